@@ -1,0 +1,28 @@
+// The one place that reads the machine's clock. Everything else is given a `Clock` or an instant,
+// so a world can run faster than life and a test can stand still.
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Millis, toMillis } from './core/units.ts';
+
+export interface Clock {
+  now(): Millis;
+  /** Waits `milliseconds` of this clock's time; returns early, without an error, when `signal` aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A clock that runs `speed` times faster than life from now on; 1 is the ordinary clock. */
+export function openClock(speed: number): Clock {
+  const startedAt = Date.now();
+  const startedTicks = performance.now();
+  return {
+    now: () =>
+      speed === 1
+        ? toMillis(Date.now())
+        : toMillis(Math.round(startedAt + (performance.now() - startedTicks) * speed)),
+    sleep: async (milliseconds, signal) => {
+      if (signal?.aborted) return;
+      await delay(Math.max(0, milliseconds / speed), undefined, signal ? { signal } : {}).catch(
+        () => undefined,
+      );
+    },
+  };
+}

@@ -1,0 +1,16 @@
+// Special dates: the days of a campaign on which its holiday segments rule instead of its workday
+// segments (contract.md 5).
+
+export type SpecialDateRule =
+  /** Days of the week, 1 = Monday to 7 = Sunday. */
+  | { readonly kind: 'week'; readonly days: readonly number[] }
+  /** `yyyy-MM-dd`, both ends included. */
+  | { readonly kind: 'date'; readonly begin: string; readonly end: string }
+  /** `MM-dd`, every year, both ends included; 02-29 exists in leap years only. */
+  | { readonly kind: 'yearly'; readonly begin: string; readonly end: string };
+
+export interface SpecialDate {
+  readonly id: number;
+  readonly name: string;
+  readonly rule: SpecialDateRule;
+}

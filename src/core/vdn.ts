@@ -1,0 +1,44 @@
+// A tenant and its settings. Every limit of the contract that the vendor leaves to the tenant
+// (contract.md 15) is a setting here; a stored object may lack a field, `readVdnSettings` fills it.
+import type { VdnId } from './units.ts';
+
+export interface VdnSettings {
+  /** IANA zone of every wall time of this tenant (R13). */
+  readonly timeZone: string;
+  /** `utc`: campaign begin and end are read and written as UTC (R13). */
+  readonly apiTimes: 'local' | 'utc';
+  /** `B`: the second reading of the request signature is accepted as well (R20). */
+  readonly signatureReading: 'A' | 'B';
+  /** How far a request's timestamp may be off, 1 to 60 minutes (R20). */
+  readonly signatureSkewMinutes: number;
+  /** Pushes of one notice in all, 1 to 6 (R17). */
+  readonly noticePushesMax: number;
+  /** Hosts, addresses and networks (CIDR) to which notices may go although they are private (R19). */
+  readonly callbackTrustlist: readonly string[];
+  /** Numbers of one campaign that are not finished, 1 to 100,000,000 (contract.md 7.1: 200,000). */
+  readonly unfinishedNumbersMax: number;
+  /** Campaigns with a skill queue, and with an IVR, that are not ended (contract.md 3.3). */
+  readonly skillCampaignsMax: number;
+  readonly ivrCampaignsMax: number;
+  /** Calls, call events and notices older than this are dropped, 1 to 3650 days. */
+  readonly retentionDays: number;
+}
+
+export interface Vdn {
+  readonly id: VdnId;
+  readonly name: string;
+  readonly settings: VdnSettings;
+}
+
+export const vdnSettingsDefault: VdnSettings = {
+  timeZone: 'UTC',
+  apiTimes: 'local',
+  signatureReading: 'A',
+  signatureSkewMinutes: 15,
+  noticePushesMax: 6,
+  callbackTrustlist: [],
+  unfinishedNumbersMax: 200_000,
+  skillCampaignsMax: 20,
+  ivrCampaignsMax: 20,
+  retentionDays: 90,
+};

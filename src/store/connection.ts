@@ -1,0 +1,43 @@
+// The connection pool, and how values cross it: an instant is a number of milliseconds on our side
+// and timestamptz on the other, a bigint stays text, a date stays `yyyy-MM-dd`. Functions of this
+// room take a `Connection` first, so that several of them can share one transaction.
+import postgres from 'postgres';
+
+const types = {
+  instant: {
+    to: 1184,
+    from: [1184],
+    serialize: (value: number | string) =>
+      typeof value === 'number' ? new Date(value).toISOString() : value,
+    parse: (text: string) => new Date(text).getTime(),
+  },
+  date: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (text: string) => text },
+};
+
+interface Types {
+  instant: number;
+  date: string;
+  [name: string]: unknown;
+}
+
+/** The pool: opens transactions with `begin`. */
+export type Database = postgres.Sql<Types>;
+/** The pool or a transaction of it. */
+export type Connection = Database | postgres.TransactionSql<Types>;
+
+/**
+ * Opens a pool of at most `connectionsMax` connections; connects on first use.
+ * A statement that the database does not answer within 30 s is cancelled by the database.
+ */
+export function openDatabase(url: string, connectionsMax: number): Database {
+  return postgres(url, {
+    max: connectionsMax,
+    types,
+    connect_timeout: 5,
+    idle_timeout: 0,
+    // Wait little between attempts: workers have their own patience, and the API must answer at once.
+    backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, 1),
+    connection: { application_name: 'campana', statement_timeout: 30_000 },
+    onnotice: () => {},
+  }) as unknown as Database;
+}
