@@ -107,6 +107,8 @@ create table campaigns (
   begin_at timestamptz,
   end_at timestamptz,
   settings jsonb not null,
+  -- null: no number is called again
+  retry_policy jsonb,
   revision integer not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -191,6 +193,9 @@ create table contacts (
   state contact_state not null default 'waiting',
   priority smallint not null default 3 check (priority between 1 and 5),
   attempts smallint not null default 0,
+  -- attempts on the VDN's day of the latest one, and days with an attempt (retry rules by day)
+  day_attempts smallint not null default 0,
+  days_tried smallint not null default 0,
   due_at timestamptz not null,
   called text not null,
   caller text,

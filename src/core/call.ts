@@ -1,0 +1,113 @@
+// The life of one attempt: claimed, dialing, ringing, answered, waiting, connected, ended (design 4).
+// The carrier's events may come late, twice, out of order or not at all, so a call is a set of facts
+// that only grows, and its outcome follows from the reason of its end alone, never from the order in
+// which we heard things. An ended call never changes.
+import type { Outcome } from './outcome.ts';
+import {
+  addSeconds,
+  type CallId,
+  type CampaignId,
+  type ContactId,
+  type Millis,
+  type VdnId,
+} from './units.ts';
+
+export type CallState = 'claimed' | 'dialing' | 'ringing' | 'answered' | 'waiting' | 'connected' | 'ended';
+
+export interface Call {
+  readonly id: CallId;
+  readonly vdnId: VdnId;
+  readonly campaignId: CampaignId;
+  readonly contactId: ContactId;
+  readonly claimedAt: Millis;
+  readonly ringLimitSeconds: number;
+  /** When the carrier was asked; null while the call waits for its place in the beat. */
+  readonly dialedAt: Millis | null;
+  readonly ringingAt: Millis | null;
+  readonly answeredAt: Millis | null;
+  readonly waitingAt: Millis | null;
+  readonly connectedAt: Millis | null;
+  readonly endedAt: Millis | null;
+  readonly outcome: Outcome | null;
+}
+
+/** Why a call ended, in the carrier's mouth: `released` is a normal hang-up by either side in a talk. */
+export type EndReason =
+  | Exclude<Outcome, 'succeeded' | 'noOutcome' | 'taskMissing' | 'numberEmpty'>
+  | 'released';
+
+export type CallEvent =
+  | {
+      readonly kind: 'ringing' | 'answered' | 'waiting' | 'connected';
+      readonly callId: CallId;
+      readonly at: Millis;
+    }
+  | { readonly kind: 'ended'; readonly callId: CallId; readonly at: Millis; readonly reason: EndReason };
+
+/** A call that never ends by itself is let go after four hours. */
+export const callSecondsMax = 4 * 3600;
+
+/** How long after its ring limit a call without an answer may stay silent before it counts as lost. */
+export const silenceSeconds = 15;
+
+/** The call as it is right after its claim. */
+export function claimedCall(
+  facts: Pick<Call, 'id' | 'vdnId' | 'campaignId' | 'contactId' | 'claimedAt' | 'ringLimitSeconds'>,
+): Call {
+  return {
+    ...facts,
+    dialedAt: null,
+    ringingAt: null,
+    answeredAt: null,
+    waitingAt: null,
+    connectedAt: null,
+    endedAt: null,
+    outcome: null,
+  };
+}
+
+export function callState(call: Call): CallState {
+  if (call.endedAt !== null) return 'ended';
+  if (call.connectedAt !== null) return 'connected';
+  if (call.waitingAt !== null) return 'waiting';
+  if (call.answeredAt !== null) return 'answered';
+  if (call.ringingAt !== null) return 'ringing';
+  return call.dialedAt === null ? 'claimed' : 'dialing';
+}
+
+/** The call after an event; the very same object when the event tells nothing new. */
+export function advance(call: Call, event: CallEvent): Call {
+  if (call.endedAt !== null) return call;
+  switch (event.kind) {
+    case 'ringing':
+      return call.ringingAt === null ? { ...call, ringingAt: event.at } : call;
+    case 'answered':
+      return call.answeredAt === null ? { ...call, answeredAt: event.at } : call;
+    case 'waiting':
+      return call.waitingAt === null ? { ...call, waitingAt: event.at } : call;
+    case 'connected':
+      return call.connectedAt === null ? { ...call, connectedAt: event.at } : call;
+    case 'ended':
+      return {
+        ...call,
+        endedAt: event.at,
+        outcome: event.reason === 'released' ? 'succeeded' : event.reason,
+      };
+  }
+}
+
+/**
+ * What becomes of a call that the carrier no longer holds and whose end we never heard: a customer who
+ * was connected has been reached and must not be rung again; of any other nothing is known (34608).
+ */
+export function lostCall(call: Call, now: Millis): Call {
+  if (call.endedAt !== null) return call;
+  return { ...call, endedAt: now, outcome: call.connectedAt === null ? 'noOutcome' : 'succeeded' };
+}
+
+/** The instant from which an unanswered, silent call counts as lost, or a talk as endless. */
+export function overdueAt(call: Call): Millis {
+  const since = call.dialedAt ?? call.claimedAt;
+  const answered = call.answeredAt !== null || call.waitingAt !== null || call.connectedAt !== null;
+  return addSeconds(since, answered ? callSecondsMax : call.ringLimitSeconds + silenceSeconds);
+}

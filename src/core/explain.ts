@@ -1,0 +1,114 @@
+// Why a campaign dials or does not, and why a number does: the gates of the plan, each with its value
+// and the next instant at which it would let through. The answer is data; sentences are made where
+// it is shown.
+import { type CampaignView, type Gate, type GateName, type Plan, plan } from './plan.ts';
+import type { CallId, ContactId, Millis } from './units.ts';
+
+export interface CampaignExplanation {
+  readonly dialing: boolean;
+  /** The gate that decided. */
+  readonly because: GateName;
+  /** When the next call would be placed if nothing but time changes; null: not by time alone. */
+  readonly nextAt: Millis | null;
+  readonly callsThisBeat: number;
+  readonly beatSeconds: number;
+  readonly gates: readonly Gate[];
+}
+
+/** A number of a campaign, as far as its next attempt depends on it. */
+export interface ContactView {
+  readonly contactId: ContactId;
+  readonly state: 'waiting' | 'calling' | 'done';
+  readonly attempts: number;
+  readonly priority: number;
+  readonly dueAt: Millis;
+  /** The latest attempt and how it ended; null before the first, cause null while it lasts. */
+  readonly callId: CallId | null;
+  readonly cause: string | null;
+  /** Waiting numbers of the campaign that would be called before this one; null where not counted. */
+  readonly ahead: number | null;
+}
+
+export type ContactGateName = GateName | 'contactState' | 'contactInFlight' | 'contactRetryTimer';
+
+export interface ContactGate extends Omit<Gate, 'gate'> {
+  readonly gate: ContactGateName;
+}
+
+export interface ContactExplanation {
+  readonly contact: ContactView;
+  /** True when nothing but its place in the row keeps the number from being called. */
+  readonly callable: boolean;
+  readonly because: ContactGateName | null;
+  readonly nextAt: Millis | null;
+  readonly gates: readonly ContactGate[];
+}
+
+/**
+ * The gates that time alone can open, in order: the instant at which the last of them lets through is
+ * the next call, unless a gate is closed that waits for a person or the carrier.
+ */
+function nextInstant(
+  gates: readonly { passed: boolean; nextAt: Millis | null }[],
+  now: Millis,
+): Millis | null {
+  const closed = gates.filter((gate) => !gate.passed);
+  const instants = closed.map((gate) => gate.nextAt);
+  return instants.reduce(
+    (latest, at) => (latest === null || at === null ? null : at > latest ? at : latest),
+    now,
+  );
+}
+
+/** Why the campaign places calls on a beat at `now`, or does not. */
+export function explainCampaign(view: CampaignView, now: Millis): CampaignExplanation {
+  const decided: Plan = plan(view, now);
+  return {
+    dialing: decided.place > 0 || onlyPacingWaits(decided),
+    because: decided.because.gate,
+    nextAt: nextInstant(decided.gates, now),
+    callsThisBeat: decided.place,
+    beatSeconds: decided.beatSeconds,
+    gates: decided.gates,
+  };
+}
+
+/** Between two beats, or while a fraction of a call adds up, a campaign is dialing all the same. */
+function onlyPacingWaits(decided: Plan): boolean {
+  return decided.gates.every((gate) => gate.passed || (gate.gate === 'pacing' && gate.nextAt !== null));
+}
+
+/** Why a number would be called at `now`, or would not: the campaign's gates first, then its own. */
+export function explainContact(view: CampaignView, contact: ContactView, now: Millis): ContactExplanation {
+  // The campaign-wide retry timer asks whether any number is due; here the number's own timer counts.
+  const campaignGates = plan(view, now).gates.filter((gate) => gate.gate !== 'retryTimer');
+  const gates: ContactGate[] = [
+    ...campaignGates,
+    {
+      gate: 'contactState',
+      passed: contact.state !== 'done',
+      value: { state: contact.state, attempts: contact.attempts, cause: contact.cause },
+      nextAt: null,
+    },
+    {
+      gate: 'contactInFlight',
+      passed: contact.state !== 'calling',
+      value: { callId: contact.state === 'calling' ? contact.callId : null },
+      nextAt: null,
+    },
+    {
+      gate: 'contactRetryTimer',
+      passed: contact.state !== 'waiting' || contact.dueAt <= now,
+      value: { dueAt: contact.dueAt, priority: contact.priority, ahead: contact.ahead },
+      nextAt: contact.state === 'waiting' && contact.dueAt > now ? contact.dueAt : null,
+    },
+  ];
+  const closed = gates.find((gate) => !gate.passed && !(gate.gate === 'pacing' && gate.nextAt !== null));
+  return {
+    contact,
+    callable: closed === undefined,
+    because: closed?.gate ?? null,
+    nextAt: nextInstant(gates, now),
+    gates,
+  };
+}
