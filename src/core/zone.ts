@@ -1,0 +1,72 @@
+// Wall clocks: what the clock on a tenant's wall shows at an instant, and when it shows a given time.
+// One rule answers both oddities of daylight saving (R13): a wall time stands for the first instant
+// at which the wall clock has reached it. So a skipped time is the first instant after the gap, and
+// a time that happens twice is the earlier one. Nothing here knows what time it is now.
+import { Temporal } from 'temporal-polyfill';
+import { type Millis, toMillis } from './units.ts';
+
+const wallTimePattern = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/;
+
+/**
+ * The instant of a wall time `yyyy-MM-dd HH:mm:ss` in an IANA zone (R13). Null when the text is not
+ * exactly in this format or names no real date or time (`2026-02-30`, `24:00:00`).
+ */
+export function instantOfWall(text: string, zone: string): Millis | null {
+  const [matched, year, month, day, hour, minute, second] = wallTimePattern.exec(text) ?? [];
+  if (matched === undefined) return null;
+  const wall = Temporal.PlainDateTime.from(
+    {
+      year: Number(year),
+      month: Number(month),
+      day: Number(day),
+      hour: Number(hour),
+      minute: Number(minute),
+      second: Number(second),
+    },
+    { overflow: 'constrain' },
+  );
+  return wall.day === Number(day) ? firstInstantOf(wall, zone) : null;
+}
+
+/** What the wall clock shows at an instant, `yyyy-MM-dd HH:mm:ss`; parts of a second are cut off. */
+export function wallOfInstant(at: Millis, zone: string): string {
+  return zonedAt(at, zone)
+    .toPlainDateTime()
+    .toString({ fractionalSecondDigits: 0, roundingMode: 'trunc' })
+    .replace('T', ' ');
+}
+
+/** What the calendar on the wall shows at an instant, `yyyy-MM-dd`. */
+export function dayOfInstant(at: Millis, zone: string): string {
+  return zonedAt(at, zone).toPlainDate().toString();
+}
+
+/** The first instant of the local day that holds `at`: 00:00, or later where that is skipped. */
+export function startOfDay(at: Millis, zone: string): Millis {
+  return firstInstantOf(zonedAt(at, zone).toPlainDate().toPlainDateTime(), zone);
+}
+
+/** The first instant at which the wall clock of the zone shows `wall` or later (R13). */
+export function firstInstantOf(wall: Temporal.PlainDateTime, zone: string): Millis {
+  const earlier = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  if (earlier.toPlainDateTime().equals(wall)) return toMillis(earlier.epochMilliseconds);
+  // In a gap Temporal gives an instant that lies before the gap by the gap's length at most.
+  const gap = earlier.getTimeZoneTransition('next');
+  if (gap === null) throw new RangeError(`no gap after ${earlier.toString()}`);
+  return toMillis(gap.epochMilliseconds);
+}
+
+/** True for a name of the IANA database in its own spelling; false for offsets like `+02:00`. */
+export function isTimeZone(text: string): boolean {
+  if (!/^[A-Z]/.test(text)) return false;
+  try {
+    return zonedAt(toMillis(0), text).timeZoneId === text;
+  } catch {
+    return false;
+  }
+}
+
+/** The wall clock of the zone at an instant, as Temporal's value. */
+export function zonedAt(at: Millis, zone: string): Temporal.ZonedDateTime {
+  return new Temporal.ZonedDateTime(BigInt(at) * 1_000_000n, zone);
+}
