@@ -1,0 +1,34 @@
+// People who talk, what they can talk about, and the IVR flows that answer in their place.
+import type { VdnId } from './units.ts';
+
+export interface SkillQueue {
+  readonly vdnId: VdnId;
+  /** 1 to 1000 (seed, Table 6). */
+  readonly id: number;
+  readonly name: string;
+}
+
+export interface AgentSkill {
+  readonly skillId: number;
+  /** 1 to 100; the smaller number is asked first. */
+  readonly priority: number;
+}
+
+export interface Agent {
+  readonly vdnId: VdnId;
+  /** The person's number in the call centre, 1 to 32 letters and digits. */
+  readonly id: string;
+  readonly name: string;
+  readonly skills: readonly AgentSkill[];
+}
+
+/** What an IVR campaign's `deviceSign` names: an announcement, and where the call goes then. */
+export interface Flow {
+  readonly vdnId: VdnId;
+  readonly code: string;
+  readonly description: string;
+  /** 0 to 3600. */
+  readonly playSeconds: number;
+  /** Null: the flow hangs up after playing. */
+  readonly transferSkillId: number | null;
+}

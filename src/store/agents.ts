@@ -1,0 +1,86 @@
+// Agents of a VDN and their skills. An agent is saved whole: the skills given replace those stored.
+import type { Agent, AgentSkill } from '../core/agent.ts';
+import { toVdnId, type VdnId } from '../core/units.ts';
+import type { Connection } from './connection.ts';
+
+interface AgentRow {
+  vdn_id: number;
+  agent_id: string;
+  name: string;
+  skills: AgentSkill[];
+}
+
+/** Agents by id after `afterId`, at most `limit`; with `skillId` only those who have it. */
+export async function listAgents(
+  connection: Connection,
+  vdnId: VdnId,
+  query: { readonly afterId: string; readonly limit: number; readonly skillId: number | null },
+): Promise<Agent[]> {
+  const { afterId, limit, skillId } = query;
+  const rows = await connection<AgentRow[]>`
+    select a.vdn_id, a.agent_id, a.name, ${skillsOfAgent(connection)} as skills
+    from agents a
+    where a.vdn_id = ${vdnId} and a.agent_id > ${afterId}
+      ${
+        skillId === null
+          ? connection``
+          : connection`and exists (select 1 from agent_skills s
+              where s.vdn_id = a.vdn_id and s.agent_id = a.agent_id and s.skill_id = ${skillId})`
+      }
+    order by a.agent_id limit ${limit}`;
+  return rows.map(readAgent);
+}
+
+export async function findAgent(
+  connection: Connection,
+  vdnId: VdnId,
+  agentId: string,
+): Promise<Agent | null> {
+  const [row] = await connection<AgentRow[]>`
+    select a.vdn_id, a.agent_id, a.name, ${skillsOfAgent(connection)} as skills
+    from agents a where a.vdn_id = ${vdnId} and a.agent_id = ${agentId}`;
+  return row === undefined ? null : readAgent(row);
+}
+
+/** Adds or replaces an agent; `noSuchSkillQueue` when a skill does not exist. Call it in a transaction. */
+export async function saveAgent(
+  connection: Connection,
+  agent: Agent,
+): Promise<'added' | 'changed' | 'noSuchSkillQueue'> {
+  const { vdnId, id, name, skills } = agent;
+  const skillIds = skills.map((skill) => skill.skillId);
+  const known = await connection`
+    select skill_id from skill_queues where vdn_id = ${vdnId} and skill_id = any(${skillIds}::integer[])
+    for key share`;
+  if (known.length !== new Set(skillIds).size) return 'noSuchSkillQueue';
+  const [row] = await connection<{ added: boolean }[]>`
+    insert into agents (vdn_id, agent_id, name) values (${vdnId}, ${id}, ${name})
+    on conflict (vdn_id, agent_id) do update set name = excluded.name
+    returning (xmax = 0) as added`;
+  await connection`delete from agent_skills where vdn_id = ${vdnId} and agent_id = ${id}`;
+  for (const skill of skills) {
+    await connection`
+      insert into agent_skills (vdn_id, agent_id, skill_id, priority)
+      values (${vdnId}, ${id}, ${skill.skillId}, ${skill.priority})`;
+  }
+  return row?.added ? 'added' : 'changed';
+}
+
+/** True when there was such an agent. */
+export async function deleteAgent(connection: Connection, vdnId: VdnId, agentId: string): Promise<boolean> {
+  const rows = await connection`
+    delete from agents where vdn_id = ${vdnId} and agent_id = ${agentId} returning agent_id`;
+  return rows.length === 1;
+}
+
+const skillsOfAgent = (connection: Connection) => connection`
+  coalesce((select jsonb_agg(jsonb_build_object('skillId', s.skill_id, 'priority', s.priority)
+      order by s.priority, s.skill_id)
+    from agent_skills s where s.vdn_id = a.vdn_id and s.agent_id = a.agent_id), '[]'::jsonb)`;
+
+const readAgent = (row: AgentRow): Agent => ({
+  vdnId: toVdnId(row.vdn_id),
+  id: row.agent_id,
+  name: row.name,
+  skills: row.skills,
+});

@@ -1,0 +1,88 @@
+// Signed-in sessions. Only the SHA-256 of a session's token is stored, so a copy of the database
+// opens no session. `expires_at` carries both limits: it is moved forward while the session is
+// used, and never past the absolute end that its creation set.
+
+import { type Millis, toMillis, type VdnId } from '../core/units.ts';
+import type { Role } from '../core/user.ts';
+import type { Connection } from './connection.ts';
+
+export interface Session {
+  readonly vdnId: VdnId;
+  readonly userName: string;
+  readonly role: Role;
+  readonly createdAt: Millis;
+  readonly expiresAt: Millis;
+}
+
+export async function createSession(
+  connection: Connection,
+  vdnId: VdnId,
+  session: {
+    readonly tokenHash: string;
+    readonly userName: string;
+    readonly createdAt: Millis;
+    readonly expiresAt: Millis;
+  },
+): Promise<void> {
+  await connection`
+    insert into sessions (vdn_id, token_hash, user_name, created_at, expires_at)
+    values (${vdnId}, ${session.tokenHash}, ${session.userName}, ${session.createdAt}, ${session.expiresAt})`;
+}
+
+/** The session that is open at `now`, of a user who is not disabled; the role is the user's of now. */
+export async function findSession(
+  connection: Connection,
+  vdnId: VdnId,
+  tokenHash: string,
+  now: Millis,
+): Promise<Session | null> {
+  const [row] = await connection<{ user_name: string; role: Role; created_at: number; expires_at: number }[]>`
+    select s.user_name, u.role, s.created_at, s.expires_at
+    from sessions s join users u on u.vdn_id = s.vdn_id and u.user_name = s.user_name
+    where s.vdn_id = ${vdnId} and s.token_hash = ${tokenHash}
+      and s.expires_at > ${now} and u.disabled_at is null`;
+  if (row === undefined) return null;
+  return {
+    vdnId,
+    userName: row.user_name,
+    role: row.role,
+    createdAt: toMillis(row.created_at),
+    expiresAt: toMillis(row.expires_at),
+  };
+}
+
+export async function extendSession(
+  connection: Connection,
+  vdnId: VdnId,
+  tokenHash: string,
+  expiresAt: Millis,
+): Promise<void> {
+  await connection`
+    update sessions set expires_at = ${expiresAt}
+    where vdn_id = ${vdnId} and token_hash = ${tokenHash} and expires_at < ${expiresAt}`;
+}
+
+export async function deleteSession(connection: Connection, vdnId: VdnId, tokenHash: string): Promise<void> {
+  await connection`delete from sessions where vdn_id = ${vdnId} and token_hash = ${tokenHash}`;
+}
+
+/** Ends every session of a user, but the one of `exceptTokenHash`; for a new password or role. */
+export async function deleteSessionsOf(
+  connection: Connection,
+  vdnId: VdnId,
+  userName: string,
+  exceptTokenHash: string | null,
+): Promise<void> {
+  await connection`
+    delete from sessions where vdn_id = ${vdnId} and user_name = ${userName}
+      and token_hash is distinct from ${exceptTokenHash}`;
+}
+
+/** Removes what has expired; called at each login, so the table stays small. */
+export async function deleteExpiredSessions(
+  connection: Connection,
+  vdnId: VdnId,
+  now: Millis,
+): Promise<void> {
+  await connection`delete from sessions where vdn_id = ${vdnId} and expires_at <= ${now}`;
+}
