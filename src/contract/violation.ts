@@ -1,0 +1,41 @@
+// What reading a request gives: the value, or every violation of the first step that failed (R1).
+import type { Millis } from '../core/units.ts';
+import type { Code } from './codes.ts';
+
+/** The language of descriptions, chosen by the `locale` header. */
+export type Locale = 'en_US' | 'zh_CN';
+
+/** One text in the languages of the contract. */
+export type Bilingual = Readonly<Record<Locale, string>>;
+
+export interface Violation {
+  readonly code: Code;
+  /** Full path of the field: `skillParam.predictParam.offhookPredictParam.offHookRate`. */
+  readonly path: string;
+  readonly rule: Bilingual;
+  /** What was sent; `undefined` when nothing was. */
+  readonly received: unknown;
+}
+
+export type Reading<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly violations: readonly [Violation, ...Violation[]] };
+
+/** What a reader must know of the clock and of the VDN. */
+export interface ReadContext {
+  readonly now: Millis;
+  /** IANA zone of the VDN (R13). */
+  readonly timeZone: string;
+  /** `utc`: begin and end of a campaign are UTC texts (R13). */
+  readonly apiTimes: 'local' | 'utc';
+}
+
+export const accepted = <T>(value: T): Reading<T> => ({ ok: true, value });
+
+/** The reading that failed with these violations; `null` when there are none. */
+export function refusal(
+  violations: readonly Violation[],
+): { readonly ok: false; readonly violations: readonly [Violation, ...Violation[]] } | null {
+  const [first, ...others] = violations;
+  return first === undefined ? null : { ok: false, violations: [first, ...others] };
+}
