@@ -1,0 +1,184 @@
+// The simulated carrier: the driver's port over the seeded world of src/simulation. All calls share
+// one heap and one timer, so 50,000 calls in the air cost a server little. It keeps to the clock
+// it is given, so a world can run faster than life; it must never invent a fate of its own.
+import type { Clock } from '../clock.ts';
+import type { CallEvent, EndReason } from '../core/call.ts';
+import { type CallId, type Millis, toMillis } from '../core/units.ts';
+import { createAttemptCounter } from '../simulation/attemptCounter.ts';
+import { baseWorld, type Flow, fateOf, type Step } from '../simulation/callee.ts';
+import { leadOfText } from '../simulation/chance.ts';
+import { createTimeHeap } from '../simulation/timeHeap.ts';
+import type { DialRequest, Driver } from './driver.ts';
+import { faultyLine, type LineFaults } from './faultyLine.ts';
+import { rememberLatest } from './latestIds.ts';
+
+export interface SimulatorOptions {
+  /** What a flow code plays and where it transfers to; null: no such flow. Called for each dial. */
+  readonly flowOf: (flowCode: string) => Flow | null;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Share of live answers, 0 to 1; default 0.25 (pacing.md 5). */
+  readonly answerRate?: number;
+  /** Calls in the air at once; default 100,000. A dial beyond ends with `noResources`. */
+  readonly channelsMax?: number;
+  /** Default 5,000, in the clock's time. A dial beyond ends with `placeFailed`. */
+  readonly callsPerSecondMax?: number;
+  readonly faults?: LineFaults;
+  /** Hears of each dial before anything else happens, repeated ones included. */
+  readonly journal?: (request: DialRequest) => void;
+}
+
+/** How late an event may come, in the clock's time. */
+const tickMilliseconds = 10;
+/** Ended calls whose id is still known, so that placing one again is refused. */
+const endedIdsKept = 20_000;
+
+interface LiveCall {
+  readonly callId: CallId;
+  readonly dialledAt: number;
+  steps: readonly Step[];
+  next: number;
+  answered: boolean;
+  gone: boolean;
+}
+
+/** Opens the carrier; `close` frees its timer and drops what is in the air. */
+export function openSimulator(clock: Clock, options: SimulatorOptions): Driver {
+  const world = {
+    seed: options.seed ?? baseWorld.seed,
+    answerRate: options.answerRate ?? baseWorld.answerRate,
+  };
+  const channelsMax = options.channelsMax ?? 100_000;
+  const callsPerSecondMax = options.callsPerSecondMax ?? 5_000;
+  const heap = createTimeHeap<LiveCall | CallEvent>();
+  const live = new Map<CallId, LiveCall>();
+  const endedIds = rememberLatest<CallId>(endedIdsKept);
+  const attempts = createAttemptCounter();
+  const takeToken = tokens(callsPerSecondMax, clock.now());
+  const closing = new AbortController();
+  let running = false;
+  let listener: (event: CallEvent) => void = () => {};
+  const line = faultyLine(
+    world.seed,
+    options.faults,
+    (event) => listener(event),
+    (at, event) => heap.push(at, event),
+  );
+
+  function dial(request: DialRequest): void {
+    options.journal?.(request);
+    const { callId } = request;
+    if (closing.signal.aborted || live.has(callId) || endedIds.has(callId)) return;
+    const now = clock.now();
+    if (!takeToken(now)) refuse(callId, now, 'placeFailed');
+    else if (live.size >= channelsMax) refuse(callId, now, 'noResources');
+    else place(request, now);
+    void run();
+  }
+
+  function place(request: DialRequest, now: Millis): void {
+    const { callId } = request;
+    const steps = fateOf(
+      {
+        called: request.called,
+        attempt: attempts.next(leadOfText(request.called)),
+        ringLimitSeconds: request.ringLimitSeconds,
+        flow: options.flowOf(request.flowCode),
+      },
+      world,
+    );
+    const call = { callId, dialledAt: now, steps, next: 0, answered: false, gone: false };
+    live.set(callId, call);
+    schedule(call);
+  }
+
+  function refuse(callId: CallId, at: Millis, reason: EndReason): void {
+    endedIds.add(callId);
+    heap.push(at, { kind: 'ended', callId, at, reason });
+  }
+
+  function schedule(call: LiveCall): void {
+    const step = call.steps[call.next];
+    if (step !== undefined) heap.push(call.dialledAt + step.afterMilliseconds, call);
+  }
+
+  /** Our own hang-up: while it rings we gave up ringing, later it is a normal release. */
+  function hangUp(callId: CallId): void {
+    const call = live.get(callId);
+    if (call === undefined) return;
+    const at = clock.now();
+    finish(call);
+    heap.push(at, { kind: 'ended', callId, at, reason: call.answered ? 'released' : 'ringTimeout' });
+  }
+
+  function finish(call: LiveCall): void {
+    call.gone = true;
+    live.delete(call.callId);
+    endedIds.add(call.callId);
+  }
+
+  function happen(call: LiveCall): void {
+    const step = call.steps[call.next];
+    if (step === undefined || call.gone) return;
+    call.next += 1;
+    const { callId } = call;
+    const at = toMillis(call.dialledAt + step.afterMilliseconds);
+    if (step.kind === 'vanished') {
+      finish(call);
+    } else if (step.kind === 'ended') {
+      finish(call);
+      line.report({ kind: 'ended', callId, at, reason: step.reason });
+    } else {
+      if (step.kind === 'answered') call.answered = true;
+      schedule(call);
+      line.report({ kind: step.kind, callId, at });
+    }
+  }
+
+  /** Turns the heap until it is empty; a call that is placed meanwhile waits for one tick at most. */
+  async function run(): Promise<void> {
+    if (running) return;
+    running = true;
+    while (heap.size > 0 && !closing.signal.aborted) {
+      await clock.sleep(tickMilliseconds, closing.signal);
+      turn(clock.now());
+    }
+    running = false;
+  }
+
+  function turn(now: Millis): void {
+    while (heap.nextAt() <= now && !closing.signal.aborted) {
+      const item = heap.pop();
+      if (item === undefined) return;
+      if ('kind' in item) line.report(item);
+      else happen(item);
+    }
+  }
+
+  return {
+    dial,
+    hangUp,
+    liveCalls: async () => new Set(live.keys()),
+    budget: () => ({ channelsFree: Math.max(0, channelsMax - live.size), callsPerSecondMax }),
+    listen: (hears) => {
+      listener = hears;
+    },
+    close: async () => {
+      closing.abort();
+      live.clear();
+    },
+  };
+}
+
+/** A bucket of one second's worth of calls: true when one more may be placed now. */
+function tokens(perSecond: number, openedAt: number): (now: number) => boolean {
+  let left = perSecond;
+  let filledAt = openedAt;
+  return (now) => {
+    left = Math.min(perSecond, left + (Math.max(0, now - filledAt) * perSecond) / 1000);
+    filledAt = now;
+    if (left < 1) return false;
+    left -= 1;
+    return true;
+  };
+}
