@@ -1,0 +1,172 @@
+// What every driver owes to the rest of Campana, told as cases against the port alone. The
+// simulated carrier and a real PBX with scripted phones behind it run the same cases; only the way
+// time passes differs. The numbers end in the two digits that fix their fate (design.md 6).
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CallEvent, EndReason } from '../../src/core/call.ts';
+import { type CallId, toCallId } from '../../src/core/units.ts';
+import type { Driver } from '../../src/telephony/driver.ts';
+
+export interface DriverWorld {
+  readonly driver: Driver;
+  /** A flow that plays 8 seconds and hangs up. */
+  readonly flowCode: string;
+  /** Lets this much of the carrier's time pass, and comes back when it has. */
+  pass(seconds: number): Promise<void>;
+}
+
+const kindsInOrder = ['ringing', 'answered', 'connected', 'waiting', 'ended'];
+
+/** Runs the cases; `open` is asked for a fresh carrier before each of them. */
+export function driverCases(name: string, open: () => Promise<DriverWorld>): void {
+  describe(`${name} as a driver`, () => {
+    let world: DriverWorld;
+    let heard: CallEvent[];
+    let calls = 0;
+
+    beforeEach(async () => {
+      world = await open();
+      heard = [];
+      world.driver.listen((event) => heard.push(event));
+    });
+    afterEach(() => world.driver.close());
+
+    const dial = (lastDigits: string, ringLimitSeconds = 20, flowCode = world.flowCode): CallId => {
+      calls += 1;
+      const callId = toCallId(`1700000000-${1000 + calls}`);
+      world.driver.dial({
+        callId,
+        called: `1380000${String(calls).padStart(4, '0')}${lastDigits}`,
+        caller: '12345',
+        ringLimitSeconds,
+        flowCode,
+      });
+      return callId;
+    };
+    const kindsOf = (callId: CallId) =>
+      heard.filter((event) => event.callId === callId).map((event) => event.kind);
+    const endOf = (callId: CallId): EndReason | null => {
+      const end = heard.find((event) => event.callId === callId && event.kind === 'ended');
+      return end?.kind === 'ended' ? end.reason : null;
+    };
+
+    test.each<[string, string, EndReason]>([
+      ['00', 'is busy', 'busy'],
+      ['02', 'does not exist', 'noSuchNumber'],
+      ['03', 'is switched off', 'switchedOff'],
+      ['04', 'is out of coverage', 'outOfCoverage'],
+      ['05', 'is rejected', 'rejected'],
+      ['08', 'cannot be placed', 'placeFailed'],
+    ])('a number ending in %s %s, and nobody ever answered', async (digits, _, reason) => {
+      const callId = dial(digits);
+      await world.pass(10);
+      expect(endOf(callId)).toBe(reason);
+      expect(kindsOf(callId)).not.toContain('answered');
+    });
+
+    test('a dial returns at once; whatever becomes of it comes later, as an event', () => {
+      dial('08');
+      dial('10');
+      expect(heard).toEqual([]);
+    });
+
+    test('a phone that nobody answers is released when it has rung for the limit', async () => {
+      const callId = dial('01', 5);
+      await world.pass(4.5);
+      expect(kindsOf(callId)).toEqual(['ringing']);
+      await world.pass(4);
+      expect(kindsOf(callId)).toEqual(['ringing', 'ended']);
+      expect(endOf(callId)).toBe('ringTimeout');
+    });
+
+    test('the flow has an answered customer at once, and a short talk ends normally', async () => {
+      const callId = dial('10');
+      await world.pass(30);
+      expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'connected', 'ended']);
+      expect(endOf(callId)).toBe('released');
+    });
+
+    test('an answering machine is answered and connected, and the flow ends it', async () => {
+      const callId = dial('06');
+      await world.pass(60);
+      expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'connected', 'ended']);
+      expect(endOf(callId)).toBe('released');
+    });
+
+    test('who hangs up at once after answering was never connected', async () => {
+      const callId = dial('07');
+      await world.pass(30);
+      expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'ended']);
+      expect(endOf(callId)).toBe('hungUpAfterAnswer');
+    });
+
+    test('a call whose outcome is never reported stays silent and does not hold a line for ever', async () => {
+      const callId = dial('09', 10);
+      await world.pass(5);
+      expect(await world.driver.liveCalls()).toContain(callId);
+      await world.pass(10);
+      expect(endOf(callId)).toBe(null);
+      expect(await world.driver.liveCalls()).not.toContain(callId);
+    });
+
+    test('our own hang-up while it rings counts as giving up the ringing', async () => {
+      const callId = dial('01', 60);
+      await world.pass(2);
+      world.driver.hangUp(callId);
+      await world.pass(2);
+      expect(endOf(callId)).toBe('ringTimeout');
+      expect(await world.driver.liveCalls()).not.toContain(callId);
+    });
+
+    test('our own hang-up in a talk is a normal release', async () => {
+      const callId = dial('10', 20);
+      for (let step = 0; step < 200 && !kindsOf(callId).includes('connected'); step += 1)
+        await world.pass(0.1);
+      world.driver.hangUp(callId);
+      await world.pass(1);
+      expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'connected', 'ended']);
+      expect(endOf(callId)).toBe('released');
+    });
+
+    test('a hang-up of a call that is over, or was never there, changes nothing', async () => {
+      const callId = dial('00');
+      await world.pass(6);
+      const before = heard.length;
+      world.driver.hangUp(callId);
+      world.driver.hangUp(toCallId('1700000000-1'));
+      await world.pass(2);
+      expect(heard.length).toBe(before);
+    });
+
+    test('the same call placed twice rings once, also when the first has ended', async () => {
+      const callId = dial('00');
+      const again = { callId, called: '13800000010', caller: '1', ringLimitSeconds: 20, flowCode: '1001' };
+      world.driver.dial(again);
+      await world.pass(6);
+      world.driver.dial(again);
+      await world.pass(30);
+      expect(kindsOf(callId)).toEqual(['ended']);
+    });
+
+    test('the carrier knows which calls it holds, and its free channels go down by them', async () => {
+      const free = world.driver.budget().channelsFree;
+      const callIds = [dial('01'), dial('01'), dial('01')];
+      await world.pass(2);
+      expect(await world.driver.liveCalls()).toEqual(new Set(callIds));
+      if (free !== null) expect(world.driver.budget().channelsFree).toBe(free - 3);
+      await world.pass(25);
+      expect(await world.driver.liveCalls()).toEqual(new Set());
+    });
+
+    test('the events of each of a hundred calls come in order, with times in order', async () => {
+      const callIds = Array.from({ length: 100 }, (_, index) => dial(String(index).padStart(2, '0')));
+      await world.pass(60);
+      for (const callId of callIds) {
+        const events = heard.filter((event) => event.callId === callId);
+        const ranks = events.map((event) => kindsInOrder.indexOf(event.kind));
+        expect(ranks).toEqual(ranks.toSorted((one, other) => one - other));
+        const instants = events.map((event) => event.at);
+        expect(instants).toEqual(instants.toSorted((one, other) => one - other));
+      }
+    });
+  });
+}

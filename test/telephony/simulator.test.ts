@@ -1,0 +1,142 @@
+// The simulated carrier: the driver's cases, and what is its own: budgets, faults, repeatable chance.
+import { expect, test } from 'vitest';
+import type { CallEvent } from '../../src/core/call.ts';
+import { toCallId } from '../../src/core/units.ts';
+import type { Flow } from '../../src/simulation/callee.ts';
+import type { DialRequest, Driver } from '../../src/telephony/driver.ts';
+import { openSimulator, type SimulatorOptions } from '../../src/telephony/simulator.ts';
+import { driverCases } from './driverCases.ts';
+import { manualClock } from './manualClock.ts';
+
+const startAt = Date.UTC(2026, 5, 1, 9);
+const flowOf = (flowCode: string): Flow | null => {
+  if (flowCode === '1001') return { playSeconds: 8, transferSkillId: null };
+  if (flowCode === '1002') return { playSeconds: 8, transferSkillId: 5 };
+  return null;
+};
+
+function open(options: Partial<SimulatorOptions> = {}) {
+  const clock = manualClock(startAt);
+  const driver = openSimulator(clock, { flowOf, ...options });
+  const heard: CallEvent[] = [];
+  driver.listen((event) => heard.push(event));
+  return { driver, heard, pass: (seconds: number) => clock.advance(seconds * 1000) };
+}
+
+const request = (sequence: number, called: string, flowCode = '1001'): DialRequest => ({
+  callId: toCallId(`1700000000-${sequence}`),
+  called,
+  caller: '12345',
+  ringLimitSeconds: 30,
+  flowCode,
+});
+
+const dialMany = (driver: Driver, count: number, called: (index: number) => string) => {
+  for (let index = 0; index < count; index += 1) driver.dial(request(index, called(index)));
+};
+
+driverCases('the simulated carrier', async () => ({ ...open(), flowCode: '1001' }));
+
+test('a dial beyond the channels ends with noResources, one beyond the rate with placeFailed', async () => {
+  const { driver, heard, pass } = open({ channelsMax: 3, callsPerSecondMax: 5 });
+  dialMany(driver, 6, () => '13800000001');
+  expect(driver.budget()).toEqual({ channelsFree: 0, callsPerSecondMax: 5 });
+  await pass(0.02);
+  const reasons = heard.map((event) => (event.kind === 'ended' ? event.reason : event.kind));
+  expect(reasons).toEqual(['noResources', 'noResources', 'placeFailed']);
+  await pass(1);
+  driver.dial(request(7, '13800000001'));
+  await pass(0.02);
+  expect(heard.at(-1)).toMatchObject({ kind: 'ended', reason: 'noResources' });
+  await driver.close();
+});
+
+test('an event comes at most one tick late, and tells the instant at which it happened', async () => {
+  const clock = manualClock(startAt);
+  const driver = openSimulator(clock, { flowOf });
+  const lateness: number[] = [];
+  driver.listen((event) => lateness.push(clock.now() - event.at));
+  dialMany(driver, 200, (index) => `139${String(index).padStart(8, '0')}`);
+  await clock.advance(60_000);
+  expect(lateness.length).toBeGreaterThan(300);
+  expect(Math.min(...lateness)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...lateness)).toBeLessThanOrEqual(10);
+  await driver.close();
+});
+
+test('the same seed gives the same day, and another seed another', async () => {
+  const day = async (seed: number) => {
+    const { driver, heard, pass } = open({ seed });
+    dialMany(driver, 100, (index) => `1390000${index}99`);
+    await pass(120);
+    await driver.close();
+    return heard;
+  };
+  const first = await day(1);
+  expect(await day(1)).toEqual(first);
+  expect(await day(2)).not.toEqual(first);
+});
+
+test('a further attempt at a number may meet another fate', async () => {
+  const { driver, heard, pass } = open();
+  dialMany(driver, 12, () => '13900000099');
+  await pass(60);
+  const reasons = new Set(heard.flatMap((event) => (event.kind === 'ended' ? [event.reason] : [])));
+  expect(reasons.size).toBeGreaterThan(1);
+  await driver.close();
+});
+
+test('a flow that transfers keeps the customer waiting until patience or the queue ends', async () => {
+  const { driver, heard, pass } = open({ answerRate: 1 });
+  for (let index = 0; index < 100; index += 1) driver.dial(request(index, `1390000${index}99`, '1002'));
+  await pass(120);
+  const reasons = heard.flatMap((event) => (event.kind === 'ended' ? [event.reason] : []));
+  expect(heard.filter((event) => event.kind === 'waiting').length).toBeGreaterThan(50);
+  expect(new Set(reasons)).toEqual(new Set(['hungUpInQueue', 'queueTimeout']));
+  await driver.close();
+});
+
+test('an answered call for a flow that nobody knows ends with a system fault', async () => {
+  const { driver, heard, pass } = open();
+  driver.dial(request(1, '13800000010', '9999'));
+  await pass(40);
+  expect(heard.map((event) => event.kind)).toEqual(['ringing', 'answered', 'ended']);
+  expect(heard.at(-1)).toMatchObject({ reason: 'systemFault' });
+  await driver.close();
+});
+
+test('the journal hears of every dial before anything happens, a repeated one included', async () => {
+  const journal: string[] = [];
+  const { driver } = open({ journal: (dialled) => journal.push(dialled.called) });
+  driver.dial(request(1, '13800000000'));
+  driver.dial(request(1, '13800000000'));
+  expect(journal).toEqual(['13800000000', '13800000000']);
+  await driver.close();
+});
+
+test('a bad line loses, repeats and delays as many events as it was told to', async () => {
+  const run = async (faults: SimulatorOptions['faults']) => {
+    const { driver, heard, pass } = open(faults === undefined ? {} : { faults });
+    dialMany(driver, 2000, (index) => `13${String(index).padStart(7, '0')}10`);
+    await pass(90);
+    await driver.close();
+    return heard;
+  };
+  const clean = await run(undefined);
+  expect(clean.length).toBe(8000);
+  const lossy = (await run({ loseEventsPercent: 10 })).length / clean.length;
+  expect(lossy).toBeCloseTo(0.9, 1);
+  const repeated = await run({ repeatEventsPercent: 20, delayMillisecondsMax: 3000 });
+  expect(repeated.length / clean.length).toBeCloseTo(1.2, 1);
+  const instants = repeated.map((event) => event.at);
+  expect(instants).not.toEqual(instants.toSorted((one, other) => one - other));
+});
+
+test('after close nothing rings any more', async () => {
+  const { driver, heard, pass } = open();
+  driver.dial(request(1, '13800000010'));
+  await driver.close();
+  driver.dial(request(2, '13800000010'));
+  await pass(60);
+  expect(heard).toEqual([]);
+});
