@@ -1,0 +1,220 @@
+// The embedded PostgreSQL: real server programs from the package registry, so that a first start needs
+// nothing but npm. The server is a process of its own: when Campana is killed it lives on, and the next
+// start adopts it. It listens on 127.0.0.1 only, on a port of the day, and asks for a random password
+// that stands in the data directory and never on a command line.
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import postgres from 'postgres';
+import { type EmbeddedHome, prepareHome } from './embeddedHome.ts';
+
+export interface EmbeddedServer {
+  /** The address of the database `campana`, with the password: never log it. */
+  readonly url: string;
+  /** True when the server was already running and has been taken over. */
+  readonly isAdopted: boolean;
+  /** Stops the server; connections that are still open are closed by it. */
+  stop(): Promise<void>;
+}
+
+/** Sized for 24 GiB and 2 cores that the server shares with us; ALTER SYSTEM overrides each. */
+const settings = {
+  listen_addresses: "'127.0.0.1'",
+  unix_socket_directories: "''",
+  max_connections: '100',
+  shared_buffers: '512MB',
+  max_wal_size: '8GB',
+  checkpoint_timeout: '15min',
+  wal_compression: 'on',
+  synchronous_commit: 'on',
+  // Our statements are short: compiling them costs more than it saves.
+  jit: 'off',
+  autovacuum_naptime: '10s',
+  password_encryption: "'scram-sha-256'",
+  timezone: "'UTC'",
+  log_timezone: "'UTC'",
+};
+
+/**
+ * Starts the server in `<dataDirectory>/postgresql`, making it when it is not there, or adopts the one
+ * that runs. The caller holds the lock of the data directory. `isDurable: false` is for tests.
+ */
+export async function startEmbedded(
+  dataDirectory: string,
+  options: { isDurable?: boolean } = {},
+): Promise<EmbeddedServer> {
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o711 });
+  const home = prepareHome(dataDirectory);
+  const cluster = join(home.parent, 'cluster');
+  const password = readPassword(dataDirectory);
+  makeCluster(home, cluster, password);
+
+  let port = runningPort(home, cluster);
+  const isAdopted = port !== null;
+  port ??= await startServer(home, cluster, options.isDurable ?? true);
+  const url = `postgres://campana:${password}@127.0.0.1:${port}/campana`;
+  await waitUntilReady(port, password);
+  return { url, isAdopted, stop: async () => stopServer(home, cluster) };
+}
+
+function readPassword(dataDirectory: string): string {
+  const file = join(dataDirectory, 'postgres.password');
+  if (!existsSync(file))
+    writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** Made beside its place and renamed, so a folder with the right name is always a whole cluster. */
+function makeCluster(home: EmbeddedHome, cluster: string, password: string): void {
+  mkdirSync(home.parent, { recursive: true, mode: 0o700 });
+  if (existsSync(cluster)) return;
+  for (const name of readdirSync(home.parent))
+    if (name.startsWith('unfinished-')) rmSync(join(home.parent, name), { recursive: true, force: true });
+  const unfinished = join(home.parent, `unfinished-${randomBytes(4).toString('hex')}`);
+  const passwordFile = `${unfinished}.password`;
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (home.user !== null) chownSync(passwordFile, home.user.uid, home.user.gid);
+  const result = run(home, 'initdb', [
+    `--pgdata=${unfinished}`,
+    '--username=campana',
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--locale=C.UTF-8',
+    '--no-instructions',
+  ]);
+  rmSync(passwordFile, { force: true });
+  if (result.status !== 0) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw new Error(`The embedded PostgreSQL could not be made in ${home.parent}: ${said(result)}`);
+  }
+  renameSync(unfinished, cluster);
+}
+
+/** The port of a server that already runs on this cluster; null when none does. */
+function runningPort(home: EmbeddedHome, cluster: string): number | null {
+  const file = join(cluster, 'postmaster.pid');
+  if (!existsSync(file)) return null;
+  const [processId = '', , , portText = ''] = readFileSync(file, 'utf8').split('\n');
+  // After a restart of the machine another program may have the number that stands in the file.
+  const program = `/proc/${processId.trim()}/comm`;
+  if (
+    existsSync('/proc/self/comm') &&
+    (!existsSync(program) || !readFileSync(program, 'utf8').startsWith('postgres'))
+  ) {
+    rmSync(file, { force: true });
+    return null;
+  }
+  if (run(home, 'pg_ctl', ['status', '-D', cluster]).status !== 0) return null;
+  const port = Number(portText);
+  return Number.isInteger(port) && port > 0 ? port : null;
+}
+
+async function startServer(home: EmbeddedHome, cluster: string, isDurable: boolean): Promise<number> {
+  const log = join(home.parent, 'postgresql.log');
+  // Somebody may take the free port before the server does: three tries.
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    writeSettings(home, cluster, port, isDurable);
+    const result = run(home, 'pg_ctl', ['start', '-w', '-t', '120', '-s', '-D', cluster, '-l', log]);
+    if (result.status === 0) return port;
+    const lines = existsSync(log)
+      ? readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5).join(' | ')
+      : '';
+    const isTaken = /could not bind|Address already in use/.test(lines);
+    if (!isTaken || attempt === 3)
+      throw new Error(`The embedded PostgreSQL did not start: ${said(result)} The end of ${log}: ${lines}`);
+  }
+}
+
+/** Our file is written anew at each start; what the operator sets with ALTER SYSTEM comes after it. */
+function writeSettings(home: EmbeddedHome, cluster: string, port: number, isDurable: boolean): void {
+  const all = {
+    ...settings,
+    port: String(port),
+    ...(isDurable
+      ? {}
+      : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' }),
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}`);
+  const file = join(cluster, 'postgresql.conf');
+  writeFileSync(
+    file,
+    `# Written by Campana at each start. Change settings with ALTER SYSTEM.\n${lines.join('\n')}\n`,
+  );
+  if (home.user !== null) chownSync(file, home.user.uid, home.user.gid);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** Recovery after a crash may take a while; asks until the server answers, at most 120 s. */
+async function waitUntilReady(port: number, password: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const server = postgres(`postgres://campana:${password}@127.0.0.1:${port}/postgres`, {
+      max: 1,
+      connect_timeout: 5,
+      onnotice: () => {},
+    });
+    try {
+      const [found] = await server`select from pg_database where datname = 'campana'`;
+      if (found === undefined) await server`create database campana`;
+      return;
+    } catch (error) {
+      if (attempt === 240 || isRefusal(error))
+        throw new Error(`The embedded PostgreSQL on 127.0.0.1:${port} does not let us in: ${String(error)}`);
+      await delay(500);
+    } finally {
+      await server.end({ timeout: 5 });
+    }
+  }
+}
+
+/** Wrong password and the like: waiting does not help. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.code.startsWith('28');
+
+function stopServer(home: EmbeddedHome, cluster: string): void {
+  const result = run(home, 'pg_ctl', ['stop', '-m', 'fast', '-w', '-t', '60', '-s', '-D', cluster]);
+  if (result.status !== 0 && existsSync(join(cluster, 'postmaster.pid')))
+    throw new Error(`The embedded PostgreSQL did not stop: ${said(result)}`);
+}
+
+/**
+ * Runs one of the server's programs to its end. Its output goes to a pipe only for programs that end:
+ * `pg_ctl start` leaves a server behind that would hold the pipe open, so it gets none.
+ */
+function run(home: EmbeddedHome, program: string, args: string[]): SpawnSyncReturns<string> {
+  return spawnSync(join(home.binaries, program), args, {
+    encoding: 'utf8',
+    cwd: home.parent,
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+    stdio: ['ignore', args[0] === 'start' ? 'ignore' : 'pipe', args[0] === 'start' ? 'ignore' : 'pipe'],
+    ...(home.user ?? {}),
+  });
+}
+
+const said = (result: SpawnSyncReturns<string>): string =>
+  (result.error?.message ?? `${result.stderr ?? ''}${result.stdout ?? ''}`.trim()) ||
+  `exit code ${result.status}.`;
