@@ -1,0 +1,88 @@
+// The HTTP door: limits, plugins and routes, each registered by name below, so that this file lists
+// what exists. Routes get their dependencies as an argument. Fastify's own validation, coercion and
+// JSON parser are not used: the contract's readers say what is wrong, in the contract's codes.
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import { registerApi } from './api/index.ts';
+import { registerContract } from './contract/index.ts';
+import type { HttpDeps } from './deps.ts';
+import { answerError, answerNoRoute } from './failure.ts';
+import { registerHealth } from './health.ts';
+
+export type { HttpDeps } from './deps.ts';
+
+/** A body over 1 MiB is refused with 413 (R3). */
+export const bodyBytesMax = 1_048_576;
+
+/**
+ * Requests of one caller a second before 429. No integrator comes near it; it keeps a broken loop
+ * from taking the server with it. Sign-in has a limit of its own.
+ */
+const requestsPerSecondMax = 2000;
+
+/** Builds the door without opening it: `listen` and `close` are the caller's. */
+export function buildApp(deps: HttpDeps): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    loggerInstance: deps.log,
+    serverFactory: (handler) => openServer(handler, deps.tls),
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: (_address, hop) => deps.behindProxy === true && hop === 0,
+    bodyLimit: bodyBytesMax,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    routerOptions: { maxParamLength: 100 },
+  });
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerNoRoute);
+  readBodiesAsBytes(app);
+  logAnswers(app);
+
+  app.register(helmet);
+  app.register(cookie);
+  app.register(rateLimit, { max: requestsPerSecondMax, timeWindow: 1000, keyGenerator: callerOf });
+  app.register(async (routes) => registerHealth(routes, deps));
+  app.register(async (routes) => registerContract(routes, deps));
+  app.register(async (routes) => registerApi(routes, deps));
+  return app;
+}
+
+/** HTTP, or HTTPS when `tls` is given. A request must have arrived whole within 30 s. */
+function openServer(handler: RequestListener, tls: HttpDeps['tls']): Server {
+  const times = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 72_000 };
+  if (tls === undefined) return createServer(times, handler);
+  return createSecureServer({ ...times, ...tls, minVersion: 'TLSv1.2' }, handler);
+}
+
+/**
+ * Every body arrives as the bytes that were sent, whatever its content type: the signature covers
+ * them, and it is judged before the content type and the JSON are (R1).
+ */
+function readBodiesAsBytes(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
+
+function logAnswers(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.debug(
+      {
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    );
+  });
+}
+
+/** Address and claimed key: keys of one house behind one proxy do not share a limit. */
+function callerOf(request: FastifyRequest): string {
+  const ak = /^auth-v2\/([^/]{1,64})\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  return `${request.ip} ${ak}`;
+}
