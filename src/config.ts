@@ -1,0 +1,176 @@
+// The environment and the command line become one checked, frozen object, before anything else starts.
+// Each bad value gives a sentence that names the variable, what is expected and what came; all of them
+// at once, so nobody mends five variables in five starts.
+import { readFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
+import { resolve } from 'node:path';
+
+export interface Config {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** PEM texts; null for plain HTTP. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** A proxy in front ends TLS and sets X-Forwarded-For. */
+  readonly isBehindProxy: boolean;
+  /** null: the embedded PostgreSQL in the data directory. */
+  readonly databaseUrl: string | null;
+  /** Absolute. */
+  readonly dataDirectory: string;
+  readonly telephony: 'simulator' | 'asterisk';
+  readonly ariUrl: string | null;
+  readonly logLevel: (typeof logLevels)[number];
+  /** How many times faster than life the whole world runs, 1 to 1000; over 1 with the simulator only. */
+  readonly speed: number;
+  /** What an empty database is filled with: VDN 1 and its keys, or the demo world as well. */
+  readonly world: 'empty' | 'demo';
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export type ConfigReading =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/**
+ * Reads the variables of design section 6 from `environment`, and `--speed N` and `--world demo` from
+ * `args` (without node and script). Reads the TLS files, opens nothing.
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  args: readonly string[],
+): ConfigReading {
+  const faults: string[] = [];
+  const given = (name: string): string | null => environment[name]?.trim() || null;
+  const options = readOptions(args, faults);
+  const listen = readListen(given('CAMPANA_LISTEN') ?? '127.0.0.1:8080', faults);
+  const tls = readTls(given('CAMPANA_TLS_CERT'), given('CAMPANA_TLS_KEY'), faults);
+  const isBehindProxy = readProxy(given('CAMPANA_BEHIND_PROXY'), faults);
+  if (!isLoopback(listen.host) && tls === null && !isBehindProxy && faults.length === 0)
+    faults.push(
+      `CAMPANA_LISTEN: ${listen.host} can be reached from other machines, and there is no TLS. ` +
+        'Set CAMPANA_TLS_CERT and CAMPANA_TLS_KEY, or CAMPANA_BEHIND_PROXY=1 when a proxy in front ends TLS.',
+    );
+  const telephony = oneOf('CAMPANA_TELEPHONY', given('CAMPANA_TELEPHONY'), ['simulator', 'asterisk'], faults);
+  const ariUrl = given('CAMPANA_ARI_URL');
+  if (ariUrl !== null) checkUrl('CAMPANA_ARI_URL', ariUrl, ['http:', 'https:'], faults);
+  if (telephony === 'asterisk' && ariUrl === null)
+    faults.push(
+      'CAMPANA_ARI_URL: expected the address of Asterisk with CAMPANA_TELEPHONY=asterisk, received nothing.',
+    );
+  if (telephony === 'asterisk' && options.speed !== 1)
+    faults.push(`--speed: expected 1 with CAMPANA_TELEPHONY=asterisk, received ${options.speed}.`);
+  const databaseUrl = given('CAMPANA_DATABASE_URL');
+  if (databaseUrl !== null)
+    checkUrl('CAMPANA_DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:'], faults);
+  const logLevel = oneOf('CAMPANA_LOG_LEVEL', given('CAMPANA_LOG_LEVEL') ?? 'info', logLevels, faults);
+  if (faults.length > 0) return { ok: false, faults };
+  return {
+    ok: true,
+    config: Object.freeze({
+      listen: Object.freeze(listen),
+      tls: tls === null ? null : Object.freeze(tls),
+      isBehindProxy,
+      databaseUrl,
+      dataDirectory: resolve(given('CAMPANA_DATA_DIR') ?? './data'),
+      telephony,
+      ariUrl,
+      logLevel,
+      ...options,
+    }),
+  };
+}
+
+/** True for an address that only this machine reaches. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+function readOptions(args: readonly string[], faults: string[]): { speed: number; world: 'empty' | 'demo' } {
+  let speed = 1;
+  let world: 'empty' | 'demo' = 'empty';
+  for (let at = 0; at < args.length; at += 1) {
+    const [name = '', joined] = (args[at] ?? '').split('=', 2);
+    const value = joined ?? args[at + 1];
+    if (joined === undefined) at += 1;
+    if (name === '--speed') {
+      speed = Number(value);
+      if (!(speed >= 1 && speed <= 1000))
+        faults.push(`--speed: expected a number from 1 to 1000, received ${shown(value)}.`);
+    } else if (name === '--world') {
+      if (value === 'demo') world = 'demo';
+      else faults.push(`--world: expected demo, received ${shown(value)}.`);
+    } else faults.push(`${shown(name)}: no such option; --speed N and --world demo are known.`);
+  }
+  return { speed, world };
+}
+
+function readListen(text: string, faults: string[]): { host: string; port: number } {
+  const match = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
+  const host = match?.[1] ?? match?.[2] ?? '';
+  const port = Number(match?.[3] ?? -1);
+  const isWhole = match !== null && port <= 65535 && (match[1] === undefined || isIPv6(match[1]));
+  if (!isWhole)
+    faults.push(
+      `CAMPANA_LISTEN: expected host:port such as 127.0.0.1:8080 or [::1]:8080, received ${shown(text)}.`,
+    );
+  return { host, port };
+}
+
+function readTls(
+  certFile: string | null,
+  keyFile: string | null,
+  faults: string[],
+): { cert: string; key: string } | null {
+  if (certFile === null && keyFile === null) return null;
+  if (certFile === null || keyFile === null) {
+    const missing = certFile === null ? 'CAMPANA_TLS_CERT' : 'CAMPANA_TLS_KEY';
+    faults.push(
+      `${missing}: expected the name of a PEM file beside the other of the pair, received nothing.`,
+    );
+    return null;
+  }
+  return {
+    cert: readPem('CAMPANA_TLS_CERT', certFile, faults),
+    key: readPem('CAMPANA_TLS_KEY', keyFile, faults),
+  };
+}
+
+function readPem(name: string, file: string, faults: string[]): string {
+  try {
+    const text = readFileSync(file, 'utf8');
+    if (text.includes('-----BEGIN ')) return text;
+    faults.push(`${name}: expected a PEM file, and ${shown(file)} holds no -----BEGIN line.`);
+  } catch (error) {
+    faults.push(
+      `${name}: expected a readable file, received ${shown(file)} (${error instanceof Error ? error.message : error}).`,
+    );
+  }
+  return '';
+}
+
+function readProxy(text: string | null, faults: string[]): boolean {
+  if (text !== null && text !== '0' && text !== '1')
+    faults.push(`CAMPANA_BEHIND_PROXY: expected 1 or 0, received ${shown(text)}.`);
+  return text === '1';
+}
+
+function oneOf<const Choice extends string>(
+  name: string,
+  text: string | null,
+  choices: readonly [Choice, ...Choice[]],
+  faults: string[],
+): Choice {
+  const found = text === null ? choices[0] : choices.find((choice) => choice === text);
+  if (found === undefined)
+    faults.push(`${name}: expected one of ${choices.join(', ')}, received ${shown(text)}.`);
+  return found ?? choices[0];
+}
+
+function checkUrl(name: string, text: string, protocols: readonly string[], faults: string[]): void {
+  const expected = `expected an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`;
+  // The address may hold a password, so it is not repeated.
+  if (!URL.canParse(text)) faults.push(`${name}: ${expected}, received a text that is no address.`);
+  else if (!protocols.includes(new URL(text).protocol))
+    faults.push(`${name}: ${expected}, received one that begins with ${new URL(text).protocol}`);
+}
+
+const shown = (value: string | null | undefined): string =>
+  value == null ? 'nothing' : JSON.stringify(value);
