@@ -2,7 +2,7 @@
 // and the next instant at which it would let through. The answer is data; sentences are made where
 // it is shown.
 import { type CampaignView, type Gate, type GateName, type Plan, plan } from './plan.ts';
-import type { CallId, ContactId, Millis } from './units.ts';
+import { type CallId, type ContactId, type Millis, toMillis } from './units.ts';
 
 export interface CampaignExplanation {
   readonly dialing: boolean;
@@ -54,8 +54,8 @@ function nextInstant(
 ): Millis | null {
   const closed = gates.filter((gate) => !gate.passed);
   const instants = closed.map((gate) => gate.nextAt);
-  return instants.reduce(
-    (latest, at) => (latest === null || at === null ? null : at > latest ? at : latest),
+  return instants.reduce<Millis | null>(
+    (latest, at) => (latest === null || at === null ? null : toMillis(Math.max(at, latest))),
     now,
   );
 }

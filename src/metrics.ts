@@ -1,0 +1,98 @@
+// What an operator can measure, by the names under which /metrics shows it. Made once by main and
+// handed to the workers; nothing here decides anything.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+  readonly registry: Registry;
+  readonly beats: Counter;
+  readonly callsPlaced: Counter;
+  readonly callsEnded: Counter<'outcome'>;
+  readonly gateRefusals: Counter<'gate'>;
+  readonly callsInFlight: Gauge;
+  readonly leasesHeld: Gauge;
+  readonly eventsUnknown: Counter;
+  readonly claimSeconds: Histogram;
+  readonly settleSeconds: Histogram;
+  readonly noticePushes: Counter<'result'>;
+  readonly noticesUndelivered: Counter;
+  readonly noticeAgeSeconds: Gauge;
+  readonly passFailures: Counter<'worker'>;
+}
+
+/** A registry of its own for each server, so that two in one process (tests) do not mix. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'campana_' });
+  const registers = [registry];
+  const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+  return {
+    registry,
+    beats: new Counter({ name: 'campana_beats_total', help: 'Beats decided.', registers }),
+    callsPlaced: new Counter({
+      name: 'campana_calls_placed_total',
+      help: 'Calls the carrier was asked for.',
+      registers,
+    }),
+    callsEnded: new Counter({
+      name: 'campana_calls_ended_total',
+      help: 'Calls settled, by outcome.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    gateRefusals: new Counter({
+      name: 'campana_gate_refusals_total',
+      help: 'Beats on which nothing was dialed, by the gate that decided.',
+      labelNames: ['gate'],
+      registers,
+    }),
+    callsInFlight: new Gauge({
+      name: 'campana_calls_in_flight',
+      help: 'Calls claimed and not ended, in this process.',
+      registers,
+    }),
+    leasesHeld: new Gauge({
+      name: 'campana_leases_held',
+      help: 'Campaigns this process drives.',
+      registers,
+    }),
+    eventsUnknown: new Counter({
+      name: 'campana_carrier_events_unknown_total',
+      help: 'Events of calls that this process does not hold.',
+      registers,
+    }),
+    claimSeconds: new Histogram({
+      name: 'campana_claim_seconds',
+      help: 'Time to claim the calls of one beat.',
+      buckets,
+      registers,
+    }),
+    settleSeconds: new Histogram({
+      name: 'campana_settle_seconds',
+      help: 'Time to settle one batch of events.',
+      buckets,
+      registers,
+    }),
+    noticePushes: new Counter({
+      name: 'campana_notice_pushes_total',
+      help: 'POSTs to callBackUrl, by result: delivered or failed.',
+      labelNames: ['result'],
+      registers,
+    }),
+    noticesUndelivered: new Counter({
+      name: 'campana_notices_undelivered_total',
+      help: 'Notices whose pushes are used up.',
+      registers,
+    }),
+    noticeAgeSeconds: new Gauge({
+      name: 'campana_notice_age_seconds',
+      help: 'Age of the oldest waiting notice seen by the last delivery pass.',
+      registers,
+    }),
+    passFailures: new Counter({
+      name: 'campana_worker_failures_total',
+      help: 'Worker passes that failed and are tried again, by worker.',
+      labelNames: ['worker'],
+      registers,
+    }),
+  };
+}

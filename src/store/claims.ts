@@ -1,0 +1,215 @@
+// Claiming: a waiting number becomes a call row before anyone dials it (design rule 1). The claim is
+// one statement, so it is whole or not at all, and it repeats the hard limits, because the world
+// moves between the view and the claim: the campaign's revision and state, its end, its lease.
+import type { Campaign } from '../core/campaign.ts';
+import { callsInFlightMax, type Pacing } from '../core/plan.ts';
+import {
+  type CallId,
+  type ContactId,
+  type Millis,
+  toContactId,
+  toMillis,
+  type VdnId,
+} from '../core/units.ts';
+import { callIdOf } from './callIds.ts';
+import type { Connection } from './connection.ts';
+
+/** Who drives a campaign, and the fence that tells an old driver from the present one. */
+export interface Lease {
+  readonly owner: string;
+  readonly epoch: string;
+}
+
+export interface ClaimedContact {
+  readonly contactId: ContactId;
+  readonly callId: CallId;
+  /** The number part of the call id, the key of its row together with the claim's instant. */
+  readonly callNumber: string;
+  readonly called: string;
+  readonly caller: string;
+  readonly attempts: number;
+  readonly dayAttempts: number;
+  readonly daysTried: number;
+}
+
+/**
+ * Claims at most `limit` numbers that are due, the smallest priority first, then the longest due.
+ * Gives none when the campaign has changed since `campaign` was read, or the lease is not held.
+ * @param startOfDay the VDN's midnight before `now`, for the attempts of a day
+ */
+export async function claimContacts(
+  connection: Connection,
+  campaign: Campaign,
+  lease: Lease,
+  limit: number,
+  pacing: Pacing,
+  now: Millis,
+  startOfDay: Millis,
+): Promise<ClaimedContact[]> {
+  const { vdnId, id: campaignId, settings } = campaign;
+  // The priorities are asked one after another and the outer limit stops the row as soon as it is
+  // full: one index range for each priority, however many numbers wait for a later instant.
+  const rows = await connection<
+    {
+      contact_id: string;
+      call_id: string;
+      called: string;
+      caller: string;
+      attempts: number;
+      day_attempts: number;
+      days_tried: number;
+    }[]
+  >`
+    with permit as (
+      select p.campaign_id
+      from campaigns c
+      join campaign_leases l on l.vdn_id = c.vdn_id and l.campaign_id = c.campaign_id
+      join campaign_progress p on p.vdn_id = c.vdn_id and p.campaign_id = c.campaign_id
+      where c.vdn_id = ${vdnId} and c.campaign_id = ${campaignId}
+        and c.deleted_at is null and c.state = 'started' and c.revision = ${campaign.revision}
+        and (c.end_at is null or c.end_at > ${now}::timestamptz)
+        and l.owner = ${lease.owner} and l.epoch = ${lease.epoch}::bigint and l.expires_at > ${now}::timestamptz
+        and p.calling < ${callsInFlightMax}
+      for share of l
+    ), picked as (
+      select k.contact_id
+      from permit
+      cross join (values (1::smallint), (2::smallint), (3::smallint), (4::smallint), (5::smallint))
+        as rank (priority)
+      cross join lateral (
+        select w.contact_id from contacts w
+        where w.vdn_id = ${vdnId} and w.campaign_id = ${campaignId} and w.state = 'waiting'
+          and w.priority = rank.priority and w.due_at <= ${now}::timestamptz
+        order by w.due_at, w.contact_id
+        limit ${limit}
+        for update skip locked
+      ) as k
+      limit ${limit}
+    ), taken as (
+      update contacts k set
+        state = 'calling', call_id = nextval('call_ids'), claimed_at = ${now}::timestamptz, cause = null,
+        attempts = k.attempts + 1,
+        day_attempts = case when k.claimed_at >= ${startOfDay}::timestamptz then k.day_attempts + 1 else 1 end,
+        days_tried = case when k.claimed_at >= ${startOfDay}::timestamptz then k.days_tried else k.days_tried + 1 end
+      from picked
+      where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.contact_id = picked.contact_id
+      returning k.contact_id, k.call_id, k.called, coalesce(k.caller, ${settings.callerNo}) as caller,
+        k.attempts, k.day_attempts, k.days_tried, k.session_id, k.custom_field
+    ), placed as (
+      insert into calls (vdn_id, campaign_id, claimed_at, call_id, contact_id, attempt, revision, epoch,
+        called, caller, session_id, custom_field)
+      select ${vdnId}, ${campaignId}, ${now}::timestamptz, call_id, contact_id, attempts, ${campaign.revision},
+        ${lease.epoch}::bigint, called, caller, session_id, custom_field
+      from taken
+    ), counted as (
+      update campaign_progress p set
+        waiting = p.waiting - t.numbers, calling = p.calling + t.numbers, calls = p.calls + t.numbers,
+        pacing_credit = ${pacing.credit}, beat_at = ${pacing.beatAt}::timestamptz
+      from (select count(*)::integer as numbers from taken) as t
+      where p.vdn_id = ${vdnId} and p.campaign_id = ${campaignId} and t.numbers > 0
+    )
+    select contact_id, call_id, called, caller, attempts, day_attempts, days_tried from taken order by call_id`;
+  return rows.map((row) => ({
+    contactId: toContactId(row.contact_id),
+    callId: callIdOf(now, row.call_id),
+    callNumber: row.call_id,
+    called: row.called,
+    caller: row.caller,
+    attempts: row.attempts,
+    dayAttempts: row.day_attempts,
+    daysTried: row.days_tried,
+  }));
+}
+
+/** A call that has been claimed and not ended, as a restart finds it. */
+export interface OpenCall extends ClaimedContact {
+  readonly claimedAt: Millis;
+  readonly ringingAt: Millis | null;
+  readonly answeredAt: Millis | null;
+  readonly waitingAt: Millis | null;
+  readonly connectedAt: Millis | null;
+}
+
+/** Every call of a campaign in flight, with what its recorded events tell. */
+export async function openCalls(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: number,
+): Promise<OpenCall[]> {
+  const rows = await connection<
+    {
+      contact_id: string;
+      call_id: string;
+      claimed_at: number;
+      called: string;
+      caller: string;
+      attempts: number;
+      day_attempts: number;
+      days_tried: number;
+      ringing_at: number | null;
+      answered_at: number | null;
+      waiting_at: number | null;
+      connected_at: number | null;
+    }[]
+  >`
+    select k.contact_id, k.call_id, k.claimed_at, k.called, coalesce(k.caller, '') as caller, k.attempts,
+      k.day_attempts, k.days_tried, heard.ringing_at, heard.answered_at, heard.waiting_at, heard.connected_at
+    from contacts k
+    left join lateral (
+      select min(e.at) filter (where e.kind = 'ringing') as ringing_at,
+        min(e.at) filter (where e.kind = 'answered') as answered_at,
+        min(e.at) filter (where e.kind = 'waiting') as waiting_at,
+        min(e.at) filter (where e.kind = 'connected') as connected_at
+      from call_events e
+      where e.vdn_id = ${vdnId} and e.call_id = k.call_id and e.at >= k.claimed_at
+    ) as heard on true
+    where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.state = 'calling'`;
+  const instant = (value: number | null): Millis | null => (value === null ? null : toMillis(value));
+  return rows.map((row) => ({
+    contactId: toContactId(row.contact_id),
+    callId: callIdOf(toMillis(row.claimed_at), row.call_id),
+    callNumber: row.call_id,
+    claimedAt: toMillis(row.claimed_at),
+    called: row.called,
+    caller: row.caller,
+    attempts: row.attempts,
+    dayAttempts: row.day_attempts,
+    daysTried: row.days_tried,
+    ringingAt: instant(row.ringing_at),
+    answeredAt: instant(row.answered_at),
+    waitingAt: instant(row.waiting_at),
+    connectedAt: instant(row.connected_at),
+  }));
+}
+
+/**
+ * Takes back claims that were never dialed (a shutdown in mid-beat): the number waits again as if
+ * nothing had happened, and the call row goes. Never for a call that the carrier was asked for.
+ */
+export async function releaseClaims(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: number,
+  calls: readonly { readonly callNumber: string; readonly claimedAt: Millis }[],
+): Promise<void> {
+  const numbers = calls.map((call) => call.callNumber);
+  const instants = calls.map((call) => call.claimedAt);
+  await connection`
+    with gone as (
+      delete from calls c using unnest(${numbers}::bigint[], ${instants}::timestamptz[]) as g (call_id, claimed_at)
+      where c.vdn_id = ${vdnId} and c.call_id = g.call_id and c.claimed_at = g.claimed_at and c.ended_at is null
+      returning c.contact_id, c.call_id
+    ), freed as (
+      update contacts k set state = 'waiting', attempts = k.attempts - 1,
+        day_attempts = k.day_attempts - 1, call_id = null, claimed_at = null,
+        days_tried = case when k.day_attempts = 1 then k.days_tried - 1 else k.days_tried end
+      from gone
+      where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.contact_id = gone.contact_id
+        and k.call_id = gone.call_id
+      returning k.contact_id
+    )
+    update campaign_progress p set
+      waiting = p.waiting + f.numbers, calling = p.calling - f.numbers, calls = p.calls - f.numbers
+    from (select count(*)::integer as numbers from freed) as f
+    where p.vdn_id = ${vdnId} and p.campaign_id = ${campaignId}`;
+}

@@ -1,0 +1,301 @@
+// The queue of notices of a campaign: an ordered log and a mark of how far it is acknowledged. The
+// notices at its head are pushed together; they are acknowledged, tried again later, or, when all
+// pushes are used up, kept as undelivered, and only then the next ones go (R17, design rule 2).
+import type { CallResult } from '../core/result.ts';
+import {
+  type CampaignId,
+  type Millis,
+  toCampaignId,
+  toContactId,
+  toMillis,
+  type VdnId,
+} from '../core/units.ts';
+import { callIdOf } from './callIds.ts';
+import type { Connection } from './connection.ts';
+
+export interface DueQueue {
+  readonly vdnId: VdnId;
+  readonly campaignId: CampaignId;
+  readonly callBackUrl: string;
+  readonly waiting: number;
+  /** Pushes of the head so far. */
+  readonly pushes: number;
+  /** The last notice of the head while it is being tried again; null: no head yet. */
+  readonly headSequence: string | null;
+  readonly acknowledgedSequence: string;
+  readonly acknowledgedCreatedAt: Millis;
+}
+
+/** The queues of one VDN with something to push now, among the campaigns that `campaignIds` names. */
+export async function dueQueues(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignIds: readonly CampaignId[],
+  now: Millis,
+): Promise<DueQueue[]> {
+  const rows = await connection<
+    {
+      campaign_id: number;
+      url: string;
+      waiting: string;
+      pushes: number;
+      head_sequence: string | null;
+      acknowledged_sequence: string;
+      acknowledged_created_at: number;
+    }[]
+  >`
+    select q.campaign_id, c.settings ->> 'callBackUrl' as url,
+      q.last_sequence - q.acknowledged_sequence as waiting, q.pushes, q.head_sequence,
+      q.acknowledged_sequence, q.acknowledged_created_at
+    from notice_queues q
+    join campaigns c on c.vdn_id = q.vdn_id and c.campaign_id = q.campaign_id
+    where q.vdn_id = ${vdnId} and q.campaign_id = any(${[...campaignIds]}::integer[])
+      and q.last_sequence > q.acknowledged_sequence
+      and (q.next_push_at is null or q.next_push_at <= ${now}::timestamptz)`;
+  return rows.map((row) => ({
+    vdnId,
+    campaignId: toCampaignId(row.campaign_id),
+    callBackUrl: row.url,
+    waiting: Number(row.waiting),
+    pushes: row.pushes,
+    headSequence: row.head_sequence,
+    acknowledgedSequence: row.acknowledged_sequence,
+    acknowledgedCreatedAt: toMillis(row.acknowledged_created_at),
+  }));
+}
+
+export interface QueuedNotice {
+  readonly sequence: string;
+  readonly createdAt: Millis;
+  readonly result: CallResult;
+}
+
+/** Clocks of two processes differ by less than this; what waits is no older than the mark minus it. */
+const clockDifferenceMillis = 86_400_000;
+
+/** The next `limit` notices of a queue in their order, with the results they tell of. */
+export async function readNotices(
+  connection: Connection,
+  queue: DueQueue,
+  limit: number,
+): Promise<QueuedNotice[]> {
+  // Only the partitions that can hold waiting notices are read.
+  const since = queue.acknowledgedCreatedAt - clockDifferenceMillis;
+  const rows = await connection<
+    {
+      sequence: string;
+      created_at: number;
+      call_id: string;
+      claimed_at: number;
+      contact_id: string;
+      attempt: number;
+      called: string;
+      session_id: string | null;
+      custom_field: string | null;
+      ringing_at: number | null;
+      answered_at: number | null;
+      connected_at: number | null;
+      ended_at: number;
+      outcome: CallResult['outcome'];
+      cause: CallResult['cause'];
+      final: boolean;
+      record_path: string | null;
+    }[]
+  >`
+    with head as materialized (
+      select n.sequence, n.created_at, n.call_id, n.claimed_at
+      from notices n
+      where n.vdn_id = ${queue.vdnId} and n.campaign_id = ${queue.campaignId}
+        and n.sequence > ${queue.acknowledgedSequence}::bigint
+        and n.created_at >= ${since}::timestamptz
+      order by n.sequence limit ${limit}
+    )
+    select h.sequence, h.created_at, c.call_id, c.claimed_at, c.contact_id, c.attempt, c.called, c.session_id,
+      c.custom_field, c.ringing_at, c.answered_at, c.connected_at, c.ended_at, c.outcome, c.cause, c.final,
+      c.record_path
+    from head h
+    join calls c on c.vdn_id = ${queue.vdnId} and c.call_id = h.call_id and c.claimed_at = h.claimed_at
+    order by h.sequence`;
+  const instant = (value: number | null): Millis | null => (value === null ? null : toMillis(value));
+  return rows.map((row) => ({
+    sequence: row.sequence,
+    createdAt: toMillis(row.created_at),
+    result: {
+      vdnId: queue.vdnId,
+      campaignId: queue.campaignId,
+      contactId: toContactId(row.contact_id),
+      callId: callIdOf(toMillis(row.claimed_at), row.call_id),
+      attempt: row.attempt,
+      called: row.called,
+      sessionId: row.session_id,
+      customField: row.custom_field,
+      claimedAt: toMillis(row.claimed_at),
+      ringingAt: instant(row.ringing_at),
+      answeredAt: instant(row.answered_at),
+      connectedAt: instant(row.connected_at),
+      endedAt: toMillis(row.ended_at),
+      outcome: row.outcome,
+      cause: row.cause,
+      final: row.final,
+      recordPath: row.record_path,
+    },
+  }));
+}
+
+/** The head has been received: the queue moves on. */
+export async function acknowledgeNotices(
+  connection: Connection,
+  queue: Pick<DueQueue, 'vdnId' | 'campaignId'>,
+  last: Pick<QueuedNotice, 'sequence' | 'createdAt'>,
+): Promise<void> {
+  await connection`
+    update notice_queues set acknowledged_sequence = ${last.sequence}::bigint,
+      acknowledged_created_at = greatest(acknowledged_created_at, ${last.createdAt}::timestamptz),
+      head_sequence = null, pushes = 0, next_push_at = null, last_error = null
+    where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
+      and acknowledged_sequence < ${last.sequence}::bigint`;
+}
+
+/** A push of the head failed and another will follow at `nextPushAt`. */
+export async function postponeNotices(
+  connection: Connection,
+  queue: Pick<DueQueue, 'vdnId' | 'campaignId'>,
+  last: Pick<QueuedNotice, 'sequence'>,
+  pushes: number,
+  nextPushAt: Millis,
+  error: string,
+): Promise<void> {
+  await connection`
+    update notice_queues set head_sequence = ${last.sequence}::bigint, pushes = ${pushes},
+      next_push_at = ${nextPushAt}::timestamptz, last_error = ${error}
+    where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
+      and acknowledged_sequence < ${last.sequence}::bigint`;
+}
+
+/** All pushes of the head are used up: its notices are kept as undelivered, the queue moves on. */
+export async function giveUpNotices(
+  connection: Connection,
+  queue: Pick<DueQueue, 'vdnId' | 'campaignId'>,
+  first: Pick<QueuedNotice, 'sequence'>,
+  last: Pick<QueuedNotice, 'sequence' | 'createdAt'>,
+  now: Millis,
+  error: string,
+): Promise<void> {
+  await connection`
+    with kept as (
+      update notices set undelivered_at = ${now}::timestamptz, undelivered_because = ${error}
+      where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
+        and sequence between ${first.sequence}::bigint and ${last.sequence}::bigint
+      returning 1
+    )
+    update notice_queues set acknowledged_sequence = ${last.sequence}::bigint,
+      acknowledged_created_at = greatest(acknowledged_created_at, ${last.createdAt}::timestamptz),
+      undelivered = undelivered + (select count(*) from kept), head_sequence = null, pushes = 0,
+      next_push_at = null, last_error = ${error}
+    where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
+      and acknowledged_sequence < ${last.sequence}::bigint`;
+}
+
+/**
+ * Sends undelivered notices again: each gets a new place at the end of the queue, so order and the
+ * count of pushes start afresh, and the old entry remembers it. Answers how many.
+ */
+export async function resendNotices(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  fromSequence: string,
+  toSequence: string,
+  now: Millis,
+): Promise<number> {
+  const [row] = await connection<{ resent: number }[]>`
+    with chosen as (
+      update notices set resent_at = ${now}::timestamptz
+      where vdn_id = ${vdnId} and campaign_id = ${campaignId} and undelivered_at is not null
+        and resent_at is null and sequence between ${fromSequence}::bigint and ${toSequence}::bigint
+      returning sequence, call_id, claimed_at
+    ), tally as (
+      select count(*)::integer as resent from chosen
+    ), numbered as (
+      update notice_queues q set last_sequence = q.last_sequence + t.resent,
+        undelivered = q.undelivered - t.resent
+      from tally t
+      where q.vdn_id = ${vdnId} and q.campaign_id = ${campaignId} and t.resent > 0
+      returning q.last_sequence - t.resent as before_sequence
+    ), added as (
+      insert into notices (vdn_id, campaign_id, sequence, created_at, call_id, claimed_at)
+      select ${vdnId}, ${campaignId}, n.before_sequence + row_number() over (order by c.sequence),
+        ${now}::timestamptz, c.call_id, c.claimed_at
+      from chosen c cross join numbered n
+    )
+    select resent from tally`;
+  return row?.resent ?? 0;
+}
+
+export interface NoticeQueueState {
+  readonly waiting: number;
+  readonly delivered: number;
+  readonly undelivered: number;
+  readonly pushes: number;
+  readonly nextPushAt: Millis | null;
+  readonly lastError: string | null;
+}
+
+/** How the delivery of a campaign's results stands. */
+export async function findNoticeQueue(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+): Promise<NoticeQueueState | null> {
+  const [row] = await connection<
+    {
+      waiting: string;
+      acknowledged: string;
+      undelivered: string;
+      pushes: number;
+      next_push_at: number | null;
+      last_error: string | null;
+    }[]
+  >`
+    select last_sequence - acknowledged_sequence as waiting, acknowledged_sequence as acknowledged,
+      undelivered, pushes, next_push_at, last_error
+    from notice_queues where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
+  if (row === undefined) return null;
+  return {
+    waiting: Number(row.waiting),
+    delivered: Number(row.acknowledged) - Number(row.undelivered),
+    undelivered: Number(row.undelivered),
+    pushes: row.pushes,
+    nextPushAt: row.next_push_at === null ? null : toMillis(row.next_push_at),
+    lastError: row.last_error,
+  };
+}
+
+export interface UndeliveredNotice {
+  readonly sequence: string;
+  readonly undeliveredAt: Millis;
+  readonly because: string;
+  readonly callId: string;
+}
+
+/** The undelivered notices that were not sent again, the oldest first, at most `limit`. */
+export async function undeliveredNotices(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  limit: number,
+): Promise<UndeliveredNotice[]> {
+  const rows = await connection<
+    { sequence: string; undelivered_at: number; because: string; call_id: string; claimed_at: number }[]
+  >`
+    select sequence, undelivered_at, undelivered_because as because, call_id, claimed_at
+    from notices
+    where vdn_id = ${vdnId} and campaign_id = ${campaignId} and undelivered_at is not null and resent_at is null
+    order by sequence limit ${limit}`;
+  return rows.map((row) => ({
+    sequence: row.sequence,
+    undeliveredAt: toMillis(row.undelivered_at),
+    because: row.because,
+    callId: callIdOf(toMillis(row.claimed_at), row.call_id),
+  }));
+}

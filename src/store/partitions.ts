@@ -1,0 +1,53 @@
+// The tables that only grow are kept in one partition a day (UTC): making room ahead, and dropping
+// what is past its time, never costs more than a moment.
+import type { Millis } from '../core/units.ts';
+import type { Database } from './connection.ts';
+
+const dayMillis = 86_400_000;
+const partitionedTables = ['calls', 'call_events', 'notices'] as const;
+
+/** Partitions are made this many days ahead; the day before is there for clocks that differ. */
+const daysAhead = 7;
+
+const dayText = (at: number): string => new Date(at).toISOString().slice(0, 10);
+const partitionName = (table: string, day: string): string => `${table}_${day.replaceAll('-', '_')}`;
+
+/** Makes the partitions from the day before `now` to a week after it; those that exist stay. */
+export async function ensurePartitions(database: Database, now: Millis): Promise<void> {
+  for (let offset = -1; offset <= daysAhead; offset++) {
+    const day = dayText(now + offset * dayMillis);
+    const next = dayText(now + (offset + 1) * dayMillis);
+    for (const table of partitionedTables) {
+      await database.unsafe(
+        `create table if not exists ${partitionName(table, day)} partition of ${table}
+         for values from ('${day} 00:00:00+00') to ('${next} 00:00:00+00')`,
+      );
+    }
+  }
+}
+
+/** Drops every partition whose last instant is before `before`. Answers the names of what went. */
+export async function dropPartitions(database: Database, before: Millis): Promise<string[]> {
+  const rows = await database<{ name: string; parent: string }[]>`
+    select c.relname as name, p.relname as parent
+    from pg_inherits i
+    join pg_class c on c.oid = i.inhrelid
+    join pg_class p on p.oid = i.inhparent
+    where p.relname = any(${[...partitionedTables]}::text[])`;
+  const gone = rows
+    .filter(({ name, parent }) => {
+      const day = name.slice(parent.length + 1).replaceAll('_', '-');
+      return Date.parse(`${day}T00:00:00Z`) + dayMillis <= before;
+    })
+    .map((row) => row.name);
+  for (const name of gone) await database.unsafe(`drop table if exists ${name}`);
+  return gone;
+}
+
+/** The longest time any VDN wants its calls kept, in days. */
+export async function retentionDaysMax(database: Database, daysDefault: number): Promise<number> {
+  const [row] = await database<{ days: number }[]>`
+    select coalesce(max(coalesce((settings ->> 'retentionDays')::integer, ${daysDefault})), ${daysDefault}) as days
+    from vdns`;
+  return row?.days ?? daysDefault;
+}

@@ -1,0 +1,144 @@
+// Writing down what the carrier told: events of a micro-batch and, for the calls that ended, result,
+// number's next state, notice and counters, all in one statement (design rule 2). Settling twice is
+// harmless: a call that has its end is passed over, and with it all that hangs on it.
+
+import type { CallEvent } from '../core/call.ts';
+import { type Cause, causeOf, type Outcome } from '../core/outcome.ts';
+import type { CallId, CampaignId, ContactId, Millis, VdnId } from '../core/units.ts';
+import type { Connection } from './connection.ts';
+
+export interface RecordedEvent {
+  readonly callNumber: string;
+  readonly event: CallEvent;
+}
+
+export interface EndedCall {
+  readonly campaignId: CampaignId;
+  readonly contactId: ContactId;
+  readonly callId: CallId;
+  readonly callNumber: string;
+  readonly claimedAt: Millis;
+  readonly ringingAt: Millis | null;
+  readonly answeredAt: Millis | null;
+  readonly connectedAt: Millis | null;
+  readonly endedAt: Millis;
+  readonly outcome: Outcome;
+  /** When the number is called again; null: never. */
+  readonly againAt: Millis | null;
+  /** The VDN's day of the attempt, `yyyy-MM-dd`, under which it is counted. */
+  readonly day: string;
+}
+
+/** How many calls a settlement ended, by campaign. */
+export interface Settled {
+  readonly campaignId: CampaignId;
+  readonly calls: number;
+}
+
+/** Records events and settles ended calls of one VDN; atomic. Answers which calls really ended now. */
+export async function settle(
+  connection: Connection,
+  vdnId: VdnId,
+  events: readonly RecordedEvent[],
+  ended: readonly EndedCall[],
+  now: Millis,
+): Promise<Settled[]> {
+  if (ended.length === 0) {
+    await recordEvents(connection, vdnId, events);
+    return [];
+  }
+  const claimedFirst = ended.reduce(
+    (first, call) => Math.min(first, call.claimedAt),
+    Number.MAX_SAFE_INTEGER,
+  );
+  const claimedLast = ended.reduce((last, call) => Math.max(last, call.claimedAt), 0);
+  const causes: Cause[] = ended.map((call) => causeOf[call.outcome]);
+  return connection<Settled[]>`
+    with heard as (
+      insert into call_events (vdn_id, at, call_id, kind, reason)
+      select ${vdnId}, e.at, e.call_id, e.kind, e.reason
+      from unnest(
+        ${events.map((entry) => entry.event.at)}::timestamptz[],
+        ${events.map((entry) => entry.callNumber)}::bigint[],
+        ${events.map((entry) => entry.event.kind)}::text[],
+        ${events.map(reasonOf)}::text[]
+      ) as e (at, call_id, kind, reason)
+    ), given as (
+      select * from unnest(
+        ${ended.map((call) => call.callNumber)}::bigint[],
+        ${ended.map((call) => call.claimedAt)}::timestamptz[],
+        ${ended.map((call) => call.ringingAt)}::timestamptz[],
+        ${ended.map((call) => call.answeredAt)}::timestamptz[],
+        ${ended.map((call) => call.connectedAt)}::timestamptz[],
+        ${ended.map((call) => call.endedAt)}::timestamptz[],
+        ${ended.map((call) => call.outcome)}::text[],
+        ${causes}::text[],
+        ${ended.map((call) => call.againAt)}::timestamptz[],
+        ${ended.map((call) => call.day)}::date[]
+      ) with ordinality as g (call_id, claimed_at, ringing_at, answered_at, connected_at, ended_at, outcome,
+        cause, again_at, day, place)
+    ), ended as (
+      update calls c set
+        ringing_at = g.ringing_at, answered_at = g.answered_at, connected_at = g.connected_at,
+        ended_at = g.ended_at, outcome = g.outcome, cause = g.cause, final = g.again_at is null
+      from given g
+      where c.vdn_id = ${vdnId} and c.call_id = g.call_id and c.claimed_at = g.claimed_at
+        and c.claimed_at between ${claimedFirst}::timestamptz and ${claimedLast}::timestamptz
+        and c.ended_at is null
+      returning c.campaign_id, c.contact_id, c.call_id, c.claimed_at, g.cause, g.again_at, g.day, g.place
+    ), freed as (
+      update contacts k set
+        state = case when e.again_at is null then 'done'::contact_state else 'waiting'::contact_state end,
+        due_at = coalesce(e.again_at, k.due_at), cause = e.cause
+      from ended e
+      where k.vdn_id = ${vdnId} and k.campaign_id = e.campaign_id and k.contact_id = e.contact_id
+        and k.call_id = e.call_id
+    ), tally as (
+      select campaign_id, count(*)::integer as calls,
+        count(*) filter (where again_at is not null)::integer as again,
+        count(*) filter (where cause = ${causeOf.succeeded})::integer as succeeded
+      from ended group by campaign_id
+    ), progressed as (
+      update campaign_progress p set
+        calling = p.calling - t.calls, waiting = p.waiting + t.again, done = p.done + t.calls - t.again,
+        succeeded = p.succeeded + t.succeeded
+      from tally t
+      where p.vdn_id = ${vdnId} and p.campaign_id = t.campaign_id
+    ), numbered as (
+      -- The lock on the queue's row makes the order of sequences the order of commits.
+      update notice_queues q set last_sequence = q.last_sequence + t.calls
+      from tally t
+      where q.vdn_id = ${vdnId} and q.campaign_id = t.campaign_id
+      returning q.campaign_id, q.last_sequence - t.calls as before_sequence
+    ), noticed as (
+      insert into notices (vdn_id, campaign_id, sequence, created_at, call_id, claimed_at)
+      select ${vdnId}, e.campaign_id,
+        n.before_sequence + row_number() over (partition by e.campaign_id order by e.place),
+        ${now}::timestamptz, e.call_id, e.claimed_at
+      from ended e join numbered n on n.campaign_id = e.campaign_id
+    ), counted as (
+      insert into outcome_counts as o (vdn_id, campaign_id, day, cause, calls)
+      select ${vdnId}, campaign_id, day, cause, count(*) from ended group by campaign_id, day, cause
+      on conflict (vdn_id, campaign_id, day, cause) do update set calls = o.calls + excluded.calls
+    )
+    select campaign_id as "campaignId", calls from tally`;
+}
+
+async function recordEvents(
+  connection: Connection,
+  vdnId: VdnId,
+  events: readonly RecordedEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  await connection`
+    insert into call_events (vdn_id, at, call_id, kind, reason)
+    select ${vdnId}, e.at, e.call_id, e.kind, e.reason
+    from unnest(
+      ${events.map((entry) => entry.event.at)}::timestamptz[],
+      ${events.map((entry) => entry.callNumber)}::bigint[],
+      ${events.map((entry) => entry.event.kind)}::text[],
+      ${events.map(reasonOf)}::text[]
+    ) as e (at, call_id, kind, reason)`;
+}
+
+const reasonOf = ({ event }: RecordedEvent): string | null => (event.kind === 'ended' ? event.reason : null);

@@ -1,0 +1,160 @@
+// What a beat needs to know of its campaigns, read in one statement for all campaigns of a VDN that
+// are due. A plan is made from what the rows say now, so a change needs no message to take effect.
+import type { Campaign, CampaignSettings, ChosenState } from '../core/campaign.ts';
+import type { ContactView } from '../core/explain.ts';
+import type { CampaignView, CarrierBudget } from '../core/plan.ts';
+import { noRetry, type RetryPolicy } from '../core/retry.ts';
+import type { SpecialDate, SpecialDateRule } from '../core/specialDate.ts';
+import {
+  type CampaignId,
+  type Millis,
+  toCampaignId,
+  toContactId,
+  toMillis,
+  type VdnId,
+} from '../core/units.ts';
+import { type VdnSettings, vdnSettingsDefault } from '../core/vdn.ts';
+import { callIdOf } from './callIds.ts';
+import type { Connection } from './connection.ts';
+
+/** A view as the database knows it; the carrier's budget is added by who holds the carrier. */
+export interface StoredView extends Omit<CampaignView, 'budget'> {
+  readonly retryPolicy: RetryPolicy;
+}
+
+export const withBudget = (view: StoredView, budget: CarrierBudget): CampaignView => ({ ...view, budget });
+
+interface ViewRow {
+  campaign_id: number;
+  state: ChosenState;
+  revision: number;
+  settings: CampaignSettings;
+  retry_policy: RetryPolicy | null;
+  vdn_settings: Partial<VdnSettings>;
+  waiting: number;
+  calling: number;
+  pacing_credit: number;
+  beat_at: number | null;
+  first_due_at: number | null;
+  dates: {
+    id: number;
+    name: string;
+    kind: SpecialDateRule['kind'];
+    days: number[];
+    begin: string;
+    end: string;
+  }[];
+}
+
+/** The views of those campaigns of a VDN that exist; one statement whatever their number. */
+export async function loadViews(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignIds: readonly CampaignId[],
+): Promise<StoredView[]> {
+  const rows = await connection<ViewRow[]>`
+    select c.campaign_id, c.state, c.revision, c.settings, c.retry_policy, v.settings as vdn_settings,
+      p.waiting, p.calling, p.pacing_credit, p.beat_at, due.first_due_at,
+      coalesce(special.dates, '[]'::jsonb) as dates
+    from campaigns c
+    join vdns v on v.vdn_id = c.vdn_id
+    join campaign_progress p on p.vdn_id = c.vdn_id and p.campaign_id = c.campaign_id
+    -- One probe of the index for each priority: the first due number without a scan of those that wait.
+    left join lateral (
+      select min(first.due_at) as first_due_at
+      from (values (1::smallint), (2::smallint), (3::smallint), (4::smallint), (5::smallint)) as rank (priority)
+      cross join lateral (
+        select k.due_at from contacts k
+        where k.vdn_id = ${vdnId} and k.campaign_id = c.campaign_id and k.state = 'waiting'
+          and k.priority = rank.priority
+        order by k.due_at limit 1
+      ) as first
+    ) as due on p.waiting > 0
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('id', d.special_date_id, 'name', d.name, 'kind', d.kind,
+        'days', d.week_days, 'begin', d.begin_day, 'end', d.end_day) order by d.special_date_id) as dates
+      from special_dates d
+      where d.vdn_id = ${vdnId} and d.campaign_id = c.campaign_id
+    ) as special on true
+    where c.vdn_id = ${vdnId} and c.campaign_id = any(${[...campaignIds]}::integer[]) and c.deleted_at is null`;
+  return rows.map((row) => toView(vdnId, row));
+}
+
+function toView(vdnId: VdnId, row: ViewRow): StoredView {
+  const campaign: Campaign = {
+    vdnId,
+    id: toCampaignId(row.campaign_id),
+    state: row.state,
+    revision: row.revision,
+    settings: row.settings,
+  };
+  return {
+    campaign,
+    timeZone: row.vdn_settings.timeZone ?? vdnSettingsDefault.timeZone,
+    specialDates: row.dates.map(toSpecialDate),
+    waiting: row.waiting,
+    firstDueAt: row.first_due_at === null ? null : toMillis(row.first_due_at),
+    calling: row.calling,
+    pacing: { credit: row.pacing_credit, beatAt: row.beat_at === null ? null : toMillis(row.beat_at) },
+    retryPolicy: row.retry_policy ?? noRetry,
+  };
+}
+
+function toSpecialDate(row: ViewRow['dates'][number]): SpecialDate {
+  const { id, name, kind } = row;
+  if (kind === 'week') return { id, name, rule: { kind, days: row.days } };
+  return { id, name, rule: { kind, begin: row.begin, end: row.end } };
+}
+
+/** Waiting numbers counted before one that asks for its place in the row; beyond it the place is null. */
+const aheadCountedMax = 10_000;
+
+/** How a number of a campaign stands, by its id or by the number itself (the newest with it). */
+export async function findContactView(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  by: { readonly contactId: string } | { readonly called: string },
+): Promise<ContactView | null> {
+  const condition =
+    'contactId' in by
+      ? connection`k.contact_id = ${by.contactId}::bigint`
+      : connection`k.called = ${by.called}`;
+  const [row] = await connection<
+    {
+      contact_id: string;
+      state: ContactView['state'];
+      attempts: number;
+      priority: number;
+      due_at: number;
+      call_id: string | null;
+      claimed_at: number | null;
+      cause: string | null;
+      ahead: number | null;
+    }[]
+  >`
+    select k.contact_id, k.state, k.attempts, k.priority, k.due_at, k.call_id, k.claimed_at, k.cause,
+      case when k.state = 'waiting' then (
+        select count(*)::integer from (
+          select 1 from contacts o
+          where o.vdn_id = ${vdnId} and o.campaign_id = ${campaignId} and o.state = 'waiting'
+            and (o.priority, o.due_at, o.contact_id) < (k.priority, k.due_at, k.contact_id)
+          limit ${aheadCountedMax + 1}
+        ) as before
+      ) end as ahead
+    from contacts k
+    where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and ${condition}
+    order by k.contact_id desc limit 1`;
+  if (row === undefined) return null;
+  const claimedAt: Millis | null = row.claimed_at === null ? null : toMillis(row.claimed_at);
+  return {
+    contactId: toContactId(row.contact_id),
+    state: row.state,
+    attempts: row.attempts,
+    priority: row.priority,
+    dueAt: toMillis(row.due_at),
+    callId: row.call_id === null || claimedAt === null ? null : callIdOf(claimedAt, row.call_id),
+    cause: row.cause,
+    ahead: row.ahead === null || row.ahead > aheadCountedMax ? null : row.ahead,
+  };
+}

@@ -1,0 +1,140 @@
+// One beat after another for each campaign: read its view, make the plan, claim, and hand the claimed
+// calls to the placer, which spreads them over the beat. Deciding is core's, the limits are repeated
+// by the claim; here is only the order of things.
+import type { Clock } from '../clock.ts';
+import { type Plan, plan } from '../core/plan.ts';
+import { type Millis, toMillis } from '../core/units.ts';
+import { startOfDay } from '../core/zone.ts';
+import type { Metrics } from '../metrics.ts';
+import { claimContacts } from '../store/claims.ts';
+import type { Database } from '../store/connection.ts';
+import { markEffective } from '../store/effectiveRevision.ts';
+import { loadViews, type StoredView, withBudget } from '../store/views.ts';
+import type { Driver } from '../telephony/driver.ts';
+import { Driven, type DrivenCampaign } from './driven.ts';
+import type { Placer } from './place.ts';
+
+export interface DialDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly driver: Driver;
+  readonly driven: Driven;
+  readonly placer: Placer;
+  readonly owner: string;
+}
+
+/** The loop looks again at least this often, so that a campaign just taken over need not wait. */
+const passMillisMax = 100;
+
+/** A claim that found the campaign changed is planned anew at once, this often at most. */
+const claimTriesMax = 3;
+
+/** Beats every campaign that is due. Answers the milliseconds until the next one is. */
+export async function dialPass(deps: DialDeps): Promise<number> {
+  const now = deps.clock.now();
+  const due = [...deps.driven.campaigns.values()].filter((campaign) => isDue(campaign, now));
+  await Promise.all(
+    [...deps.driven.byVdn(due)].map(([vdnId, campaigns]) => beatTogether(deps, vdnId, campaigns, now)),
+  );
+  const afterwards = deps.clock.now();
+  let waitMillis = passMillisMax;
+  for (const campaign of deps.driven.campaigns.values())
+    if (campaign.recovered) waitMillis = Math.min(waitMillis, campaign.nextBeatAt - afterwards);
+  return Math.max(1, waitMillis);
+}
+
+/** A clock set back by more than a beat must not stop a campaign until it has caught up. */
+const isDue = (campaign: DrivenCampaign, now: Millis): boolean =>
+  campaign.recovered && (campaign.nextBeatAt <= now || campaign.nextBeatAt > now + 10_000);
+
+async function beatTogether(
+  deps: DialDeps,
+  vdnId: DrivenCampaign['lease']['vdnId'],
+  campaigns: readonly DrivenCampaign[],
+  now: Millis,
+): Promise<void> {
+  const views = await loadViews(
+    deps.database,
+    vdnId,
+    campaigns.map((campaign) => campaign.lease.campaignId),
+  );
+  const viewOf = new Map(views.map((view) => [Driven.key({ vdnId, campaignId: view.campaign.id }), view]));
+  await Promise.all(
+    campaigns.map(async (campaign) => {
+      const view = viewOf.get(Driven.key(campaign.lease));
+      if (view === undefined) campaign.nextBeatAt = toMillis(now + 3_000);
+      else await beat(deps, campaign, view, now);
+    }),
+  );
+}
+
+async function beat(deps: DialDeps, campaign: DrivenCampaign, first: StoredView, now: Millis): Promise<void> {
+  let stored = first;
+  for (let tries = 1; ; tries++) {
+    campaign.retryPolicy = stored.retryPolicy;
+    campaign.timeZone = stored.timeZone;
+    const view = withBudget({ ...stored, pacing: campaign.pacing ?? stored.pacing }, deps.driver.budget());
+    const decided = plan(view, now);
+    const claimed = decided.place > 0 ? await claimAndPlace(deps, campaign, stored, decided, now) : 0;
+    if (decided.place === 0 || claimed > 0 || tries === claimTriesMax) {
+      finishBeat(deps, campaign, decided, now);
+      await noteRevision(deps, campaign, stored, now);
+      return;
+    }
+    // Somebody changed the campaign between view and claim: the new settings rule this very beat.
+    const [again] = await loadViews(deps.database, campaign.lease.vdnId, [campaign.lease.campaignId]);
+    if (again === undefined) return;
+    stored = again;
+  }
+}
+
+function finishBeat(deps: DialDeps, campaign: DrivenCampaign, decided: Plan, now: Millis): void {
+  const beatMillis = decided.beatSeconds * 1000;
+  // The grid is kept, so that beats some ms late do not slow the pace; time lost is not made up for.
+  const onGrid = campaign.nextBeatAt + beatMillis;
+  campaign.nextBeatAt = toMillis(onGrid > now && onGrid <= now + beatMillis ? onGrid : now + beatMillis);
+  campaign.pacing = decided.pacing;
+  deps.metrics.beats.inc();
+  if (decided.place === 0) deps.metrics.gateRefusals.inc({ gate: decided.because.gate });
+}
+
+async function claimAndPlace(
+  deps: DialDeps,
+  campaign: DrivenCampaign,
+  view: StoredView,
+  decided: Plan,
+  now: Millis,
+): Promise<number> {
+  const { settings } = view.campaign;
+  const stopTimer = deps.metrics.claimSeconds.startTimer();
+  const claimed = await claimContacts(
+    deps.database,
+    view.campaign,
+    { owner: deps.owner, epoch: campaign.lease.epoch },
+    decided.place,
+    decided.pacing,
+    now,
+    startOfDay(now, view.timeZone),
+  );
+  stopTimer();
+  const gapMillis = (decided.beatSeconds * 1000) / Math.max(1, claimed.length);
+  claimed.forEach((contact, position) => {
+    const live = deps.driven.follow(campaign, contact, now, settings.maxAlertingSeconds);
+    deps.placer.place(live, toMillis(now + Math.floor(position * gapMillis)), settings.ivr?.deviceSign ?? '');
+  });
+  return claimed.length;
+}
+
+/** Writes down the first beat that worked with a revision, once. */
+async function noteRevision(
+  deps: DialDeps,
+  campaign: DrivenCampaign,
+  view: StoredView,
+  now: Millis,
+): Promise<void> {
+  const { revision } = view.campaign;
+  if (revision === campaign.effectiveRevision) return;
+  await markEffective(deps.database, campaign.lease.vdnId, campaign.lease.campaignId, revision, now);
+  campaign.effectiveRevision = revision;
+}

@@ -1,0 +1,102 @@
+// What this process drives: the campaigns whose lease it holds and their calls in flight. The rows
+// in the database are the truth; this is the working copy that dial, settle and recover share, and
+// it is rebuilt from the rows whenever a campaign is taken over.
+import { type Call, claimedCall } from '../core/call.ts';
+import type { Pacing } from '../core/plan.ts';
+import { noRetry, type RetryPolicy } from '../core/retry.ts';
+import type { CallId, Millis, VdnId } from '../core/units.ts';
+import type { ClaimedContact } from '../store/claims.ts';
+import type { HeldLease } from '../store/leases.ts';
+
+export interface DrivenCampaign {
+  lease: HeldLease;
+  /** False until the calls of an earlier driver are adopted or settled; nothing is dialed before. */
+  recovered: boolean;
+  nextBeatAt: Millis;
+  /** Null until the first beat of this process: then what the rows say counts. */
+  pacing: Pacing | null;
+  /** The last revision whose effect is written down. */
+  effectiveRevision: number;
+  retryPolicy: RetryPolicy;
+  timeZone: string;
+  readonly calls: Set<LiveCall>;
+}
+
+export interface LiveCall {
+  call: Call;
+  readonly contact: ClaimedContact;
+  readonly campaign: DrivenCampaign;
+  /** Absent from the carrier at the last comparison; absent twice means lost. */
+  missing: boolean;
+}
+
+export class Driven {
+  readonly campaigns = new Map<string, DrivenCampaign>();
+  readonly calls = new Map<CallId, LiveCall>();
+
+  static key(of: { readonly vdnId: number; readonly campaignId: number }): string {
+    return `${of.vdnId}:${of.campaignId}`;
+  }
+
+  /** A campaign just taken over; its beats begin at `now`, when it is recovered. */
+  take(lease: HeldLease, now: Millis): DrivenCampaign {
+    const campaign: DrivenCampaign = {
+      lease,
+      recovered: false,
+      nextBeatAt: now,
+      pacing: null,
+      effectiveRevision: 0,
+      retryPolicy: noRetry,
+      timeZone: 'UTC',
+      calls: new Set(),
+    };
+    this.campaigns.set(Driven.key(lease), campaign);
+    return campaign;
+  }
+
+  /** Forgets a campaign whose lease is lost or handed over, and its calls: another has them now. */
+  drop(campaign: DrivenCampaign): void {
+    this.campaigns.delete(Driven.key(campaign.lease));
+    for (const live of campaign.calls) this.calls.delete(live.call.id);
+    campaign.calls.clear();
+  }
+
+  /** Begins to follow a call. */
+  follow(
+    campaign: DrivenCampaign,
+    contact: ClaimedContact,
+    claimedAt: Millis,
+    ringLimitSeconds: number,
+  ): LiveCall {
+    const { vdnId, campaignId } = campaign.lease;
+    const call = claimedCall({
+      id: contact.callId,
+      vdnId,
+      campaignId,
+      contactId: contact.contactId,
+      claimedAt,
+      ringLimitSeconds,
+    });
+    const live: LiveCall = { call, contact, campaign, missing: false };
+    campaign.calls.add(live);
+    this.calls.set(call.id, live);
+    return live;
+  }
+
+  /** The call is settled, or its claim taken back. */
+  forget(live: LiveCall): void {
+    live.campaign.calls.delete(live);
+    this.calls.delete(live.call.id);
+  }
+
+  /** The campaigns grouped by VDN: every hot statement names one VDN. */
+  byVdn(campaigns: Iterable<DrivenCampaign>): Map<VdnId, DrivenCampaign[]> {
+    const groups = new Map<VdnId, DrivenCampaign[]>();
+    for (const campaign of campaigns) {
+      const group = groups.get(campaign.lease.vdnId);
+      if (group === undefined) groups.set(campaign.lease.vdnId, [campaign]);
+      else group.push(campaign);
+    }
+    return groups;
+  }
+}

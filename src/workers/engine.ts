@@ -1,0 +1,131 @@
+// The engine: every worker of one process, started together and stopped in an order that loses nothing.
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { CarrierBudget } from '../core/plan.ts';
+import type { Metrics } from '../metrics.ts';
+import { releaseClaims } from '../store/claims.ts';
+import type { Database } from '../store/connection.ts';
+import { releaseLeases } from '../store/leases.ts';
+import { ensurePartitions } from '../store/partitions.ts';
+import type { Driver } from '../telephony/driver.ts';
+import { Deliverer } from './deliver.ts';
+import { dialPass } from './dial.ts';
+import { Driven, type LiveCall } from './driven.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { maintainPass } from './maintain.ts';
+import { Placer } from './place.ts';
+import { comparePass, leasePass, type RecoverDeps } from './recover.ts';
+import { Settler } from './settle.ts';
+
+export interface EngineDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly driver: Driver;
+  /** Names this process in leases; the same after a restart, so that it finds its own again at once. */
+  readonly owner: string;
+  /** How many times faster than life the clock runs; a lease lasts 10 s of life. */
+  readonly speed: number;
+}
+
+export interface Engine {
+  budget(): CarrierBudget;
+  /** A campaign was added or changed: look now instead of at the next pass. */
+  wake(): void;
+  /**
+   * Stops placing calls, gives back claims that were not dialed, waits for calls and notices for at
+   * most `graceMillis` of life, and hands the leases over.
+   */
+  stop(graceMillis: number): Promise<void>;
+}
+
+const leaseMillisOfLife = 10_000;
+
+/** Starts the workers. The partitions for today are there before the first call is claimed. */
+export async function startEngine(deps: EngineDeps): Promise<Engine> {
+  const { database, clock, log, metrics, driver, owner } = deps;
+  await ensurePartitions(database, clock.now());
+  const driven = new Driven();
+  const loops: Record<string, Loop> = {};
+  const start = (name: string, pass: () => Promise<number>): Loop => {
+    const onFailure = (): void => metrics.passFailures.inc({ worker: name });
+    const loop = startLoop({ name, clock, log, onFailure, pass });
+    loops[name] = loop;
+    return loop;
+  };
+
+  const deliverer = new Deliverer({ database, clock, metrics, log, driven });
+  const settler = new Settler({
+    database,
+    clock,
+    metrics,
+    log,
+    driven,
+    onSettled: () => loops.deliver?.wake(),
+  });
+  driver.listen((event) => settler.hear(event));
+  const placer = new Placer(clock, driver, metrics);
+  const recover: RecoverDeps = {
+    database,
+    clock,
+    log,
+    driver,
+    driven,
+    settler,
+    owner,
+    leaseMillis: leaseMillisOfLife * deps.speed,
+  };
+  const lease = start('lease', () => leasePass(recover));
+  const dial = start('dial', () => dialPass({ database, clock, metrics, driver, driven, placer, owner }));
+  const compare = start('compare', () => comparePass(recover));
+  const deliver = start('deliver', async () => {
+    metrics.callsInFlight.set(driven.calls.size);
+    metrics.leasesHeld.set(driven.campaigns.size);
+    return deliverer.pass();
+  });
+  const maintain = start('maintain', () => maintainPass({ database, clock, log }));
+
+  return {
+    budget: () => driver.budget(),
+    wake: () => lease.wake(),
+    stop: async (graceMillis) => {
+      const deadline = AbortSignal.timeout(graceMillis);
+      await Promise.all([dial.stop(), maintain.stop()]);
+      await giveBack(database, placer.stop(), driven);
+      // Leases are prolonged and calls compared until the last call has ended or the time is over.
+      await untilQuiet(driven, settler, deadline);
+      await Promise.all([lease.stop(), compare.stop(), deliver.stop()]);
+      await settler.stop();
+      await Promise.race([deliverer.drain(), aborted(deadline)]).catch(() => undefined);
+      await deliverer.close();
+      const held = [...driven.campaigns.values()].map((campaign) => campaign.lease);
+      if (held.length > 0) await releaseLeases(database, owner, held, clock.now());
+    },
+  };
+}
+
+async function giveBack(database: Database, left: readonly LiveCall[], driven: Driven): Promise<void> {
+  const byCampaign = Map.groupBy(left, (live) => live.campaign);
+  for (const [campaign, lives] of byCampaign) {
+    const { vdnId, campaignId } = campaign.lease;
+    const claims = lives.map((live) => ({
+      callNumber: live.contact.callNumber,
+      claimedAt: live.call.claimedAt,
+    }));
+    await releaseClaims(database, vdnId, campaignId, claims);
+    for (const live of lives) driven.forget(live);
+  }
+}
+
+/** Resolves when no call is in flight and everything heard is written, or when the time is over. */
+async function untilQuiet(driven: Driven, settler: Settler, deadline: AbortSignal): Promise<void> {
+  while (!deadline.aborted && (driven.calls.size > 0 || settler.pending > 0))
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve());
+  });

@@ -1,0 +1,66 @@
+// Runs one bounded pass after another until it is told to stop. A pass that throws (the database is
+// away, say) is logged and tried again with growing patience; the loop itself never dies.
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+
+export interface LoopOptions {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Called when a pass failed. */
+  readonly onFailure: () => void;
+  /** Does a bounded piece of work; answers how many milliseconds to wait before the next pass. */
+  readonly pass: () => Promise<number>;
+}
+
+export interface Loop {
+  /** Cuts the present wait short. */
+  wake(): void;
+  /** Lets the present pass finish, and ends. */
+  stop(): Promise<void>;
+}
+
+const failureWaitMillis = 200;
+const failureWaitMillisMax = 3_000;
+
+/** Starts a loop; its first pass begins at once. */
+export function startLoop(options: LoopOptions): Loop {
+  let stopped = false;
+  let woken = false;
+  let waiting = new AbortController();
+  let failures = 0;
+
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      woken = false;
+      let waitMillis: number;
+      try {
+        waitMillis = await options.pass();
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        options.onFailure();
+        // The first failure of a row is worth a line, the others are the same line again.
+        if (failures === 1) options.log.error({ worker: options.name, err: error }, 'worker pass failed');
+        waitMillis = Math.min(failureWaitMillis * 2 ** (failures - 1), failureWaitMillisMax);
+      }
+      if (stopped || woken) continue;
+      waiting = new AbortController();
+      await options.clock.sleep(waitMillis, waiting.signal);
+    }
+  };
+
+  const ended = run();
+  return {
+    wake: () => {
+      woken = true;
+      // A failing pass keeps its patience: waking it would only hammer a database that is away.
+      if (failures === 0) waiting.abort();
+    },
+    stop: async () => {
+      stopped = true;
+      waiting.abort();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+// The housework: partitions for the days to come, what is past its time, what was deleted. Each pass is
+// bounded, and any process may do it, several at once too.
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { toMillis } from '../core/units.ts';
+import { vdnSettingsDefault } from '../core/vdn.ts';
+import { purgeDeletedCampaigns } from '../store/campaigns.ts';
+import type { Database } from '../store/connection.ts';
+import { dropPartitions, ensurePartitions, retentionDaysMax } from '../store/partitions.ts';
+import { deleteExpiredSessions } from '../store/sessions.ts';
+import { purgeUsedSignatures } from '../store/usedSignatures.ts';
+
+export interface MaintainDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+const dayMillis = 86_400_000;
+const passMillis = 60_000;
+/** Rows that one purge removes at most. */
+const purgedMax = 5_000;
+
+/** One round of housework. Answers when to come again; at once while deleted numbers are left. */
+export async function maintainPass(deps: MaintainDeps): Promise<number> {
+  const { database, clock, log } = deps;
+  const now = clock.now();
+  await ensurePartitions(database, now);
+  const days = await retentionDaysMax(database, vdnSettingsDefault.retentionDays);
+  const dropped = await dropPartitions(database, toMillis(now - days * dayMillis));
+  if (dropped.length > 0) log.info({ partitions: dropped }, 'partitions past their retention dropped');
+  await deleteExpiredSessions(database, now, purgedMax);
+  await purgeUsedSignatures(database, now);
+  const finished = await purgeDeletedCampaigns(database);
+  return finished ? passMillis : 0;
+}

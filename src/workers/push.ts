@@ -1,0 +1,64 @@
+// One POST to a callBackUrl and what it came to. Success is HTTP 200 and nothing else (contract.md 9);
+// redirects are not followed, the answer's body is thrown away, and nothing here waits for long.
+import { Agent, request } from 'undici';
+import { guardedConnect, refusedLiteral } from './callbackAddress.ts';
+
+export type PushResult = { readonly delivered: true } | { readonly delivered: false; readonly error: string };
+
+const responseMillisMax = 5_000;
+/** An answer is read to its end only this far; more is cut off with the connection. */
+const answerBytesMax = 65_536;
+
+/** A sender of notices; one for each trustlist, so that its connections can be kept. */
+export class Pusher {
+  readonly #agents = new Map<string, Agent>();
+
+  /** Posts a JSON body once. Never throws: what goes wrong is the result. */
+  async push(url: string, body: string, trustlist: readonly string[]): Promise<PushResult> {
+    const target = URL.parse(url);
+    if (target === null) return { delivered: false, error: `callBackUrl is no URL: ${url}` };
+    const refused = refusedLiteral(target, trustlist);
+    if (refused !== null) return { delivered: false, error: refused.message };
+    try {
+      const response = await request(target, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=UTF-8' },
+        body,
+        dispatcher: this.#agentFor(trustlist),
+        headersTimeout: responseMillisMax,
+        bodyTimeout: responseMillisMax,
+        signal: AbortSignal.timeout(2 * responseMillisMax),
+      });
+      await response.body.dump({ limit: answerBytesMax }).catch(() => undefined);
+      return response.statusCode === 200
+        ? { delivered: true }
+        : { delivered: false, error: `HTTP ${response.statusCode}` };
+    } catch (error) {
+      return { delivered: false, error: reasonOf(error) };
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
+    this.#agents.clear();
+  }
+
+  #agentFor(trustlist: readonly string[]): Agent {
+    const key = JSON.stringify(trustlist);
+    const known = this.#agents.get(key);
+    if (known !== undefined) return known;
+    const agent = new Agent({
+      connect: guardedConnect(trustlist),
+      connections: 32,
+      keepAliveTimeout: 10_000,
+    });
+    this.#agents.set(key, agent);
+    return agent;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause : error;
+  return (cause.message === '' ? cause.name : cause.message).slice(0, 300);
+}

@@ -1,0 +1,153 @@
+// Takes campaigns over and keeps them: leases are acquired and prolonged, the calls that an earlier
+// driver left behind are compared with what the carrier still holds, and calls that the carrier has
+// silently lost are found. A campaign dials only after its calls are adopted or settled.
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { overdueAt } from '../core/call.ts';
+import { type CallId, type Millis, toMillis } from '../core/units.ts';
+import { openCalls } from '../store/claims.ts';
+import type { Database } from '../store/connection.ts';
+import { acquireLeases, type HeldLease, releaseLeases, renewLeases } from '../store/leases.ts';
+import { loadViews } from '../store/views.ts';
+import type { Driver } from '../telephony/driver.ts';
+import { Driven, type DrivenCampaign } from './driven.ts';
+import type { Settler } from './settle.ts';
+
+export interface RecoverDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly driver: Driver;
+  readonly driven: Driven;
+  readonly settler: Settler;
+  readonly owner: string;
+  /** How long a lease lasts without being prolonged, in the clock's milliseconds. */
+  readonly leaseMillis: number;
+}
+
+/** Campaigns taken over in one pass at most; the rest follow in the next ones. */
+const acquiredMax = 500;
+
+/** A call younger than this is not missed: the carrier may not have it yet. */
+const missedAfterMillis = 5_000;
+
+/** Prolongs leases and takes over what is free. Answers when to come again. */
+export async function leasePass(deps: RecoverDeps): Promise<number> {
+  await keepLeases(deps);
+  const now = deps.clock.now();
+  const leases = await acquireLeases(
+    deps.database,
+    deps.owner,
+    [...deps.driven.campaigns.keys()],
+    toMillis(now + deps.leaseMillis),
+    now,
+    acquiredMax,
+  );
+  const taken = leases.map((lease) => deps.driven.take(lease, now));
+  const waiting = [...deps.driven.campaigns.values()].filter((campaign) => !campaign.recovered);
+  if (waiting.length > 0) await recoverCampaigns(deps, waiting);
+  if (taken.length > 0) deps.log.info({ campaigns: leases.map(Driven.key) }, 'campaigns taken over');
+  return deps.leaseMillis / 10;
+}
+
+async function keepLeases(deps: RecoverDeps): Promise<void> {
+  const held = [...deps.driven.campaigns.values()];
+  if (held.length === 0) return;
+  const now = deps.clock.now();
+  const renewed = await renewLeases(
+    deps.database,
+    deps.owner,
+    held.map((campaign) => campaign.lease),
+    toMillis(now + deps.leaseMillis),
+    now,
+  );
+  const byKey = new Map(renewed.map((lease) => [Driven.key(lease), lease]));
+  const unneeded: HeldLease[] = [];
+  for (const campaign of held) {
+    const lease = byKey.get(Driven.key(campaign.lease));
+    if (lease === undefined) {
+      deps.log.warn({ campaign: Driven.key(campaign.lease) }, 'lease lost, another process drives it');
+      deps.driven.drop(campaign);
+    } else if (lease.needed || campaign.calls.size > 0) {
+      campaign.lease = lease;
+    } else {
+      unneeded.push(lease);
+      deps.driven.drop(campaign);
+    }
+  }
+  if (unneeded.length > 0) await releaseLeases(deps.database, deps.owner, unneeded, now);
+}
+
+/** Adopts calls that live on, settles the others as lost, and lets the campaigns dial. */
+async function recoverCampaigns(deps: RecoverDeps, campaigns: readonly DrivenCampaign[]): Promise<void> {
+  const live = await deps.driver.liveCalls();
+  for (const [vdnId, group] of deps.driven.byVdn(campaigns)) {
+    const ids = group.map((campaign) => campaign.lease.campaignId);
+    const views = await loadViews(deps.database, vdnId, ids);
+    for (const campaign of group) {
+      const view = views.find((candidate) => candidate.campaign.id === campaign.lease.campaignId);
+      if (view !== undefined) {
+        campaign.timeZone = view.timeZone;
+        campaign.retryPolicy = view.retryPolicy;
+      }
+      const ringLimitSeconds = view?.campaign.settings.maxAlertingSeconds ?? 120;
+      await recoverCalls(deps, campaign, live, ringLimitSeconds);
+      campaign.recovered = true;
+    }
+  }
+}
+
+async function recoverCalls(
+  deps: RecoverDeps,
+  campaign: DrivenCampaign,
+  live: ReadonlySet<CallId>,
+  ringLimitSeconds: number,
+): Promise<void> {
+  const { vdnId, campaignId } = campaign.lease;
+  let adopted = 0;
+  let lost = 0;
+  for (const open of await openCalls(deps.database, vdnId, campaignId)) {
+    if (deps.driven.calls.has(open.callId)) continue;
+    const followed = deps.driven.follow(campaign, open, open.claimedAt, ringLimitSeconds);
+    const { ringingAt, answeredAt, waitingAt, connectedAt } = open;
+    followed.call = {
+      ...followed.call,
+      dialedAt: open.claimedAt,
+      ringingAt,
+      answeredAt,
+      waitingAt,
+      connectedAt,
+    };
+    if (live.has(open.callId)) adopted += 1;
+    else {
+      lost += 1;
+      deps.settler.lose(followed);
+    }
+  }
+  if (adopted + lost > 0)
+    deps.log.info({ campaign: Driven.key(campaign.lease), adopted, lost }, 'calls recovered');
+}
+
+/**
+ * Compares the calls we follow with those the carrier holds: one that is absent at two comparisons in
+ * a row has been lost, and one that has been silent too long is hung up and counts as lost.
+ */
+export async function comparePass(deps: RecoverDeps): Promise<number> {
+  const asked = deps.clock.now();
+  const live = await deps.driver.liveCalls();
+  const now = deps.clock.now();
+  for (const followed of deps.driven.calls.values()) {
+    const { call } = followed;
+    if (call.endedAt !== null) continue;
+    if (overdueAt(call) <= now) {
+      deps.driver.hangUp(call.id);
+      deps.settler.lose(followed);
+    } else if (call.dialedAt === null || isYoung(call.dialedAt, asked) || live.has(call.id)) {
+      followed.missing = false;
+    } else if (followed.missing) deps.settler.lose(followed);
+    else followed.missing = true;
+  }
+  return missedAfterMillis;
+}
+
+const isYoung = (dialedAt: Millis, asked: Millis): boolean => dialedAt > asked - missedAfterMillis;

@@ -1,0 +1,189 @@
+// The carrier's events, gathered for a moment and written together. What a call is follows from its
+// events in core; here they are kept until the database has them. A batch that cannot be written is
+// tried again, the same batch, for as long as it takes: settling twice is harmless, losing is not.
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { advance, type Call, type CallEvent, lostCall } from '../core/call.ts';
+import { retry } from '../core/retry.ts';
+import { type Millis, toMillis, type VdnId } from '../core/units.ts';
+import { dayOfInstant, startOfDay } from '../core/zone.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Database } from '../store/connection.ts';
+import { type EndedCall, type RecordedEvent, settle } from '../store/settlements.ts';
+import type { Driven, LiveCall } from './driven.ts';
+import { type Loop, startLoop } from './loop.ts';
+
+export interface SettleDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly driven: Driven;
+  /** Called when results were written: notices wait. */
+  readonly onSettled: () => void;
+}
+
+interface Batch {
+  readonly events: RecordedEvent[];
+  readonly ended: Map<LiveCall, EndedCall>;
+}
+
+/** Events wait for company this long at most (design rule 6), or until there are enough. */
+const gatherMillis = 20;
+const gatherEvents = 200;
+/** A batch is cut here, so that one statement stays short after the database has been away. */
+const batchEventsMax = 2_000;
+/** Days of a zone are found once and kept until the day is over. */
+const beyondDayMillis = 25.5 * 3_600_000;
+
+export class Settler {
+  readonly #deps: SettleDeps;
+  readonly #loop: Loop;
+  readonly #days = new Map<string, { day: string; start: Millis; next: Millis }>();
+  #heard: { live: LiveCall; event: CallEvent }[] = [];
+  #lost: LiveCall[] = [];
+  #batches = new Map<VdnId, Batch>();
+
+  constructor(deps: SettleDeps) {
+    this.#deps = deps;
+    this.#loop = startLoop({
+      name: 'settle',
+      clock: { now: deps.clock.now, sleep: sleepOfLife },
+      log: deps.log,
+      onFailure: () => deps.metrics.passFailures.inc({ worker: 'settle' }),
+      pass: () => this.#pass(),
+    });
+  }
+
+  /** Takes an event in. An event of a call that this process does not hold is counted and let go. */
+  hear(event: CallEvent): void {
+    const live = this.#deps.driven.calls.get(event.callId);
+    if (live === undefined) {
+      this.#deps.metrics.eventsUnknown.inc();
+      return;
+    }
+    this.#heard.push({ live, event });
+    if (this.#heard.length === 1 || this.#heard.length === gatherEvents) this.#loop.wake();
+  }
+
+  /** The carrier holds the call no longer and its end was never heard. */
+  lose(live: LiveCall): void {
+    this.#lost.push(live);
+    this.#loop.wake();
+  }
+
+  /** Events and ends that are not in the database yet. */
+  get pending(): number {
+    const batched = [...this.#batches.values()].reduce(
+      (sum, batch) => sum + batch.events.length + batch.ended.size,
+      0,
+    );
+    return this.#heard.length + this.#lost.length + batched;
+  }
+
+  /** Writes what is there and ends; what cannot be written now is found again by the next start. */
+  async stop(): Promise<void> {
+    await this.#loop.stop();
+    await this.#pass().catch(() => undefined);
+  }
+
+  async #pass(): Promise<number> {
+    if (this.#heard.length > 0 && this.#heard.length < gatherEvents) await sleepOfLife(gatherMillis);
+    this.#gather();
+    for (const [vdnId, batch] of this.#batches) {
+      await this.#write(vdnId, batch);
+      this.#batches.delete(vdnId);
+    }
+    return this.#heard.length + this.#lost.length > 0 ? 0 : 1_000;
+  }
+
+  /** Applies what was heard to the calls, and sorts it by VDN. Lost ones first: they are the oldest. */
+  #gather(): void {
+    const now = this.#deps.clock.now();
+    for (const live of this.#lost.splice(0)) this.#apply(live, lostCall(live.call, now), null);
+    for (const { live, event } of this.#heard.splice(0, batchEventsMax)) {
+      this.#apply(live, advance(live.call, event), event);
+    }
+  }
+
+  #apply(live: LiveCall, next: Call, event: CallEvent | null): void {
+    if (next === live.call) return;
+    live.call = next;
+    const batch: Batch = this.#batches.get(next.vdnId) ?? { events: [], ended: new Map() };
+    this.#batches.set(next.vdnId, batch);
+    if (event !== null) batch.events.push({ callNumber: live.contact.callNumber, event });
+    const ended = this.#endedCall(live);
+    if (ended !== null) batch.ended.set(live, ended);
+  }
+
+  #endedCall(live: LiveCall): EndedCall | null {
+    const { call, contact, campaign } = live;
+    if (call.endedAt === null || call.outcome === null) return null;
+    const today = this.#dayOf(call.endedAt, campaign.timeZone);
+    const decision = retry(
+      campaign.retryPolicy,
+      call.outcome,
+      {
+        attempts: contact.attempts,
+        dayAttempts: contact.dayAttempts,
+        daysTried: contact.daysTried,
+        dataType: null,
+      },
+      call.endedAt,
+      today.next,
+    );
+    return {
+      campaignId: call.campaignId,
+      contactId: call.contactId,
+      callId: call.id,
+      callNumber: contact.callNumber,
+      claimedAt: call.claimedAt,
+      ringingAt: call.ringingAt,
+      answeredAt: call.answeredAt,
+      connectedAt: call.connectedAt,
+      endedAt: call.endedAt,
+      outcome: call.outcome,
+      againAt: decision.again ? decision.dueAt : null,
+      day: this.#dayOf(call.claimedAt, campaign.timeZone).day,
+    };
+  }
+
+  #dayOf(at: Millis, zone: string): { day: string; next: Millis } {
+    const known = this.#days.get(zone);
+    if (known !== undefined && known.start <= at && at < known.next) return known;
+    const start = startOfDay(at, zone);
+    const found = {
+      day: dayOfInstant(at, zone),
+      start,
+      next: startOfDay(toMillis(start + beyondDayMillis), zone),
+    };
+    this.#days.set(zone, found);
+    return found;
+  }
+
+  async #write(vdnId: VdnId, batch: Batch): Promise<void> {
+    const { database, clock, metrics, driven } = this.#deps;
+    const stopTimer = metrics.settleSeconds.startTimer();
+    await settle(database, vdnId, batch.events, [...batch.ended.values()], clock.now());
+    stopTimer();
+    for (const [live, ended] of batch.ended) {
+      driven.forget(live);
+      metrics.callsEnded.inc({ outcome: ended.outcome });
+    }
+    if (batch.ended.size > 0) this.#deps.onSettled();
+  }
+}
+
+/** Gathering is about machines, not about the campaign's world: it lasts the same at any speed. */
+async function sleepOfLife(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    function done(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    }
+    signal?.addEventListener('abort', done);
+  });
+}
