@@ -3,7 +3,7 @@
 // directory (both under /root, say), binaries and data move to the user's home and the data directory
 // keeps a link. Otherwise everything stays where it is and runs as whoever started Campana.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -119,8 +119,8 @@ function linkedFolder(dataDirectory: string, user: { uid: number; gid: number })
   const isLink = lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
   if (isLink && existsSync(link)) return readlinkSync(link);
   mkdirSync(systemHome, { recursive: true, mode: 0o755 });
-  const hash = createHash('sha256').update(resolve(dataDirectory)).digest('hex').slice(0, 16);
-  const folder = ownedFolder(join(systemHome, hash), user);
+  // A name of its own each time: a data directory made anew must not find the data of its predecessor.
+  const folder = ownedFolder(join(systemHome, randomBytes(8).toString('hex')), user);
   if (isLink) rmSync(link);
   symlinkSync(folder, link);
   return folder;

@@ -1,0 +1,155 @@
+// The walls of the house as tests: who may import whom, what pure rooms must not touch, where SQL may
+// stand, that every result code is used and tested, that every key begins with the VDN. Each failure
+// names file and line.
+import { posix } from 'node:path';
+import { expect, test } from 'vitest';
+import { imports, places, readProjectFile, readSources, type Source } from './sources.ts';
+
+const sources = readSources('src');
+const tests = readSources('test');
+const all = [...sources, ...tests, ...readSources('scripts', 'bench')];
+
+/** The room of a file of ours: the folder below src, or the file itself for those in src. */
+const roomOf = (path: string): string => path.split('/')[1] ?? '';
+
+/** ARCHITECTURE.md, "Rooms": whom a room may import beside itself. Files directly in src import all. */
+const mayImport: Record<string, readonly string[]> = {
+  core: [],
+  contract: ['core'],
+  simulation: ['core'],
+  store: ['core'],
+  telephony: ['core', 'simulation'],
+  workers: ['core', 'contract', 'store', 'telephony'],
+  http: ['core', 'contract', 'store'],
+  cli: ['core', 'contract', 'simulation', 'main.ts'],
+};
+
+/** The pure rooms, with the packages each may use. */
+const packagesOf: Record<string, readonly string[]> = {
+  core: ['temporal-polyfill'],
+  contract: ['typebox'],
+  simulation: [],
+};
+
+/** Instruments that every room with a clock may hold: they know nothing of the trade. */
+const instruments = ['clock.ts', 'config.ts', 'metrics.ts'];
+
+test('rooms import only whom they may', () => {
+  expect(sources.flatMap((source) => imports(source).flatMap((one) => importFault(source, one)))).toEqual([]);
+});
+
+function importFault(source: Source, { line, target }: { line: number; target: string }): string[] {
+  const room = roomOf(source.path);
+  const allowed = mayImport[room];
+  const pure = packagesOf[room];
+  const fault = (why: string): string[] => [`${source.path}:${line}: imports ${target}: ${why}`];
+  if (!target.startsWith('.')) {
+    const isAllowed =
+      pure === undefined || pure.some((name) => target === name || target.startsWith(`${name}/`));
+    return isAllowed ? [] : fault(`${room} is a pure room`);
+  }
+  if (!target.endsWith('.ts') && !target.endsWith('.tsx') && !target.endsWith('.json'))
+    return fault('the path must end in .ts');
+  if (allowed === undefined) return [];
+  const found = posix.join(posix.dirname(source.path), target);
+  const other = roomOf(found);
+  if (other === room || allowed.includes(other)) {
+    if (room === 'workers' && other === 'telephony' && found !== 'src/telephony/driver.ts')
+      return fault('workers know the port of telephony only');
+    if (room === 'telephony' && other === 'simulation' && !/simulat|faulty/.test(source.path))
+      return fault('of telephony only the simulator knows the simulation');
+    return [];
+  }
+  return pure === undefined && instruments.includes(other) ? [] : fault(`${room} may not know ${other}`);
+}
+
+test('pure rooms have no clock, no chance and nothing to wait for', () => {
+  const forbidden =
+    /\bDate\.now\b|\bnew Date\(\)|\bDate\(\)|\bperformance\b|\bTemporal\.Now\b|\bMath\.random\b|\bawait\b|\basync\b|\bPromise\b|\bsetTimeout\b|\bsetInterval\b|\bprocess\.|\bglobalThis\b/;
+  const pure = sources.filter((source) => roomOf(source.path) in packagesOf);
+  expect(pure.flatMap((source) => places(source, forbidden))).toEqual([]);
+});
+
+test('the clock is read in src/clock.ts and nowhere else', () => {
+  const readers = sources.filter((source) => source.path !== 'src/clock.ts');
+  expect(
+    readers.flatMap((source) => places(source, /\bDate\.now\b|\bnew Date\(\)|\bTemporal\.Now\b/)),
+  ).toEqual([]);
+});
+
+test('SQL stands in src/store only, and asks no clock', () => {
+  const begins =
+    /^\s*(?:select|insert\s+into|update\s+\w+\s+set|delete\s+from|with\s+\w+\s+as|(?:create|alter|drop)\s+\w+|copy\s+\w+)\b/i;
+  const outside = sources
+    .filter((source) => roomOf(source.path) !== 'store')
+    .flatMap((source) => [
+      ...source.templates
+        .filter(({ text }) => begins.test(text))
+        .map(({ line }) => `${source.path}:${line}: SQL`),
+      ...imports(source)
+        .filter(({ target }) => target === 'postgres')
+        .map(({ line }) => `${source.path}:${line}: postgres`),
+    ]);
+  const clocks = sources.flatMap((source) =>
+    roomOf(source.path) !== 'store'
+      ? []
+      : source.templates
+          .filter(({ text }) =>
+            /\b(?:now|clock_timestamp|statement_timestamp)\s*\(|\bcurrent_(?:timestamp|date|time)\b/i.test(
+              text,
+            ),
+          )
+          .map(({ line }) => `${source.path}:${line}: a statement asks the clock`),
+  );
+  expect([...outside, ...clocks]).toEqual([]);
+});
+
+test('every result code is used and tested', () => {
+  const catalogue = readProjectFile('src/contract/codes.ts');
+  const codes = [...catalogue.matchAll(/^ {2}'(0200\d+)':/gm)].map((match) => match[1] ?? '');
+  expect(codes.length).toBeGreaterThan(20);
+  const uses = (files: readonly Source[], code: string): number =>
+    files.reduce((sum, { text }) => sum + text.split(`'${code}'`).length - 1, 0);
+  expect(codes.filter((code) => uses(sources, code) < 2).map((code) => `${code} is never answered`)).toEqual(
+    [],
+  );
+  expect(codes.filter((code) => uses(tests, code) < 1).map((code) => `${code} is in no test`)).toEqual([]);
+});
+
+test('every key of every table begins with vdn_id', () => {
+  const lines = readProjectFile('migrations/schema.sql').split('\n');
+  const faults = lines.flatMap((line, index) => {
+    const isKey = /PRIMARY KEY|UNIQUE|FOREIGN KEY|^CREATE .*INDEX/.test(line);
+    return !isKey || /(?:PRIMARY KEY|UNIQUE|FOREIGN KEY|USING \w+) \(vdn_id\b/.test(line)
+      ? []
+      : [`migrations/schema.sql:${index + 1}: ${line.trim()}`];
+  });
+  const tables = lines.filter((line) => line.startsWith('table ')).length;
+  const keys = lines.filter((line) => line.includes('PRIMARY KEY')).length;
+  expect(tables).toBeGreaterThan(15);
+  expect(faults).toEqual([]);
+  // One append-only log has no key: call events repeat, and nothing refers to them.
+  expect(tables - keys).toBeLessThanOrEqual(1);
+});
+
+test('every file opens with what it is for, and fits in the head', () => {
+  const faults = all.flatMap((source) => {
+    const lines = source.text.split('\n').length - 1;
+    return [
+      ...(/^(?:#!.*\n)?\/[/*]/.test(source.text) ? [] : [`${source.path}:1: no opening comment`]),
+      ...(lines > 400 ? [`${source.path}:400: ${lines} lines`] : []),
+    ];
+  });
+  expect(faults).toEqual([]);
+});
+
+test('nothing is any, and nothing is declared present with an exclamation mark', () => {
+  const forbidden = /(?::|\bas|<|\|)\s*any\b|[\w\])]!(?:[.,;)\]]|\s*$)/;
+  expect(all.flatMap((source) => places(source, forbidden))).toEqual([]);
+});
+
+test('no file is a drawer for everything', () => {
+  expect(
+    all.filter(({ path }) => /(?:utils?|helpers?|common|misc)\.tsx?$/i.test(path)).map(({ path }) => path),
+  ).toEqual([]);
+});
