@@ -7,8 +7,6 @@ import { vdnSettingsDefault } from '../core/vdn.ts';
 import { purgeDeletedCampaigns } from '../store/campaigns.ts';
 import type { Database } from '../store/connection.ts';
 import { dropPartitions, ensurePartitions, retentionDaysMax } from '../store/partitions.ts';
-import { deleteExpiredSessions } from '../store/sessions.ts';
-import { purgeUsedSignatures } from '../store/usedSignatures.ts';
 
 export interface MaintainDeps {
   readonly database: Database;
@@ -18,8 +16,6 @@ export interface MaintainDeps {
 
 const dayMillis = 86_400_000;
 const passMillis = 60_000;
-/** Rows that one purge removes at most. */
-const purgedMax = 5_000;
 
 /** One round of housework. Answers when to come again; at once while deleted numbers are left. */
 export async function maintainPass(deps: MaintainDeps): Promise<number> {
@@ -29,8 +25,6 @@ export async function maintainPass(deps: MaintainDeps): Promise<number> {
   const days = await retentionDaysMax(database, vdnSettingsDefault.retentionDays);
   const dropped = await dropPartitions(database, toMillis(now - days * dayMillis));
   if (dropped.length > 0) log.info({ partitions: dropped }, 'partitions past their retention dropped');
-  await deleteExpiredSessions(database, now, purgedMax);
-  await purgeUsedSignatures(database, now);
   const finished = await purgeDeletedCampaigns(database);
   return finished ? passMillis : 0;
 }
