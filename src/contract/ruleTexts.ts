@@ -1,0 +1,70 @@
+// The rules in words, in both languages. The same sentences stand in the descriptions of errors
+// and in the OpenAPI document, so an integrator reads one wording everywhere.
+import type { Condition } from './field.ts';
+import type { Bilingual } from './violation.ts';
+
+const words = (en_US: string, zh_CN: string): Bilingual => ({ en_US, zh_CN });
+
+const typeNames = {
+  string: words('a String', '字符串'),
+  integer: words('an Integer', '整数'),
+  object: words('an Object', '对象'),
+  array: words('a List', '列表'),
+} as const satisfies Record<string, Bilingual>;
+
+const listed = (values: readonly (number | string)[], last: string): string =>
+  values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')}${last}${values.at(-1)}`;
+
+const en = (condition: Condition): string => `${condition.field} is ${listed(condition.in, ' or ')}`;
+const zh = (condition: Condition): string => `${condition.field}为${listed(condition.in, '或')}`;
+
+export const ruleTexts = {
+  mandatory: words('must be given and not be blank', '不能为空'),
+  mandatoryWhen: (when: Condition) => words(`must be given when ${en(when)}`, `当${zh(when)}时不能为空`),
+  notEmptyList: words('must be given and not be empty', '不能为空'),
+  type: (type: keyof typeof typeNames) =>
+    words(`must be ${typeNames[type].en_US}`, `必须是${typeNames[type].zh_CN}`),
+  noObject: words('must be a JSON object', '必须是JSON对象'),
+  noJson: words('must be well-formed JSON', '必须是格式正确的JSON'),
+  lengthMax: (max: number) => words(`must not be longer than ${max} characters`, `长度不能超过${max}个字符`),
+  lengthMin: (min: number) => words(`must not be shorter than ${min} characters`, `长度不能少于${min}个字符`),
+  lengthRange: (min: number, max: number) =>
+    words(`must have from ${min} to ${max} characters`, `长度必须在${min}到${max}个字符之间`),
+  itemsMax: (max: number) => words(`must not have more than ${max} items`, `不能超过${max}项`),
+  unique: (field: string) => words(`must not have the same ${field} twice`, `${field}不能重复`),
+  oneOf: (values: readonly (number | string)[]) =>
+    words(`must be ${listed(values, ' or ')}`, `必须为${listed(values, '或')}`),
+  range: (min: number | undefined, max: number | undefined) => {
+    if (min !== undefined && max !== undefined) {
+      return words(`must be an Integer from ${min} to ${max}`, `必须是${min}到${max}之间的整数`);
+    }
+    return min === undefined
+      ? words(`must not be above ${max}`, `不能大于${max}`)
+      : words(`must not be below ${min}`, `不能小于${min}`);
+  },
+  minimumWhen: (min: number, when: Condition) =>
+    words(`must not be below ${min} when ${en(when)}`, `当${zh(when)}时不能小于${min}`),
+  maximumWhen: (max: number, when: Condition) =>
+    words(`must not be above ${max} when ${en(when)}`, `当${zh(when)}时不能大于${max}`),
+  notAbove: (field: string) => words(`must not be above ${field}`, `不能大于${field}`),
+  equals: (field: string) => words(`must equal ${field}`, `必须与${field}一致`),
+  maximumOf: (field: string, minus: number) =>
+    words(`must not be above ${field} minus ${minus}`, `不能大于${field}减${minus}`),
+  notBeforeToday: words('must not be earlier than 00:00 of the current day', '不能早于当天零点'),
+  notBeforeNow: words('must not be earlier than the current time', '不能早于当前时间'),
+  together: (field: string) => words(`must be given together with ${field}`, `必须与${field}同时设置`),
+  before: (field: string) => words(`must be earlier than ${field}`, `必须早于${field}`),
+  notAfter: (field: string) => words(`must not be later than ${field}`, `不能晚于${field}`),
+  daysApart: (field: string, days: number) =>
+    words(`must not be more than ${days} days before ${field}`, `与${field}的间隔不能超过${days}天`),
+  needs: (field: string) => words(`must be given only with ${field}`, `只能与${field}同时设置`),
+  atLeastOne: (fields: readonly string[]) =>
+    words(
+      `must have at least one of ${listed(fields, ' and ')}`,
+      `至少需要设置${listed(fields, '和')}中的一个`,
+    ),
+  jsonText: words(
+    'must be JSON text when the deviceType of the campaign is 1',
+    '当外呼任务的deviceType为1时必须是JSON文本',
+  ),
+} as const;
