@@ -1,5 +1,6 @@
 // What a beat needs to know of its campaigns, read in one statement for all campaigns of a VDN that
 // are due. A plan is made from what the rows say now, so a change needs no message to take effect.
+import type { Flow } from '../core/agent.ts';
 import type { Campaign, CampaignSettings, ChosenState } from '../core/campaign.ts';
 import type { ContactView } from '../core/explain.ts';
 import type { CampaignView, CarrierBudget } from '../core/plan.ts';
@@ -20,6 +21,8 @@ import type { Connection } from './connection.ts';
 /** A view as the database knows it; the carrier's budget is added by who holds the carrier. */
 export interface StoredView extends Omit<CampaignView, 'budget'> {
   readonly retryPolicy: RetryPolicy;
+  /** The flow that `deviceSign` names; null when the VDN has none of that code. */
+  readonly flow: Pick<Flow, 'playSeconds' | 'transferSkillId'> | null;
 }
 
 export const withBudget = (view: StoredView, budget: CarrierBudget): CampaignView => ({ ...view, budget });
@@ -36,6 +39,8 @@ interface ViewRow {
   pacing_credit: number;
   beat_at: number | null;
   first_due_at: number | null;
+  play_seconds: number | null;
+  transfer_skill_id: number | null;
   dates: {
     id: number;
     name: string;
@@ -55,10 +60,11 @@ export async function loadViews(
   const rows = await connection<ViewRow[]>`
     select c.campaign_id, c.state, c.revision, c.settings, c.retry_policy, v.settings as vdn_settings,
       p.waiting, p.calling, p.pacing_credit, p.beat_at, due.first_due_at,
-      coalesce(special.dates, '[]'::jsonb) as dates
+      coalesce(special.dates, '[]'::jsonb) as dates, f.play_seconds, f.transfer_skill_id
     from campaigns c
     join vdns v on v.vdn_id = c.vdn_id
     join campaign_progress p on p.vdn_id = c.vdn_id and p.campaign_id = c.campaign_id
+    left join flows f on f.vdn_id = c.vdn_id and f.flow_code = c.settings -> 'ivr' ->> 'deviceSign'
     -- One probe of the index for each priority: the first due number without a scan of those that wait.
     left join lateral (
       select min(first.due_at) as first_due_at
@@ -97,6 +103,10 @@ function toView(vdnId: VdnId, row: ViewRow): StoredView {
     calling: row.calling,
     pacing: { credit: row.pacing_credit, beatAt: row.beat_at === null ? null : toMillis(row.beat_at) },
     retryPolicy: row.retry_policy ?? noRetry,
+    flow:
+      row.play_seconds === null
+        ? null
+        : { playSeconds: row.play_seconds, transferSkillId: row.transfer_skill_id },
   };
 }
 

@@ -1,6 +1,7 @@
 // The port between Campana and whatever places calls: the simulated carrier, Asterisk. A driver
 // knows nothing of campaigns. Events of one call may come late, twice, out of order or never:
 // core/call.ts is made for that, so a driver need not hide it.
+import type { Flow } from '../core/agent.ts';
 import type { CallEvent } from '../core/call.ts';
 import type { CarrierBudget } from '../core/plan.ts';
 import type { CallId } from '../core/units.ts';
@@ -14,6 +15,8 @@ export interface DialRequest {
   readonly ringLimitSeconds: number;
   /** Where an answered call goes; for an IVR campaign the flow code. */
   readonly flowCode: string;
+  /** What Campana knows of that flow; null: a code that only the carrier can know. */
+  readonly flow: Pick<Flow, 'playSeconds' | 'transferSkillId'> | null;
 }
 
 export interface Driver {

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { CallEvent, EndReason } from '../core/call.ts';
 import { type CallId, type Millis, toMillis } from '../core/units.ts';
 import { createAttemptCounter } from '../simulation/attemptCounter.ts';
-import { baseWorld, type Flow, fateOf, type Step } from '../simulation/callee.ts';
+import { baseWorld, carrierLimits, fateOf, type Step } from '../simulation/callee.ts';
 import { leadOfText } from '../simulation/chance.ts';
 import { createTimeHeap } from '../simulation/timeHeap.ts';
 import type { DialRequest, Driver } from './driver.ts';
@@ -13,8 +13,6 @@ import { faultyLine, type LineFaults } from './faultyLine.ts';
 import { rememberLatest } from './latestIds.ts';
 
 export interface SimulatorOptions {
-  /** What a flow code plays and where it transfers to; null: no such flow. Called for each dial. */
-  readonly flowOf: (flowCode: string) => Flow | null;
   /** Default 1. */
   readonly seed?: number;
   /** Share of live answers, 0 to 1; default 0.25 (pacing.md 5). */
@@ -43,13 +41,13 @@ interface LiveCall {
 }
 
 /** Opens the carrier; `close` frees its timer and drops what is in the air. */
-export function openSimulator(clock: Clock, options: SimulatorOptions): Driver {
+export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Driver {
   const world = {
     seed: options.seed ?? baseWorld.seed,
     answerRate: options.answerRate ?? baseWorld.answerRate,
   };
-  const channelsMax = options.channelsMax ?? 100_000;
-  const callsPerSecondMax = options.callsPerSecondMax ?? 5_000;
+  const channelsMax = options.channelsMax ?? carrierLimits.channelsMax;
+  const callsPerSecondMax = options.callsPerSecondMax ?? carrierLimits.callsPerSecondMax;
   const heap = createTimeHeap<LiveCall | CallEvent>();
   const live = new Map<CallId, LiveCall>();
   const endedIds = rememberLatest<CallId>(endedIdsKept);
@@ -83,7 +81,7 @@ export function openSimulator(clock: Clock, options: SimulatorOptions): Driver {
         called: request.called,
         attempt: attempts.next(leadOfText(request.called)),
         ringLimitSeconds: request.ringLimitSeconds,
-        flow: options.flowOf(request.flowCode),
+        flow: request.flow,
       },
       world,
     );

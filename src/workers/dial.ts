@@ -119,9 +119,10 @@ async function claimAndPlace(
   );
   stopTimer();
   const gapMillis = (decided.beatSeconds * 1000) / Math.max(1, claimed.length);
+  const destination = { flowCode: settings.ivr?.deviceSign ?? '', flow: view.flow };
   claimed.forEach((contact, position) => {
     const live = deps.driven.follow(campaign, contact, now, settings.maxAlertingSeconds);
-    deps.placer.place(live, toMillis(now + Math.floor(position * gapMillis)), settings.ivr?.deviceSign ?? '');
+    deps.placer.place(live, toMillis(now + Math.floor(position * gapMillis)), destination);
   });
   return claimed.length;
 }

@@ -3,12 +3,15 @@
 import type { Clock } from '../clock.ts';
 import type { Millis } from '../core/units.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Driver } from '../telephony/driver.ts';
+import type { DialRequest, Driver } from '../telephony/driver.ts';
 import type { LiveCall } from './driven.ts';
+
+/** Where an answered call goes. */
+export type Destination = Pick<DialRequest, 'flowCode' | 'flow'>;
 
 interface Placement {
   readonly live: LiveCall;
-  readonly flowCode: string;
+  readonly destination: Destination;
 }
 
 /** Calls of one slot are dialed together: at 1,600 calls a second about 16. */
@@ -31,11 +34,11 @@ export class Placer {
   }
 
   /** Dials the call at `at`, or at once when that has passed. */
-  place(live: LiveCall, at: Millis, flowCode: string): void {
+  place(live: LiveCall, at: Millis, destination: Destination): void {
     const slot = Math.max(this.#slotOf(at), this.#slotNext);
     const placements = this.#slots.get(slot);
-    if (placements === undefined) this.#slots.set(slot, [{ live, flowCode }]);
-    else placements.push({ live, flowCode });
+    if (placements === undefined) this.#slots.set(slot, [{ live, destination }]);
+    else placements.push({ live, destination });
   }
 
   /** Stops placing, and gives back the calls that were not dialed. */
@@ -67,7 +70,7 @@ export class Placer {
     }
   }
 
-  #dial({ live, flowCode }: Placement, now: Millis): void {
+  #dial({ live, destination }: Placement, now: Millis): void {
     const { call, contact, campaign } = live;
     if (call.endedAt !== null || campaign.lease.expiresAt <= now || !campaign.calls.has(live)) return;
     live.call = { ...call, dialedAt: now };
@@ -77,7 +80,7 @@ export class Placer {
       called: contact.called,
       caller: contact.caller,
       ringLimitSeconds: call.ringLimitSeconds,
-      flowCode,
+      ...destination,
     });
   }
 }

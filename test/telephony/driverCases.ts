@@ -39,6 +39,7 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
         caller: '12345',
         ringLimitSeconds,
         flowCode,
+        flow: { playSeconds: 8, transferSkillId: null },
       });
       return callId;
     };
@@ -139,7 +140,14 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
 
     test('the same call placed twice rings once, also when the first has ended', async () => {
       const callId = dial('00');
-      const again = { callId, called: '13800000010', caller: '1', ringLimitSeconds: 20, flowCode: '1001' };
+      const again = {
+        callId,
+        called: '13800000010',
+        caller: '1',
+        ringLimitSeconds: 20,
+        flowCode: world.flowCode,
+        flow: null,
+      };
       world.driver.dial(again);
       await world.pass(6);
       world.driver.dial(again);

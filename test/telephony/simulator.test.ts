@@ -17,7 +17,7 @@ const flowOf = (flowCode: string): Flow | null => {
 
 function open(options: Partial<SimulatorOptions> = {}) {
   const clock = manualClock(startAt);
-  const driver = openSimulator(clock, { flowOf, ...options });
+  const driver = openSimulator(clock, options);
   const heard: CallEvent[] = [];
   driver.listen((event) => heard.push(event));
   return { driver, heard, pass: (seconds: number) => clock.advance(seconds * 1000) };
@@ -29,6 +29,7 @@ const request = (sequence: number, called: string, flowCode = '1001'): DialReque
   caller: '12345',
   ringLimitSeconds: 30,
   flowCode,
+  flow: flowOf(flowCode),
 });
 
 const dialMany = (driver: Driver, count: number, called: (index: number) => string) => {
@@ -53,7 +54,7 @@ test('a dial beyond the channels ends with noResources, one beyond the rate with
 
 test('an event comes at most one tick late, and tells the instant at which it happened', async () => {
   const clock = manualClock(startAt);
-  const driver = openSimulator(clock, { flowOf });
+  const driver = openSimulator(clock);
   const lateness: number[] = [];
   driver.listen((event) => lateness.push(clock.now() - event.at));
   dialMany(driver, 200, (index) => `139${String(index).padStart(8, '0')}`);
