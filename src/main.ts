@@ -1,0 +1,213 @@
+// Opens the doors in order (data directory, database, schema, first tenant, carrier, HTTP, workers) and
+// closes them in reverse. Nothing here decides about calls. As a program it is the server; the demo
+// and the tests of faults call `start`.
+import type { AddressInfo } from 'node:net';
+import { type Logger, pino } from 'pino';
+import { type Bootstrap, bootstrap } from './bootstrap.ts';
+import { openClock } from './clock.ts';
+import { type Config, readConfig } from './config.ts';
+import { type DataDirectory, openDataDirectory } from './dataDirectory.ts';
+import { buildApp } from './http/app.ts';
+import { createMetrics } from './metrics.ts';
+import { listenForChanges } from './store/changes.ts';
+import { type Database, openDatabase } from './store/connection.ts';
+import { startEmbedded } from './store/embedded.ts';
+import { migrate } from './store/migrate.ts';
+import { answers } from './store/ping.ts';
+import { openSimulator } from './telephony/simulator.ts';
+import { startEngine } from './workers/engine.ts';
+
+export interface Server {
+  /** `http://127.0.0.1:8080` */
+  readonly url: string;
+  /** What the first start made; null when the database was not empty. */
+  readonly bootstrap: Bootstrap | null;
+  /**
+   * Stops placing calls, waits at most `graceMillis` for what is in the air, and closes everything.
+   * Called twice it is one stop.
+   */
+  stop(graceMillis?: number): Promise<void>;
+}
+
+/** Workers and requests have connections of their own, so that neither starves the other. */
+const connectionsForWorkers = 12;
+const connectionsForRequests = 12;
+const graceMillisDefault = 10_000;
+
+type Closer = (graceMillis: number) => Promise<unknown>;
+
+/** Starts everything. Throws with a sentence for the operator, and leaves nothing open then. */
+export async function start(config: Config): Promise<Server> {
+  const closers: Closer[] = [];
+  const close = async (graceMillis: number): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer(graceMillis);
+  };
+  try {
+    const opened = await open(config, closers);
+    let stopping: Promise<void> | null = null;
+    return {
+      ...opened,
+      stop: (graceMillis = graceMillisDefault) => {
+        stopping ??= close(graceMillis);
+        return stopping;
+      },
+    };
+  } catch (error) {
+    await close(0);
+    throw error;
+  }
+}
+
+async function open(config: Config, closers: Closer[]): Promise<Omit<Server, 'stop'>> {
+  const log = openLog(config);
+  const clock = openClock(config.speed);
+  const metrics = createMetrics();
+  const directory = await openDataDirectory(config.dataDirectory);
+  closers.push(() => directory.release());
+
+  const { forWorkers, forRequests } = await openStore(config, directory, log, closers);
+  const made = await bootstrap(forRequests, {
+    clock,
+    dataDirectory: directory.path,
+    masterKey: directory.masterKey,
+    world: config.world,
+  });
+
+  const driver = openDriver(config, clock);
+  closers.push(() => driver.close());
+
+  let isStopping = false;
+  const app = buildApp({
+    database: forRequests,
+    clock,
+    masterKey: directory.masterKey,
+    log,
+    carrierBudget: () => driver.budget(),
+    metrics: () => metrics.registry.metrics(),
+    ready: async () => !isStopping && (await answers(forRequests)),
+    ...(config.tls === null ? {} : { tls: config.tls }),
+    behindProxy: config.isBehindProxy,
+  });
+  closers.push(() => app.close());
+
+  const engine = await startEngine({
+    database: forWorkers,
+    clock,
+    log,
+    metrics,
+    driver,
+    owner: directory.nodeId,
+    speed: config.speed,
+  });
+  closers.push((graceMillis) => engine.stop(graceMillis));
+  const unlisten = await listenForChanges(forWorkers, () => engine.wake());
+  closers.push(() => unlisten().catch(() => undefined));
+
+  const { host, port } = config.listen;
+  await app.listen({ host, port }).catch((error: unknown) => {
+    throw new Error(`CAMPANA_LISTEN: ${host}:${port} cannot be opened: ${sentenceOf(error)}`);
+  });
+  closers.push(async () => {
+    isStopping = true;
+  });
+  const url = urlOf(config, app.server.address());
+  log.info({ url, node: directory.nodeId, telephony: config.telephony, speed: config.speed }, 'open');
+  return { url, bootstrap: made };
+}
+
+/** The database, embedded or given, with the schema of this code. */
+async function openStore(
+  config: Config,
+  directory: DataDirectory,
+  log: Logger,
+  closers: Closer[],
+): Promise<{ forWorkers: Database; forRequests: Database }> {
+  let url = config.databaseUrl;
+  if (url === null) {
+    const embedded = await startEmbedded(directory.path);
+    closers.push(() => embedded.stop());
+    log.info({ adopted: embedded.isAdopted }, 'embedded database running');
+    url = embedded.url;
+  }
+  const forWorkers = openDatabase(url, connectionsForWorkers);
+  closers.push(() => forWorkers.end({ timeout: 5 }));
+  const forRequests = openDatabase(url, connectionsForRequests);
+  closers.push(() => forRequests.end({ timeout: 5 }));
+  const applied = await migrate(forWorkers);
+  if (applied > 0) log.info({ applied }, 'schema migrated');
+  return { forWorkers, forRequests };
+}
+
+function openDriver(config: Config, clock: ReturnType<typeof openClock>): ReturnType<typeof openSimulator> {
+  if (config.telephony === 'asterisk')
+    throw new Error('CAMPANA_TELEPHONY: asterisk is not there yet; expected simulator.');
+  return openSimulator(clock, {});
+}
+
+const phoneKeys = ['called', 'caller'];
+const secretKeys = ['password', 'authorization', 'secret', 'sk'];
+
+function openLog(config: Config): Logger {
+  return pino({
+    level: config.logLevel,
+    base: null,
+    // Whoever logs a number puts it under one of these keys; of a secret nothing is ever shown.
+    redact: {
+      paths: [...phoneKeys, ...secretKeys].flatMap((key) => [key, `*.${key}`]),
+      censor: (value, path) =>
+        typeof value === 'string' && phoneKeys.includes(path.at(-1) ?? '') ? `…${value.slice(-2)}` : '…',
+    },
+  });
+}
+
+function urlOf(config: Config, address: string | AddressInfo | null): string {
+  const port = typeof address === 'object' && address !== null ? address.port : config.listen.port;
+  const { host } = config.listen;
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `${config.tls === null ? 'http' : 'https'}://${name}:${port}`;
+}
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The server as a program: until SIGTERM or Ctrl-C; a second signal ends it at once. */
+async function run(): Promise<void> {
+  const reading = readConfig(process.env, process.argv.slice(2));
+  if (!reading.ok) return fail(reading.faults.join('\n'));
+  // Until the server is there, a signal ends the process: nothing has been placed yet.
+  let server: Server;
+  try {
+    server = await start(reading.config);
+  } catch (error) {
+    return fail(sentenceOf(error));
+  }
+  if (server.bootstrap !== null) tellBootstrap(server.bootstrap, reading.config.dataDirectory);
+  process.stdout.write(`Campana is open at ${server.url}\n`);
+  let signals = 0;
+  const stop = (): void => {
+    signals += 1;
+    if (signals > 1) process.exit(1);
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(sentenceOf(error)),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function fail(text: string): void {
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
+/** Shown once; afterwards only the file has it. */
+function tellBootstrap(made: Bootstrap, dataDirectory: string): void {
+  process.stdout.write(
+    `The database was empty, so the first tenant has been made. This is shown once;\n` +
+      `${dataDirectory}/bootstrap.json keeps it.\n` +
+      `  VDN         ${made.vdnId}\n  access key  ${made.ak}\n  secret key  ${made.sk}\n` +
+      `  user        ${made.user}\n  password    ${made.password}\n`,
+  );
+}
+
+if (import.meta.main) await run();
