@@ -1,6 +1,52 @@
-// Our own interface, `/api/v1`: sessions, users, keys, queues, campaigns with their history, imports.
+// /api/v1: our own interface, beside the contract's. This file lists its routes by group; each route
+// is a value (route.ts), so the OpenAPI document and the tests of roles are made from this list.
+import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { HttpDeps } from '../deps.ts';
+import { accessKeyRoutes } from './accessKeys.ts';
+import { agentRoutes, flowRoutes, skillQueueRoutes } from './agents.ts';
+import { auditRoutes } from './audit.ts';
+import { addRoute, prepareScope } from './door.ts';
+import { loginRoutes } from './login.ts';
+import type { ApiRoute } from './route.ts';
+import { openLoginThrottle } from './throttle.ts';
+import { userRoutes } from './users.ts';
+import { vdnRoutes } from './vdns.ts';
 
-/** Registers every route of `/api/v1`. */
-export function registerApi(_app: FastifyInstance, _deps: HttpDeps): void {}
+/** Every route of /api/v1. */
+export function apiRoutes(): ApiRoute[] {
+  return [
+    ...loginRoutes(openLoginThrottle()),
+    ...vdnRoutes,
+    ...accessKeyRoutes,
+    ...userRoutes,
+    ...skillQueueRoutes,
+    ...agentRoutes,
+    ...flowRoutes,
+    ...auditRoutes,
+  ];
+}
+
+/** Registers every route below /api/v1 and the description at /api/openapi.json. */
+export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise<void> {
+  await app.register(
+    async (scope) => {
+      prepareScope(scope);
+      await scope.register(swagger, {
+        openapi: {
+          openapi: '3.1.0',
+          info: {
+            title: 'Campana',
+            version: '1',
+            description:
+              'Everything that the contract has no words for. Sign in for a session cookie, or sign the request ' +
+              'with an access key, which acts as an administrator of its own VDN.',
+          },
+        },
+      });
+      for (const route of apiRoutes()) addRoute(scope, deps, route);
+      scope.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
+    },
+    { prefix: '/api' },
+  );
+}

@@ -1,0 +1,245 @@
+// Skill queues, agents with their skills, and IVR flows: each is saved whole by PUT, so the same
+// request twice leaves the same thing.
+import { Type } from 'typebox';
+import type { Agent, Flow, SkillQueue } from '../../core/agent.ts';
+import { deleteAgent, findAgent, listAgents, saveAgent } from '../../store/agents.ts';
+import { deleteFlow, listFlows, saveFlow } from '../../store/flows.ts';
+import { deleteSkillQueue, listSkillQueues, saveSkillQueue } from '../../store/skillQueues.ts';
+import { refuse } from './problem.ts';
+import { type ApiRoute, audit, created, done, ok, route } from './route.ts';
+import { limitOf, limitText, line, skillId, skillIdText, vdnIdText, vdnOf, vdnParams } from './schemas.ts';
+
+const noSkillQueue = () => refuse('notFound', 'There is no such skill queue.');
+const answerOf = (outcome: 'added' | 'changed', body: unknown) =>
+  outcome === 'added' ? created(body) : ok(body);
+
+const skillParams = Type.Object({ vdnId: vdnIdText, skillId: skillIdText });
+const describeQueue = ({ id, name }: SkillQueue) => ({ id, name });
+
+const getSkillQueues = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/skill-queues',
+  tag: 'skill queues',
+  summary: 'All skill queues',
+  permission: 'skill.read',
+  params: vdnParams,
+  handle: async ({ database, params }) =>
+    ok({ items: (await listSkillQueues(database, vdnOf(params))).map(describeQueue) }),
+});
+
+const putSkillQueue = route({
+  method: 'PUT',
+  path: '/v1/vdns/:vdnId/skill-queues/:skillId',
+  tag: 'skill queues',
+  summary: 'Add or rename a skill queue',
+  permission: 'skill.change',
+  params: skillParams,
+  body: Type.Object({ name: line(100) }, { additionalProperties: false }),
+  handle: async (call) => {
+    const { database, params, body } = call;
+    return database.begin(async (transaction) => {
+      const queue = { vdnId: vdnOf(params), id: Number(params.skillId), name: body.name };
+      const outcome = await saveSkillQueue(transaction, queue.vdnId, queue);
+      await audit(transaction, call, 'skill.save', `skill queue ${queue.id}`, { name: queue.name });
+      return answerOf(outcome, describeQueue(queue));
+    });
+  },
+});
+
+const removeSkillQueue = route({
+  method: 'DELETE',
+  path: '/v1/vdns/:vdnId/skill-queues/:skillId',
+  tag: 'skill queues',
+  summary: 'Delete a skill queue that no campaign and no flow uses',
+  permission: 'skill.change',
+  params: skillParams,
+  handle: async (call) => {
+    const { database, params, now } = call;
+    return database.begin(async (transaction) => {
+      const outcome = await deleteSkillQueue(transaction, vdnOf(params), Number(params.skillId), now);
+      if (outcome === 'noSuchSkillQueue') return noSkillQueue();
+      if (outcome === 'inUse') return refuse('inUse', 'A campaign or a flow uses this skill queue.');
+      await audit(transaction, call, 'skill.delete', `skill queue ${params.skillId}`);
+      return done();
+    });
+  },
+});
+
+const agentParams = Type.Object({
+  vdnId: vdnIdText,
+  agentId: Type.String({ pattern: '^[A-Za-z0-9]{1,32}$' }),
+});
+const describeAgent = ({ id, name, skills }: Agent) => ({ id, name, skills });
+
+const getAgents = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/agents',
+  tag: 'agents',
+  summary: 'Agents by id, a page at a time',
+  permission: 'agent.read',
+  params: vdnParams,
+  query: Type.Object(
+    {
+      after: Type.Optional(
+        Type.String({ pattern: '^[A-Za-z0-9]{0,32}$', description: 'Ids after this one' }),
+      ),
+      limit: limitText,
+      skillId: Type.Optional(skillIdText),
+    },
+    { additionalProperties: false },
+  ),
+  handle: async ({ database, params, query }) => {
+    const limit = limitOf(query.limit);
+    const agents = await listAgents(database, vdnOf(params), {
+      afterId: query.after ?? '',
+      limit,
+      skillId: query.skillId === undefined ? null : Number(query.skillId),
+    });
+    const next = agents.length === limit ? (agents.at(-1)?.id ?? null) : null;
+    return ok({ items: agents.map(describeAgent), next });
+  },
+});
+
+const getAgent = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/agents/:agentId',
+  tag: 'agents',
+  summary: 'An agent',
+  permission: 'agent.read',
+  params: agentParams,
+  handle: async ({ database, params }) => {
+    const agent = await findAgent(database, vdnOf(params), params.agentId);
+    return agent === null ? refuse('notFound', 'There is no such agent.') : ok(describeAgent(agent));
+  },
+});
+
+const putAgent = route({
+  method: 'PUT',
+  path: '/v1/vdns/:vdnId/agents/:agentId',
+  tag: 'agents',
+  summary: 'Add or replace an agent with all skills',
+  permission: 'agent.change',
+  params: agentParams,
+  body: Type.Object(
+    {
+      name: line(100),
+      skills: Type.Array(
+        Type.Object(
+          { skillId, priority: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) },
+          { additionalProperties: false },
+        ),
+        { maxItems: 100 },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  handle: async (call) => {
+    const { database, params, body } = call;
+    const skills = body.skills.map((skill) => ({ skillId: skill.skillId, priority: skill.priority ?? 1 }));
+    if (new Set(skills.map((skill) => skill.skillId)).size !== skills.length) {
+      const violations = [{ path: 'skills', rule: 'must name each skill queue once' }];
+      return refuse('invalid', 'skills must name each skill queue once.', { violations });
+    }
+    return database.begin(async (transaction) => {
+      const agent = { vdnId: vdnOf(params), id: params.agentId, name: body.name, skills };
+      const outcome = await saveAgent(transaction, agent);
+      if (outcome === 'noSuchSkillQueue') return noSkillQueue();
+      await audit(transaction, call, 'agent.save', `agent ${agent.id}`, { name: agent.name, skills });
+      return answerOf(outcome, describeAgent(agent));
+    });
+  },
+});
+
+const removeAgent = route({
+  method: 'DELETE',
+  path: '/v1/vdns/:vdnId/agents/:agentId',
+  tag: 'agents',
+  summary: 'Delete an agent',
+  permission: 'agent.change',
+  params: agentParams,
+  handle: async (call) => {
+    const { database, params } = call;
+    return database.begin(async (transaction) => {
+      if (!(await deleteAgent(transaction, vdnOf(params), params.agentId))) {
+        return refuse('notFound', 'There is no such agent.');
+      }
+      await audit(transaction, call, 'agent.delete', `agent ${params.agentId}`);
+      return done();
+    });
+  },
+});
+
+const flowParams = Type.Object({ vdnId: vdnIdText, code: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }) });
+const describeFlow = ({ code, description, playSeconds, transferSkillId }: Flow) => ({
+  code,
+  description,
+  playSeconds,
+  transferSkillId,
+});
+
+const getFlows = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/flows',
+  tag: 'flows',
+  summary: 'All IVR flows',
+  permission: 'flow.read',
+  params: vdnParams,
+  handle: async ({ database, params }) =>
+    ok({ items: (await listFlows(database, vdnOf(params))).map(describeFlow) }),
+});
+
+const putFlow = route({
+  method: 'PUT',
+  path: '/v1/vdns/:vdnId/flows/:code',
+  tag: 'flows',
+  summary: 'Add or replace an IVR flow',
+  permission: 'flow.change',
+  params: flowParams,
+  body: Type.Object(
+    {
+      description: line(200),
+      playSeconds: Type.Integer({ minimum: 0, maximum: 3600 }),
+      transferSkillId: Type.Optional(Type.Union([skillId, Type.Null()])),
+    },
+    { additionalProperties: false },
+  ),
+  handle: async (call) => {
+    const { database, params, body } = call;
+    return database.begin(async (transaction) => {
+      const flow: Flow = {
+        vdnId: vdnOf(params),
+        code: params.code,
+        description: body.description,
+        playSeconds: body.playSeconds,
+        transferSkillId: body.transferSkillId ?? null,
+      };
+      const outcome = await saveFlow(transaction, flow);
+      if (outcome === 'noSuchSkillQueue') return noSkillQueue();
+      await audit(transaction, call, 'flow.save', `flow ${flow.code}`, describeFlow(flow));
+      return answerOf(outcome, describeFlow(flow));
+    });
+  },
+});
+
+const removeFlow = route({
+  method: 'DELETE',
+  path: '/v1/vdns/:vdnId/flows/:code',
+  tag: 'flows',
+  summary: 'Delete an IVR flow',
+  permission: 'flow.change',
+  params: flowParams,
+  handle: async (call) => {
+    const { database, params } = call;
+    return database.begin(async (transaction) => {
+      if (!(await deleteFlow(transaction, vdnOf(params), params.code))) {
+        return refuse('notFound', 'There is no such flow.');
+      }
+      await audit(transaction, call, 'flow.delete', `flow ${params.code}`);
+      return done();
+    });
+  },
+});
+
+export const skillQueueRoutes: readonly ApiRoute[] = [getSkillQueues, putSkillQueue, removeSkillQueue];
+export const agentRoutes: readonly ApiRoute[] = [getAgents, getAgent, putAgent, removeAgent];
+export const flowRoutes: readonly ApiRoute[] = [getFlows, putFlow, removeFlow];

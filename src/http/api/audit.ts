@@ -1,0 +1,44 @@
+// The audit log: every change through /api/v1 and every login, newest first.
+import { Type } from 'typebox';
+import { toMillis } from '../../core/units.ts';
+import { listAuditEntries } from '../../store/audit.ts';
+import { type ApiRoute, ok, route } from './route.ts';
+import { instantText, limitOf, limitText, vdnOf, vdnParams } from './schemas.ts';
+
+const getAudit = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/audit',
+  tag: 'audit',
+  summary: 'Who did what, newest first, a page at a time',
+  description: 'Changes of campaigns that came through the contract are told by their revisions.',
+  permission: 'audit.read',
+  params: vdnParams,
+  query: Type.Object(
+    {
+      before: Type.Optional(
+        Type.String({ pattern: '^[0-9]{1,15}-[0-9]{1,18}$', description: '`next` of the page before' }),
+      ),
+      limit: limitText,
+      actor: Type.Optional(Type.String({ pattern: '^(user|key):[A-Za-z0-9._@-]{1,64}$' })),
+      action: Type.Optional(Type.String({ pattern: '^[a-z]+[.][a-z]+$' })),
+    },
+    { additionalProperties: false },
+  ),
+  handle: async ({ database, params, query }) => {
+    const limit = limitOf(query.limit);
+    const [at, id] = (query.before ?? '').split('-');
+    const entries = await listAuditEntries(database, vdnOf(params), {
+      before: at === undefined || id === undefined ? null : { at: toMillis(Number(at)), id },
+      limit,
+      actor: query.actor ?? null,
+      action: query.action ?? null,
+    });
+    const last = entries.length === limit ? entries.at(-1) : undefined;
+    return ok({
+      items: entries.map((entry) => ({ ...entry, at: instantText(entry.at) })),
+      next: last === undefined ? null : `${last.at}-${last.id}`,
+    });
+  },
+});
+
+export const auditRoutes: readonly ApiRoute[] = [getAudit];

@@ -1,0 +1,141 @@
+// Hangs the routes of /api/v1 on Fastify: admission before the body is read, then the schemas, then
+// the handler, then the answer. Failures that no handler returned end in the two functions below.
+import { Readable } from 'node:stream';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { HttpDeps } from '../deps.ts';
+import { readJson } from '../json.ts';
+import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
+import { refuse } from './problem.ts';
+import type { ApiAnswer, ApiRoute, Principal } from './route.ts';
+import { admitSignature } from './signed.ts';
+import { compileSchema, InvalidRequest } from './validation.ts';
+
+/** Prepares the scope in which `addRoute` works: body kinds, schemas, and what is answered on failure. */
+export function prepareScope(app: FastifyInstance): void {
+  app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
+  app.setValidatorCompiler<Parameters<typeof compileSchema>[0]>(({ schema }) => compileSchema(schema));
+  // The schemas of answers describe them; they do not cut them.
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((_request, reply) => {
+    send(reply, refuse('notFound', 'There is no such route.'));
+  });
+}
+
+export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute): void {
+  const principals = new WeakMap<FastifyRequest, Principal>();
+  const takesJson = route.body !== null;
+  const takesStream = route.takes === 'stream';
+
+  const judge = (request: FastifyRequest, reply: FastifyReply, admission: Admission): void => {
+    if ('refusal' in admission) send(reply, admission.refusal);
+    else principals.set(request, admission.principal);
+  };
+
+  app.route({
+    method: route.method,
+    url: route.path,
+    schema: {
+      summary: route.summary,
+      ...(route.description === undefined ? {} : { description: route.description }),
+      tags: [route.tag],
+      params: route.params,
+      querystring: route.query,
+      ...(route.body === null ? {} : { body: route.body }),
+      response: { '2xx': route.answer },
+    },
+    onRequest: async (request, reply) => {
+      if (route.permission === 'public') return;
+      if (!isSigned(request)) {
+        judge(request, reply, await admitSession(request, route, deps, deps.clock.now()));
+      } else if (takesStream) {
+        judge(request, reply, await admitSigned(request, Buffer.alloc(0)));
+      }
+      return reply.sent ? reply : undefined;
+    },
+    preValidation: async (request, reply) => {
+      // The signature of a JSON body covers its bytes, so it is judged when they are there.
+      if (route.permission !== 'public' && isSigned(request) && !takesStream) {
+        judge(request, reply, await admitSigned(request, bytesOf(request.body)));
+        if (reply.sent) return reply;
+      }
+      const refusal = takesStream ? refuseNoCsv(request) : readBody(request, takesJson);
+      if (refusal !== null) send(reply, refusal);
+      return reply.sent ? reply : undefined;
+    },
+    handler: async (request, reply) => {
+      const answer = await route.handle({
+        deps,
+        database: deps.database,
+        now: deps.clock.now(),
+        principal: principals.get(request) ?? null,
+        params: request.params,
+        query: request.query,
+        body: request.body,
+        upload: request.body instanceof Readable ? request.body : Readable.from([]),
+        headers: request.headers,
+        address: request.ip,
+      });
+      send(reply, answer);
+      return reply;
+    },
+  });
+
+  async function admitSigned(request: FastifyRequest, body: Buffer): Promise<Admission> {
+    const admission = await admitSignature(request, body, deps);
+    return 'refusal' in admission ? admission : admitTo(route, request, admission.principal);
+  }
+}
+
+const isOfType = (request: FastifyRequest, type: string): boolean =>
+  request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === type;
+
+const refuseNoCsv = (request: FastifyRequest): ApiAnswer | null =>
+  isOfType(request, 'text/csv') ? null : refuse('wrongContentType', 'Send the file as text/csv.');
+
+/** Replaces the bytes of the body by what they say; no body at all is an empty object. */
+function readBody(request: FastifyRequest, takesJson: boolean): ApiAnswer | null {
+  const { body } = request;
+  if (body === undefined || body === null || (body instanceof Buffer && body.length === 0)) {
+    request.body = {};
+    return null;
+  }
+  if (!takesJson) return refuse('unreadable', 'This route takes no body.');
+  if (!(body instanceof Buffer) || !isOfType(request, 'application/json')) {
+    return refuse('wrongContentType', 'The content type must be application/json.');
+  }
+  const reading = readJson(body);
+  if (!reading.ok) return refuse('unreadable', `${reading.because}.`);
+  request.body = reading.value;
+  return null;
+}
+
+const bytesOf = (body: unknown): Buffer => (body instanceof Buffer ? body : Buffer.alloc(0));
+
+function send(reply: FastifyReply, answer: ApiAnswer): void {
+  void reply
+    .code(answer.status)
+    .headers({ 'cache-control': 'no-store', ...answer.headers })
+    .type(`${answer.contentType}${answer.contentType === 'text/csv' ? '; charset=utf-8' : ''}`)
+    .send(answer.contentType === 'text/csv' ? answer.body : JSON.stringify(answer.body));
+}
+
+function answerError(
+  error: FastifyError | InvalidRequest,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  if (error instanceof InvalidRequest) {
+    const sentences = error.violations.map(({ path, rule }) => `${path === '' ? 'The body' : path} ${rule}.`);
+    send(reply, refuse('invalid', sentences.join(' '), { violations: error.violations }));
+    return;
+  }
+  const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+  if (status === 413) send(reply, refuse('tooLarge', 'The body is larger than 1 MiB.'));
+  else if (status === 429) send(reply, refuse('tooManyRequests', 'Ask again in a second.'));
+  else if (status >= 400 && status < 500) send(reply, refuse('unreadable', 'The request cannot be read.'));
+  else {
+    request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+    send(reply, refuse('failed', 'The request could not be carried out. The log of the server tells more.'));
+  }
+}

@@ -1,0 +1,183 @@
+// The session's routes: sign in, see who one is, change one's password, sign out.
+import { Type } from 'typebox';
+import type { VdnId } from '../../core/units.ts';
+import { toVdnId } from '../../core/units.ts';
+import { permissions, type Role } from '../../core/user.ts';
+import { addAuditEntry } from '../../store/audit.ts';
+import {
+  createSession,
+  deleteExpiredSessions,
+  deleteSession,
+  deleteSessionsOf,
+} from '../../store/sessions.ts';
+import { changeUser, findCredential } from '../../store/users.ts';
+import { withinDatabaseLimit } from '../databaseLimit.ts';
+import type { HttpDeps } from '../deps.ts';
+import { checkPassword, hashPassword } from './password.ts';
+import { refuse } from './problem.ts';
+import { type ApiRoute, audit, created, done, ok, publicRoute, route } from './route.ts';
+import { password } from './schemas.ts';
+import {
+  absoluteMilliseconds,
+  cookieName,
+  csrfTokenOf,
+  newSessionToken,
+  sessionEnd,
+} from './sessionToken.ts';
+import type { LoginThrottle } from './throttle.ts';
+
+export function loginRoutes(throttle: LoginThrottle): ApiRoute[] {
+  return [signIn(throttle), whoAmI, changeOwnPassword(throttle), signOut];
+}
+
+const whoAnswer = Type.Object({
+  vdnId: Type.Integer(),
+  user: Type.Union([Type.String(), Type.Null()]),
+  role: Type.String(),
+  permissions: Type.Array(Type.String()),
+  csrfToken: Type.Union([Type.String(), Type.Null()]),
+});
+
+const signIn = (throttle: LoginThrottle): ApiRoute =>
+  publicRoute({
+    method: 'POST',
+    path: '/v1/session',
+    tag: 'session',
+    summary: 'Sign in',
+    description: 'Sets the session cookie; the answer holds the csrfToken for state-changing requests.',
+    body: Type.Object(
+      {
+        vdnId: Type.Optional(
+          Type.Integer({ minimum: 1, maximum: 9999, description: 'VDN 1 when not given' }),
+        ),
+        user: Type.String({ minLength: 1, maxLength: 64 }),
+        password: Type.String({ minLength: 1, maxLength: 128 }),
+      },
+      { additionalProperties: false },
+    ),
+    answer: whoAnswer,
+    handle: async ({ deps, database, now, body, address }) => {
+      const vdnId = toVdnId(body.vdnId ?? 1);
+      const keys = [`user ${vdnId} ${body.user}`, `address ${address}`];
+      const waitSeconds = throttle.attempt(keys, now);
+      if (waitSeconds > 0) {
+        const detail = `Too many attempts. Try again in ${waitSeconds} seconds.`;
+        return refuse('tooManyRequests', detail, { retryAfterSeconds: waitSeconds });
+      }
+      const credential = body.user.includes('\0')
+        ? null
+        : await withinDatabaseLimit(findCredential(database, vdnId, body.user));
+      const isRight = await checkPassword(body.password, credential?.passwordHash ?? null);
+      if (isRight === 'busy') {
+        return refuse('tooManyRequests', 'Too many people sign in at once.', { retryAfterSeconds: 1 });
+      }
+      const entry = { at: now, actor: `user:${credential?.user.name ?? 'unknown'}`, subject: 'session' };
+      if (!isRight || credential === null || credential.user.disabledAt !== null) {
+        // A name that nobody has may be a password typed into the wrong field: it is not written down.
+        if (credential !== null) {
+          await addAuditEntry(database, vdnId, { ...entry, action: 'session.refuse', detail: { address } });
+        }
+        return refuse('wrongCredentials', 'No such user with this password in this VDN.');
+      }
+      throttle.succeeded(keys);
+      const { user } = credential;
+      const session = newSessionToken(vdnId);
+      await database.begin(async (transaction) => {
+        await deleteExpiredSessions(transaction, vdnId, now);
+        await createSession(transaction, vdnId, {
+          tokenHash: session.tokenHash,
+          userName: user.name,
+          createdAt: now,
+          expiresAt: sessionEnd(now, now),
+        });
+        await addAuditEntry(transaction, vdnId, { ...entry, action: 'session.open', detail: { address } });
+      });
+      const answer = created(describe({ vdnId, role: user.role, userName: user.name, token: session.token }));
+      return {
+        ...answer,
+        headers: { 'set-cookie': cookieHeader(deps, session.token, absoluteMilliseconds / 1000) },
+      };
+    },
+  });
+
+const whoAmI = route({
+  method: 'GET',
+  path: '/v1/session',
+  tag: 'session',
+  summary: 'Who is signed in, what the role allows, and the csrfToken',
+  permission: 'session.own',
+  answer: whoAnswer,
+  handle: async ({ principal }) => ok(describe({ ...principal, token: principal.session?.token ?? null })),
+});
+
+const changeOwnPassword = (throttle: LoginThrottle): ApiRoute =>
+  route({
+    method: 'PUT',
+    path: '/v1/session/password',
+    tag: 'session',
+    summary: 'Change one’s own password; ends one’s other sessions',
+    permission: 'session.own',
+    body: Type.Object({ current: password, new: password }, { additionalProperties: false }),
+    handle: async (call) => {
+      const { database, principal, now, body } = call;
+      const { vdnId, userName: name, session } = principal;
+      if (name === null || session === null) return refuse('permissionMissing', 'A key has no password.');
+      const keys = [`user ${vdnId} ${name}`];
+      const waitSeconds = throttle.attempt(keys, now);
+      const credential = waitSeconds > 0 ? null : await findCredential(database, vdnId, name);
+      const isRight = credential !== null && (await checkPassword(body.current, credential.passwordHash));
+      if (waitSeconds > 0 || isRight === 'busy') {
+        return refuse('tooManyRequests', 'Too many attempts.', {
+          retryAfterSeconds: Math.max(1, waitSeconds),
+        });
+      }
+      if (!isRight) return refuse('wrongCredentials', 'The current password is wrong.');
+      throttle.succeeded(keys);
+      const passwordHash = await hashPassword(body.new);
+      await database.begin(async (transaction) => {
+        const change = { role: undefined, passwordHash, disabled: undefined };
+        await changeUser(transaction, vdnId, name, change, now);
+        await deleteSessionsOf(transaction, vdnId, name, session.tokenHash);
+        await audit(transaction, call, 'user.password', `user ${name}`);
+      });
+      return done();
+    },
+  });
+
+const signOut = route({
+  method: 'DELETE',
+  path: '/v1/session',
+  tag: 'session',
+  summary: 'Sign out',
+  permission: 'session.own',
+  handle: async (call) => {
+    const { deps, database, principal } = call;
+    const { session, vdnId } = principal;
+    if (session !== null) {
+      await database.begin(async (transaction) => {
+        await deleteSession(transaction, vdnId, session.tokenHash);
+        await audit(transaction, call, 'session.close', 'session');
+      });
+    }
+    return { ...done(), headers: { 'set-cookie': cookieHeader(deps, '', 0) } };
+  },
+});
+
+function describe(who: { vdnId: VdnId; role: Role; userName: string | null; token: string | null }) {
+  return {
+    vdnId: who.vdnId,
+    user: who.userName,
+    role: who.role,
+    permissions: Object.entries(permissions)
+      .filter(([, allowed]: [string, readonly Role[]]) => allowed.includes(who.role))
+      .map(([permission]) => permission),
+    csrfToken: who.token === null ? null : csrfTokenOf(who.token),
+  };
+}
+
+/** The token's characters need no quoting in a cookie. */
+function cookieHeader(deps: HttpDeps, value: string, maxAgeSeconds: number): string {
+  const isSecure = deps.tls !== undefined || deps.behindProxy === true;
+  const attributes = `Path=/api; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict`;
+  return `${cookieName}=${value}; ${attributes}${isSecure ? '; Secure' : ''}`;
+}

@@ -1,0 +1,149 @@
+// Tenants: their settings, and further ones, which only an administrator of the first VDN may make.
+import { Type } from 'typebox';
+import { toVdnId } from '../../core/units.ts';
+import { mayCreateVdns } from '../../core/user.ts';
+import { type Vdn, type VdnSettings, vdnSettingsDefault } from '../../core/vdn.ts';
+import { isTimeZone } from '../../core/zone.ts';
+import { createAccessKey } from '../../store/accessKeys.ts';
+import { addAuditEntry } from '../../store/audit.ts';
+import { createUser } from '../../store/users.ts';
+import { createVdn, findVdn, saveVdn } from '../../store/vdns.ts';
+import { hashPassword } from './password.ts';
+import { refuse } from './problem.ts';
+import { type ApiAnswer, type ApiRoute, audit, created, ok, route } from './route.ts';
+import { line, password, userName, vdnOf, vdnParams } from './schemas.ts';
+
+/** The ranges are those that core/vdn.ts states. */
+const settingsPatch = Type.Partial(
+  Type.Object({
+    timeZone: Type.String({ maxLength: 64, description: 'IANA time zone of every wall time' }),
+    apiTimes: Type.Union([Type.Literal('local'), Type.Literal('utc')]),
+    signatureReading: Type.Union([Type.Literal('A'), Type.Literal('B')]),
+    signatureSkewMinutes: Type.Integer({ minimum: 1, maximum: 60 }),
+    noticePushesMax: Type.Integer({ minimum: 1, maximum: 6 }),
+    callbackTrustlist: Type.Array(
+      Type.String({
+        pattern: '^([A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})|[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?)$',
+        description: 'Host name, address or network (CIDR)',
+      }),
+      { maxItems: 100 },
+    ),
+    unfinishedNumbersMax: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
+    skillCampaignsMax: Type.Integer({ minimum: 1, maximum: 10_000 }),
+    ivrCampaignsMax: Type.Integer({ minimum: 1, maximum: 10_000 }),
+    retentionDays: Type.Integer({ minimum: 1, maximum: 3650 }),
+  }),
+  { additionalProperties: false },
+);
+
+const vdnAnswer = Type.Object({ id: Type.Integer(), name: Type.String(), settings: Type.Unknown() });
+
+const getVdn = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId',
+  tag: 'vdns',
+  summary: 'The VDN and its settings',
+  permission: 'vdn.read',
+  params: vdnParams,
+  answer: vdnAnswer,
+  handle: async ({ database, params }) => {
+    const vdn = await findVdn(database, vdnOf(params));
+    return vdn === null ? noSuchVdn() : ok(vdn);
+  },
+});
+
+const patchVdn = route({
+  method: 'PATCH',
+  path: '/v1/vdns/:vdnId',
+  tag: 'vdns',
+  summary: 'Change the name or some of the settings',
+  permission: 'vdn.change',
+  params: vdnParams,
+  body: Type.Object(
+    { name: Type.Optional(line(100)), settings: Type.Optional(settingsPatch) },
+    { additionalProperties: false },
+  ),
+  answer: vdnAnswer,
+  handle: async (call) => {
+    const { database, params, body } = call;
+    const refusal = refuseZone(body.settings?.timeZone);
+    if (refusal !== null) return refusal;
+    return database.begin(async (transaction) => {
+      const vdn = await findVdn(transaction, vdnOf(params));
+      if (vdn === null) return noSuchVdn();
+      const after: Vdn = {
+        ...vdn,
+        name: body.name ?? vdn.name,
+        settings: { ...vdn.settings, ...given(body.settings ?? {}) },
+      };
+      await saveVdn(transaction, after);
+      await audit(transaction, call, 'vdn.change', `vdn ${vdn.id}`, { before: vdn, after });
+      return ok(after);
+    });
+  },
+});
+
+const postVdn = route({
+  method: 'POST',
+  path: '/v1/vdns',
+  tag: 'vdns',
+  summary: 'Make a further VDN with its first administrator and access key',
+  description: 'For administrators of VDN 1. The secret of the key is told here and never again.',
+  permission: 'vdn.create',
+  body: Type.Object(
+    {
+      id: Type.Integer({ minimum: 1, maximum: 9999 }),
+      name: line(100),
+      settings: Type.Optional(settingsPatch),
+      administrator: Type.Object({ name: userName, password }, { additionalProperties: false }),
+    },
+    { additionalProperties: false },
+  ),
+  handle: async (call) => {
+    const { deps, database, principal, now, body } = call;
+    if (!mayCreateVdns(principal.vdnId)) {
+      return refuse('permissionMissing', 'Only administrators of VDN 1 make further VDNs.');
+    }
+    const refusal = refuseZone(body.settings?.timeZone);
+    if (refusal !== null) return refusal;
+    const id = toVdnId(body.id);
+    const settings = { ...vdnSettingsDefault, ...given(body.settings ?? {}) };
+    const vdn: Vdn = { id, name: body.name, settings };
+    const passwordHash = await hashPassword(body.administrator.password);
+    return database.begin(async (transaction) => {
+      if (!(await createVdn(transaction, vdn, now))) {
+        return refuse('alreadyThere', `There is a VDN ${id} already.`);
+      }
+      const { name } = body.administrator;
+      await createUser(transaction, id, { name, role: 'administrator', passwordHash }, now);
+      const key = await createAccessKey(transaction, id, 'the first key', deps.masterKey, now);
+      await audit(transaction, call, 'vdn.create', `vdn ${id}`, vdn);
+      await addAuditEntry(transaction, id, {
+        at: now,
+        actor: `${principal.actor} of VDN ${principal.vdnId}`,
+        action: 'vdn.create',
+        subject: `vdn ${id}`,
+        detail: vdn,
+      });
+      return created({ ...vdn, accessKey: { ak: key.ak, secret: key.secret } });
+    });
+  },
+});
+
+export const vdnRoutes: readonly ApiRoute[] = [getVdn, patchVdn, postVdn];
+
+const noSuchVdn = (): ApiAnswer => refuse('notFound', 'There is no such VDN.');
+
+function refuseZone(timeZone: string | undefined): ApiAnswer | null {
+  if (timeZone === undefined || isTimeZone(timeZone)) return null;
+  const violations = [{ path: 'settings.timeZone', rule: 'must be an IANA time zone', received: timeZone }];
+  return refuse('invalid', `settings.timeZone ${timeZone} is no IANA time zone.`, { violations });
+}
+
+/** The fields that were given; an absent one must not hide the stored value. */
+function given(patch: { readonly [Name in keyof VdnSettings]?: VdnSettings[Name] | undefined }) {
+  const fields: Partial<VdnSettings> = Object.fromEntries(
+    Object.entries(patch).filter(([, value]) => value !== undefined),
+  );
+  return fields;
+}
