@@ -108,13 +108,13 @@ interface Paced {
   readonly nextAt: Millis | null;
 }
 
-/** Below this the fraction counts as a whole call, so that a beat some ms early does not skip one. */
-const wholeCall = 0.95;
+/** A beat that comes earlier than this, in beats, is none; one some ms early must not be skipped. */
+const earlyBeats = 0.1;
 
 /**
  * IVR pacing (R16): B = min(callInterval, 3) s, q = callCount · B / callInterval calls a beat; above 1
- * q is rounded up, up to 1 the fraction is carried. The carried fraction never exceeds one call, so a
- * pause, a jump of the clock or a crash is not made up for by a volley.
+ * q is rounded up, up to 1 the fraction is carried. What a closed gate, a pause, a jump of the clock or
+ * a crash held back is never more than one call, so it is not made up for by a volley.
  */
 function pace(ivr: IvrSettings | null, pacing: Pacing, now: Millis): Paced {
   if (ivr === null)
@@ -130,7 +130,7 @@ function pace(ivr: IvrSettings | null, pacing: Pacing, now: Millis): Paced {
   const callsPerBeat = (ivr.callCount * beatSeconds) / ivr.callIntervalSeconds;
   const beats = beatsSince(pacing.beatAt, beatSeconds, now);
   if (callsPerBeat > 1) {
-    const early = beats < 0.9;
+    const early = beats < 1 - earlyBeats;
     const nextAt = early ? addSeconds(now, (1 - beats) * beatSeconds) : null;
     return {
       beatSeconds,
@@ -141,7 +141,10 @@ function pace(ivr: IvrSettings | null, pacing: Pacing, now: Millis): Paced {
       nextAt,
     };
   }
-  const credit = Math.min(1.05, pacing.credit + beats * callsPerBeat);
+  const owed = pacing.credit + beats * callsPerBeat;
+  const wholeCall = 1 - earlyBeats * callsPerBeat;
+  const heldBack = pacing.credit >= wholeCall || beats > 2;
+  const credit = heldBack ? Math.min(1, owed) : owed;
   const place = credit >= wholeCall ? 1 : 0;
   const nextAt = place === 1 ? null : addSeconds(now, ((1 - credit) / callsPerBeat) * beatSeconds);
   return { beatSeconds, place, credit, carries: true, callsPerBeat, nextAt };

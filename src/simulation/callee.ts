@@ -2,6 +2,7 @@
 // timed steps. The last two digits of a number fix its fate (design.md 6); any other number draws
 // its own from a seeded world (pacing.md 5). Pure, so the simulated carrier, `campana simulate` and
 // every test agree on what a number does.
+import type { Flow } from '../core/agent.ts';
 import type { EndReason } from '../core/call.ts';
 import { draw, exponential, field, leadOfText, logNormal, mix32, uniform } from './chance.ts';
 
@@ -14,12 +15,11 @@ export interface World {
 
 export const baseWorld: World = { seed: 1, answerRate: 0.25 };
 
+/** What the simulated carrier bears unless it is told otherwise. */
+export const carrierLimits = { channelsMax: 100_000, callsPerSecondMax: 5_000 };
+
 /** What an IVR flow does with an answered call. */
-export interface Flow {
-  readonly playSeconds: number;
-  /** The skill queue to which the flow transfers after playing; null: it hangs up. */
-  readonly transferSkillId: number | null;
-}
+export type PlayedFlow = Pick<Flow, 'playSeconds' | 'transferSkillId'>;
 
 export interface Dialled {
   readonly called: string;
@@ -27,7 +27,7 @@ export interface Dialled {
   readonly attempt: number;
   readonly ringLimitSeconds: number;
   /** Null: the carrier knows no such flow. */
-  readonly flow: Flow | null;
+  readonly flow: PlayedFlow | null;
 }
 
 /** A step of a call, `afterMilliseconds` after the dial; `vanished`: the line is free, and nobody is told. */
@@ -162,7 +162,12 @@ function picksUp(call: Call, answer: Answer, ringSeconds: number): readonly Step
 }
 
 /** The flow has the customer at once; the customer may leave before it has finished. */
-function inFlow(call: Call, answer: Exclude<Answer, 'hangsUp'>, from: number, flow: Flow): readonly Step[] {
+function inFlow(
+  call: Call,
+  answer: Exclude<Answer, 'hangsUp'>,
+  from: number,
+  flow: PlayedFlow,
+): readonly Step[] {
   if (answer === 'shortTalk') return [ended(from + 5, 'released')];
   if (answer === 'machine')
     return [ended(from + Math.min(machineRecordsSeconds, flow.playSeconds), 'released')];

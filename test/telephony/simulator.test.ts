@@ -2,14 +2,14 @@
 import { expect, test } from 'vitest';
 import type { CallEvent } from '../../src/core/call.ts';
 import { toCallId } from '../../src/core/units.ts';
-import type { Flow } from '../../src/simulation/callee.ts';
+import type { PlayedFlow } from '../../src/simulation/callee.ts';
 import type { DialRequest, Driver } from '../../src/telephony/driver.ts';
 import { openSimulator, type SimulatorOptions } from '../../src/telephony/simulator.ts';
 import { driverCases } from './driverCases.ts';
 import { manualClock } from './manualClock.ts';
 
 const startAt = Date.UTC(2026, 5, 1, 9);
-const flowOf = (flowCode: string): Flow | null => {
+const flowOf = (flowCode: string): PlayedFlow | null => {
   if (flowCode === '1001') return { playSeconds: 8, transferSkillId: null };
   if (flowCode === '1002') return { playSeconds: 8, transferSkillId: 5 };
   return null;
