@@ -27,7 +27,6 @@ create table used_signatures (
   primary key (vdn_id, signature)
 );
 create index used_signatures_expired on used_signatures (vdn_id, expires_at);
-create index used_signatures_expired on used_signatures (vdn_id, expires_at);
 
 create type user_role as enum ('administrator', 'supervisor', 'agent', 'auditor');
 

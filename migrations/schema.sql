@@ -289,6 +289,7 @@ table used_signatures (
   expires_at timestamp with time zone not null
   constraint used_signatures_pkey PRIMARY KEY (vdn_id, signature)
 )
+CREATE INDEX used_signatures_expired ON public.used_signatures USING btree (vdn_id, expires_at)
 
 table users (
   vdn_id integer not null

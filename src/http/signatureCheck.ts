@@ -1,0 +1,90 @@
+// Judges the signature of a request (R20; contract.md 2): who signed, when, what, and whether it was
+// used before. One function for the contract and for /api/v1. The reason of a refusal is for the log
+// and for a person who writes a client; it tells nothing about which keys exist.
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Authorization, readAuthorization, type SignedRequest } from '../contract/signature.ts';
+import { addSeconds, type Millis, toMillis } from '../core/units.ts';
+import type { Vdn } from '../core/vdn.ts';
+import type { SigningKey } from '../store/accessKeys.ts';
+import { useSignature } from '../store/usedSignatures.ts';
+import { withinDatabaseLimit } from './databaseLimit.ts';
+import type { HttpDeps } from './deps.ts';
+import { isSameText, signatureOf } from './signature.ts';
+import { findSigningKey } from './signatureKeys.ts';
+
+/** A request as it came in: `url` with the query, header values and body as sent. */
+export interface RequestToVerify {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Uint8Array;
+}
+
+/** Who signed: the tenant of the key, and the name under which revisions and audit entries show it. */
+export interface Signer {
+  readonly vdn: Vdn;
+  readonly ak: string;
+  /** `key:<access key>` */
+  readonly actor: string;
+}
+
+export type Verification = { readonly signer: Signer } | { readonly refusedBecause: string };
+
+/** Verifies and uses up the signature. Throws when the database does not answer within 2 s. */
+export async function verifyRequest(
+  deps: Pick<HttpDeps, 'database' | 'clock' | 'masterKey'>,
+  request: RequestToVerify,
+): Promise<Verification> {
+  const header = request.headers.authorization;
+  if (header === undefined) return refused('there is no Authorization header');
+  const authorization = readAuthorization(header);
+  if (authorization === null) return refused('the Authorization header is not of the form auth-v2');
+  const signed = signedRequest(request, authorization.signedHeaders);
+  if (signed === null) return refused('a signed header is not in the request');
+
+  const now = deps.clock.now();
+  const key = await findSigningKey(deps, authorization.ak, now);
+  if (key === null || !isSignedWith(key, signed, authorization)) return refused('the signature is wrong');
+
+  const expiresAt = lastInstant(key, authorization, now);
+  if (expiresAt === null) return refused('the timestamp is off by more than the VDN allows');
+  const { vdn, ak } = key;
+  const { database } = deps;
+  const isFirst = await withinDatabaseLimit(
+    useSignature(database, vdn.id, authorization.signature, expiresAt, now),
+  );
+  return isFirst ? { signer: { vdn, ak, actor: `key:${ak}` } } : refused('the signature was used before');
+}
+
+const refused = (because: string): Verification => ({ refusedBecause: because });
+
+/** The part of the request that the signature covers; null when it names a header that is not there. */
+function signedRequest(request: RequestToVerify, names: readonly string[]): SignedRequest | null {
+  const { method, url, body } = request;
+  const headers: [string, string][] = [];
+  for (const name of names) {
+    const value = request.headers[name];
+    if (value === undefined) return null;
+    const text = Array.isArray(value) ? value.join(',') : value;
+    // Node reads header bytes as latin1; what was signed are the bytes.
+    headers.push([name, Buffer.from(text, 'latin1').toString('utf8')]);
+  }
+  const at = url.indexOf('?');
+  const path = at === -1 ? url : url.slice(0, at);
+  return { method, path, query: at === -1 ? '' : url.slice(at + 1), headers, body };
+}
+
+function isSignedWith(key: SigningKey, request: SignedRequest, authorization: Authorization): boolean {
+  const { timestamp, signature } = authorization;
+  const isInReading = (reading: 'A' | 'B') =>
+    isSameText(signature, signatureOf(request, key, timestamp, reading));
+  return isInReading('A') || (key.vdn.settings.signatureReading === 'B' && isInReading('B'));
+}
+
+/** Until when the signature would be accepted; null when its timestamp is off by too much already. */
+function lastInstant(key: SigningKey, authorization: Authorization, now: Millis): Millis | null {
+  const signedAt = Date.parse(authorization.timestamp);
+  const skewSeconds = key.vdn.settings.signatureSkewMinutes * 60;
+  if (Number.isNaN(signedAt) || Math.abs(now - signedAt) > skewSeconds * 1000) return null;
+  return addSeconds(toMillis(signedAt), skewSeconds);
+}

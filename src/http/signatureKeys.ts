@@ -1,0 +1,43 @@
+// Access keys in memory, so that a request does not pay a round trip to know who signed it. A key is
+// kept for 3 s: a revoked one stops working within that time in every process.
+import type { Millis } from '../core/units.ts';
+import { loadSigningKey, type SigningKey } from '../store/accessKeys.ts';
+import type { Database } from '../store/connection.ts';
+import { withinDatabaseLimit } from './databaseLimit.ts';
+import type { HttpDeps } from './deps.ts';
+
+const keptMilliseconds = 3000;
+/** More keys than this in use at once are read again and again, which is slower and still right. */
+const keysMax = 10_000;
+
+interface Kept {
+  readonly key: Promise<SigningKey | null>;
+  readonly until: number;
+}
+
+// One memory for each pool: doors on the same database share it, tests on their own do not.
+const memories = new WeakMap<Database, Map<string, Kept>>();
+
+/** The key that may sign now; null when it is unknown or revoked. Throws when the database is gone. */
+export function findSigningKey(
+  deps: Pick<HttpDeps, 'database' | 'masterKey'>,
+  ak: string,
+  now: Millis,
+): Promise<SigningKey | null> {
+  const memory = memories.get(deps.database) ?? new Map<string, Kept>();
+  memories.set(deps.database, memory);
+  const kept = memory.get(ak);
+  // A clock that was set back must not keep a revoked key alive.
+  if (kept !== undefined && now < kept.until && kept.until - now <= keptMilliseconds) return kept.key;
+
+  if (memory.size >= keysMax) memory.clear();
+  const key = withinDatabaseLimit(loadSigningKey(deps.database, ak, deps.masterKey));
+  const entry: Kept = { key, until: now + keptMilliseconds };
+  memory.set(ak, entry);
+  const forget = () => {
+    if (memory.get(ak) === entry) memory.delete(ak);
+  };
+  // Unknown keys and failures are not remembered: a new key works at once, a database that is back too.
+  key.then((found) => found ?? forget(), forget);
+  return key;
+}
