@@ -2,7 +2,7 @@
 // each other, and dialing waits for none of them: a dead receiver holds up its own queue only.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { writeNotices } from '../contract/result.ts';
+import { writeNotices } from '../contract/writeResult.ts';
 import { addSeconds, type VdnId } from '../core/units.ts';
 import type { VdnSettings } from '../core/vdn.ts';
 import type { Metrics } from '../metrics.ts';
