@@ -4,7 +4,7 @@
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { type Bootstrap, bootstrap } from './bootstrap.ts';
-import { openClock } from './clock.ts';
+import { type Clock, openClock } from './clock.ts';
 import { type Config, readConfig } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './dataDirectory.ts';
 import { buildApp } from './http/app.ts';
@@ -14,6 +14,7 @@ import { type Database, openDatabase } from './store/connection.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
 import { answers } from './store/ping.ts';
+import type { Driver } from './telephony/driver.ts';
 import { openSimulator } from './telephony/simulator.ts';
 import { startEngine } from './workers/engine.ts';
 
@@ -36,14 +37,19 @@ const graceMillisDefault = 10_000;
 
 type Closer = (graceMillis: number) => Promise<unknown>;
 
+export interface StartOptions {
+  /** Another carrier than the configured one: the fault tests put a witness between. */
+  readonly openDriver?: (clock: Clock) => Driver;
+}
+
 /** Starts everything. Throws with a sentence for the operator, and leaves nothing open then. */
-export async function start(config: Config): Promise<Server> {
+export async function start(config: Config, options: StartOptions = {}): Promise<Server> {
   const closers: Closer[] = [];
   const close = async (graceMillis: number): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer(graceMillis);
   };
   try {
-    const opened = await open(config, closers);
+    const opened = await open(config, options, closers);
     let stopping: Promise<void> | null = null;
     return {
       ...opened,
@@ -58,7 +64,7 @@ export async function start(config: Config): Promise<Server> {
   }
 }
 
-async function open(config: Config, closers: Closer[]): Promise<Omit<Server, 'stop'>> {
+async function open(config: Config, options: StartOptions, closers: Closer[]): Promise<Omit<Server, 'stop'>> {
   const log = openLog(config);
   const clock = openClock(config.speed);
   const metrics = createMetrics();
@@ -73,7 +79,7 @@ async function open(config: Config, closers: Closer[]): Promise<Omit<Server, 'st
     world: config.world,
   });
 
-  const driver = openDriver(config, clock);
+  const driver = options.openDriver?.(clock) ?? openDriver(config, clock);
   closers.push(() => driver.close());
 
   let isStopping = false;
@@ -138,7 +144,7 @@ async function openStore(
   return { forWorkers, forRequests };
 }
 
-function openDriver(config: Config, clock: ReturnType<typeof openClock>): ReturnType<typeof openSimulator> {
+function openDriver(config: Config, clock: Clock): Driver {
   if (config.telephony === 'asterisk')
     throw new Error('CAMPANA_TELEPHONY: asterisk is not there yet; expected simulator.');
   return openSimulator(clock, {});
