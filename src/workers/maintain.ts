@@ -4,9 +4,10 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { toMillis } from '../core/units.ts';
 import { vdnSettingsDefault } from '../core/vdn.ts';
-import { purgeDeletedCampaigns } from '../store/campaigns.ts';
+
 import type { Database } from '../store/connection.ts';
 import { dropPartitions, ensurePartitions, retentionDaysMax } from '../store/partitions.ts';
+import { purgeDeletedCampaigns } from '../store/purge.ts';
 
 export interface MaintainDeps {
   readonly database: Database;

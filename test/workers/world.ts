@@ -1,0 +1,69 @@
+// A small world for the workers' tests: a VDN and campaigns written straight into the database, so that
+// these tests fail for their own reasons and not for those of the HTTP door.
+import type { CampaignSettings } from '../../src/core/campaign.ts';
+import { type CampaignId, type Millis, toCampaignId, toVdnId } from '../../src/core/units.ts';
+import { type VdnSettings, vdnSettingsDefault } from '../../src/core/vdn.ts';
+import type { Database } from '../../src/store/connection.ts';
+
+export const vdnId = toVdnId(1);
+
+/** An automatic campaign, open all day, 60 calls a minute. */
+export const ivrSettings: CampaignSettings = {
+  name: 'world',
+  description: null,
+  beginAt: null,
+  endAt: null,
+  deviceType: 3,
+  callerNo: '10085',
+  maxAlertingSeconds: 20,
+  schedule: { workday: [{ begin: 0, end: 1439 }, null, null], holiday: [null, null, null] },
+  ivr: { deviceSign: '1001', callCount: 3, callIntervalSeconds: 3 },
+  skill: null,
+  callBackUrl: 'http://127.0.0.1:9/results',
+};
+
+export async function makeVdn(
+  database: Database,
+  now: Millis,
+  settings: Partial<VdnSettings> = {},
+): Promise<void> {
+  const all = { ...vdnSettingsDefault, callbackTrustlist: ['127.0.0.1'], ...settings };
+  await database`
+    insert into vdns (vdn_id, name, settings, created_at)
+    values (${vdnId}, 'VDN 1', ${database.json({ ...all, callbackTrustlist: [...all.callbackTrustlist] })}, ${now})`;
+  await database`
+    insert into flows (vdn_id, flow_code, description, play_seconds) values (${vdnId}, '1001', 'plays', 10)`;
+}
+
+/** Adds a started campaign with `called` as its numbers, all due since `now`. */
+export async function makeCampaign(
+  database: Database,
+  now: Millis,
+  called: readonly string[],
+  settings: Partial<CampaignSettings> = {},
+): Promise<CampaignId> {
+  const all = { ...ivrSettings, name: `world ${Math.random()}`, ...settings };
+  const [row] = await database<{ campaign_id: number }[]>`
+    insert into campaigns (vdn_id, name, state, device_type, begin_at, end_at, settings, revision, created_at, updated_at)
+    values (${vdnId}, ${all.name}, 'started', ${all.deviceType}, ${all.beginAt}, ${all.endAt},
+      ${database.json(JSON.parse(JSON.stringify(all)))}, 1, ${now}, ${now})
+    returning campaign_id`;
+  const campaignId = toCampaignId(row?.campaign_id ?? 0);
+  await database`
+    insert into campaign_revisions (vdn_id, campaign_id, revision, at, actor, action, after)
+    values (${vdnId}, ${campaignId}, 1, ${now}, 'test', 'add', '{}')`;
+  await database`
+    insert into campaign_leases (vdn_id, campaign_id, owner, epoch, expires_at) values (${vdnId}, ${campaignId}, '', 0, ${now})`;
+  await database`
+    insert into notice_queues (vdn_id, campaign_id, acknowledged_created_at) values (${vdnId}, ${campaignId}, ${now})`;
+  await database`
+    insert into campaign_progress (vdn_id, campaign_id, waiting) values (${vdnId}, ${campaignId}, ${called.length})`;
+  await database`
+    insert into contacts (vdn_id, campaign_id, called, due_at, created_at)
+    select ${vdnId}, ${campaignId}, n, ${now}, ${now} from unnest(${[...called]}::text[]) as n`;
+  return campaignId;
+}
+
+/** `count` numbers whose last two digits are `fate`. */
+export const numbersOf = (count: number, fate = '10'): string[] =>
+  Array.from({ length: count }, (_, index) => `139${String(index).padStart(6, '0')}${fate}`);
