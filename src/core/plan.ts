@@ -14,8 +14,9 @@ export interface CarrierBudget {
 
 /** Where IVR pacing stands: the fraction of a call that is owed, and the beat that said so (R16). */
 export interface Pacing {
-  /** Calls owed, may be slightly below 0; null beatAt: never dialed. */
+  /** Portions owed, 0 to 2; a portion is what one beat places, or one call where that is less. */
   readonly credit: number;
+  /** The last beat; null: never dialed. */
   readonly beatAt: Millis | null;
 }
 
@@ -94,7 +95,7 @@ export function plan(view: CampaignView, now: Millis): Plan {
     because: closed ?? (place < paced.place ? carrierGate(view.budget) : pacingGate(view, paced)),
     gates,
     beatSeconds: paced.beatSeconds,
-    pacing: { credit: paced.credit - (paced.carries ? place : 0), beatAt: now },
+    pacing: { credit: paced.credit - (place > 0 ? 1 : 0), beatAt: now },
   };
 }
 
@@ -103,58 +104,48 @@ interface Paced {
   /** Calls that pacing allows on this beat. */
   readonly place: number;
   readonly credit: number;
-  readonly carries: boolean;
   readonly callsPerBeat: number;
   readonly nextAt: Millis | null;
 }
 
-/** A beat that comes earlier than this, in beats, is none; one some ms early must not be skipped. */
-const earlyBeats = 0.1;
+/** Sums of fractions fall short of a whole by less than this. */
+const roundingError = 1e-6;
 
 /**
  * IVR pacing (R16): B = min(callInterval, 3) s, q = callCount · B / callInterval calls a beat; above 1
- * q is rounded up, up to 1 the fraction is carried. What a closed gate, a pause, a jump of the clock or
- * a crash held back is never more than one call, so it is not made up for by a volley.
+ * q is rounded up, up to 1 the fraction is carried. Both are one rule: min(q, 1) portions are owed for
+ * a beat, and a whole one is placed. A late beat counts as a beat and a half at most, so beats that
+ * waver around their grid keep the pace, while a pause, a jump of the clock or a crash is not made up
+ * for by a volley.
  */
 function pace(ivr: IvrSettings | null, pacing: Pacing, now: Millis): Paced {
   if (ivr === null)
-    return {
-      beatSeconds: beatSecondsMax,
-      place: 0,
-      credit: 0,
-      carries: false,
-      callsPerBeat: 0,
-      nextAt: null,
-    };
+    return { beatSeconds: beatSecondsMax, place: 0, credit: 0, callsPerBeat: 0, nextAt: null };
   const beatSeconds = Math.min(ivr.callIntervalSeconds, beatSecondsMax);
   const callsPerBeat = (ivr.callCount * beatSeconds) / ivr.callIntervalSeconds;
-  const beats = beatsSince(pacing.beatAt, beatSeconds, now);
-  if (callsPerBeat > 1) {
-    const early = beats < 1 - earlyBeats;
-    const nextAt = early ? addSeconds(now, (1 - beats) * beatSeconds) : null;
-    return {
-      beatSeconds,
-      place: early ? 0 : Math.ceil(callsPerBeat),
-      credit: 0,
-      carries: false,
-      callsPerBeat,
-      nextAt,
-    };
-  }
-  const owed = pacing.credit + beats * callsPerBeat;
-  const wholeCall = 1 - earlyBeats * callsPerBeat;
-  const heldBack = pacing.credit >= wholeCall || beats > 2;
-  const credit = heldBack ? Math.min(1, owed) : owed;
-  const place = credit >= wholeCall ? 1 : 0;
-  const nextAt = place === 1 ? null : addSeconds(now, ((1 - credit) / callsPerBeat) * beatSeconds);
-  return { beatSeconds, place, credit, carries: true, callsPerBeat, nextAt };
+  const portionsPerBeat = Math.min(callsPerBeat, 1);
+  const earned = portionsPerBeat * beatsSince(pacing.beatAt, beatSeconds, now);
+  // The first beat dials at once, and half a beat in hand lets the second come a little early.
+  const credit =
+    pacing.beatAt === null
+      ? 1 + portionsPerBeat / 2
+      : Math.min(pacing.credit + earned, callsPerBeat < 1 ? 1 + callsPerBeat : 1.5);
+  const whole = credit >= 1 - roundingError;
+  const nextAt = whole ? null : addSeconds(now, ((1 - credit) / portionsPerBeat) * beatSeconds);
+  return {
+    beatSeconds,
+    place: whole ? Math.ceil(Math.max(callsPerBeat, 1)) : 0,
+    credit,
+    callsPerBeat,
+    nextAt,
+  };
 }
 
-/** Beats since the last one; a campaign that never dialed, or a clock set back, starts with its first. */
+/** Beats since the last one, 0 to 1.5; a clock that was set back further than a beat counts as one. */
 function beatsSince(beatAt: Millis | null, beatSeconds: number, now: Millis): number {
-  if (beatAt === null) return Number.MAX_SAFE_INTEGER;
-  const elapsedSeconds = (now - beatAt) / 1000;
-  return elapsedSeconds < -beatSeconds ? 1 : Math.max(0, elapsedSeconds / beatSeconds);
+  if (beatAt === null) return 0;
+  const beats = (now - beatAt) / 1000 / beatSeconds;
+  return beats < -1 ? 1 : Math.min(Math.max(0, beats), 1.5);
 }
 
 /** How many calls the other limits leave on this beat. */
