@@ -1,0 +1,286 @@
+// Imports of numbers from a CSV of any length: upload, look, undo.
+
+import { randomUUID } from 'node:crypto';
+import { IncomingMessage } from 'node:http';
+import { Type } from 'typebox';
+import { readAuthorization } from '../../contract/signature.ts';
+import { stateAt } from '../../core/campaign.ts';
+import { findCampaign } from '../../store/campaigns.ts';
+import { type LoadOutcome, loadImport } from '../../store/importLoad.ts';
+import {
+  failImport,
+  findImport,
+  findImportErrors,
+  type Import,
+  listImports,
+  registerImport,
+  undoImport,
+} from '../../store/imports.ts';
+import { findVdn } from '../../store/vdns.ts';
+import { FileFailure, type FileFormat, readFile } from './importFile.ts';
+import { refuse } from './problem.ts';
+import { type ApiAnswer, type ApiCall, type ApiRoute, audit, created, ok, route } from './route.ts';
+import {
+  bigIdPattern,
+  campaignIdText,
+  campaignOf,
+  campaignParams,
+  instantText,
+  instantTextOrNull,
+  limitOf,
+  limitText,
+  vdnIdText,
+  vdnOf,
+} from './schemas.ts';
+
+/** Imports that one process carries out at once: each holds a connection of the pool. */
+const importsAtOnceMax = 2;
+
+const importId = Type.String({ pattern: bigIdPattern });
+const importParams = Type.Object({ vdnId: vdnIdText, id: campaignIdText, importId });
+const column = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 100, description: 'Column name or position' }),
+);
+
+const uploadQuery = Type.Object(
+  {
+    called: column,
+    caller: column,
+    sessionId: column,
+    customField: column,
+    callData: column,
+    recycleTime: column,
+    priority: column,
+    header: Type.Optional(
+      Type.Union([Type.Literal('yes'), Type.Literal('no')], {
+        description: 'Does the first row name the columns?',
+      }),
+    ),
+    delimiter: Type.Optional(
+      Type.Union([Type.Literal('comma'), Type.Literal('semicolon'), Type.Literal('tab')]),
+    ),
+    duplicates: Type.Optional(
+      Type.Union([Type.Literal('request'), Type.Literal('campaign'), Type.Literal('vdn')], {
+        description: 'Where a number must be new: in the file, the campaign (default) or the VDN',
+      }),
+    ),
+    fileName: Type.Optional(Type.String({ maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' })),
+  },
+  { additionalProperties: false },
+);
+
+const description =
+  `The body is the file, at most 1 GiB, UTF-8, and is read as it arrives. Columns are found by their
+names (called, caller, sessionId, customField, callData, recycleTime, priority) or as the query maps them
+(\`called=phone&customField=ref\`); with header=no by position (\`called=2\`, 1 when not given). Each row is judged by the
+rules of the contract's numbers; a row that breaks one is left out and told at …/errors. All rows come in one
+transaction: an import that fails or is broken off adds nothing. The same Idempotency-Key again answers the first
+result and adds nothing. A session sends its x-csrf-token. A key signs an empty body and, among the signed headers,
+\`x-content-sha256\`: the SHA-256 of the file in lower-case hex; the server hashes what arrives and adds nothing when
+it differs.`.replaceAll('\n', ' ');
+
+type UploadCall = ApiCall<
+  { vdnId: string; id: string },
+  {
+    [Name in keyof FileFormat['columns']]?: string;
+  } & { header?: string; delimiter?: string; duplicates?: 'request' | 'campaign' | 'vdn'; fileName?: string },
+  unknown
+>;
+
+export function importRoutes(): ApiRoute[] {
+  let running = 0;
+  const upload = route({
+    method: 'POST',
+    path: '/v1/vdns/:vdnId/campaigns/:id/imports',
+    tag: 'imports',
+    summary: 'Import numbers from a CSV file',
+    description,
+    permission: 'import.change',
+    takes: 'stream',
+    params: campaignParams,
+    query: uploadQuery,
+    handle: async (call) => {
+      if (running >= importsAtOnceMax) {
+        return refuse('tooManyRequests', 'Other imports are running.', { retryAfterSeconds: 5 });
+      }
+      running += 1;
+      try {
+        return await importUpload(call);
+      } finally {
+        running -= 1;
+      }
+    },
+  });
+  return [upload, getImports, getImport, getImportErrors, deleteImport];
+}
+
+/**
+ * The signature of an upload covers no body, for a gibibyte cannot be held before it is judged; it
+ * covers `x-content-sha256` instead, and the bytes that arrive must hash to it.
+ */
+async function importUpload(call: UploadCall): Promise<ApiAnswer> {
+  const { database, deps, params, query, principal, headers, now } = call;
+  const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
+  const sha256 = headers['x-content-sha256'];
+  if (sha256 !== undefined && (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))) {
+    return refuse('unreadable', 'x-content-sha256 must be 64 lower-case hexadecimal digits.');
+  }
+  const signed = readAuthorization(headers.authorization ?? '')?.signedHeaders;
+  if (principal.session === null && signed?.includes('x-content-sha256') !== true) {
+    return refuse('signatureRefused', 'A signed upload must have x-content-sha256 among its signed headers.');
+  }
+  const idempotencyKey = headers['idempotency-key'] ?? randomUUID();
+  if (typeof idempotencyKey !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey)) {
+    return refuse('unreadable', 'Idempotency-Key must be 1 to 128 visible ASCII characters.');
+  }
+  const [vdn, campaign] = [await findVdn(database, vdnId), await findCampaign(database, vdnId, campaignId)];
+  if (vdn === null || campaign === null) return noCampaign();
+  if (stateAt(campaign, now) === 'ended') return refuse('wrongState', 'The campaign has ended.');
+
+  // The file may take its time, and so may the rows after it; the limits are in importFile.ts.
+  if (call.upload instanceof IncomingMessage) call.upload.socket.setTimeout(0);
+  const fileName = query.fileName ?? '';
+  const request = { vdnId, campaignId, idempotencyKey, actor: principal.actor, fileName };
+  const subject = await registerImport(database, request, now);
+  const format: FileFormat = {
+    delimiter: { comma: ',', semicolon: ';', tab: '\t' }[query.delimiter ?? 'comma'] ?? ',',
+    hasHeader: query.header !== 'no',
+    columns: columnsOf(query),
+    sha256: sha256 ?? null,
+    deviceType: campaign.settings.deviceType,
+    context: { now, timeZone: vdn.settings.timeZone, apiTimes: vdn.settings.apiTimes },
+  };
+  const options = {
+    duplicates: query.duplicates ?? ('campaign' as const),
+    unfinishedNumbersMax: vdn.settings.unfinishedNumbersMax,
+  };
+  try {
+    const outcome = await loadImport(database, subject, readFile(call.upload, format), options, () =>
+      deps.clock.now(),
+    );
+    return await answerOf(call, subject, outcome);
+  } catch (error) {
+    const isFile = error instanceof FileFailure;
+    await failImport(database, subject, isFile ? error.message : 'The server failed.', deps.clock.now());
+    if (isFile) return refuse(error.type, error.message);
+    throw error;
+  }
+}
+
+async function answerOf(call: UploadCall, subject: Import, outcome: LoadOutcome): Promise<ApiAnswer> {
+  const { database, deps } = call;
+  switch (outcome.outcome) {
+    case 'loaded': {
+      const { added, duplicates, rejected, fileName } = outcome.import;
+      const detail = { fileName, added, duplicates, rejected };
+      await audit(database, call, 'import.create', subjectOf(subject), detail);
+      return created(describe(outcome.import));
+    }
+    case 'known':
+      return ok(describe(outcome.import));
+    case 'running':
+      return refuse('importRunning', `The import ${subject.id} with this Idempotency-Key is running.`);
+    case 'noSuchCampaign':
+      return noCampaign();
+    case 'tooManyNumbers': {
+      const { unfinished, inFile } = outcome;
+      const detail = `The campaign has ${unfinished} unfinished numbers and the file ${inFile} new ones; together they are over the limit of the VDN. Nothing was added.`;
+      await failImport(database, subject, detail, deps.clock.now());
+      return refuse('tooManyNumbers', detail);
+    }
+  }
+}
+
+function columnsOf(query: UploadCall['query']): FileFormat['columns'] {
+  const { called, caller, sessionId, customField, callData, recycleTime, priority } = query;
+  const columns = { called, caller, sessionId, customField, callData, recycleTime, priority };
+  const given: FileFormat['columns'] = Object.fromEntries(
+    Object.entries(columns).filter(([, name]) => name !== undefined),
+  );
+  return given;
+}
+
+const getImports = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/campaigns/:id/imports',
+  tag: 'imports',
+  summary: 'Imports of a campaign, newest first',
+  permission: 'import.read',
+  params: campaignParams,
+  query: Type.Object({ before: Type.Optional(importId), limit: limitText }, { additionalProperties: false }),
+  handle: async ({ database, params, query }) => {
+    const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
+    if ((await findCampaign(database, vdnId, campaignId)) === null) return noCampaign();
+    const limit = limitOf(query.limit);
+    const imports = await listImports(database, vdnId, campaignId, { beforeId: query.before ?? null, limit });
+    const next = imports.length === limit ? (imports.at(-1)?.id ?? null) : null;
+    return ok({ items: imports.map(describe), next });
+  },
+});
+
+const getImport = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/campaigns/:id/imports/:importId',
+  tag: 'imports',
+  summary: 'An import',
+  permission: 'import.read',
+  params: importParams,
+  handle: async ({ database, params }) => {
+    const found = await findImport(database, vdnOf(params), campaignOf(params), params.importId);
+    return found === null ? noImport() : ok(describe(found));
+  },
+});
+
+const getImportErrors = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/campaigns/:id/imports/:importId/errors',
+  tag: 'imports',
+  summary: 'The rows that were not taken, as CSV: the first 10,000',
+  permission: 'import.read',
+  params: importParams,
+  handle: async ({ database, params }) => {
+    const text = await findImportErrors(database, vdnOf(params), campaignOf(params), params.importId);
+    if (text === null) return noImport();
+    const disposition = `attachment; filename="import-${params.importId}-errors.csv"`;
+    return { ...ok(text), contentType: 'text/csv', headers: { 'content-disposition': disposition } };
+  },
+});
+
+const deleteImport = route({
+  method: 'DELETE',
+  path: '/v1/vdns/:vdnId/campaigns/:id/imports/:importId',
+  tag: 'imports',
+  summary: 'Undo an import: takes away its numbers that were never dialled',
+  permission: 'import.change',
+  params: importParams,
+  handle: async (call) => {
+    const { database, params } = call;
+    const undone = await undoImport(database, vdnOf(params), campaignOf(params), params.importId);
+    if (undone === null) return noImport();
+    if (undone.state !== 'undone') return refuse('wrongState', `The import is ${undone.state}.`);
+    await audit(database, call, 'import.undo', subjectOf(undone), { removed: undone.removed });
+    return ok(describe(undone));
+  },
+});
+
+const subjectOf = (subject: Import): string => `campaign ${subject.campaignId} import ${subject.id}`;
+const noCampaign = (): ApiAnswer => refuse('notFound', 'There is no such campaign.');
+const noImport = (): ApiAnswer => refuse('notFound', 'There is no such import.');
+
+const describe = (found: Import) => ({
+  id: found.id,
+  state: found.state,
+  fileName: found.fileName,
+  actor: found.actor,
+  idempotencyKey: found.idempotencyKey,
+  startedAt: instantText(found.startedAt),
+  finishedAt: instantTextOrNull(found.finishedAt),
+  rowsRead: found.rowsRead,
+  added: found.added,
+  duplicates: found.duplicates,
+  rejected: found.rejected,
+  removed: found.removed,
+  /** Numbers of this import that are still in the campaign. */
+  remaining: found.added - found.removed,
+  failure: found.failure,
+});
