@@ -2,9 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { HttpDeps } from './deps.ts';
 
-/** `/health/live`: the process turns; `/health/ready`: it can work; `/metrics`: Prometheus text. */
+/** `/health/live`: the process turns, and what its clock says; `/health/ready`: it can work; `/metrics`: Prometheus text. */
 export function registerHealth(app: FastifyInstance, deps: HttpDeps): void {
-  app.get('/health/live', async () => ({ status: 'live' }));
+  app.get('/health/live', async () => ({ status: 'live', at: new Date(deps.clock.now()).toISOString() }));
   app.get('/health/ready', async (_request, reply) => {
     const ready = await deps.ready().catch(() => false);
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });

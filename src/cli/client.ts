@@ -1,0 +1,126 @@
+// The HTTP client of the command line: signs, sends, and turns every refusal into one sentence. It
+// knows both manners of answering: the contract's four fields and the problems of /api/v1.
+import type { Clock } from '../clock.ts';
+import { Failure, sentenceOf } from './failure.ts';
+import { jsonRequest, signedHeaders, type UnsignedRequest } from './signing.ts';
+import type { Target } from './target.ts';
+
+export interface Client {
+  readonly target: Target;
+  /** Sends JSON (undefined: no body) and returns the JSON of the answer; throws `Failure` on refusal. */
+  send(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** The same with a body that is streamed; `headers` are signed. */
+  upload(
+    method: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: ReadableStream<Uint8Array>,
+  ): Promise<unknown>;
+  /** The text of the answer. */
+  text(path: string): Promise<string>;
+}
+
+/** Longer than the server needs for anything but an upload. */
+const patienceMillis = 60_000;
+const success = '0200000';
+
+export function openClient(target: Target, clock: Clock): Client {
+  // A server whose world runs faster than life judges timestamps by its own clock.
+  let offsetMillis = 0;
+  let lastAt = 0;
+  const nextInstant = (): number => {
+    // Equal requests in one millisecond would have equal signatures, and each is good for once only.
+    lastAt = Math.max(clock.now() + offsetMillis, lastAt + 1);
+    return lastAt;
+  };
+
+  async function exchange(
+    request: UnsignedRequest,
+    stream: ReadableStream<Uint8Array> | null,
+  ): Promise<Response> {
+    const { method, url } = request;
+    // fetch writes host and content-length itself, with the same values.
+    const {
+      host: _host,
+      'content-length': _length,
+      ...headers
+    } = signedHeaders(request, target.key, nextInstant());
+    try {
+      return await fetch(url, {
+        method,
+        headers,
+        redirect: 'error',
+        ...(stream === null ? { signal: AbortSignal.timeout(patienceMillis) } : {}),
+        ...(stream !== null ? { body: stream, duplex: 'half' } : {}),
+        ...(stream === null && request.body.length > 0 ? { body: Buffer.from(request.body) } : {}),
+      });
+    } catch (error) {
+      throw new Failure(`${target.url.origin} does not answer: ${sentenceOf(error)}.`);
+    }
+  }
+
+  async function sendOnce(method: string, path: string, text: string): Promise<Response> {
+    return exchange(jsonRequest(method, new URL(path, target.url), text), null);
+  }
+
+  async function send(method: string, path: string, text: string): Promise<Response> {
+    const response = await sendOnce(method, path, text);
+    if (response.status !== 401 || !(await adjustClock())) return response;
+    return sendOnce(method, path, text);
+  }
+
+  /** Asks the server for its instant; true when it is another than ours. */
+  async function adjustClock(): Promise<boolean> {
+    const health = await fetch(new URL('/health/live', target.url)).catch(() => null);
+    const read: unknown = await health?.json().catch(() => null);
+    const at =
+      typeof read === 'object' && read !== null && 'at' in read ? Date.parse(String(read.at)) : Number.NaN;
+    const offset = at - clock.now();
+    if (Number.isNaN(offset) || Math.abs(offset - offsetMillis) < 60_000) return false;
+    offsetMillis = offset;
+    lastAt = 0;
+    return true;
+  }
+
+  return {
+    target,
+    send: async (method, path, body) =>
+      readAnswer(await send(method, path, body === undefined ? '' : JSON.stringify(body))),
+    upload: async (method, path, headers, body) => {
+      const request = { method, url: new URL(path, target.url), headers, body: new Uint8Array() };
+      return readAnswer(await exchange(request, body));
+    },
+    text: async (path) => {
+      const response = await send('GET', path, '');
+      if (!response.ok) await readAnswer(response);
+      return response.text();
+    },
+  };
+}
+
+/** The JSON of an answer that is a success; a refusal becomes a `Failure` with what the server said. */
+async function readAnswer(response: Response): Promise<unknown> {
+  const text = await response.text();
+  const answer = parse(text);
+  const fields = typeof answer === 'object' && answer !== null ? answer : {};
+  if ('resultCode' in fields && fields.resultCode !== success) {
+    const description =
+      'resultDesc' in fields && fields.resultDesc !== '' ? fields.resultDesc : 'no description';
+    throw new Failure(`The server refused with code ${fields.resultCode}: ${description}`);
+  }
+  if (response.ok) return answer;
+  if ('detail' in fields && 'title' in fields)
+    throw new Failure(`${fields.title} (HTTP ${response.status}): ${fields.detail}`);
+  throw new Failure(
+    `The server answered HTTP ${response.status}${text === '' ? '' : `: ${text.slice(0, 300)}`}`,
+  );
+}
+
+function parse(text: string): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
