@@ -1,0 +1,28 @@
+// Reads a case with the reader of its interface, as the HTTP door does.
+import {
+  readAddCampaign,
+  readCampaignListQuery,
+  readDeleteCampaign,
+  readModifyCampaign,
+} from '../../src/contract/readCampaign.ts';
+import { readDeleteNumbers, readNumbers } from '../../src/contract/readNumber.ts';
+import { readExceptionQuery, readResultQuery } from '../../src/contract/readResult.ts';
+import { readAddSpecialDate, readModifySpecialDate } from '../../src/contract/readSpecialDate.ts';
+import type { ReadContext, Reading } from '../../src/contract/violation.ts';
+import type { InterfaceName } from './cases.ts';
+
+const readers: Record<InterfaceName, (input: unknown, context: ReadContext) => Reading<unknown>> = {
+  modifyCampaign: readModifyCampaign,
+  addCampaign: readAddCampaign,
+  deleteCampaign: readDeleteCampaign,
+  campaignList: readCampaignListQuery,
+  addSpecialDate: readAddSpecialDate,
+  modifySpecialDate: readModifySpecialDate,
+  addNumbers: readNumbers,
+  deleteNumbers: readDeleteNumbers,
+  resultQuery: readResultQuery,
+  exceptionStatistics: readExceptionQuery,
+};
+
+export const readCase = (on: InterfaceName, input: unknown, context: ReadContext): Reading<unknown> =>
+  readers[on](input, context);
