@@ -1,0 +1,277 @@
+// Durable call attempts: claim, events, result, delivered notice, by a server process of its own over
+// the simulated carrier. A call counts when the callback receiver has its result. Afterwards the
+// campaigns are paused and three witnesses are compared: the file of dials, the rows, the receiver.
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { toCampaignId, toMillis } from '../src/core/units.ts';
+import { startOfDay } from '../src/core/zone.ts';
+import { claimContacts } from '../src/store/claims.ts';
+import { type Database, openDatabase } from '../src/store/connection.ts';
+import { startEmbedded } from '../src/store/embedded.ts';
+import { migrate } from '../src/store/migrate.ts';
+import { ensurePartitions } from '../src/store/partitions.ts';
+import { settle } from '../src/store/settlements.ts';
+import { openReceiver, type Receiver } from '../test/faults/receiver.ts';
+import { type ServerProcess, startServerProcess } from '../test/faults/serverProcess.ts';
+import { ivrSettings, makeCampaign, makeVdn, vdnId } from '../test/workers/world.ts';
+import { clusterCpuSeconds, processCpuSeconds, processRssMiB } from './process.ts';
+import type { Figures, Findings } from './report.ts';
+
+interface Load {
+  /** Numbers of the first campaign; the others get what they need. */
+  readonly numbers: number;
+  readonly campaigns: number;
+  /** Calls a second of one campaign, at most 100 (seed, Table 5). */
+  readonly callsPerSecond: number;
+  readonly warmUpSeconds: number;
+  readonly measureSeconds: number;
+}
+
+interface Measured {
+  readonly attemptsPerSecond: number;
+  readonly serverCpuMillisPerAttempt: number;
+  readonly databaseCpuMillisPerAttempt: number;
+  readonly rssStartMiB: number;
+  readonly rssEndMiB: number;
+  readonly doubled: number;
+  readonly lostResults: number;
+  readonly lostNotices: number;
+  readonly seconds: number;
+}
+
+const headline: Load = {
+  numbers: 1_000_000,
+  campaigns: 20,
+  callsPerSecond: 100,
+  warmUpSeconds: 45,
+  measureSeconds: 60,
+};
+const growth: readonly Load[] = [
+  ...[10_000, 100_000, 1_000_000].map((numbers) => ({ numbers, campaigns: 1, callsPerSecond: 100 })),
+  ...[1, 10, 40].map((campaigns) => ({ numbers: 10_000, campaigns, callsPerSecond: 20 })),
+].map((load) => ({ ...load, warmUpSeconds: 20, measureSeconds: 20 }));
+
+export const bench = {
+  run: async (): Promise<Findings & { postgres: string }> => {
+    const measured = await onDatabase((world) => measure(world, headline));
+    const rows: Figures[] = [];
+    for (const load of growth) {
+      const row = await onDatabase((world) => measure(world, load));
+      rows.push({
+        numbers: load.numbers,
+        campaigns: load.campaigns,
+        asked: load.campaigns * load.callsPerSecond,
+        attemptsPerSecond: row.attemptsPerSecond,
+        serverCpuMillisPerAttempt: row.serverCpuMillisPerAttempt,
+        databaseCpuMillisPerAttempt: row.databaseCpuMillisPerAttempt,
+      });
+    }
+    const bare = await onDatabase(bareLoop);
+    return {
+      postgres: bare.postgres,
+      figures: { ...measured, campaigns: headline.campaigns, numbers: headline.numbers },
+      comparedWith: {
+        bareLoopPerSecond: bare.perSecond,
+        ratioToBareLoop: measured.attemptsPerSecond / bare.perSecond,
+        genesysCloudPerSecond: 15,
+        freeSwitchStockPerSecond: 30,
+        impactDialingClusterPerSecond: 120,
+      },
+      growth: rows,
+    };
+  },
+};
+
+interface World {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly directory: string;
+}
+
+/** A database of its own for each load, durable as in production. */
+async function onDatabase<Result>(work: (world: World) => Promise<Result>): Promise<Result> {
+  const directory = mkdtempSync(join(tmpdir(), 'campana-dial-'));
+  chmodSync(directory, 0o711);
+  const embedded = await startEmbedded(directory);
+  const database = openDatabase(embedded.url, 4);
+  try {
+    await migrate(database);
+    await ensurePartitions(database, toMillis(Date.now()));
+    return await work({ database, databaseUrl: embedded.url, directory });
+  } finally {
+    await database.end({ timeout: 5 });
+    await embedded.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function measure(world: World, load: Load): Promise<Measured> {
+  const { database, databaseUrl, directory } = world;
+  const receiver = await openReceiver();
+  const journal = join(directory, 'dials');
+  await fill(database, load, receiver.url);
+  say(`${load.campaigns} campaigns, the first with ${load.numbers} numbers`);
+  const server = await startServerProcess({ databaseUrl, dataDirectory: join(directory, 'data'), journal });
+  try {
+    await delay(load.warmUpSeconds * 1000);
+    const before = reading(server, receiver, directory);
+    await delay(load.measureSeconds * 1000);
+    const after = reading(server, receiver, directory);
+    const attempts = after.results - before.results;
+    const seconds = after.seconds - before.seconds;
+    await drain(database);
+    const witnesses = await compare(database, receiver, journal);
+    return {
+      attemptsPerSecond: attempts / seconds,
+      seconds,
+      rssStartMiB: before.rssMiB,
+      rssEndMiB: after.rssMiB,
+      ...witnesses,
+      serverCpuMillisPerAttempt: ((after.serverCpu - before.serverCpu) * 1000) / attempts,
+      databaseCpuMillisPerAttempt: ((after.databaseCpu - before.databaseCpu) * 1000) / attempts,
+    };
+  } finally {
+    await server.stop();
+    await receiver.close();
+  }
+}
+
+function reading(server: ServerProcess, receiver: Receiver, directory: string) {
+  return {
+    results: receiver.results.size,
+    seconds: performance.now() / 1000,
+    rssMiB: processRssMiB(server.pid),
+    serverCpu: processCpuSeconds(server.pid),
+    databaseCpu: clusterCpuSeconds(directory),
+  };
+}
+
+/** Callees of the seeded world; a flow of 5 s and 20 s of ringing, so that a steady state comes soon. */
+async function fill(database: Database, load: Load, callBackUrl: string): Promise<void> {
+  const now = toMillis(Date.now());
+  await makeVdn(database, now, { ivrCampaignsMax: 100, unfinishedNumbersMax: 10_000_000 });
+  await database`update flows set play_seconds = 5`;
+  const needed = load.callsPerSecond * (load.warmUpSeconds + load.measureSeconds + 30);
+  for (let index = 0; index < load.campaigns; index++) {
+    const settings = {
+      callBackUrl,
+      schedule: {
+        workday: [{ begin: 0, end: 720 }, { begin: 700, end: 1439 }, null],
+        holiday: ivrSettings.schedule.holiday,
+      } as const,
+      ivr: { deviceSign: '1001', callCount: load.callsPerSecond, callIntervalSeconds: 1 },
+    };
+    const campaignId = await makeCampaign(database, now, [], settings);
+    const count = index === 0 ? load.numbers : needed;
+    await database`
+      insert into contacts (vdn_id, campaign_id, called, due_at, created_at)
+      select ${vdnId}, ${campaignId}, '13' || lpad((${index} * 10000000 + n)::text, 9, '0') || (11 + n % 89),
+        ${now}, ${now}
+      from generate_series(1, ${count}::integer) as n`;
+    await database`
+      update campaign_progress set waiting = ${count} where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
+  }
+  await database`vacuum analyze contacts`;
+}
+
+/** No new calls; those in the air end, and every notice is delivered. */
+async function drain(database: Database): Promise<void> {
+  await database`update campaigns set state = 'paused', revision = revision + 1`;
+  for (let waited = 0; waited < 120; waited++) {
+    const [row] = await database<{ open: number }[]>`
+      select (select sum(calling) from campaign_progress)::integer
+        + (select sum(last_sequence - acknowledged_sequence) from notice_queues)::integer as open`;
+    if (row?.open === 0) return;
+    await delay(500);
+  }
+}
+
+async function compare(database: Database, receiver: Receiver, journal: string) {
+  const dialed = readFileSync(journal, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '');
+  const rows = await database<{ id: string; ended: boolean }[]>`
+    select extract(epoch from date_trunc('second', claimed_at))::bigint || '-' || call_id as id,
+      ended_at is not null as ended
+    from calls`;
+  return {
+    doubled: dialed.length - new Set(dialed).size,
+    lostResults: rows.filter((row) => !row.ended).length + Math.max(0, dialed.length - rows.length),
+    lostNotices: rows.filter((row) => row.ended && !receiver.results.has(row.id)).length,
+  };
+}
+
+/**
+ * The yardstick: the same two statements, claim and settle, in a bare loop on two connections, without
+ * carrier, pacing and delivery: what this database could do at best.
+ */
+async function bareLoop(world: World): Promise<{ perSecond: number; postgres: string }> {
+  const { database } = world;
+  const now = toMillis(Date.now());
+  await makeVdn(database, now);
+  const loops = [0, 1].map(async () => {
+    const campaignId = await makeCampaign(database, now, []);
+    await database`
+      insert into contacts (vdn_id, campaign_id, called, due_at, created_at)
+      select ${vdnId}, ${campaignId}, '13' || n, ${now}, ${now} from generate_series(1, 200000) as n`;
+    await database`update campaign_progress set waiting = 200000 where campaign_id = ${campaignId}`;
+    const expiresAt = toMillis(now + 3_600_000);
+    await database`
+      update campaign_leases set owner = 'bare', epoch = 1, expires_at = ${expiresAt}
+      where campaign_id = ${campaignId}`;
+    const endsAt = performance.now() + 15_000;
+    let attempts = 0;
+    while (performance.now() < endsAt) attempts += await bareBeat(database, campaignId);
+    return attempts / 15;
+  });
+  const rates = await Promise.all(loops);
+  const [version] = await database<{ text: string }[]>`select current_setting('server_version') as text`;
+  return {
+    perSecond: rates.reduce((sum, rate) => sum + rate, 0),
+    postgres: `PostgreSQL ${version?.text ?? '?'}`,
+  };
+}
+
+async function bareBeat(database: Database, id: number): Promise<number> {
+  const now = toMillis(Date.now());
+  const campaignId = toCampaignId(id);
+  const campaign = {
+    vdnId,
+    id: campaignId,
+    state: 'started' as const,
+    revision: 1,
+    settings: ivrSettings,
+  };
+  const pacing = { credit: 0, beatAt: now };
+  const lease = { owner: 'bare', epoch: '1' };
+  const claimed = await claimContacts(database, campaign, lease, 100, pacing, now, startOfDay(now, 'UTC'));
+  const events = claimed.flatMap(({ callId, callNumber }) =>
+    (['ringing', 'answered', 'connected'] as const).map((kind) => ({
+      callNumber,
+      event: { kind, callId, at: now },
+    })),
+  );
+  const ended = claimed.map(({ contactId, callId, callNumber }) => ({
+    campaignId,
+    contactId,
+    callId,
+    callNumber,
+    claimedAt: now,
+    ringingAt: now,
+    answeredAt: now,
+    connectedAt: now,
+    endedAt: now,
+    outcome: 'succeeded' as const,
+    againAt: null,
+    day: new Date(now).toISOString().slice(0, 10),
+  }));
+  await settle(database, vdnId, events, ended, now);
+  return claimed.length;
+}
+
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};

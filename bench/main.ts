@@ -1,0 +1,41 @@
+// `npm run bench -- NAME [--json FILE]`: runs one benchmark, prints its table and writes its JSON. A
+// benchmark is a file here that exports `bench`; the list below is the only place that names it.
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { describeMachine, type Findings, type Report, table } from './report.ts';
+
+export interface Bench {
+  /** Runs it; answers what it found and the version of the database it ran on. */
+  run(): Promise<Findings & { readonly postgres: string }>;
+}
+
+const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
+  dial: () => import('./dial.ts'),
+  import: () => import('./import.ts'),
+};
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const [name = ''] = positionals;
+  const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (load === undefined || positionals.length !== 1) {
+    process.stderr.write(
+      `Usage: npm run bench -- NAME [--json FILE]\nNAME is one of: ${Object.keys(benches).sort().join(', ')}\n`,
+    );
+    return 2;
+  }
+  const { bench } = await load();
+  const { postgres, ...findings } = await bench.run();
+  const report: Report = { bench: name, machine: describeMachine(postgres), ...findings };
+  process.stdout.write(`${table(report)}\n`);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+  return 0;
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return 1;
+});

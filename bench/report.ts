@@ -1,0 +1,70 @@
+// What a benchmark says: the machine it ran on, its figures, what they are compared with, and how the
+// cost grows. The same shape for every benchmark, as a table for people and as JSON for machines.
+import { availableParallelism, cpus, totalmem } from 'node:os';
+
+export type Figure = number | string | boolean | null;
+export type Figures = Readonly<Record<string, Figure>>;
+
+/** What a benchmark has found; units stand in the names. */
+export interface Findings {
+  readonly figures: Figures;
+  readonly comparedWith: Figures;
+  /** One row for each size that was tried. */
+  readonly growth: readonly Figures[];
+}
+
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly node: string;
+  /** The version that the benchmark's database told. */
+  readonly postgres: string;
+}
+
+export interface Report extends Findings {
+  readonly bench: string;
+  readonly machine: Machine;
+}
+
+export const describeMachine = (postgres: string): Machine => ({
+  cpu: cpus()[0]?.model.trim() ?? 'unknown',
+  cores: availableParallelism(),
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  postgres,
+});
+
+/** The report as text: names to the left, values to the right. */
+export function table(report: Report): string {
+  return [
+    `bench ${report.bench}`,
+    ...section('machine', { ...report.machine }),
+    ...section('figures', report.figures),
+    ...section('compared with', report.comparedWith),
+    ...report.growth.flatMap((row, index) => (index === 0 ? ['', 'growth', inline(row)] : [inline(row)])),
+    '',
+  ].join('\n');
+}
+
+function section(title: string, figures: Figures): string[] {
+  const rows = Object.entries(figures);
+  if (rows.length === 0) return [];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return ['', title, ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${shown(value)}`)];
+}
+
+const inline = (row: Figures): string =>
+  `  ${Object.entries(row)
+    .map(([name, value]) => `${name} ${shown(value)}`)
+    .join(', ')}`;
+
+/** Three digits behind the point are more than any of these measurements holds. */
+const shown = (value: Figure): string =>
+  typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 3 }) : String(value);
+
+/** The value below which `share` of the measurements lie, 0 to 1; null without any. */
+export function quantile(values: readonly number[], share: number): number | null {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null;
+}
