@@ -64,7 +64,7 @@ export function decideSchedule(
     day: dayText(today),
     specialDate: specialDate?.name ?? null,
     segment: opening?.segment ?? null,
-    closesAt: opening === null ? null : closingAfter(schedule, dates, zone, today, opening.end),
+    closesAt: opening === null ? null : closingAfter(schedule, dates, zone, today, openings, opening.end),
     opensAt: opening === null ? openingAfter(schedule, dates, zone, today, at) : null,
   };
 }
@@ -113,18 +113,20 @@ function closingAfter(
   dates: readonly SpecialDate[],
   zone: string,
   today: Day,
+  openingsToday: readonly Opening[],
   end: Millis,
 ): Millis {
   let day = today;
+  let openings = openingsToday;
   let closing = end;
   for (let days = 0; days < searchDays; days += 1) {
-    const openings = openingsOf(schedule, dates, day, zone).sort((one, other) => one.begin - other.begin);
-    for (const opening of openings) {
+    for (const opening of openings.toSorted((one, other) => one.begin - other.begin)) {
       if (opening.begin <= closing && opening.end > closing) closing = opening.end;
     }
     // The last minute of a day is closed, unless the clock skips it: then the next day may join.
     if (closing < day.end) break;
     day = dayFrom(dayAfter(day), day.end, zone);
+    openings = openingsOf(schedule, dates, day, zone);
   }
   return closing;
 }
