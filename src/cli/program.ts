@@ -1,9 +1,10 @@
-// The command line as one tree of commands. Each command is a client of the HTTP interface: it needs
-// no access to the database and works from any machine.
+// The command line as one tree of commands. Each command but `simulate` is a client of the HTTP
+// interface: it needs no access to the database and works from any machine.
 import { Command, CommanderError } from 'commander';
 import type { Surroundings } from './command.ts';
 import { addPeopleCommands } from './commands/people.ts';
 import { addSignCommand } from './commands/sign.ts';
+import { addSimulateCommand } from './commands/simulate.ts';
 import { addTenantCommands } from './commands/tenants.ts';
 import { exitCodeOf, sentenceOf } from './failure.ts';
 
@@ -27,6 +28,7 @@ export async function runCommandLine(
   addTenantCommands(program, surroundings);
   addPeopleCommands(program, surroundings);
   addSignCommand(program, surroundings);
+  addSimulateCommand(program, surroundings);
   inherit(program);
   try {
     await program.parseAsync([...args], { from: 'user' });

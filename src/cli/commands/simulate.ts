@@ -1,0 +1,109 @@
+// `campana simulate`: a campaign's day before it happens. It reads the very body that adds or modifies
+// a campaign through the interface and runs the server's own plan over the seeded world. It needs no
+// server and no database, and changes nothing.
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { failure } from '../../contract/envelope.ts';
+import { readModifyCampaign } from '../../contract/readCampaign.ts';
+import { readAddSpecialDate } from '../../contract/readSpecialDate.ts';
+import type { ReadContext, Reading } from '../../contract/violation.ts';
+import { newSettings } from '../../core/revise.ts';
+import type { SpecialDate } from '../../core/specialDate.ts';
+import { instantOfWall, isTimeZone } from '../../core/zone.ts';
+import { baseWorld } from '../../simulation/callee.ts';
+import { simulateDay } from '../../simulation/day.ts';
+import { type Surroundings, wholeNumber } from '../command.ts';
+import { dayText } from '../dayText.ts';
+import { Failure, WrongUse } from '../failure.ts';
+
+interface Options {
+  readonly numbers: string;
+  readonly plays: string;
+  readonly transfers?: boolean;
+  readonly zone: string;
+  readonly from?: string;
+  readonly hours: string;
+  readonly seed: string;
+  readonly answerRate: string;
+  readonly holidays?: string;
+  readonly json?: boolean;
+}
+
+export function addSimulateCommand(program: Command, surroundings: Surroundings): void {
+  program
+    .command('simulate')
+    .description('foresee what a campaign would do, without a server: pace, outcomes, expected finish')
+    .argument('<file>', 'JSON file with the body that adds or modifies the campaign; - for standard input')
+    .requiredOption('--numbers <count>', 'numbers to call')
+    .option('--plays <seconds>', 'how long the flow plays', '8')
+    .option('--transfers', 'the flow transfers to a skill queue after playing')
+    .option('--zone <name>', 'IANA time zone of the VDN', 'UTC')
+    .option('--from <time>', 'local time of the start, "yyyy-MM-dd HH:mm:ss" (default: now)')
+    .option('--hours <count>', 'how far to look ahead, up to 744', '24')
+    .option('--seed <number>', 'another seed is another world', String(baseWorld.seed))
+    .option('--answer-rate <share>', 'live answers, 0 to 1', String(baseWorld.answerRate))
+    .option('--holidays <file>', 'JSON file with a list of special dates, each as the interface takes it')
+    .option('--json', 'print JSON')
+    .action((file: string, options: Options) => {
+      simulate(file, options, surroundings);
+    });
+}
+
+function simulate(file: string, options: Options, { clock, output }: Surroundings): void {
+  const { zone } = options;
+  if (!isTimeZone(zone))
+    throw new WrongUse(`--zone: expected an IANA time zone such as Europe/Berlin, received ${zone}.`);
+  const from = options.from === undefined ? clock.now() : instantOfWall(options.from, zone);
+  if (from === null)
+    throw new WrongUse(`--from: expected a time as yyyy-MM-dd HH:mm:ss, received ${options.from}.`);
+  const context: ReadContext = { now: from, timeZone: zone, apiTimes: 'local' };
+  const day = simulateDay({
+    settings: newSettings(unlessRefused(readModifyCampaign(readJsonFile(file), context), file)),
+    specialDates: options.holidays === undefined ? [] : readHolidays(options.holidays, context),
+    timeZone: zone,
+    numbers: wholeNumber('--numbers', options.numbers, 1, 10_000_000),
+    flow: {
+      playSeconds: wholeNumber('--plays', options.plays, 0, 3600),
+      transferSkillId: options.transfers ? 1 : null,
+    },
+    world: {
+      seed: wholeNumber('--seed', options.seed, 0, 4_294_967_295),
+      answerRate: realNumber('--answer-rate', options.answerRate, 0, 1),
+    },
+    from,
+    hours: realNumber('--hours', options.hours, 0.01, 744),
+  });
+  output.line(options.json ? JSON.stringify(day, null, 2) : dayText(day, zone, from));
+}
+
+function readHolidays(file: string, context: ReadContext): SpecialDate[] {
+  const list = readJsonFile(file);
+  if (!Array.isArray(list)) throw new Failure(`${file}: expected a JSON list of special dates.`);
+  return list.map((item: unknown, index) => ({
+    id: index + 1,
+    ...unlessRefused(readAddSpecialDate(item, context), file),
+  }));
+}
+
+function readJsonFile(file: string): unknown {
+  const standardInput = 0;
+  try {
+    return JSON.parse(readFileSync(file === '-' ? standardInput : file, 'utf8'));
+  } catch (error) {
+    throw new Failure(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`);
+  }
+}
+
+/** What the server would refuse is refused here in the server's words. */
+function unlessRefused<Value>(reading: Reading<Value>, file: string): Value {
+  if (reading.ok) return reading.value;
+  const { resultCode, resultDesc } = failure(reading.violations, 'en_US');
+  throw new Failure(`${file}: ${resultCode}: ${resultDesc}`);
+}
+
+function realNumber(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= least && value <= most))
+    throw new WrongUse(`${name}: expected a number from ${least} to ${most}, received ${text}.`);
+  return value;
+}
