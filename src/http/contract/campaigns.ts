@@ -1,0 +1,112 @@
+// The campaign interfaces of V1 (contract.md 3.2 to 3.8).
+import type { FastifyInstance } from 'fastify';
+import {
+  readAddCampaign,
+  readCampaignListQuery,
+  readDeleteCampaign,
+  readModifyCampaign,
+} from '../../contract/readCampaign.ts';
+import { writeCampaignDetails, writeCampaignList } from '../../contract/writeCampaign.ts';
+import { judgeDeletion, nextState } from '../../core/newCampaign.ts';
+import { isProblem } from '../../core/problem.ts';
+import { type CampaignRequest, changesBetween, newSettings, revise } from '../../core/revise.ts';
+import type { CampaignId } from '../../core/units.ts';
+import { listCampaigns } from '../../store/campaignList.ts';
+import { type CampaignAndFacts, changeCampaign, type Decision, findCampaign } from '../../store/campaigns.ts';
+import { addCampaign } from '../../store/newCampaigns.ts';
+import type { HttpDeps } from '../deps.ts';
+import { addContractRoute, type ContractCall, done, type Outcome, ofCampaign, ofVdn } from './route.ts';
+
+const one = '/:campaignId';
+
+export function registerCampaigns(app: FastifyInstance, deps: HttpDeps): void {
+  const ofOne = { path: one, readPath: ofCampaign } as const;
+  const ofAll = { path: '', readPath: ofVdn } as const;
+  addContractRoute(app, deps, { ...ofAll, method: 'POST', body: 'mandatory', handle: add });
+  addContractRoute(app, deps, { ...ofAll, method: 'GET', body: 'none', handle: list });
+  addContractRoute(app, deps, { ...ofOne, method: 'GET', body: 'none', handle: details });
+  addContractRoute(app, deps, { ...ofOne, method: 'PUT', body: 'mandatory', handle: modify });
+  addContractRoute(app, deps, { ...ofOne, method: 'DELETE', body: 'optional', handle: remove });
+  for (const action of ['pause', 'resume'] as const) {
+    const path = `${one}/${action}`;
+    const handle = (call: ContractCall<CampaignId>) => turn(call, action);
+    addContractRoute(app, deps, { path, readPath: ofCampaign, method: 'PUT', body: 'none', handle });
+  }
+}
+
+async function add({ database, vdn, body, context, author }: ContractCall<null>): Promise<Outcome> {
+  const reading = readAddCampaign(body, context);
+  if (!reading.ok) return reading;
+  const { request, state } = reading.value;
+  const added = await addCampaign(database, vdn, newSettings(request), state, author);
+  return isProblem(added) ? added : { payload: { returnObject: { id: added.id } } };
+}
+
+async function list({ database, vdn, query, context }: ContractCall<null>): Promise<Outcome> {
+  const reading = readCampaignListQuery(query, context);
+  if (!reading.ok) return reading;
+  const page = await listCampaigns(database, vdn.id, reading.value, context.now);
+  return { payload: writeCampaignList(page, reading.value, context) };
+}
+
+async function details({ database, vdn, path, context }: ContractCall<CampaignId>): Promise<Outcome> {
+  const campaign = await findCampaign(database, vdn.id, path);
+  if (campaign === null) return { problem: 'noSuchCampaign' };
+  return { payload: { returnObject: writeCampaignDetails(campaign, context) } };
+}
+
+async function modify(call: ContractCall<CampaignId>): Promise<Outcome> {
+  const { database, vdn, path, body, context, author } = call;
+  const reading = readModifyCampaign(body, context);
+  if (!reading.ok) return reading;
+  const request = reading.value;
+  const subject = {
+    vdnId: vdn.id,
+    campaignId: path,
+    name: request.name,
+    skillId: request.skill?.skillId ?? null,
+  };
+  const saved = await changeCampaign(database, subject, author, (stored) => modified(stored, request, call));
+  return isProblem(saved) ? saved : done;
+}
+
+/** The same PUT twice is one revision (R10). */
+function modified(
+  { campaign, ...facts }: CampaignAndFacts,
+  request: CampaignRequest,
+  { context }: ContractCall<CampaignId>,
+): Decision {
+  const settings = revise(campaign, request, { now: context.now, ...facts });
+  if (isProblem(settings)) return settings;
+  if (changesBetween(campaign.settings, settings).length === 0) return 'unchanged';
+  return { settings, state: campaign.state, action: 'modify' };
+}
+
+async function turn(
+  { database, vdn, path, context, author }: ContractCall<CampaignId>,
+  action: 'pause' | 'resume',
+): Promise<Outcome> {
+  const subject = { vdnId: vdn.id, campaignId: path, name: null, skillId: null };
+  const saved = await changeCampaign(database, subject, author, ({ campaign }) => {
+    const state = nextState(campaign, action, context.now);
+    return isProblem(state) ? state : { settings: campaign.settings, state, action };
+  });
+  return isProblem(saved) ? saved : done;
+}
+
+async function remove(call: ContractCall<CampaignId>): Promise<Outcome> {
+  const { database, vdn, path, body, context, author } = call;
+  const reading = readDeleteCampaign(body);
+  if (!reading.ok) return reading;
+  const subject = { vdnId: vdn.id, campaignId: path, name: null, skillId: null };
+  const gone = await changeCampaign(
+    database,
+    subject,
+    author,
+    ({ campaign: { settings, state }, campaign }) => {
+      const problem = judgeDeletion(campaign, context.now);
+      return problem ?? { settings, state, action: 'delete', deletion: reading.value };
+    },
+  );
+  return isProblem(gone) ? gone : done;
+}

@@ -1,0 +1,117 @@
+// How every interface of the contract is answered: the checks of ruling R1 in their order, then the
+// handler, then the envelope. A route only says what its path holds and what it does.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Envelope, failure, problemAnswer, success } from '../../contract/envelope.ts';
+import { noJson } from '../../contract/read.ts';
+import { readCampaignId, readVdnId } from '../../contract/readPath.ts';
+import { accepted, type ReadContext, type Reading } from '../../contract/violation.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import type { CampaignId } from '../../core/units.ts';
+import type { Vdn } from '../../core/vdn.ts';
+import type { Author } from '../../store/campaigns.ts';
+import type { Database } from '../../store/connection.ts';
+import type { HttpDeps } from '../deps.ts';
+import { HttpFailure, localeOf } from '../failure.ts';
+import { readJson } from '../json.ts';
+import { verifyRequest } from '../signatureCheck.ts';
+
+/** Under this path the contract's interfaces of a VDN lie; the VDN is the first parameter. */
+const base = '/rest/isales/v1/openapi/campaigns/:vdnId';
+
+/** The path's parameters after the VDN, as text. */
+export type PathTexts = Readonly<Record<string, string>>;
+
+/** What a handler is given once a request has passed the door. */
+export interface ContractCall<Path> {
+  readonly database: Database;
+  readonly vdn: Vdn;
+  readonly path: Path;
+  /** `undefined` when an optional body was not sent. */
+  readonly body: unknown;
+  /** Texts; a list where a name was given twice. */
+  readonly query: unknown;
+  readonly context: ReadContext;
+  readonly author: Author;
+}
+
+/** What a handler answers: the payload beside the four fields, or what is wrong. */
+export type Outcome =
+  | { readonly payload: object }
+  | Problem
+  | Extract<Reading<never>, { readonly ok: false }>;
+
+/** Success without a payload. */
+export const done: Outcome = { payload: {} };
+
+export interface ContractRoute<Path> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** After the VDN. */
+  readonly path: string;
+  readonly body: 'none' | 'optional' | 'mandatory';
+  readonly readPath: (texts: PathTexts) => Reading<Path>;
+  readonly handle: (call: ContractCall<Path>) => Promise<Outcome>;
+}
+
+/** The path of most interfaces: one campaign. */
+export const ofCampaign = ({ campaignId = '' }: PathTexts): Reading<CampaignId> => readCampaignId(campaignId);
+
+/** The path of an interface that is about the VDN alone. */
+export const ofVdn = (): Reading<null> => accepted(null);
+
+export function addContractRoute<Path>(
+  app: FastifyInstance,
+  deps: HttpDeps,
+  route: ContractRoute<Path>,
+): void {
+  app.route<{ Params: Record<string, string> }>({
+    method: route.method,
+    url: `${base}${route.path}`,
+    handler: async (request) => answerOf(request, await judge(request, request.params, deps, route)),
+  });
+}
+
+async function judge<Path>(
+  request: FastifyRequest,
+  params: Record<string, string>,
+  deps: HttpDeps,
+  route: ContractRoute<Path>,
+): Promise<Outcome> {
+  const { method, url, headers, query } = request;
+  const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+  const verification = await verifyRequest(deps, { method, url, headers, body: bytes });
+  if ('refusedBecause' in verification) throw new HttpFailure(401, verification.refusedBecause);
+  const { vdn, actor } = verification.signer;
+
+  const vdnId = readVdnId(params.vdnId ?? '');
+  if (!vdnId.ok) return vdnId;
+  const path = route.readPath(params);
+  if (!path.ok) return path;
+  if (vdnId.value !== vdn.id) throw new HttpFailure(403, 'the key belongs to another VDN');
+
+  const hasBody = route.body === 'mandatory' || (route.body === 'optional' && bytes.length > 0);
+  if (hasBody && !isJsonType(headers['content-type'])) throw new HttpFailure(415, 'not application/json');
+  const body = hasBody ? readJson(bytes) : { ok: true as const, value: undefined };
+  if (!body.ok) return { ok: false, violations: noJson };
+
+  const now = deps.clock.now();
+  const { timeZone, apiTimes } = vdn.settings;
+  return route.handle({
+    database: deps.database,
+    vdn,
+    path: path.value,
+    body: body.value,
+    query,
+    context: { now, timeZone, apiTimes },
+    author: { actor, now },
+  });
+}
+
+function answerOf(request: FastifyRequest, outcome: Outcome): Envelope {
+  if ('payload' in outcome) return success(outcome.payload);
+  if (isProblem(outcome)) return problemAnswer(outcome, localeOf(request));
+  return failure(outcome.violations, localeOf(request));
+}
+
+/** `application/json`, with or without a charset, which must be UTF-8 (contract.md 1). */
+const isJsonType = (contentType: string | undefined): boolean =>
+  /^\s*application\/json\s*(;\s*charset\s*=\s*("utf-?8"|utf-?8)\s*)?;?\s*$/i.test(contentType ?? '');
