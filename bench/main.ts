@@ -1,12 +1,17 @@
-// `npm run bench -- NAME [--json FILE]`: runs one benchmark, prints its table and writes its JSON. A
-// benchmark is a file here that exports `bench`; the list below is the only place that names it.
+// `npm run bench -- NAME [--json FILE] [--numbers N]`: runs one benchmark, prints its table and writes its
+// JSON. A benchmark is a file here that exports `bench`; the list below is the only place that names it.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describeMachine, type Findings, type Report, table } from './report.ts';
 
+export interface BenchOptions {
+  /** How many numbers instead of the benchmark's own; null: not said. */
+  readonly numbers: number | null;
+}
+
 export interface Bench {
   /** Runs it; answers what it found and the version of the database it ran on. */
-  run(): Promise<Findings & { readonly postgres: string }>;
+  run(options: BenchOptions): Promise<Findings & { readonly postgres: string }>;
 }
 
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
@@ -16,19 +21,21 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
-    options: { json: { type: 'string' } },
+    options: { json: { type: 'string' }, numbers: { type: 'string' } },
     allowPositionals: true,
   });
   const [name = ''] = positionals;
   const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
-  if (load === undefined || positionals.length !== 1) {
+  const numbers = values.numbers === undefined ? null : Number(values.numbers);
+  const isSize = numbers === null || (Number.isInteger(numbers) && numbers > 0);
+  if (load === undefined || positionals.length !== 1 || !isSize) {
     process.stderr.write(
-      `Usage: npm run bench -- NAME [--json FILE]\nNAME is one of: ${Object.keys(benches).sort().join(', ')}\n`,
+      `Usage: npm run bench -- NAME [--json FILE] [--numbers N]\nNAME is one of: ${Object.keys(benches).sort().join(', ')}\n`,
     );
     return 2;
   }
   const { bench } = await load();
-  const { postgres, ...findings } = await bench.run();
+  const { postgres, ...findings } = await bench.run({ numbers });
   const report: Report = { bench: name, machine: describeMachine(postgres), ...findings };
   process.stdout.write(`${table(report)}\n`);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
