@@ -31,6 +31,7 @@ export const ruleTexts = {
   lengthRange: (min: number, max: number) =>
     words(`must have from ${min} to ${max} characters`, `长度必须在${min}到${max}个字符之间`),
   itemsMax: (max: number) => words(`must not have more than ${max} items`, `不能超过${max}项`),
+  once: words('must be given only once', '只能设置一次'),
   unique: (field: string) => words(`must not have the same ${field} twice`, `${field}不能重复`),
   oneOf: (values: readonly (number | string)[]) =>
     words(`must be ${listed(values, ' or ')}`, `必须为${listed(values, '或')}`),
@@ -63,6 +64,9 @@ export const ruleTexts = {
       `must have at least one of ${listed(fields, ' and ')}`,
       `至少需要设置${listed(fields, '和')}中的一个`,
     ),
+  hourAndMinute: words('must have its hour and its minute', '小时和分钟必须同时设置'),
+  formatWhen: (format: Bilingual, when: Condition) =>
+    words(`${format.en_US} when ${en(when)}`, `当${zh(when)}时${format.zh_CN}`),
   jsonText: words(
     'must be JSON text when the deviceType of the campaign is 1',
     '当外呼任务的deviceType为1时必须是JSON文本',

@@ -10,7 +10,7 @@
 // | not in the list, out of range, not in the format | 02000007, or the format's own code |
 // | no object at all; text of a path or a query that is no number | 02000008 |
 // | a segment time with an hour alone | 02000010 |
-// | too many items | 02000011, or the list's own code |
+// | too many items; a parameter of a query more than once | 02000011, or the list's own code |
 //
 // Only fields of the schema are looked at, and only as own properties: unknown fields, `__proto__`
 // among them, are never touched, and their depth does not matter (R5).
@@ -101,6 +101,10 @@ function readField(rule: Rule, received: unknown, place: Place): unknown {
     const text = condition === undefined ? ruleTexts.mandatory : ruleTexts.mandatoryWhen(condition);
     if (place.mandatory) found.push({ code: '02000001', path, rule: text, received });
     return rule.default;
+  }
+  if (source === 'text' && Array.isArray(received)) {
+    found.push({ code: '02000011', path, rule: ruleTexts.once, received });
+    return undefined;
   }
   if (rule.type === 'object') {
     if (isObject(received)) return readObject(rule, received, path, source, found);

@@ -56,26 +56,26 @@ function blankCode(rule: Rule, mandatory: boolean, asText: boolean): string | nu
 }
 
 function wrongTypes(rule: Rule, { asText }: FieldFacts): Trial[] {
+  if (asText) return wrongTexts(rule);
   const samples: Record<Rule['type'], unknown[]> = {
     string: [7, true, {}, ['a']],
-    integer: asText ? [['1', '2']] : ['20', 20.5, true, false, {}, [20]],
+    integer: ['20', 20.5, true, false, {}, [20]],
     object: ['text', 7, true, [], [{}]],
     array: ['text', 7, true, {}, { length: 1 }],
   };
-  const wrong = samples[rule.type].map((value) => ({
+  return samples[rule.type].map((value) => ({
     what: `of type ${JSON.stringify(value)}`,
     value,
     code: '02000006',
   }));
-  if (rule.type !== 'integer' || !asText) return wrong;
-  return [
-    ...wrong,
-    ...['abc', '1.5', '1e1', '0x1', ' 1'].map((value) => ({
-      what: `no number: ${value}`,
-      value,
-      code: '02000008',
-    })),
-  ];
+}
+
+/** A query knows texts only: one that is no number, or one that comes twice. */
+function wrongTexts(rule: Rule): Trial[] {
+  const twice = { what: 'twice', value: ['1', '2'], code: '02000011' };
+  if (rule.type !== 'integer') return [twice];
+  const noNumbers = ['abc', '1.5', '1e1', '0x1', ' 1'];
+  return [twice, ...noNumbers.map((value) => ({ what: `no number: ${value}`, value, code: '02000008' }))];
 }
 
 function integers(rule: IntegerRule, { asText }: FieldFacts): Trial[] {

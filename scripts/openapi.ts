@@ -1,0 +1,11 @@
+// Writes docs/openapi.json and docs/CONTRACT.md from the schemas of the contract. A test compares
+// both with what this would write, so run it after each change of a schema: `node scripts/openapi.ts`.
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { openapiDocument } from '../src/contract/openapi.ts';
+import { conformanceTable } from './conformanceTable.ts';
+
+const fileOf = (name: string): string => fileURLToPath(new URL(`../docs/${name}`, import.meta.url));
+
+writeFileSync(fileOf('openapi.json'), `${JSON.stringify(openapiDocument(), null, 2)}\n`);
+writeFileSync(fileOf('CONTRACT.md'), conformanceTable());
