@@ -6,8 +6,13 @@ import type { HttpDeps } from '../deps.ts';
 import { accessKeyRoutes } from './accessKeys.ts';
 import { agentRoutes, flowRoutes, skillQueueRoutes } from './agents.ts';
 import { auditRoutes } from './audit.ts';
+import { changeRoutes } from './campaignChanges.ts';
+import { campaignRoutes } from './campaigns.ts';
 import { addRoute, prepareScope } from './door.ts';
+import { explainRoutes } from './explain.ts';
+import { importRoutes } from './imports.ts';
 import { loginRoutes } from './login.ts';
+import { noticeRoutes, outcomeRoutes } from './notices.ts';
 import type { ApiRoute } from './route.ts';
 import { openLoginThrottle } from './throttle.ts';
 import { userRoutes } from './users.ts';
@@ -23,6 +28,12 @@ export function apiRoutes(): ApiRoute[] {
     ...skillQueueRoutes,
     ...agentRoutes,
     ...flowRoutes,
+    ...campaignRoutes,
+    ...changeRoutes,
+    ...explainRoutes,
+    ...outcomeRoutes,
+    ...noticeRoutes,
+    ...importRoutes(),
     ...auditRoutes,
   ];
 }

@@ -1,0 +1,148 @@
+// Campaigns as they stand: settings in core's words, state, progress, what is going on now; and the
+// two buttons, pause and resume.
+import { Type } from 'typebox';
+import { type Campaign, stateAt } from '../../core/campaign.ts';
+import { explainCampaign } from '../../core/explain.ts';
+import { nextState } from '../../core/newCampaign.ts';
+import { isProblem } from '../../core/problem.ts';
+import { addSeconds, type Millis } from '../../core/units.ts';
+import { listCampaigns } from '../../store/campaignList.ts';
+import { changeCampaign } from '../../store/campaigns.ts';
+import { countCallsSince, listProgress, type Progress } from '../../store/progress.ts';
+import { loadViews, withBudget } from '../../store/views.ts';
+import { refuseProblem } from './contractWords.ts';
+import { refuse } from './problem.ts';
+import { readable } from './readable.ts';
+import { type ApiAnswer, type ApiRoute, audit, ok, route } from './route.ts';
+import { campaignOf, campaignParams, vdnOf, vdnParams } from './schemas.ts';
+
+/** Ten seconds show the pace, and are counted in a blink however fast the campaign dials. */
+const liveSeconds = 10;
+
+const campaignAnswer = Type.Object({
+  id: Type.Integer(),
+  state: Type.String({ description: 'draft, started, paused, ended' }),
+  revision: Type.Integer(),
+  settings: Type.Unknown({ description: 'Core’s words; instants as ISO 8601 texts, segments in minutes' }),
+  progress: Type.Unknown(),
+});
+
+const getCampaigns = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/campaigns',
+  tag: 'campaigns',
+  summary: 'Campaigns, newest first, a page at a time',
+  permission: 'campaign.read',
+  params: vdnParams,
+  query: Type.Object(
+    {
+      name: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 100,
+          pattern: '^[^\\u0000]*$',
+          description: 'Part of the name',
+        }),
+      ),
+      state: Type.Optional(
+        Type.Union([Type.Literal('started'), Type.Literal('paused'), Type.Literal('ended')]),
+      ),
+      page: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' })),
+      limit: Type.Optional(
+        Type.String({ pattern: '^([1-9][0-9]?|100)$', description: '1 to 100, default 50' }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  answer: Type.Object({ items: Type.Array(campaignAnswer), total: Type.Integer() }),
+  handle: async ({ database, params, query, now }) => {
+    const vdnId = vdnOf(params);
+    const page = await listCampaigns(
+      database,
+      vdnId,
+      {
+        name: query.name ?? null,
+        state: query.state ?? null,
+        deviceType: null,
+        beginFrom: null,
+        endUntil: null,
+        page: Number(query.page ?? 1),
+        rowsPerPage: Number(query.limit ?? 50),
+      },
+      now,
+    );
+    const ids = page.campaigns.map((campaign) => campaign.id);
+    const progress = new Map((await listProgress(database, vdnId, ids)).map((one) => [one.campaignId, one]));
+    const items = page.campaigns.map((campaign) =>
+      describeCampaign(campaign, progress.get(campaign.id), now),
+    );
+    return ok({ items, total: page.total });
+  },
+});
+
+const getCampaign = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/campaigns/:id',
+  tag: 'campaigns',
+  summary: 'A campaign with its progress and what is going on now',
+  permission: 'campaign.read',
+  params: campaignParams,
+  answer: campaignAnswer,
+  handle: async ({ deps, database, params, now }) => {
+    const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
+    const [view] = await loadViews(database, vdnId, [campaignId]);
+    if (view === undefined) return noCampaign();
+    const [progress] = await listProgress(database, vdnId, [campaignId]);
+    const calls = await countCallsSince(database, vdnId, campaignId, addSeconds(now, -liveSeconds));
+    const { dialing, because, nextAt } = explainCampaign(withBudget(view, deps.carrierBudget()), now);
+    const live = readable({ dialing, because, nextAt, callsPerMinute: (calls * 60) / liveSeconds });
+    return ok({ ...describeCampaign(view.campaign, progress, now), timeZone: view.timeZone, live });
+  },
+});
+
+const stateRoute = (action: 'pause' | 'resume'): ApiRoute =>
+  route({
+    method: 'POST',
+    path: `/v1/vdns/:vdnId/campaigns/:id/${action}`,
+    tag: 'campaigns',
+    summary: action === 'pause' ? 'Pause a started campaign' : 'Resume a paused campaign, or start a draft',
+    permission: 'campaign.change',
+    params: campaignParams,
+    answer: campaignAnswer,
+    handle: async (call) => {
+      const { database, params, principal, now } = call;
+      const subject = { vdnId: vdnOf(params), campaignId: campaignOf(params), name: null, skillId: null };
+      const author = { actor: principal.actor, now };
+      const changed = await changeCampaign(database, subject, author, ({ campaign }) => {
+        const state = nextState(campaign, action, now);
+        return isProblem(state) ? state : { settings: campaign.settings, state, action };
+      });
+      if (isProblem(changed)) return refuseProblem(changed);
+      const detail = { revision: changed.revision };
+      await audit(database, call, `campaign.${action}`, `campaign ${changed.id}`, detail);
+      return ok(describeCampaign(changed, undefined, now));
+    },
+  });
+
+export const campaignRoutes: readonly ApiRoute[] = [
+  getCampaigns,
+  getCampaign,
+  stateRoute('pause'),
+  stateRoute('resume'),
+];
+
+export function describeCampaign(campaign: Campaign, progress: Progress | undefined, now: Millis) {
+  const { id, revision, settings } = campaign;
+  const { waiting, calling, done, calls, succeeded, beatAt } = progress ?? {};
+  return {
+    id,
+    state: stateAt(campaign, now),
+    revision,
+    settings: readable(settings),
+    ...(progress === undefined
+      ? {}
+      : { progress: readable({ waiting, calling, done, calls, succeeded, beatAt }) }),
+  };
+}
+
+export const noCampaign = (): ApiAnswer => refuse('notFound', 'There is no such campaign.');

@@ -1,0 +1,83 @@
+// Why a campaign dials or does not, and why a number was called or was not: the very gates that the
+// beats ask, each with the value that decided and the next instant at which it would let through.
+import { Type } from 'typebox';
+import { explainCampaign, explainContact } from '../../core/explain.ts';
+import type { CampaignId, VdnId } from '../../core/units.ts';
+import { findContactView, loadViews, type StoredView, withBudget } from '../../store/views.ts';
+import type { HttpDeps } from '../deps.ts';
+import { refuse } from './problem.ts';
+import { readable } from './readable.ts';
+import { type ApiAnswer, type ApiRoute, ok, route } from './route.ts';
+import { bigIdPattern, campaignIdText, campaignOf, campaignParams, vdnIdText, vdnOf } from './schemas.ts';
+
+const explanation = Type.Object({
+  because: Type.Unknown({ description: 'The gate that decided' }),
+  nextAt: Type.Union([Type.String(), Type.Null()]),
+  gates: Type.Array(
+    Type.Object({
+      gate: Type.String(),
+      passed: Type.Boolean(),
+      value: Type.Unknown(),
+      nextAt: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
+});
+
+const getExplain = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/campaigns/:id/explain',
+  tag: 'explain',
+  summary: 'Why the campaign dials or does not; with ?called= why that number does',
+  permission: 'campaign.read',
+  params: campaignParams,
+  query: Type.Object(
+    { called: Type.Optional(Type.String({ pattern: '^[0-9*#]{1,24}$', description: 'A called number' })) },
+    { additionalProperties: false },
+  ),
+  answer: explanation,
+  handle: async ({ deps, params, query, now }) => {
+    const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
+    const view = await findView(deps, vdnId, campaignId);
+    if (view === null) return noCampaign();
+    if (query.called !== undefined) return explainNumber(deps, view, { called: query.called });
+    return ok(readable(explainCampaign(withBudget(view, deps.carrierBudget()), now)));
+  },
+});
+
+const getContactExplain = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/campaigns/:id/contacts/:dataId/explain',
+  tag: 'explain',
+  summary: 'Why a number is called or is not',
+  permission: 'campaign.read',
+  params: Type.Object({
+    vdnId: vdnIdText,
+    id: campaignIdText,
+    dataId: Type.String({ pattern: bigIdPattern }),
+  }),
+  answer: explanation,
+  handle: async ({ deps, params }) => {
+    const view = await findView(deps, vdnOf(params), campaignOf(params));
+    return view === null ? noCampaign() : explainNumber(deps, view, { contactId: params.dataId });
+  },
+});
+
+export const explainRoutes: readonly ApiRoute[] = [getExplain, getContactExplain];
+
+async function explainNumber(
+  deps: HttpDeps,
+  view: StoredView,
+  by: { readonly contactId: string } | { readonly called: string },
+): Promise<ApiAnswer> {
+  const { vdnId, id } = view.campaign;
+  const contact = await findContactView(deps.database, vdnId, id, by);
+  if (contact === null) return refuse('notFound', 'There is no such number in this campaign.');
+  return ok(readable(explainContact(withBudget(view, deps.carrierBudget()), contact, deps.clock.now())));
+}
+
+async function findView(deps: HttpDeps, vdnId: VdnId, campaignId: CampaignId): Promise<StoredView | null> {
+  const [view] = await loadViews(deps.database, vdnId, [campaignId]);
+  return view ?? null;
+}
+
+const noCampaign = (): ApiAnswer => refuse('notFound', 'There is no such campaign.');

@@ -1,0 +1,86 @@
+// The history of a campaign: who changed it, when, from what to what, and since which instant the
+// change ruled the dialing. Rows are written with each change (campaigns.ts) and never changed but
+// for the instant of their effect.
+import type { CampaignSettings, ChosenState } from '../core/campaign.ts';
+import { type CampaignId, type Millis, toMillis, type VdnId } from '../core/units.ts';
+import type { Connection } from './connection.ts';
+
+export interface Snapshot {
+  readonly settings: CampaignSettings;
+  readonly state: ChosenState;
+}
+
+export interface Revision {
+  readonly revision: number;
+  readonly at: Millis;
+  readonly actor: string;
+  /** `add`, `modify`, `pause`, `resume`, `rollback`, `delete`. */
+  readonly action: string;
+  /** Null for the first. */
+  readonly before: Snapshot | null;
+  readonly after: Snapshot;
+  /** The first beat that worked with this revision; null: none so far. */
+  readonly effectiveAt: Millis | null;
+}
+
+interface RevisionRow {
+  revision: number;
+  at: number;
+  actor: string;
+  action: string;
+  before: Snapshot | null;
+  after: Snapshot;
+  effective_at: number | null;
+}
+
+/** Revisions from the newest to the oldest, at most `limit`, older than `before`. */
+export async function listRevisions(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  query: { readonly before: number | null; readonly limit: number },
+): Promise<Revision[]> {
+  const { before, limit } = query;
+  const rows = await connection<RevisionRow[]>`
+    select revision, at, actor, action, before, after, effective_at from campaign_revisions
+    where vdn_id = ${vdnId} and campaign_id = ${campaignId}
+      ${before === null ? connection`` : connection`and revision < ${before}`}
+    order by revision desc limit ${limit}`;
+  return rows.map(readRevision);
+}
+
+export async function findRevision(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  revision: number,
+): Promise<Revision | null> {
+  const [row] = await connection<RevisionRow[]>`
+    select revision, at, actor, action, before, after, effective_at from campaign_revisions
+    where vdn_id = ${vdnId} and campaign_id = ${campaignId} and revision = ${revision}`;
+  return row === undefined ? null : readRevision(row);
+}
+
+/** The newest revision that changed settings, not only the state; null when none did since the first. */
+export async function findLastModification(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+): Promise<Revision | null> {
+  const [row] = await connection<RevisionRow[]>`
+    select revision, at, actor, action, before, after, effective_at from campaign_revisions
+    where vdn_id = ${vdnId} and campaign_id = ${campaignId} and before is not null
+      and before -> 'settings' is distinct from after -> 'settings'
+    order by revision desc limit 1`;
+  return row === undefined ? null : readRevision(row);
+}
+
+const readRevision = (row: RevisionRow): Revision => ({
+  revision: row.revision,
+  at: toMillis(row.at),
+  actor: row.actor,
+  action: row.action,
+  before: row.before,
+  after: row.after,
+  effectiveAt: row.effective_at === null ? null : toMillis(row.effective_at),
+});
