@@ -16,6 +16,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   output: {
     line: (text) => process.stdout.write(`${text}\n`),
     note: (text) => process.stderr.write(`${text}\n`),
+    redraw: (text) => process.stderr.write(`\r\u001b[2K${text}`),
     isTerminal: process.stderr.isTTY === true,
   },
 });

@@ -4,7 +4,9 @@ export interface Output {
   line(text: string): void;
   /** Beside the result: progress, warnings. Not part of what a pipe gets. */
   note(text: string): void;
-  /** True when `note` may redraw a line. */
+  /** Writes over the line that it wrote before; an empty text takes the line away. */
+  redraw(text: string): void;
+  /** True when somebody looks: then `redraw` makes sense. */
   readonly isTerminal: boolean;
 }
 

@@ -2,6 +2,9 @@
 // interface: it needs no access to the database and works from any machine.
 import { Command, CommanderError } from 'commander';
 import type { Surroundings } from './command.ts';
+import { addCampaignCommands } from './commands/campaigns.ts';
+import { addExplanationCommands } from './commands/explanations.ts';
+import { addImportCommands } from './commands/imports.ts';
 import { addPeopleCommands } from './commands/people.ts';
 import { addSignCommand } from './commands/sign.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
@@ -27,7 +30,10 @@ export async function runCommandLine(
     .showSuggestionAfterError();
   addTenantCommands(program, surroundings);
   addPeopleCommands(program, surroundings);
+  addCampaignCommands(program, surroundings);
+  addImportCommands(program, surroundings);
   addSignCommand(program, surroundings);
+  addExplanationCommands(program, surroundings);
   addSimulateCommand(program, surroundings);
   inherit(program);
   try {

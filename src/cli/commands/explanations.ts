@@ -1,0 +1,119 @@
+// `campana explain` says why a campaign or a number is called or not; `campana notices` shows how the
+// delivery of results stands and sends undelivered ones again.
+import type { Command } from 'commander';
+import { openAction, part, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
+import { WrongUse } from '../failure.ts';
+import { list, table } from '../output.ts';
+import { cell, field, items } from '../read.ts';
+import { campaignId } from './campaigns.ts';
+
+export function addExplanationCommands(program: Command, surroundings: Surroundings): void {
+  shared(program.command('explain'))
+    .description('tell why a campaign dials or does not; with a number, why that is called or not')
+    .argument('<campaign>')
+    .argument('[number]', 'a called number, or its 19-digit id')
+    .action(async (idText: string, number: string | undefined, options: SharedOptions) => {
+      const id = campaignId(idText);
+      if (number !== undefined && !/^[\d*#]{1,24}$/.test(number))
+        throw new WrongUse(`number: expected up to 24 of 0-9 * #, received ${JSON.stringify(number)}.`);
+      const { client, home, show } = openAction(surroundings, options);
+      const path = `${home}/campaigns/${id}`;
+      const isId = number !== undefined && /^\d{19}$/.test(number);
+      const answer = await client.send(
+        'GET',
+        number === undefined
+          ? `${path}/explain`
+          : isId
+            ? `${path}/contacts/${number}/explain`
+            : `${path}/explain?called=${part(number)}`,
+      );
+      show(answer, number === undefined ? writeCampaign : writeContact);
+    });
+  addNoticeCommands(
+    program.command('notices').description('delivery of results to callBackUrl'),
+    surroundings,
+  );
+}
+
+function addNoticeCommands(notices: Command, surroundings: Surroundings): void {
+  shared(notices.command('show'))
+    .description('show how the delivery of a campaign stands, and what could not be delivered')
+    .argument('<campaign>')
+    .action(async (idText: string, options: SharedOptions) => {
+      const { client, home, show } = openAction(surroundings, options);
+      show(
+        await client.send('GET', `${home}/campaigns/${campaignId(idText)}/notices?limit=500`),
+        (answer) => {
+          const states = ['waiting', 'delivered', 'undelivered', 'pushes', 'nextPushAt', 'lastError'];
+          const found = items(answer, 'items');
+          const text = list(states.map((name) => [name, cell(answer, name)]));
+          if (found.length === 0) return text;
+          const names = [...new Set(found.flatMap((one) => Object.keys(one as object)))];
+          return `${text}\n\n${table(
+            names.map((name) => name.toUpperCase()),
+            found.map((one) => names.map((name) => cell(one, name))),
+          )}`;
+        },
+      );
+    });
+  shared(notices.command('resend'))
+    .description('send undelivered notices again')
+    .argument('<campaign>')
+    .option('--from <sequence>', 'the first one', '1')
+    .option('--to <sequence>', 'the last one', String(Number.MAX_SAFE_INTEGER))
+    .action(async (idText: string, options: SharedOptions & { from: string; to: string }) => {
+      const id = campaignId(idText);
+      const body = {
+        fromSequence: String(wholeNumber('--from', options.from, 1, Number.MAX_SAFE_INTEGER)),
+        toSequence: String(wholeNumber('--to', options.to, 1, Number.MAX_SAFE_INTEGER)),
+      };
+      const { client, home, show } = openAction(surroundings, options);
+      show(
+        await client.send('POST', `${home}/campaigns/${id}/notices/resend`, body),
+        (answer) => `${cell(answer, 'resent')} notices are sent again.`,
+      );
+    });
+}
+
+function writeCampaign(answer: unknown): string {
+  const nextAt = cell(answer, 'nextAt');
+  const isDialing = field(answer, 'dialing') === true;
+  const because = cell(answer, 'because');
+  const sentence = isDialing
+    ? `The campaign dials: ${cell(answer, 'callsThisBeat')} calls on a beat of ${cell(answer, 'beatSeconds')} s.`
+    : `The campaign does not dial: the gate "${because}" is closed. ${
+        nextAt === null
+          ? 'Time alone does not open it.'
+          : `If only time passes, the next call is placed at ${nextAt}.`
+      }`;
+  return `${sentence}\n\n${writeGates(answer)}`;
+}
+
+function writeContact(answer: unknown): string {
+  const contact = field(answer, 'contact');
+  const because = cell(answer, 'because');
+  const names = typeof contact === 'object' && contact !== null ? Object.keys(contact) : [];
+  const sentence =
+    field(answer, 'callable') === true
+      ? 'The number can be called: only its place in the row decides when.'
+      : `The number is not called now: the gate "${because}" is closed.`;
+  return `${sentence}\n\n${list(names.map((name) => [name, cell(contact, name)]))}\n\n${writeGates(answer)}`;
+}
+
+const writeGates = (answer: unknown): string =>
+  table(
+    ['GATE', 'OPEN', 'BECAUSE', 'OPENS BY ITSELF'],
+    items(answer, 'gates').map((gate) => [
+      cell(gate, 'gate'),
+      field(gate, 'passed') === true ? 'yes' : 'no',
+      pairs(field(gate, 'value')),
+      field(gate, 'passed') === true ? '' : (cell(gate, 'nextAt') ?? 'no'),
+    ]),
+  );
+
+const pairs = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value)
+        .map(([name, inner]) => `${name} ${inner ?? '-'}`)
+        .join(', ')
+    : String(value ?? '');
