@@ -115,7 +115,7 @@ async function addCampaign(client: Client, file: NumbersFile): Promise<string> {
     ivrParam: { deviceSign: '1001', callCount: 10, callInterval: 3 },
     callBackUrl: 'http://127.0.0.1:9/results',
   });
-  return String(field(answer, 'campaignId'));
+  return String(field(field(answer, 'returnObject'), 'id'));
 }
 
 function upload(client: Client, campaignId: string, file: NumbersFile, key: string): Promise<unknown> {
