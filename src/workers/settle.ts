@@ -33,8 +33,8 @@ const gatherMillis = 20;
 const gatherEvents = 200;
 /** A batch is cut here, so that one statement stays short after the database has been away. */
 const batchEventsMax = 2_000;
-/** Days of a zone are found once and kept until the day is over. */
-const beyondDayMillis = 25.5 * 3_600_000;
+/** Days of a zone are found once and kept until the day is over. A day has 22 to 26 hours. */
+const beyondDayMillis = 36 * 3_600_000;
 
 export class Settler {
   readonly #deps: SettleDeps;
