@@ -144,9 +144,14 @@ async function deleteStep(
   filter: ContactFilter,
   now: Millis,
 ): Promise<number> {
+  const { archive } = filter;
+  const take = archive
+    ? connection`update contacts k set state = 'done'`
+    : connection`delete from contacts k`;
+  // By the rows' places: before the first analyze a join by id is planned as a walk over all numbers.
   const [row] = await connection<{ numbers: number }[]>`
     with picked as (
-      select k.contact_id from contacts k
+      select k.ctid as place from contacts k
       join campaigns c on c.vdn_id = ${vdnId} and c.campaign_id = ${campaignId} and c.deleted_at is null
         and (c.state <> 'started' or c.end_at <= ${now}::timestamptz)
       where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.state = 'waiting'
@@ -154,16 +159,13 @@ async function deleteStep(
       limit ${deletedPerStep}
       for update of k skip locked
     ), gone as (
-      ${
-        filter.archive ? connection`update contacts k set state = 'done'` : connection`delete from contacts k`
-      }
-      ${filter.archive ? connection`from` : connection`using`} picked
-      where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.contact_id = picked.contact_id
+      ${take}
+      where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.ctid = any(array(select place from picked))
       returning k.contact_id
     ), counted as (select count(*)::integer as numbers from gone),
     progress as (
       update campaign_progress p set waiting = p.waiting - counted.numbers,
-        done = p.done + ${filter.archive ? connection`counted.numbers` : connection`0`}
+        done = p.done + ${archive ? connection`counted.numbers` : connection`0`}
       from counted
       where p.vdn_id = ${vdnId} and p.campaign_id = ${campaignId} and counted.numbers > 0
     )
