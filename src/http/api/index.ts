@@ -2,6 +2,9 @@
 // is a value (route.ts), so the OpenAPI document and the tests of roles are made from this list.
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { toMillis } from '../../core/units.ts';
+import { failAbandonedImports } from '../../store/imports.ts';
+import { withinDatabaseLimit } from '../databaseLimit.ts';
 import type { HttpDeps } from '../deps.ts';
 import { accessKeyRoutes } from './accessKeys.ts';
 import { agentRoutes, flowRoutes, skillQueueRoutes } from './agents.ts';
@@ -56,8 +59,23 @@ export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise
         },
       });
       for (const route of apiRoutes()) addRoute(scope, deps, route);
+      scope.addHook('onReady', async () => endAbandonedImports(deps));
       scope.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
     },
     { prefix: '/api' },
   );
+}
+
+/** Younger ones may be about to begin. */
+const importStartMilliseconds = 60_000;
+
+/** Imports of a process that was killed did not happen; without this they would seem to run for ever. */
+async function endAbandonedImports({ database, clock, log }: HttpDeps): Promise<void> {
+  const now = clock.now();
+  try {
+    await withinDatabaseLimit(failAbandonedImports(database, toMillis(now - importStartMilliseconds), now));
+  } catch (error) {
+    // The server can begin without its database, and the next start ends them just as well.
+    log.warn({ err: error }, 'abandoned imports could not be ended');
+  }
 }

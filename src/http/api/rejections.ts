@@ -4,6 +4,7 @@ import type { RowsReport } from '../../store/importLoad.ts';
 /** Rows that are kept; those beyond are counted. */
 const keptMax = 10_000;
 const shownCharactersMax = 100;
+const head = 'row,field,reason,received';
 
 export interface Rejections {
   /** Counts a row that was read, right or not. */
@@ -14,7 +15,7 @@ export interface Rejections {
 }
 
 export function openRejections(): Rejections {
-  const lines = ['row,field,reason,received'];
+  const kept: { row: number; line: string }[] = [];
   let rowsRead = 0;
   let rejected = 0;
   return {
@@ -25,9 +26,13 @@ export function openRejections(): Rejections {
       rejected += 1;
       if (rejected > keptMax) return;
       const shown = received.toWellFormed().replaceAll('\0', '�').slice(0, shownCharactersMax);
-      lines.push([String(row), field, rule, asText(shown)].map(quoted).join(','));
+      kept.push({ row, line: [String(row), field, rule, asText(shown)].map(quoted).join(',') });
     },
-    report: () => ({ rowsRead, rejected, errorCsv: rejected === 0 ? '' : `${lines.join('\r\n')}\r\n` }),
+    report: () => {
+      // What cannot be parsed is told ahead of the rows before it, so the order is made here.
+      const lines = kept.sort((one, other) => one.row - other.row).map(({ line }) => line);
+      return { rowsRead, rejected, errorCsv: rejected === 0 ? '' : `${[head, ...lines].join('\r\n')}\r\n` };
+    },
   };
 }
 

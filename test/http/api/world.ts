@@ -1,15 +1,20 @@
 // A door with /api/v1 for one test file: a database of its own, a clock that stands where the test
 // puts it, a first administrator, and short ways to sign in and to ask.
+import assert from 'node:assert';
 import type { LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
+import type { CampaignSettings } from '../../../src/core/campaign.ts';
+import { isProblem } from '../../../src/core/problem.ts';
 import { type Millis, toMillis, toVdnId } from '../../../src/core/units.ts';
 import type { Role } from '../../../src/core/user.ts';
 import { vdnSettingsDefault } from '../../../src/core/vdn.ts';
 import { hashPassword } from '../../../src/http/api/password.ts';
 import { cookieName } from '../../../src/http/api/sessionToken.ts';
 import { buildApp } from '../../../src/http/app.ts';
+import { authorizationOf } from '../../../src/http/signature.ts';
+import { addCampaign } from '../../../src/store/newCampaigns.ts';
 import { createUser } from '../../../src/store/users.ts';
-import { createVdn } from '../../../src/store/vdns.ts';
+import { createVdn, findVdn } from '../../../src/store/vdns.ts';
 import { withDatabase } from '../../database.ts';
 
 export const passwordOfAll = 'correct horse battery';
@@ -36,7 +41,11 @@ export async function openWorld() {
   const passwordHash = await hashPassword(passwordOfAll);
 
   const addVdn = async (id: number): Promise<void> => {
-    const vdn = { id: toVdnId(id), name: `VDN ${id}`, settings: vdnSettingsDefault };
+    const vdn = {
+      id: toVdnId(id),
+      name: `VDN ${id}`,
+      settings: { ...vdnSettingsDefault, ivrCampaignsMax: 1000 },
+    };
     await createVdn(database, vdn, clock.at);
     for (const role of ['administrator', 'supervisor', 'agent', 'auditor'] as const)
       await addUser(id, role, role);
@@ -69,10 +78,71 @@ export async function openWorld() {
       ...(body === undefined ? {} : { payload: body }),
     });
 
+  /** A started IVR campaign, open all day every day. */
+  const addOneCampaign = async (vdnId: number, name: string, settings: Partial<CampaignSettings> = {}) => {
+    const vdn = await findVdn(database, toVdnId(vdnId));
+    assert(vdn !== null);
+    const author = { actor: 'user:test', now: clock.at };
+    const added = await addCampaign(database, vdn, { ...ivrSettings(name), ...settings }, 'started', author);
+    assert(!isProblem(added));
+    return added;
+  };
+
+  /** The Authorization header and its fellows, as a client of the key would send them. */
+  const signed = (
+    key: { ak: string; secret: string },
+    method: string,
+    url: string,
+    body = '',
+    headers: Record<string, string> = {},
+  ): Record<string, string> => {
+    const all: Record<string, string> = { host: 'localhost:80', ...headers };
+    const [path = '', query = ''] = url.split('?');
+    const sorted = Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1));
+    const request = { method, path, query, headers: sorted, body: Buffer.from(body) };
+    signatures += 1;
+    const timestamp = new Date(clock.at + signatures).toISOString();
+    return { ...all, authorization: authorizationOf(request, key, timestamp) };
+  };
+  let signatures = 0;
+
   await addVdn(1);
   await addVdn(2);
   const setClock = (at: Millis) => {
     clock.at = at;
   };
-  return { app, database, clock, setClock, masterKey, addUser, signIn, ask };
+  return { app, database, clock, setClock, masterKey, addUser, signIn, ask, addOneCampaign, signed };
 }
+
+const allDay = [{ begin: 0, end: 1439 }, null, null] as const;
+
+export const ivrSettings = (name: string): CampaignSettings => ({
+  name,
+  description: null,
+  beginAt: null,
+  endAt: null,
+  deviceType: 3,
+  callerNo: '4008001234',
+  maxAlertingSeconds: 30,
+  schedule: { workday: allDay, holiday: allDay },
+  ivr: { deviceSign: '1001', callCount: 10, callIntervalSeconds: 1 },
+  skill: null,
+  callBackUrl: 'http://127.0.0.1:9/results',
+});
+
+/** The body of the contract's PUT for `ivrSettings`, with what is to be different. */
+export const putBody = (name: string, change: object = {}): object => ({
+  name,
+  deviceType: 3,
+  callerNo: '4008001234',
+  maxAlertingTime: 30,
+  scheduleParam: {
+    workdayBeginTime1: '00:00',
+    workdayEndTime1: '23:59',
+    holidayBeginTime1: '00:00',
+    holidayEndTime1: '23:59',
+  },
+  ivrParam: { deviceSign: '1001', callCount: 10, callInterval: 1 },
+  callBackUrl: 'http://127.0.0.1:9/results',
+  ...change,
+});
