@@ -51,9 +51,12 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
   return app;
 }
 
-/** HTTP, or HTTPS when `tls` is given. A request must have arrived whole within 30 s. */
+/**
+ * HTTP, or HTTPS when `tls` is given. A request must have arrived whole within 10 minutes: that is for
+ * a file of numbers (api/imports.ts); any other body is too small for a slow sender to do harm with.
+ */
 function openServer(handler: RequestListener, tls: HttpDeps['tls']): Server {
-  const times = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 72_000 };
+  const times = { requestTimeout: 600_000, headersTimeout: 10_000, keepAliveTimeout: 72_000 };
   if (tls === undefined) return createServer(times, handler);
   return createSecureServer({ ...times, ...tls, minVersion: 'TLSv1.2' }, handler);
 }
