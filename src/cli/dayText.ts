@@ -1,5 +1,5 @@
 // A simulated day as text for the terminal: what becomes of the numbers, and how the day goes.
-import { causeOf, type Outcome } from '../core/outcome.ts';
+import { causeOf } from '../core/outcome.ts';
 import type { Millis } from '../core/units.ts';
 import { wallOfInstant } from '../core/zone.ts';
 import type { Day, Minute } from '../simulation/day.ts';
@@ -35,8 +35,9 @@ function stopLines({ stoppedBy }: Day): string[] {
 }
 
 function outcomeLines(day: Day): string[] {
+  const callsOf = new Map(Object.entries(day.outcomes));
   const rows = Object.entries(causeOf).flatMap(([outcome, cause]) => {
-    const calls = day.outcomes[outcome as Outcome] ?? 0;
+    const calls = callsOf.get(outcome) ?? 0;
     return calls === 0 ? [] : [{ outcome, cause, calls }];
   });
   const lines = rows
@@ -49,25 +50,40 @@ function outcomeLines(day: Day): string[] {
 }
 
 function courseLines(minutes: readonly Minute[], wall: (at: Millis) => string): string[] {
-  const first = minutes[0];
-  const last = minutes.at(-1);
-  if (first === undefined || last === undefined) return [];
-  const span = (last.at - first.at) / 60_000 + 1;
-  const length = rowMinutes.find((candidate) => span / candidate <= rowsMax) ?? 1440;
-  const rows = new Map<number, { at: Millis; calls: number; connected: number }>();
-  for (const minute of minutes) {
-    const index = Math.floor((minute.at - first.at) / (length * 60_000));
-    const row = rows.get(index) ?? { at: minute.at, calls: 0, connected: 0 };
-    row.calls += minute.calls;
-    row.connected += minute.connected;
-    rows.set(index, row);
-  }
-  const perMinute = (calls: number): string => (calls / length).toFixed(1).padStart(12);
+  if (minutes.length === 0) return [];
+  const courses = rowMinutes.map((length) => ({ length, rows: rowsOf(minutes, length) }));
+  const course = courses.find(({ rows }) => rows.length <= rowsMax) ?? courses.at(-1);
+  if (course === undefined) return [];
   return [
     '',
-    `Course (rows of ${length} min)  calls a minute  connected a minute`,
-    ...[...rows.values()].map(
-      (row) => `  ${wall(row.at)}  ${perMinute(row.calls)}  ${perMinute(row.connected)}`,
+    `Course (rows of ${course.length} min)     calls  calls a minute  connected a minute`,
+    ...course.rows.map(
+      ({ at, calls, connected, dialing }) =>
+        `  ${wall(at)}  ${count(calls).padStart(12)}  ${(calls / dialing).toFixed(1).padStart(14)}  ` +
+        `${(connected / dialing).toFixed(1).padStart(18)}`,
     ),
   ];
+}
+
+interface Row {
+  /** The first minute with a call. */
+  readonly at: Millis;
+  calls: number;
+  connected: number;
+  /** Minutes with a call, 1 or more: a pause is not part of the pace. */
+  dialing: number;
+}
+
+function rowsOf(minutes: readonly Minute[], length: number): Row[] {
+  const first = minutes[0]?.at ?? 0;
+  const rows = new Map<number, Row>();
+  for (const { at, calls, connected } of minutes) {
+    const index = Math.floor((at - first) / (length * 60_000));
+    const row = rows.get(index) ?? { at, calls: 0, connected: 0, dialing: 0 };
+    row.calls += calls;
+    row.connected += connected;
+    row.dialing += 1;
+    rows.set(index, row);
+  }
+  return [...rows.values()];
 }

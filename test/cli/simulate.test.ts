@@ -46,7 +46,7 @@ test('a morning of a thousand numbers starts at nine and ends within six minutes
   expect(text).toMatch(/calls +1,000\n/);
   expect(text).toMatch(/expected finish +2026-06-01 09:05:\d\d/);
   expect(text).toMatch(/00000 {2}succeeded +4\d\d \(4\d\.\d %\)/);
-  expect(text).toMatch(/2026-06-01 09:00:00 +200\.0/);
+  expect(text).toMatch(/2026-06-01 09:00:00 +200 +200\.0 /);
 });
 
 test('as JSON it is the day itself', async () => {
