@@ -5,6 +5,7 @@ import type { Code } from './codes.ts';
 import { formatNamed } from './formats.ts';
 import { isMandatory, type ObjectRule, type Rule } from './rule.ts';
 import { ruleTexts } from './ruleTexts.ts';
+import type { Source } from './shape.ts';
 import type { Bilingual } from './violation.ts';
 
 export interface FieldRule {
@@ -13,13 +14,14 @@ export interface FieldRule {
 }
 
 /** The rules of the field `name` of `owner`, in the order in which they are judged. */
-export function rulesOf(owner: ObjectRule, name: string, field: Rule): FieldRule[] {
+export function rulesOf(owner: ObjectRule, name: string, field: Rule, source: Source): FieldRule[] {
   const rules: FieldRule[] = [];
   const add = (code: Code, rule: Bilingual): number => rules.push({ code, rule });
   const when = field['x-only-when'];
   if (when) add('02000001', ruleTexts.mandatoryWhen(when));
   else if (isMandatory(owner, name, field)) add('02000001', ruleTexts.mandatory);
-  add('02000006', ruleTexts.type(field.type));
+  if (source === 'json') add('02000006', ruleTexts.type(field.type));
+  else if (field.type === 'integer') add('02000008', ruleTexts.type('integer'));
   addShape(field, add);
   addMeaning(owner, name, field, add);
   return rules;

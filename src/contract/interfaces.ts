@@ -124,7 +124,6 @@ const specialDateInterfaces: readonly Interface[] = [
     path: holiday,
     paths: onCampaign,
     body: addSpecialDateBody,
-    payload: carrying('returnObject', answers.specialDateId),
     codes: ['0200001', '0200007', '0200013', '0200015', '0200030'],
   },
   {

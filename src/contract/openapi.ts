@@ -8,6 +8,7 @@ import { commonCodes, type Interface, interfaces } from './interfaces.ts';
 import { isMandatory, type ObjectRule, type Rule, ruleOf } from './rule.ts';
 import * as answers from './schemas/answers.ts';
 import { seedExampleBody } from './schemas/example.ts';
+import type { Source } from './shape.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -113,7 +114,7 @@ function parametersOf(schema: TSchema, place: 'path' | 'query'): Json[] {
     name,
     in: place,
     required: isMandatory(owner, name, field),
-    schema: printedField(owner, name, field, false),
+    schema: printedField(owner, name, field, { source: 'text', mayBeNull: false }),
   }));
 }
 
@@ -153,7 +154,10 @@ function printed(owner: ObjectRule): Json {
     properties: Object.fromEntries(
       entries.map(([name, field]) => [
         name,
-        printedField(owner, name, field, !always.some(([other]) => other === name)),
+        printedField(owner, name, field, {
+          source: 'json',
+          mayBeNull: !always.some(([other]) => other === name),
+        }),
       ]),
     ),
     required: always.map(([name]) => name),
@@ -172,8 +176,13 @@ function conditionOf(name: string, field: Rule): Json {
 }
 
 /** A field with its rules in words; one that may be left out may be null, and its text empty. */
-function printedField(owner: ObjectRule, name: string, field: Rule, mayBeNull: boolean): Json {
-  const rules = rulesOf(owner, name, field).map(({ code, rule }) => `${rule.en_US} (${code})`);
+function printedField(
+  owner: ObjectRule,
+  name: string,
+  field: Rule,
+  { source, mayBeNull }: { readonly source: Source; readonly mayBeNull: boolean },
+): Json {
+  const rules = rulesOf(owner, name, field, source).map(({ code, rule }) => `${rule.en_US} (${code})`);
   const description = `${field.description ?? ''} Rules: ${rules.join('; ')}.`.trim();
   const inner = field.type === 'object' ? printed(field) : field;
   const items =

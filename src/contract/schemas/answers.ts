@@ -126,8 +126,6 @@ export const specialDate = Type.Object({
   endTime: orNull(text('yyyy-MM-dd or MM-dd.')),
 });
 
-export const specialDateId = Type.Object({ id: integer('ID of the new special date.') });
-
 const addedNumber = Type.Object({
   called: text('Called number.'),
   dataId: text('ID of the number, 19 digits.'),
