@@ -2,6 +2,7 @@
 // the handler, then the answer. Failures that no handler returned end in the two functions below.
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import type { HttpDeps } from '../deps.ts';
 import { readJson } from '../json.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
@@ -41,6 +42,8 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
       tags: [route.tag],
       params: route.params,
       querystring: route.query,
+      security: route.permission === 'public' ? [] : [{ session: [] }, { signature: [] }],
+      ...(takesStream ? { consumes: ['text/csv'], body: file } : {}),
       ...(route.body === null ? {} : { body: route.body }),
       response: { '2xx': route.answer },
     },
@@ -86,6 +89,9 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
     return 'refusal' in admission ? admission : admitTo(route, request, admission.principal);
   }
 }
+
+/** An upload is not checked by a schema; this one is for the description. */
+const file = Type.Unknown({ description: 'CSV' });
 
 const isOfType = (request: FastifyRequest, type: string): boolean =>
   request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === type;

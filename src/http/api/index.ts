@@ -17,6 +17,7 @@ import { importRoutes } from './imports.ts';
 import { loginRoutes } from './login.ts';
 import { noticeRoutes, outcomeRoutes } from './notices.ts';
 import type { ApiRoute } from './route.ts';
+import { cookieName } from './sessionToken.ts';
 import { openLoginThrottle } from './throttle.ts';
 import { userRoutes } from './users.ts';
 import { vdnRoutes } from './vdns.ts';
@@ -55,6 +56,12 @@ export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise
             description:
               'Everything that the contract has no words for. Sign in for a session cookie, or sign the request ' +
               'with an access key, which acts as an administrator of its own VDN.',
+          },
+          components: {
+            securitySchemes: {
+              session: { type: 'apiKey', in: 'cookie', name: cookieName },
+              signature: { type: 'apiKey', in: 'header', name: 'authorization', description: 'auth-v2' },
+            },
           },
         },
       });
