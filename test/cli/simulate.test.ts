@@ -29,6 +29,7 @@ async function run(content: unknown, ...options: string[]) {
     output: {
       line: (text) => lines.push(text),
       note: (text) => notes.push(text),
+      redraw: () => {},
       isTerminal: false,
     },
     clock: openClock(1),
