@@ -1,0 +1,194 @@
+// The tenant's own things: settings, keys, users, skill queues, agents, flows; and that each change is
+// in the audit log with its author and without a secret.
+import { describe, expect, test } from 'vitest';
+import { openWorld, passwordOfAll } from './world.ts';
+
+const world = await openWorld();
+const administrator = await world.signIn(1, 'administrator');
+const auditor = await world.signIn(1, 'auditor');
+const send = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object) =>
+  world.ask(administrator, method, `/vdns/1${path}`, body);
+const lastAudit = async () => (await world.ask(auditor, 'GET', '/vdns/1/audit?limit=1')).json().items[0];
+
+describe('the VDN', () => {
+  test('shows its settings and takes a change of some of them', async () => {
+    const before = (await send('GET', '')).json();
+    const settings = {
+      timeZone: 'Asia/Shanghai',
+      callbackTrustlist: ['10.0.0.0/8', 'hooks.example.org', '::1'],
+    };
+    const answer = await send('PATCH', '', { settings });
+    expect(answer.json()).toEqual({ ...before, settings: { ...before.settings, ...settings } });
+    expect((await send('GET', '')).json()).toEqual(answer.json());
+    expect(await lastAudit()).toMatchObject({
+      actor: 'user:administrator',
+      action: 'vdn.change',
+      detail: {
+        before: { settings: { timeZone: 'UTC' } },
+        after: { settings: { timeZone: 'Asia/Shanghai' } },
+      },
+    });
+  });
+
+  test.each([
+    [{ timeZone: 'Mars/Olympus' }, 'settings.timeZone Mars/Olympus is no IANA time zone.'],
+    [{ noticePushesMax: 7 }, 'settings.noticePushesMax must be <= 6.'],
+    [{ retentionDays: '90' }, 'settings.retentionDays must be integer.'],
+    [{ colour: 'red' }, 'settings.colour is not known here.'],
+  ])('refuses %j', async (settings, sentence) => {
+    const before = (await send('GET', '')).json();
+    const answer = await send('PATCH', '', { settings });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().detail).toContain(sentence);
+    expect((await send('GET', '')).json()).toEqual(before);
+  });
+
+  test('of number 1 makes further ones, each with a key and an administrator', async () => {
+    const administrators = { name: 'chief', password: passwordOfAll };
+    const body = {
+      id: 3,
+      name: 'Third',
+      settings: { timeZone: 'Europe/Berlin' },
+      administrator: administrators,
+    };
+    const made = await world.ask(administrator, 'POST', '/vdns', body);
+    expect(made.statusCode).toBe(201);
+    expect(made.json()).toMatchObject({ id: 3, settings: { timeZone: 'Europe/Berlin', noticePushesMax: 6 } });
+    const { accessKey } = made.json();
+    const url = '/api/v1/vdns/3/access-keys';
+    const byKey = await world.app.inject({ url, headers: world.signed({ ...accessKey }, 'GET', url) });
+    expect(byKey.json().items).toMatchObject([{ ak: accessKey.ak }]);
+    const chief = await world.signIn(3, 'chief');
+    expect((await world.ask(chief, 'GET', '/vdns/3')).json().name).toBe('Third');
+    expect((await world.ask(administrator, 'GET', '/vdns/3')).statusCode).toBe(403);
+    expect((await world.ask(administrator, 'POST', '/vdns', body)).statusCode).toBe(409);
+    expect((await world.ask(chief, 'POST', '/vdns', { ...body, id: 4 })).statusCode).toBe(403);
+  });
+});
+
+test('a key tells its secret once and signs until it is revoked', async () => {
+  const made = (await send('POST', '/access-keys', { description: 'billing' })).json();
+  expect(made.secret).toMatch(/^[\w-]{43}$/);
+  const url = '/api/v1/vdns/1/skill-queues';
+  const useKey = async () =>
+    (await world.app.inject({ url, headers: world.signed(made, 'GET', url) })).statusCode;
+  expect(await useKey()).toBe(200);
+  const list = (await send('GET', '/access-keys')).json();
+  expect(list.items).toMatchObject([{ ak: made.ak, description: 'billing', revokedAt: null }]);
+  expect((await send('DELETE', `/access-keys/${made.ak}`)).statusCode).toBe(204);
+  expect((await send('DELETE', `/access-keys/${made.ak}`)).statusCode).toBe(404);
+  const later = world.clock.at + 4000;
+  const before = world.clock.at;
+  world.clock.at = later as typeof before;
+  expect(await useKey()).toBe(401);
+  world.clock.at = before;
+  const log = (await world.ask(auditor, 'GET', '/vdns/1/audit')).body;
+  expect(log).toContain('key.revoke');
+  expect(log).not.toContain(made.secret);
+});
+
+describe('users', () => {
+  test('are added once and change their role, which ends their sessions', async () => {
+    const newcomer = { name: 'new.comer', role: 'agent', password: passwordOfAll };
+    const added = await send('POST', '/users', newcomer);
+    expect(added.json()).toEqual({
+      name: 'new.comer',
+      role: 'agent',
+      createdAt: '2030-03-05T09:00:00.000Z',
+      disabledAt: null,
+    });
+    expect((await send('POST', '/users', newcomer)).statusCode).toBe(409);
+    const session = await world.signIn(1, 'new.comer');
+    expect((await world.ask(session, 'GET', '/vdns/1/campaigns')).statusCode).toBe(403);
+    expect((await send('PATCH', '/users/new.comer', { role: 'supervisor' })).json().role).toBe('supervisor');
+    expect((await world.ask(session, 'GET', '/session')).statusCode).toBe(401);
+    const again = await world.signIn(1, 'new.comer');
+    expect((await world.ask(again, 'GET', '/vdns/1/campaigns')).statusCode).toBe(200);
+    expect(await lastAudit()).toMatchObject({ action: 'session.open' });
+  });
+
+  test('keep one administrator, even when two resign at once', async () => {
+    await send('POST', '/users', { name: 'second', role: 'administrator', password: passwordOfAll });
+    const answers = await Promise.all([
+      send('PATCH', '/users/second', { role: 'auditor' }),
+      send('PATCH', '/users/administrator', { disabled: true }),
+    ]);
+    expect(answers.map((answer) => answer.statusCode).sort()).toEqual([200, 409]);
+    await world.database`update users set role = 'administrator', disabled_at = null where user_name = 'administrator'`;
+  });
+
+  test.each([
+    { name: 'x y', role: 'agent', password: passwordOfAll },
+    { name: 'short', role: 'agent', password: 'short' },
+    { name: 'king', role: 'king', password: passwordOfAll },
+  ])('are refused as %j', async (body) => {
+    const asking = await world.signIn(1, 'administrator');
+    expect((await world.ask(asking, 'POST', '/vdns/1/users', body)).statusCode).toBe(400);
+  });
+});
+
+test('skill queues, agents and flows are saved whole, and a queue in use stays', async () => {
+  const asking = await world.signIn(1, 'administrator');
+  const put = async (path: string, body: object) =>
+    (await world.ask(asking, 'PUT', `/vdns/1${path}`, body)).statusCode;
+  const remove = async (path: string) => (await world.ask(asking, 'DELETE', `/vdns/1${path}`)).statusCode;
+  const read = async (path: string) => (await world.ask(asking, 'GET', `/vdns/1${path}`)).json();
+
+  expect([
+    await put('/skill-queues/5', { name: 'Voice' }),
+    await put('/skill-queues/5', { name: 'Voice Skill' }),
+  ]).toEqual([201, 200]);
+  expect(await put('/skill-queues/6', { name: 'Other' })).toBe(201);
+  expect(await put('/skill-queues/1001', { name: 'Too far' })).toBe(400);
+  expect((await read('/skill-queues')).items).toEqual([
+    { id: 5, name: 'Voice Skill' },
+    { id: 6, name: 'Other' },
+  ]);
+
+  const skills = [{ skillId: 6 }, { skillId: 5, priority: 9 }];
+  expect(await put('/agents/1001', { name: 'Ann', skills })).toBe(201);
+  expect(await put('/agents/1002', { name: 'Bob', skills: [] })).toBe(201);
+  expect(await put('/agents/1002', { name: 'Bob', skills: [{ skillId: 77 }] })).toBe(404);
+  expect(await put('/agents/1002', { name: 'Bob', skills: [{ skillId: 5 }, { skillId: 5 }] })).toBe(400);
+  expect(await read('/agents/1001')).toEqual({
+    id: '1001',
+    name: 'Ann',
+    skills: [
+      { skillId: 6, priority: 1 },
+      { skillId: 5, priority: 9 },
+    ],
+  });
+  expect((await read('/agents?skillId=5')).items).toHaveLength(1);
+  expect(await read('/agents?limit=1')).toMatchObject({ items: [{ id: '1001' }], next: '1001' });
+  expect(await read('/agents?limit=1&after=1001')).toMatchObject({ items: [{ id: '1002', skills: [] }] });
+
+  expect(await put('/flows/1002', { description: 'Transfers', playSeconds: 5, transferSkillId: 5 })).toBe(
+    201,
+  );
+  expect(await put('/flows/1003', { description: 'Lost', playSeconds: 5, transferSkillId: 99 })).toBe(404);
+  expect((await read('/flows')).items).toEqual([
+    { code: '1002', description: 'Transfers', playSeconds: 5, transferSkillId: 5 },
+  ]);
+
+  expect(await remove('/skill-queues/5')).toBe(409);
+  expect(await remove('/flows/1002')).toBe(204);
+  expect(await remove('/skill-queues/5')).toBe(204);
+  expect((await read('/agents/1001')).skills).toEqual([{ skillId: 6, priority: 1 }]);
+  expect([await remove('/agents/1001'), await remove('/agents/1001')]).toEqual([204, 404]);
+});
+
+test('the audit log is read a page at a time, newest first, none twice', async () => {
+  const all = (await world.ask(auditor, 'GET', '/vdns/1/audit?limit=500')).json().items;
+  const pages: unknown[] = [];
+  let next: string | null = '';
+  while (next !== null) {
+    const page: { items: unknown[]; next: string | null } = (
+      await world.ask(auditor, 'GET', `/vdns/1/audit?limit=7${next === '' ? '' : `&before=${next}`}`)
+    ).json();
+    pages.push(...page.items);
+    next = page.next;
+  }
+  expect(pages).toEqual(all);
+  const own = (await world.ask(auditor, 'GET', '/vdns/1/audit?action=key.create')).json().items;
+  expect(own).toHaveLength(1);
+});
