@@ -44,20 +44,31 @@ export interface ContactExplanation {
   readonly gates: readonly ContactGate[];
 }
 
+/** Gates open one after another, each at most a few times until all are open at once. */
+const looksMax = 50;
+
 /**
- * The gates that time alone can open, in order: the instant at which the last of them lets through is
- * the next call, unless a gate is closed that waits for a person or the carrier.
+ * The first instant at which every gate lets through if nothing but time changes; null when one is
+ * closed that waits for a person or the carrier, or when they are never open together. The gates are
+ * asked again at each instant that one of them names: a segment may be over when the campaign begins.
  */
 function nextInstant(
-  gates: readonly { passed: boolean; nextAt: Millis | null }[],
+  gatesAt: (at: Millis) => readonly { passed: boolean; nextAt: Millis | null }[],
   now: Millis,
 ): Millis | null {
-  const closed = gates.filter((gate) => !gate.passed);
-  const instants = closed.map((gate) => gate.nextAt);
-  return instants.reduce<Millis | null>(
-    (latest, at) => (latest === null || at === null ? null : toMillis(Math.max(at, latest))),
-    now,
-  );
+  let at = now;
+  for (let look = 0; look < looksMax; look++) {
+    const closed = gatesAt(at).filter((gate) => !gate.passed);
+    if (closed.length === 0) return at;
+    let latest = at;
+    for (const { nextAt } of closed) {
+      if (nextAt === null) return null;
+      latest = toMillis(Math.max(latest, nextAt));
+    }
+    if (latest === at) return null;
+    at = latest;
+  }
+  return null;
 }
 
 /** Why the campaign places calls on a beat at `now`, or does not. */
@@ -66,7 +77,7 @@ export function explainCampaign(view: CampaignView, now: Millis): CampaignExplan
   return {
     dialing: decided.place > 0 || onlyPacingWaits(decided),
     because: decided.because.gate,
-    nextAt: nextInstant(decided.gates, now),
+    nextAt: nextInstant((at) => plan(view, at).gates, now),
     callsThisBeat: decided.place,
     beatSeconds: decided.beatSeconds,
     gates: decided.gates,
@@ -80,9 +91,21 @@ function onlyPacingWaits(decided: Plan): boolean {
 
 /** Why a number would be called at `now`, or would not: the campaign's gates first, then its own. */
 export function explainContact(view: CampaignView, contact: ContactView, now: Millis): ContactExplanation {
+  const gates = contactGates(view, contact, now);
+  const closed = gates.find((gate) => !gate.passed && !(gate.gate === 'pacing' && gate.nextAt !== null));
+  return {
+    contact,
+    callable: closed === undefined,
+    because: closed?.gate ?? null,
+    nextAt: nextInstant((at) => contactGates(view, contact, at), now),
+    gates,
+  };
+}
+
+function contactGates(view: CampaignView, contact: ContactView, now: Millis): ContactGate[] {
   // The campaign-wide retry timer asks whether any number is due; here the number's own timer counts.
   const campaignGates = plan(view, now).gates.filter((gate) => gate.gate !== 'retryTimer');
-  const gates: ContactGate[] = [
+  return [
     ...campaignGates,
     {
       gate: 'contactState',
@@ -103,12 +126,4 @@ export function explainContact(view: CampaignView, contact: ContactView, now: Mi
       nextAt: contact.state === 'waiting' && contact.dueAt > now ? contact.dueAt : null,
     },
   ];
-  const closed = gates.find((gate) => !gate.passed && !(gate.gate === 'pacing' && gate.nextAt !== null));
-  return {
-    contact,
-    callable: closed === undefined,
-    because: closed?.gate ?? null,
-    nextAt: nextInstant(gates, now),
-    gates,
-  };
 }

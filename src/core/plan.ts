@@ -4,7 +4,7 @@
 import { type Campaign, type CampaignState, type IvrSettings, isIvr, stateAt } from './campaign.ts';
 import { decideSchedule, type ScheduleDecision } from './schedule.ts';
 import type { SpecialDate } from './specialDate.ts';
-import { addSeconds, type Millis } from './units.ts';
+import { type Millis, toMillis } from './units.ts';
 
 /** What the carrier can bear at the moment; null where it knows no limit. */
 export interface CarrierBudget {
@@ -114,7 +114,7 @@ const roundingError = 1e-6;
 /**
  * IVR pacing (R16): B = min(callInterval, 3) s, q = callCount · B / callInterval calls a beat; above 1
  * q is rounded up, up to 1 the fraction is carried. Both are one rule: min(q, 1) portions are owed for
- * a beat, and a whole one is placed. A late beat counts as a beat and a half at most, so beats that
+ * a beat, and a whole one is placed. What is owed never exceeds one portion and a bit, so beats that
  * waver around their grid keep the pace, while a pause, a jump of the clock or a crash is not made up
  * for by a volley.
  */
@@ -131,7 +131,9 @@ function pace(ivr: IvrSettings | null, pacing: Pacing, now: Millis): Paced {
       ? 1 + portionsPerBeat / 2
       : Math.min(pacing.credit + earned, callsPerBeat < 1 ? 1 + callsPerBeat : 1.5);
   const whole = credit >= 1 - roundingError;
-  const nextAt = whole ? null : addSeconds(now, ((1 - credit) / portionsPerBeat) * beatSeconds);
+  const nextAt = whole
+    ? null
+    : toMillis(now + Math.ceil(((1 - credit) / portionsPerBeat) * beatSeconds * 1000));
   return {
     beatSeconds,
     place: whole ? Math.ceil(Math.max(callsPerBeat, 1)) : 0,
@@ -141,11 +143,11 @@ function pace(ivr: IvrSettings | null, pacing: Pacing, now: Millis): Paced {
   };
 }
 
-/** Beats since the last one, 0 to 1.5; a clock that was set back further than a beat counts as one. */
+/** Beats since the last one; a clock that was set back further than a beat counts as one. */
 function beatsSince(beatAt: Millis | null, beatSeconds: number, now: Millis): number {
   if (beatAt === null) return 0;
   const beats = (now - beatAt) / 1000 / beatSeconds;
-  return beats < -1 ? 1 : Math.min(Math.max(0, beats), 1.5);
+  return beats < -1 ? 1 : Math.max(0, beats);
 }
 
 /** How many calls the other limits leave on this beat. */
