@@ -1,21 +1,62 @@
 // A database that is gone must not keep a caller waiting: the driver queues statements while it
-// connects again, so the first statement of a request is given a limit of its own.
-import { setTimeout as delay } from 'node:timers/promises';
+// connects again. So the first statement of a request has a limit, and once the database is known to
+// be gone one request at a time asks whether it is back, while all others fail at once.
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import postgres from 'postgres';
+import type { Database } from '../store/connection.ts';
 
 /** How long a request waits for its first answer of the database before it is answered with 500. */
-const firstAnswerMillisecondsMax = 2000;
+const firstAnswerMillisecondsMax = 1000;
 
-/** `work`, or an error after 2 s; what `work` still does then, nobody hears. */
-export async function withinDatabaseLimit<Result>(work: Promise<Result>): Promise<Result> {
-  const timer = new AbortController();
-  const late = delay(firstAnswerMillisecondsMax, undefined, { signal: timer.signal }).then(() => {
-    throw new Error('the database does not answer');
-  });
-  // When `work` is first, the timer's own rejection is nobody's business.
-  late.catch(() => undefined);
+interface Condition {
+  isGone: boolean;
+  /** A request is finding out whether the database is back. */
+  isAsking: boolean;
+}
+
+const conditions = new WeakMap<Database, Condition>();
+
+/** What `work` gives; throws at once while the database is gone, and after 1 s without an answer. */
+export async function withinDatabaseLimit<Result>(
+  database: Database,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const condition = conditions.get(database) ?? { isGone: false, isAsking: false };
+  conditions.set(database, condition);
+  if (condition.isGone && condition.isAsking) throw new Error('the database is gone');
+  condition.isAsking = true;
   try {
-    return await Promise.race([work, late]);
+    const result = await limited(work());
+    condition.isGone = false;
+    return result;
+  } catch (error) {
+    condition.isGone = isConnectionFailure(error);
+    throw error;
+  } finally {
+    condition.isAsking = false;
+  }
+}
+
+async function limited<Result>(work: Promise<Result>): Promise<Result> {
+  const timer = new AbortController();
+  const late = async (): Promise<never> => {
+    await delay(firstAnswerMillisecondsMax, undefined, { signal: timer.signal });
+    // When this process itself was late, the answer is here already and is read in this turn.
+    await nextTurn();
+    throw new Error('the database does not answer');
+  };
+  const lateness = late();
+  // When `work` is first, the timer's own rejection is nobody's business.
+  lateness.catch(() => undefined);
+  try {
+    return await Promise.race([work, lateness]);
   } finally {
     timer.abort();
   }
 }
+
+/** A statement that the database refuses shows that it is there; all else means that it is not. */
+const isConnectionFailure = (error: unknown): boolean =>
+  !(error instanceof postgres.PostgresError) ||
+  error.severity_local === 'FATAL' ||
+  error.severity === 'FATAL';

@@ -30,7 +30,7 @@ export interface Signer {
 
 export type Verification = { readonly signer: Signer } | { readonly refusedBecause: string };
 
-/** Verifies and uses up the signature. Throws when the database does not answer within 2 s. */
+/** Verifies and uses up the signature. Throws when the database does not answer within 1 s. */
 export async function verifyRequest(
   deps: Pick<HttpDeps, 'database' | 'clock' | 'masterKey'>,
   request: RequestToVerify,
@@ -50,7 +50,7 @@ export async function verifyRequest(
   if (expiresAt === null) return refused('the timestamp is off by more than the VDN allows');
   const { vdn, ak } = key;
   const { database } = deps;
-  const isFirst = await withinDatabaseLimit(
+  const isFirst = await withinDatabaseLimit(database, () =>
     useSignature(database, vdn.id, authorization.signature, expiresAt, now),
   );
   return isFirst ? { signer: { vdn, ak, actor: `key:${ak}` } } : refused('the signature was used before');

@@ -31,7 +31,7 @@ export function findSigningKey(
   if (kept !== undefined && now < kept.until && kept.until - now <= keptMilliseconds) return kept.key;
 
   if (memory.size >= keysMax) memory.clear();
-  const key = withinDatabaseLimit(loadSigningKey(deps.database, ak, deps.masterKey));
+  const key = withinDatabaseLimit(deps.database, () => loadSigningKey(deps.database, ak, deps.masterKey));
   const entry: Kept = { key, until: now + keptMilliseconds };
   memory.set(ak, entry);
   const forget = () => {

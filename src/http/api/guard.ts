@@ -24,7 +24,10 @@ export async function admitSession(
 ): Promise<Admission> {
   const cookie = request.cookies[cookieName];
   const token = cookie === undefined ? null : readSessionToken(cookie);
-  const session = token === null ? null : await withinDatabaseLimit(useSession(deps.database, token, now));
+  const session =
+    token === null
+      ? null
+      : await withinDatabaseLimit(deps.database, () => useSession(deps.database, token, now));
   if (token === null || session === null) {
     return { refusal: refuse('signInNeeded', 'Sign in at POST /api/v1/session, or sign the request.') };
   }

@@ -80,7 +80,9 @@ const importStartMilliseconds = 60_000;
 async function endAbandonedImports({ database, clock, log }: HttpDeps): Promise<void> {
   const now = clock.now();
   try {
-    await withinDatabaseLimit(failAbandonedImports(database, toMillis(now - importStartMilliseconds), now));
+    await withinDatabaseLimit(database, () =>
+      failAbandonedImports(database, toMillis(now - importStartMilliseconds), now),
+    );
   } catch (error) {
     // The server can begin without its database, and the next start ends them just as well.
     log.warn({ err: error }, 'abandoned imports could not be ended');

@@ -66,7 +66,7 @@ const signIn = (throttle: LoginThrottle): ApiRoute =>
       }
       const credential = body.user.includes('\0')
         ? null
-        : await withinDatabaseLimit(findCredential(database, vdnId, body.user));
+        : await withinDatabaseLimit(database, () => findCredential(database, vdnId, body.user));
       const isRight = await checkPassword(body.password, credential?.passwordHash ?? null);
       if (isRight === 'busy') {
         return refuse('tooManyRequests', 'Too many people sign in at once.', { retryAfterSeconds: 1 });
