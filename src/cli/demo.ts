@@ -1,0 +1,105 @@
+// `npm run demo`: from nothing to a campaign that dials and is changed while it dials. The server runs
+// in this process with an embedded database of its own and the simulated carrier. With `-- --once` it
+// ends after the tour, 0 when nothing is missing; without, everything stays open until Ctrl-C.
+import { createServer } from 'node:net';
+import { openClock } from '../clock.ts';
+import { type Config, readConfig } from '../config.ts';
+import { type Server, start } from '../main.ts';
+import { openClient } from './client.ts';
+import { openReceiver } from './demo/receiver.ts';
+import { judge } from './demo/report.ts';
+import { takeTour } from './demo/tour.ts';
+import { sentenceOf } from './failure.ts';
+import { findTarget } from './target.ts';
+
+/** What the tour may take with --once, counted from the server's start. */
+const tourMillisMax = 85_000;
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+process.once('SIGTERM', () => interrupted.abort());
+
+async function demo(args: readonly string[]): Promise<number> {
+  const isOnce = args.includes('--once');
+  const config = await readDemoConfig(args.filter((arg) => arg !== '--once'));
+  say(`The database, its keys and its log are in ${config.dataDirectory}.`);
+  const server = await start(config);
+  const receiver = await openReceiver();
+  try {
+    say(`Campana is open at ${server.url}, with the simulated carrier.`);
+    const isWell = await tour(config, server, receiver, isOnce);
+    if (isOnce) return isWell ? 0 : 1;
+    if (!interrupted.signal.aborted) await stayOpen(config, server);
+    return isWell ? 0 : 1;
+  } finally {
+    await server.stop(isOnce ? 1_000 : 5_000);
+    await receiver.close();
+  }
+}
+
+async function tour(
+  config: Config,
+  server: Server,
+  receiver: Awaited<ReturnType<typeof openReceiver>>,
+  isOnce: boolean,
+): Promise<boolean> {
+  const target = findTarget(
+    { url: server.url, ...(server.bootstrap ?? {}), vdn: String(server.bootstrap?.vdnId ?? 1) },
+    { CAMPANA_DATA_DIR: config.dataDirectory },
+  );
+  const clock = openClock(config.speed);
+  const signal = isOnce
+    ? AbortSignal.any([interrupted.signal, AbortSignal.timeout(tourMillisMax)])
+    : interrupted.signal;
+  const seen = await takeTour({ client: openClient(target, clock), clock, receiver, say, signal });
+  const report = judge(seen, receiver.results, receiver.repeated());
+  say('');
+  for (const line of report.lines) say(line);
+  return report.faults.length === 0;
+}
+
+/** The demo's own data directory, a quiet log, and a free port when nobody asked for one. */
+async function readDemoConfig(args: readonly string[]): Promise<Config> {
+  const environment = {
+    CAMPANA_DATA_DIR: './data/demo',
+    CAMPANA_LOG_LEVEL: 'warn',
+    CAMPANA_LISTEN: (await isFree(8080)) ? '127.0.0.1:8080' : '127.0.0.1:0',
+    ...process.env,
+  };
+  const reading = readConfig(environment, ['--world', 'demo', ...args]);
+  if (!reading.ok) throw new Error(reading.faults.join('\n'));
+  return reading.config;
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+
+async function stayOpen(config: Config, server: Server): Promise<void> {
+  const connection = `CAMPANA_DATA_DIR=${config.dataDirectory} npx campana`;
+  say(
+    [
+      '',
+      `Everything stays open until Ctrl-C. The interface is at ${server.url}, for example:`,
+      `  ${connection} campaign list --url ${server.url}`,
+      `  ${connection} explain 1 --url ${server.url}`,
+      `The key, the user and the password are in ${config.dataDirectory}/bootstrap.json.`,
+    ].join('\n'),
+  );
+  // Something must keep the promise alive for as long as nobody presses Ctrl-C: the server does.
+  await new Promise<void>((resolve) => interrupted.signal.addEventListener('abort', () => resolve()));
+}
+
+try {
+  process.exitCode = await demo(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,108 @@
+// Judges what the tour saw and says it: the pace before and after the change, the results by cause, and
+// whether anything is missing. Pure of input and output, so a test can show it a loss.
+import { causeOf } from '../../core/outcome.ts';
+import { table } from '../output.ts';
+import type { Received } from './receiver.ts';
+import { pace } from './requests.ts';
+import type { Tour } from './tour.ts';
+
+export interface Report {
+  readonly lines: readonly string[];
+  /** What is missing or wrong; empty when all is well. */
+  readonly faults: readonly string[];
+}
+
+export function judge(tour: Tour, results: ReadonlyMap<string, Received>, repeated: number): Report {
+  const speeds = callsPerMinute(results, tour.effectiveSecond);
+  const causes = [...new Set([...countByCause(results).keys(), ...tour.kept.callsByCause.keys()])].sort();
+  const received = countByCause(results);
+  const rows = causes.map((cause) => [
+    cause,
+    nameOf(cause),
+    received.get(cause) ?? 0,
+    tour.kept.callsByCause.get(cause) ?? 0,
+  ]);
+  const faults = faultsOf(tour, results, speeds, rows);
+  return {
+    faults,
+    lines: [
+      `Campaign ${tour.campaignId} (IVR), changed at ${tour.changedAt ?? 'no instant'}; the change took effect at the beat of ${tour.effectiveAt ?? 'no instant'}.`,
+      `  calls per minute before the PUT  ${speeds.before ?? '-'}`,
+      `  calls per minute after the PUT   ${speeds.after ?? '-'}`,
+      '',
+      'Results received by the callback receiver, and calls in the database, by cause:',
+      table(['CAUSE', 'OUTCOME', 'RECEIVED', 'IN DATABASE'], rows),
+      `${results.size} results of ${tour.kept.calls} calls to ${tour.numbers.length} numbers; ${repeated} came twice.`,
+      '',
+      `Campaign ${tour.example.campaignId} (predicted): the contract's own example, its dates moved into the future.`,
+      `  as written, with its name of 44 characters: ${tour.example.asWritten}`,
+      `  with the name cut to the 32 that its table allows: ${tour.example.shortened}`,
+      '',
+      faults.length === 0 ? 'Nothing is missing.' : `Something is wrong:\n  ${faults.join('\n  ')}`,
+    ],
+  };
+}
+
+interface Speeds {
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/**
+ * A call's id begins with the second of its claim. The last beat may have found too few numbers, so the
+ * time after the change is counted up to it and without it.
+ */
+function callsPerMinute(results: ReadonlyMap<string, Received>, effectiveSecond: number | null): Speeds {
+  const seconds = [...results.keys()].map((callId) => Number(callId.split('-', 1)[0])).sort((a, b) => a - b);
+  const first = seconds[0];
+  const last = seconds.at(-1);
+  if (effectiveSecond === null || first === undefined || last === undefined)
+    return { before: null, after: null };
+  const lastBeat = seconds.find((second) => second > last - pace.intervalSeconds) ?? last;
+  const within = (from: number, to: number): number | null =>
+    to <= from
+      ? null
+      : Math.round((seconds.filter((second) => second >= from && second < to).length / (to - from)) * 60);
+  return { before: within(first, effectiveSecond), after: within(effectiveSecond, lastBeat) };
+}
+
+function faultsOf(
+  tour: Tour,
+  results: ReadonlyMap<string, Received>,
+  speeds: Speeds,
+  rows: readonly (readonly (string | number)[])[],
+): string[] {
+  const { kept } = tour;
+  const called = new Set([...results.values()].map((result) => result.called));
+  const silent = tour.numbers.filter((number) => !called.has(number));
+  return [
+    ...(silent.length === 0
+      ? []
+      : [`no result came for ${silent.length} numbers, the first of them …${silent[0]?.slice(-4)}`]),
+    ...(kept.unfinished === 0 ? [] : [`${kept.unfinished} numbers are not finished`]),
+    ...(kept.calls === results.size
+      ? []
+      : [`the database counts ${kept.calls} calls, ${results.size} results came`]),
+    ...(kept.results === kept.calls
+      ? []
+      : [`the result query counts ${kept.results} results of ${kept.calls} calls`]),
+    ...(kept.noticesWaiting + kept.noticesUndelivered === 0
+      ? []
+      : [`${kept.noticesWaiting} notices wait, ${kept.noticesUndelivered} could not be delivered`]),
+    ...rows.flatMap(([cause, , received, inDatabase]) =>
+      received === inDatabase ? [] : [`cause ${cause}: ${received} received, ${inDatabase} in the database`],
+    ),
+    ...(tour.effectiveAt === null ? ['the change took no effect'] : []),
+    ...((speeds.after ?? 0) > (speeds.before ?? 0) ? [] : ['the pace did not rise after the change']),
+    ...(tour.example.shortened.includes('"resultCode":"0200000"') ? [] : ['the example was refused']),
+  ];
+}
+
+function countByCause(results: ReadonlyMap<string, Received>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { cause } of results.values()) counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  return counts;
+}
+
+const nameOf = (cause: string): string =>
+  Object.entries(causeOf).find(([, code]) => code === cause)?.[0] ?? 'unknown';
