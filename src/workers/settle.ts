@@ -97,13 +97,15 @@ export class Settler {
     return this.#heard.length + this.#lost.length > 0 ? 0 : 1_000;
   }
 
-  /** Applies what was heard to the calls, and sorts it by VDN. Lost ones first: they are the oldest. */
+  /** Applies what was heard to the calls, and sorts it by VDN. */
   #gather(): void {
-    const now = this.#deps.clock.now();
-    for (const live of this.#lost.splice(0)) this.#apply(live, lostCall(live.call, now), null);
     for (const { live, event } of this.#heard.splice(0, batchEventsMax)) {
       this.#apply(live, advance(live.call, event), event);
     }
+    // A call is lost only when its end is not among what was heard and is still to be applied.
+    if (this.#heard.length > 0) return;
+    const now = this.#deps.clock.now();
+    for (const live of this.#lost.splice(0)) this.#apply(live, lostCall(live.call, now), null);
   }
 
   #apply(live: LiveCall, next: Call, event: CallEvent | null): void {
