@@ -24,10 +24,16 @@ const time = '([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d';
 
 const millisecondsOf = (text: string, zone: string): number =>
   instantOfWall(spaced(text), zone) ?? Number.NaN;
-const isRealTime = (text: string): boolean => !Number.isNaN(millisecondsOf(text, 'UTC'));
 
 /** Days since 1970-01-01 of `yyyy-MM-dd`; NaN when there is no such day. */
-export const dayNumber = (text: string): number => millisecondsOf(`${text} 00:00:00`, 'UTC') / 86_400_000;
+export function dayNumber(text: string): number {
+  const [year = 0, month = 0, dayOfMonth = 0] = text.split('-').map(Number);
+  const days = Date.UTC(year, month - 1, dayOfMonth) / 86_400_000;
+  // Date carries a day that its month does not have over into the next.
+  return new Date(days * 86_400_000).getUTCDate() === dayOfMonth ? days : Number.NaN;
+}
+
+const isRealDay = (text: string): boolean => !Number.isNaN(dayNumber(text.slice(0, 10)));
 
 /** A time text written without the blank between date and time, with it (R9). */
 export const spaced = (text: string): string => text.replace(/^(\d{4}-\d\d-\d\d)(?=\d)/, '$1 ');
@@ -57,7 +63,7 @@ export const formats = {
       zh_CN: '必须是格式为yyyy-MM-dd HH:mm:ss的有效时间',
     },
     { measure: millisecondsOf },
-    isRealTime,
+    isRealDay,
   ),
   /** End of a campaign: printed without the blank, shown with it (R9). */
   endTime: format(
@@ -67,13 +73,13 @@ export const formats = {
       zh_CN: '必须是格式为yyyy-MM-dd HH:mm:ss或yyyy-MM-ddHH:mm:ss的有效时间',
     },
     { measure: millisecondsOf },
-    isRealTime,
+    isRealDay,
   ),
   day: format(
     `^${day}$`,
     { en_US: 'must be a real date in the format yyyy-MM-dd', zh_CN: '必须是格式为yyyy-MM-dd的有效日期' },
     { measure: dayNumber },
-    (text) => !Number.isNaN(dayNumber(text)),
+    isRealDay,
   ),
   /** A day of every year; 02-29 is one (leap years only). */
   yearlyDay: format(

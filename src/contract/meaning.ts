@@ -47,6 +47,7 @@ function judgeObject(rule: ObjectRule, fields: Fields, place: Place): Violation[
     const path = place.path === '' ? 'body' : place.path;
     found.push({ code: '02000009', path, rule: ruleTexts.atLeastOne(needed), received: undefined });
   }
+  const scale = scaleOf(rule, fields, place.frame.zone);
   for (const [name, field] of Object.entries(rule.properties)) {
     const path = place.path === '' ? name : `${place.path}.${name}`;
     const tell = (code: Code, text: Bilingual, at = path): void => {
@@ -54,8 +55,8 @@ function judgeObject(rule: ObjectRule, fields: Fields, place: Place): Violation[
       found.push({ code, path: at, rule: text, received });
     };
     judgeNumber(field, fields[name], fields, place.root, tell);
-    judgeTime(field, fields[name], place.frame, tell);
-    judgePair(rule, name, fields, place, tell);
+    if (field['x-not-before']) judgeTime(field, scale(name), place.frame, tell);
+    judgePair(rule, name, { fields, scale, path: place.path }, tell);
     found.push(...judgeInside(field, fields[name], { ...place, path }));
   }
   return found;
@@ -83,27 +84,31 @@ function judgeNumber(rule: Rule, value: unknown, fields: Fields, root: Fields, t
   }
 }
 
-function judgeTime(rule: Rule, value: unknown, frame: Frame, tell: Tell): void {
-  const at = measure(rule, value, {}, frame.zone);
+function judgeTime(rule: Rule, at: number | null, frame: Frame, tell: Tell): void {
   if (at === null) return;
   if (rule['x-not-before'] === 'today' && at < frame.today) tell('0200002', ruleTexts.notBeforeToday);
   if (rule['x-not-before'] === 'now' && at < frame.now) tell('02000007', ruleTexts.notBeforeNow);
 }
 
-function judgePair(owner: ObjectRule, name: string, fields: Fields, place: Place, tell: Tell): void {
+interface Own {
+  readonly fields: Fields;
+  readonly scale: Scale;
+  readonly path: string;
+}
+
+function judgePair(owner: ObjectRule, name: string, { fields, scale, path }: Own, tell: Tell): void {
   const rule = owner.properties[name];
   const needed = rule?.['x-needs'];
   if (needed !== undefined && fields[name] !== undefined && fields[needed] === undefined) {
     tell('02000009', ruleTexts.needs(needed));
   }
   const pair = rule?.['x-pair'];
-  const other = pair && owner.properties[pair.end];
-  if (rule === undefined || pair === undefined || other === undefined) return;
-  const begin = measure(rule, fields[name], fields, place.frame.zone);
-  const end = measure(other, fields[pair.end], fields, place.frame.zone);
+  if (pair === undefined) return;
+  const begin = scale(name);
+  const end = scale(pair.end);
   if (begin === null || end === null) {
     if (!pair.together || begin === end) return;
-    const endPath = place.path === '' ? pair.end : `${place.path}.${pair.end}`;
+    const endPath = path === '' ? pair.end : `${path}.${pair.end}`;
     if (begin === null) tell('02000009', ruleTexts.together(pair.end));
     else tell('02000009', ruleTexts.together(name), endPath);
     return;
@@ -140,9 +145,23 @@ function judgeList(rule: ListRule, items: readonly unknown[], place: Place): Vio
   return found;
 }
 
-/** Where a given text stands on the scale of its format; `null` when it is not given. */
-function measure(rule: Rule, value: unknown, fields: Fields, zone: string): number | null {
-  if (rule.type !== 'string' || typeof value !== 'string') return null;
+/** Where the text of a field stands on the scale of its format; `null` when it is not given. */
+type Scale = (name: string) => number | null;
+
+/** Each text is measured once, and only when something asks: an instant of a zone is dear. */
+function scaleOf(owner: ObjectRule, fields: Fields, zone: string): Scale {
+  const known = new Map<string, number | null>();
+  return (name) => {
+    const stored = known.get(name);
+    if (stored !== undefined) return stored;
+    const found = measure(owner.properties[name], fields[name], fields, zone);
+    known.set(name, found);
+    return found;
+  };
+}
+
+function measure(rule: Rule | undefined, value: unknown, fields: Fields, zone: string): number | null {
+  if (rule?.type !== 'string' || typeof value !== 'string') return null;
   const format =
     rule['x-format'] ?? rule['x-format-when']?.find((candidate) => holds(candidate, fields))?.format;
   return format === undefined ? null : formatNamed(format).measure(value, zone);

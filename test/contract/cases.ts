@@ -16,6 +16,7 @@ import type { Millis } from '../../src/core/units.ts';
 import * as bases from './bases.ts';
 import { type Trial, trialsOf } from './oracle.ts';
 import { pairCases } from './pairCases.ts';
+import { withValue } from './withValue.ts';
 
 export type InterfaceName =
   | 'modifyCampaign'
@@ -165,16 +166,4 @@ function fieldCases(one: Interface, base: object, field: Field): Case[] {
       code,
       path: `${path}${inside}`,
     }));
-}
-
-/** The request with another value at `path`; `undefined` leaves the field out. */
-export function withValue(base: object, path: string, value: unknown): object {
-  const changed: object = structuredClone(base);
-  const steps = path.split(/\.|\[|\]/).filter((step) => step !== '');
-  const last = steps.pop() ?? '';
-  let owner = changed as Record<string, unknown>;
-  for (const step of steps) owner = owner[step] as Record<string, unknown>;
-  if (value === undefined) delete owner[last];
-  else owner[last] = value;
-  return changed;
 }

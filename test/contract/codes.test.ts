@@ -8,8 +8,9 @@ import type { ReadContext, Reading } from '../../src/contract/violation.ts';
 import { isProblem, type Problem, type ProblemKind } from '../../src/core/problem.ts';
 import { toMillis } from '../../src/core/units.ts';
 import { campaignBases } from './bases.ts';
-import { type InterfaceName, withValue } from './cases.ts';
+import type { InterfaceName } from './cases.ts';
 import { readCase } from './read.ts';
+import { withValue } from './withValue.ts';
 
 const now = toMillis(Date.parse('2029-11-22T10:30:00Z'));
 const context: ReadContext = { now, timeZone: 'UTC', apiTimes: 'local' };

@@ -7,7 +7,7 @@ import { quote } from '../../src/contract/quote.ts';
 import { readModifyCampaign } from '../../src/contract/readCampaign.ts';
 import { toMillis } from '../../src/core/units.ts';
 import { campaignBases } from './bases.ts';
-import { withValue } from './cases.ts';
+import { withValue } from './withValue.ts';
 
 const now = toMillis(Date.parse('2029-11-22T10:30:00Z'));
 const context = { now, timeZone: 'UTC', apiTimes: 'local' as const };

@@ -6,7 +6,7 @@ import { readAddCampaign, readDeleteCampaign, readModifyCampaign } from '../../s
 import { readNumbers } from '../../src/contract/readNumber.ts';
 import { toMillis } from '../../src/core/units.ts';
 import { campaignBases } from './bases.ts';
-import { withValue } from './cases.ts';
+import { withValue } from './withValue.ts';
 
 const now = toMillis(Date.parse('2029-11-22T10:30:00Z'));
 const context = { now, timeZone: 'UTC', apiTimes: 'local' as const };

@@ -6,7 +6,7 @@ import { judgeCallData, readNumbers } from '../../src/contract/readNumber.ts';
 import type { ReadContext, Reading } from '../../src/contract/violation.ts';
 import { addSeconds, toMillis } from '../../src/core/units.ts';
 import { campaignBases } from './bases.ts';
-import { withValue } from './cases.ts';
+import { withValue } from './withValue.ts';
 
 const now = toMillis(Date.parse('2029-11-22T10:30:00Z'));
 const context: ReadContext = { now, timeZone: 'UTC', apiTimes: 'local' };

@@ -7,8 +7,8 @@ import { modifyCampaignBody } from '../../src/contract/schemas/campaign.ts';
 import type { ReadContext } from '../../src/contract/violation.ts';
 import { toMillis } from '../../src/core/units.ts';
 import { campaignBases } from './bases.ts';
-import { withValue } from './cases.ts';
 import { type Row, seedRows } from './seedTables.ts';
+import { withValue } from './withValue.ts';
 
 const context: ReadContext = {
   now: toMillis(Date.parse('2029-11-22T10:30:00Z')),
