@@ -1,33 +1,21 @@
 // Durable call attempts: claim, events, result, delivered notice, by a server process of its own over
 // the simulated carrier. A call counts when the callback receiver has its result. Afterwards the
 // campaigns are paused and three witnesses are compared: the file of dials, the rows, the receiver.
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { toCampaignId, toMillis } from '../src/core/units.ts';
 import { startOfDay } from '../src/core/zone.ts';
 import { claimContacts } from '../src/store/claims.ts';
-import { type Database, openDatabase } from '../src/store/connection.ts';
-import { startEmbedded } from '../src/store/embedded.ts';
-import { migrate } from '../src/store/migrate.ts';
-import { ensurePartitions } from '../src/store/partitions.ts';
+import type { Database } from '../src/store/connection.ts';
 import { settle } from '../src/store/settlements.ts';
 import { openReceiver, type Receiver } from '../test/faults/receiver.ts';
 import { type ServerProcess, startServerProcess } from '../test/faults/serverProcess.ts';
 import { ivrSettings, makeCampaign, makeVdn, vdnId } from '../test/workers/world.ts';
+import { drain, fill, type Load, onDatabase, say, versionOf, type World } from './dialing.ts';
+import type { Bench } from './main.ts';
 import { clusterCpuSeconds, processCpuSeconds, processRssMiB } from './process.ts';
-import type { Figures, Findings } from './report.ts';
-
-interface Load {
-  /** Numbers of the first campaign; the others get what they need. */
-  readonly numbers: number;
-  readonly campaigns: number;
-  /** Calls a second of one campaign, at most 100 (seed, Table 5). */
-  readonly callsPerSecond: number;
-  readonly warmUpSeconds: number;
-  readonly measureSeconds: number;
-}
+import type { Figures } from './report.ts';
 
 interface Measured {
   readonly attemptsPerSecond: number;
@@ -45,7 +33,7 @@ const headline: Load = {
   numbers: 1_000_000,
   campaigns: 20,
   callsPerSecond: 100,
-  warmUpSeconds: 45,
+  warmUpSeconds: 90,
   measureSeconds: 60,
 };
 const growth: readonly Load[] = [
@@ -53,8 +41,8 @@ const growth: readonly Load[] = [
   ...[1, 10, 40].map((campaigns) => ({ numbers: 10_000, campaigns, callsPerSecond: 20 })),
 ].map((load) => ({ ...load, warmUpSeconds: 20, measureSeconds: 20 }));
 
-export const bench = {
-  run: async (): Promise<Findings & { postgres: string }> => {
+export const bench: Bench = {
+  run: async () => {
     const measured = await onDatabase((world) => measure(world, headline));
     const rows: Figures[] = [];
     for (const load of growth) {
@@ -83,29 +71,6 @@ export const bench = {
     };
   },
 };
-
-interface World {
-  readonly database: Database;
-  readonly databaseUrl: string;
-  readonly directory: string;
-}
-
-/** A database of its own for each load, durable as in production. */
-async function onDatabase<Result>(work: (world: World) => Promise<Result>): Promise<Result> {
-  const directory = mkdtempSync(join(tmpdir(), 'campana-dial-'));
-  chmodSync(directory, 0o711);
-  const embedded = await startEmbedded(directory);
-  const database = openDatabase(embedded.url, 4);
-  try {
-    await migrate(database);
-    await ensurePartitions(database, toMillis(Date.now()));
-    return await work({ database, databaseUrl: embedded.url, directory });
-  } finally {
-    await database.end({ timeout: 5 });
-    await embedded.stop();
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
 
 async function measure(world: World, load: Load): Promise<Measured> {
   const { database, databaseUrl, directory } = world;
@@ -148,46 +113,6 @@ function reading(server: ServerProcess, receiver: Receiver, directory: string) {
   };
 }
 
-/** Callees of the seeded world; a flow of 5 s and 20 s of ringing, so that a steady state comes soon. */
-async function fill(database: Database, load: Load, callBackUrl: string): Promise<void> {
-  const now = toMillis(Date.now());
-  await makeVdn(database, now, { ivrCampaignsMax: 100, unfinishedNumbersMax: 10_000_000 });
-  await database`update flows set play_seconds = 5`;
-  const needed = load.callsPerSecond * (load.warmUpSeconds + load.measureSeconds + 30);
-  for (let index = 0; index < load.campaigns; index++) {
-    const settings = {
-      callBackUrl,
-      schedule: {
-        workday: [{ begin: 0, end: 720 }, { begin: 700, end: 1439 }, null],
-        holiday: ivrSettings.schedule.holiday,
-      } as const,
-      ivr: { deviceSign: '1001', callCount: load.callsPerSecond, callIntervalSeconds: 1 },
-    };
-    const campaignId = await makeCampaign(database, now, [], settings);
-    const count = index === 0 ? load.numbers : needed;
-    await database`
-      insert into contacts (vdn_id, campaign_id, called, due_at, created_at)
-      select ${vdnId}, ${campaignId}, '13' || lpad((${index} * 10000000 + n)::text, 9, '0') || (11 + n % 89),
-        ${now}, ${now}
-      from generate_series(1, ${count}::integer) as n`;
-    await database`
-      update campaign_progress set waiting = ${count} where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
-  }
-  await database`vacuum analyze contacts`;
-}
-
-/** No new calls; those in the air end, and every notice is delivered. */
-async function drain(database: Database): Promise<void> {
-  await database`update campaigns set state = 'paused', revision = revision + 1`;
-  for (let waited = 0; waited < 120; waited++) {
-    const [row] = await database<{ open: number }[]>`
-      select (select sum(calling) from campaign_progress)::integer
-        + (select sum(last_sequence - acknowledged_sequence) from notice_queues)::integer as open`;
-    if (row?.open === 0) return;
-    await delay(500);
-  }
-}
-
 async function compare(database: Database, receiver: Receiver, journal: string) {
   const dialed = readFileSync(journal, 'utf8')
     .trim()
@@ -228,10 +153,9 @@ async function bareLoop(world: World): Promise<{ perSecond: number; postgres: st
     return attempts / 15;
   });
   const rates = await Promise.all(loops);
-  const [version] = await database<{ text: string }[]>`select current_setting('server_version') as text`;
   return {
     perSecond: rates.reduce((sum, rate) => sum + rate, 0),
-    postgres: `PostgreSQL ${version?.text ?? '?'}`,
+    postgres: await versionOf(database),
   };
 }
 
@@ -271,7 +195,3 @@ async function bareBeat(database: Database, id: number): Promise<number> {
   await settle(database, vdnId, events, ended, now);
   return claimed.length;
 }
-
-const say = (text: string): void => {
-  process.stderr.write(`${text}\n`);
-};

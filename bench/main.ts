@@ -15,6 +15,7 @@ export interface Bench {
 }
 
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
+  api: () => import('./api.ts'),
   dial: () => import('./dial.ts'),
   import: () => import('./import.ts'),
 };

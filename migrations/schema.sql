@@ -172,7 +172,6 @@ table contacts (
   cause text
   constraint contacts_pkey PRIMARY KEY (vdn_id, campaign_id, contact_id)
   constraint contacts_priority_check CHECK (((priority >= 1) AND (priority <= 5)))
-  constraint contacts_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_cost_delay=0)
 CREATE INDEX contacts_called ON public.contacts USING btree (vdn_id, called, campaign_id)
 CREATE INDEX contacts_calling ON public.contacts USING btree (vdn_id, campaign_id) WHERE (state = 'calling'::contact_state)

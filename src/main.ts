@@ -106,7 +106,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     speed: config.speed,
   });
   closers.push((graceMillis) => engine.stop(graceMillis));
-  const unlisten = await listenForChanges(forWorkers, () => engine.wake());
+  const unlisten = await listenForChanges(forWorkers, (campaign) => engine.wake(campaign));
   closers.push(() => unlisten().catch(() => undefined));
 
   const { host, port } = config.listen;

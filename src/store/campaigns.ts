@@ -124,7 +124,8 @@ export async function saveCampaign(
       from changed
       returning revision`;
     if (row === undefined) return null;
-    await notifyChange(connection, vdnId, id);
+    // Whoever drives a campaign reads its row on every beat; only one that nobody drives needs a call.
+    if (action === 'resume') await notifyChange(connection, vdnId, id);
     return { vdnId, id, state, revision: row.revision, settings };
   } catch (error) {
     if (!isNameCollision(error)) throw error;
@@ -179,7 +180,7 @@ export async function notifyChange(
   vdnId: VdnId,
   campaignId: CampaignId,
 ): Promise<void> {
-  // Of its own: a commit that notifies holds a lock of the whole server while it waits for the disk.
+  // Rare on purpose: a commit that notifies holds a lock of the whole server while it waits for the disk.
   await connection`select pg_notify('campana', ${`${vdnId}:${campaignId}`})`;
 }
 

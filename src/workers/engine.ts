@@ -31,8 +31,8 @@ export interface EngineDeps {
 
 export interface Engine {
   budget(): CarrierBudget;
-  /** A campaign was added or changed: look now instead of at the next pass. */
-  wake(): void;
+  /** A campaign (`vdnId:campaignId`) was added or resumed: look now instead of at the next pass. */
+  wake(campaign: string): void;
   /**
    * Stops placing calls, gives back claims that were not dialed, waits for calls and notices for at
    * most `graceMillis` of life, and hands the leases over.
@@ -88,7 +88,9 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 
   return {
     budget: () => driver.budget(),
-    wake: () => lease.wake(),
+    wake: (campaign) => {
+      if (!driven.campaigns.has(campaign)) lease.wake();
+    },
     stop: async (graceMillis) => {
       const deadline = AbortSignal.timeout(graceMillis);
       await Promise.all([dial.stop(), maintain.stop()]);
