@@ -78,7 +78,7 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
     .description('add an agent, or replace name and skills')
     .argument('<id>', 'up to 32 letters and digits')
     .argument('<name>')
-    .option('--skill <id[:priority]...>', 'skills; a smaller priority is asked first')
+    .option('--skill <skill...>', 'skills as ID or ID:PRIORITY; a smaller priority is asked first')
     .action(async (id: string, name: string, options: SharedOptions & { skill?: string[] }) => {
       const skills = (options.skill ?? []).map((text) => {
         const [skillId = '', priority = '1'] = text.split(':', 2);
