@@ -201,7 +201,9 @@ export async function releaseClaims(
       returning c.contact_id, c.call_id
     ), freed as (
       update contacts k set state = 'waiting', attempts = k.attempts - 1,
-        day_attempts = k.day_attempts - 1, call_id = null, claimed_at = null,
+        day_attempts = k.day_attempts - 1, call_id = null,
+        -- an attempt of an earlier time today still counts for the day
+        claimed_at = case when k.day_attempts = 1 then null else k.claimed_at end,
         days_tried = case when k.day_attempts = 1 then k.days_tried - 1 else k.days_tried end
       from gone
       where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.contact_id = gone.contact_id
