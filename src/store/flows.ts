@@ -20,13 +20,6 @@ export async function listFlows(connection: Connection, vdnId: VdnId): Promise<F
   return rows.map(readFlow);
 }
 
-export async function findFlow(connection: Connection, vdnId: VdnId, code: string): Promise<Flow | null> {
-  const [row] = await connection<FlowRow[]>`
-    select vdn_id, flow_code, description, play_seconds, transfer_skill_id
-    from flows where vdn_id = ${vdnId} and flow_code = ${code}`;
-  return row === undefined ? null : readFlow(row);
-}
-
 /** Adds or replaces a flow; `noSuchSkillQueue` when it transfers to a queue that does not exist. */
 export async function saveFlow(
   connection: Connection,

@@ -1,5 +1,5 @@
 // Skill queues of a VDN: what a campaign with agents dials for. The contract asks only whether one
-// exists (ruling R3, code 0200017).
+// exists, which store/campaigns.ts reads with the campaign (code 0200017).
 import type { SkillQueue } from '../core/agent.ts';
 import { toVdnId, type VdnId } from '../core/units.ts';
 import type { Connection } from './connection.ts';
@@ -8,16 +8,6 @@ interface SkillQueueRow {
   vdn_id: number;
   skill_id: number;
   name: string;
-}
-
-export async function skillQueueExists(
-  connection: Connection,
-  vdnId: VdnId,
-  skillId: number,
-): Promise<boolean> {
-  const rows = await connection`
-    select 1 from skill_queues where vdn_id = ${vdnId} and skill_id = ${skillId}`;
-  return rows.length === 1;
 }
 
 /** All skill queues by id; at most 1000, for an id is 1 to 1000. */

@@ -22,7 +22,6 @@ export const role = Type.Union([
   Type.Literal('agent'),
   Type.Literal('auditor'),
 ]);
-export const instant = Type.String({ format: 'date-time', description: 'Instant in UTC' });
 
 export const vdnParams = Type.Object({ vdnId: vdnIdText });
 export const campaignParams = Type.Object({ vdnId: vdnIdText, id: campaignIdText });
