@@ -2,8 +2,8 @@
 // connects again. So the first statement of a request has a limit, and once the database is known to
 // be gone one request at a time asks whether it is back, while all others fail at once.
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
-import postgres from 'postgres';
 import type { Database } from '../store/connection.ts';
+import { isConnectionFailure } from '../store/connectionFailure.ts';
 
 /** How long a request waits for its first answer of the database before it is answered with 500. */
 const firstAnswerMillisecondsMax = 1000;
@@ -54,9 +54,3 @@ async function limited<Result>(work: Promise<Result>): Promise<Result> {
     timer.abort();
   }
 }
-
-/** A statement that the database refuses shows that it is there; all else means that it is not. */
-const isConnectionFailure = (error: unknown): boolean =>
-  !(error instanceof postgres.PostgresError) ||
-  error.severity_local === 'FATAL' ||
-  error.severity === 'FATAL';

@@ -92,12 +92,15 @@ test('a new campaign has its progress, its lease and its queue of notices', asyn
   expect(row).toEqual({ waiting: 0, owner: '', epoch: '0', last_sequence: '0' });
 });
 
-test('a change is announced on the channel that the workers listen to', async () => {
+test('what needs a driver is announced on the channel that the workers listen to', async () => {
   const heard: string[] = [];
   const { unlisten } = await database.listen('campana', (text) => heard.push(text));
   const id = await door.addCampaign();
-  await call('PUT', `/${id}`, { ...ivrCampaign, callerNo: '*100#' });
-  await expect.poll(() => heard).toEqual([`1:${id}`, `1:${id}`]);
+  await call('PUT', `/${id}/pause`);
+  await call('PUT', `/${id}/resume`);
+  await call('POST', `/calldata/${id}`, { callDataList: [{ called: '1' }] });
+  const expected = Array(3).fill(`1:${id}`);
+  await expect.poll(() => heard, { timeout: 5000 }).toEqual(expected);
   await unlisten();
 });
 
