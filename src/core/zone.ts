@@ -30,15 +30,44 @@ export function instantOfWall(text: string, zone: string): Millis | null {
 
 /** What the wall clock shows at an instant, `yyyy-MM-dd HH:mm:ss`; parts of a second are cut off. */
 export function wallOfInstant(at: Millis, zone: string): string {
-  return zonedAt(at, zone)
-    .toPlainDateTime()
-    .toString({ fractionalSecondDigits: 0, roundingMode: 'trunc' })
-    .replace('T', ' ');
+  return isoWall(at, zone).slice(0, 19).replace('T', ' ');
 }
 
 /** What the calendar on the wall shows at an instant, `yyyy-MM-dd`. */
 export function dayOfInstant(at: Millis, zone: string): string {
-  return zonedAt(at, zone).toPlainDate().toString();
+  return isoWall(at, zone).slice(0, 10);
+}
+
+/** A stretch of time over which a zone keeps one offset from UTC. */
+interface Stretch {
+  readonly from: number;
+  readonly until: number;
+  readonly offsetMillis: number;
+}
+
+/**
+ * The stretch last asked for in each zone. Thousands of results an hour lie in one, and finding it
+ * costs fifty times what using it costs; the same question has the same answer with and without.
+ */
+const stretches = new Map<string, Stretch>();
+
+function stretchAt(at: Millis, zone: string): Stretch {
+  const known = stretches.get(zone);
+  if (known !== undefined && known.from <= at && at < known.until) return known;
+  const zoned = zonedAt(at, zone);
+  const next = zoned.getTimeZoneTransition('next');
+  const found = {
+    from: at,
+    until: next === null ? Number.POSITIVE_INFINITY : next.epochMilliseconds,
+    offsetMillis: zoned.offsetNanoseconds / 1_000_000,
+  };
+  stretches.set(zone, found);
+  return found;
+}
+
+/** The wall clock in ISO 8601, as if the zone were UTC. */
+function isoWall(at: Millis, zone: string): string {
+  return new Date(at + stretchAt(at, zone).offsetMillis).toISOString();
 }
 
 /** The first instant of the local day that holds `at`: 00:00, or later where that is skipped. */
