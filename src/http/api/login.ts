@@ -117,7 +117,10 @@ const changeOwnPassword = (throttle: LoginThrottle): ApiRoute =>
     tag: 'session',
     summary: 'Change one’s own password; ends one’s other sessions',
     permission: 'session.own',
-    body: Type.Object({ current: password, new: password }, { additionalProperties: false }),
+    body: Type.Object(
+      { current: Type.String({ minLength: 1, maxLength: 128 }), new: password },
+      { additionalProperties: false },
+    ),
     handle: async (call) => {
       const { database, principal, now, body } = call;
       const { vdnId, userName: name, session } = principal;

@@ -6,8 +6,9 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
-import { toVdnId } from '../../../src/core/units.ts';
+import { toCampaignId, toMillis, toVdnId } from '../../../src/core/units.ts';
 import { createAccessKey } from '../../../src/store/accessKeys.ts';
+import { failAbandonedImports, registerImport } from '../../../src/store/imports.ts';
 import { openWorld } from './world.ts';
 
 const world = await openWorld();
@@ -262,7 +263,7 @@ describe('the same Idempotency-Key', () => {
     const id = await campaign();
     const first = await openUpload(id, monday);
     first.write('called\n1\n2\n');
-    await untilRunning(id);
+    await untilCopying(1);
     const second = await upload(id, 'called\n1\n', '', monday);
     expect(second.status).toBe(409);
     expect(second.body.type).toBe('urn:campana:problem:importRunning');
@@ -272,6 +273,45 @@ describe('the same Idempotency-Key', () => {
     expect(await waitingOf(id)).toBe(0);
     expect((await upload(id, 'called\n1\n', '', monday)).body).toMatchObject({ state: 'finished', added: 1 });
   });
+});
+
+test('a third import at once is asked to come again', async () => {
+  const ids = [await campaign(), await campaign()];
+  const open = await Promise.all(ids.map((id) => openUpload(id, {})));
+  for (const sending of open) sending.write('called\n1\n');
+  await untilCopying(2);
+  const third = await world.app.inject({
+    method: 'POST',
+    url: `/api/v1${path(await campaign())}`,
+    headers: { cookie: supervisor.cookie, 'x-csrf-token': supervisor.csrfToken, 'content-type': 'text/csv' },
+    payload: 'called\n1\n',
+  });
+  expect(third.statusCode).toBe(429);
+  expect(third.headers['retry-after']).toBe('5');
+  for (const sending of open) sending.end();
+  await Promise.all(ids.map((id) => untilState(id, 'finished')));
+});
+
+test('an import whose process was killed is told as failed by the next start, a living one is not', async () => {
+  const [dead, living] = [await campaign(), await campaign()];
+  const sending = await openUpload(living, {});
+  sending.write('called\n1\n');
+  await untilCopying(1);
+  const request = {
+    vdnId: toVdnId(1),
+    campaignId: toCampaignId(dead),
+    idempotencyKey: 'k',
+    actor: 'x',
+    fileName: '',
+  };
+  await registerImport(database, request, world.clock.at);
+  const later = toMillis(world.clock.at + 60_000);
+  expect(await failAbandonedImports(database, later, later)).toBe(1);
+  expect((await world.ask(supervisor, 'GET', path(dead))).json().items).toMatchObject([
+    { state: 'failed', failure: 'The server stopped.' },
+  ]);
+  sending.end();
+  await untilState(living, 'finished');
 });
 
 describe('undo', () => {
@@ -361,16 +401,16 @@ async function openUpload(id: number, headers: Record<string, string>) {
   return sending;
 }
 
-/** Until the upload's transaction holds its import. */
-const untilRunning = (id: number) =>
+/** Until so many uploads are copying rows, for which each holds its import. */
+const untilCopying = (count: number) =>
   expect
     .poll(async () => {
       const rows = await database`
-        select 1 from imports where campaign_id = ${id} and state = 'running' for update skip locked`;
-      const all = await database`select 1 from imports where campaign_id = ${id}`;
-      return all.length === 1 && rows.length === 0;
+        select from pg_stat_activity
+        where datname = current_database() and state = 'active' and query like 'copy import_rows%'`;
+      return rows.length;
     })
-    .toBe(true);
+    .toBe(count);
 
 const untilState = (id: number, state: string) =>
   expect
