@@ -157,15 +157,11 @@ async function addContacts(
   const { vdnId, campaignId, id } = subject;
   // Imports into one VDN add one after the other, or two files at once could bring a number twice.
   await connection`select pg_advisory_xact_lock(hashtext('campana import'), ${vdnId})`;
-  const [campaign] = await connection<{ unfinished: number }[]>`
-    select p.waiting + p.calling as unfinished
-    from campaigns c join campaign_progress p on p.vdn_id = c.vdn_id and p.campaign_id = c.campaign_id
-    where c.vdn_id = ${vdnId} and c.campaign_id = ${campaignId} and c.deleted_at is null`;
-  if (campaign === undefined) throw new Refused({ outcome: 'noSuchCampaign' });
+  const unfinished = await countUnfinished(connection, subject);
   const rest = copied - (await removeDuplicates(connection, subject, options.duplicates));
-  const tooMany = (unfinished: number) =>
-    new Refused({ outcome: 'tooManyNumbers', unfinished, inFile: rest });
-  if (campaign.unfinished + rest > options.unfinishedNumbersMax) throw tooMany(campaign.unfinished);
+  if (unfinished + rest > options.unfinishedNumbersMax) {
+    throw new Refused({ outcome: 'tooManyNumbers', unfinished, inFile: rest });
+  }
   await connection`
     insert into contacts (vdn_id, campaign_id, priority, due_at, called, caller, session_id, custom_field,
       call_data, recycle_at, import_id, created_at)
@@ -178,8 +174,21 @@ async function addContacts(
     where vdn_id = ${vdnId} and campaign_id = ${campaignId}
       and waiting + calling + ${rest} <= ${options.unfinishedNumbersMax}
     returning waiting`;
-  if (counted.length === 0) throw tooMany(campaign.unfinished);
+  if (counted.length === 0) {
+    // Numbers came in another way meanwhile, or the campaign went.
+    const since = await countUnfinished(connection, subject);
+    throw new Refused({ outcome: 'tooManyNumbers', unfinished: since, inFile: rest });
+  }
   return rest;
+}
+
+async function countUnfinished(connection: Connection, { vdnId, campaignId }: Import): Promise<number> {
+  const [row] = await connection<{ unfinished: number }[]>`
+    select p.waiting + p.calling as unfinished
+    from campaigns c join campaign_progress p on p.vdn_id = c.vdn_id and p.campaign_id = c.campaign_id
+    where c.vdn_id = ${vdnId} and c.campaign_id = ${campaignId} and c.deleted_at is null`;
+  if (row === undefined) throw new Refused({ outcome: 'noSuchCampaign' });
+  return row.unfinished;
 }
 
 /** Keeps the first of each number of the file, and none that the scope holds already. */

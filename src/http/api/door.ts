@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 import type { HttpDeps } from '../deps.ts';
 import { readJson } from '../json.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
-import { refuse } from './problem.ts';
+import { problemSchema, refuse } from './problem.ts';
 import type { ApiAnswer, ApiRoute, Principal } from './route.ts';
 import { admitSignature } from './signed.ts';
 import { compileSchema, InvalidRequest } from './validation.ts';
@@ -45,7 +45,10 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
       security: route.permission === 'public' ? [] : [{ session: [] }, { signature: [] }],
       ...(takesStream ? { consumes: ['text/csv'], body: file } : {}),
       ...(route.body === null ? {} : { body: route.body }),
-      response: { '2xx': route.answer },
+      response: {
+        '2xx': route.answer,
+        '4xx': { description: 'Refused', content: { 'application/problem+json': { schema: problemSchema } } },
+      },
     },
     onRequest: async (request, reply) => {
       if (route.permission === 'public') return;

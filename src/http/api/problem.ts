@@ -1,5 +1,6 @@
 // Every failure that /api/v1 answers, in one place: its kind, its HTTP status and its title. The body
 // is RFC 9457 (application/problem+json); `detail` tells the one case, and never what is inside.
+import { Type } from 'typebox';
 import type { ApiAnswer } from './route.ts';
 
 export const problems = {
@@ -37,6 +38,23 @@ export interface BrokenRule {
   readonly code?: string;
   readonly received?: unknown;
 }
+
+export const problemSchema = Type.Object({
+  type: Type.String({ description: `urn:campana:problem: and one of ${Object.keys(problems).join(', ')}` }),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  violations: Type.Optional(
+    Type.Array(
+      Type.Object({
+        path: Type.String(),
+        rule: Type.String(),
+        code: Type.Optional(Type.String({ description: 'The contract’s code' })),
+        received: Type.Optional(Type.Unknown()),
+      }),
+    ),
+  ),
+});
 
 /** The answer that refuses; `detail` is a sentence for the person who reads it. */
 export function refuse(
