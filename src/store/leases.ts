@@ -25,9 +25,11 @@ const toLease = (row: LeaseRow, expiresAt: Millis): HeldLease => ({
 });
 
 /**
- * Takes up to `limit` leases that are free, run out, or left by an earlier life of this very owner, of
- * campaigns that need a driver: started, or with calls in flight or notices to deliver.
+ * Takes up to `limit` leases that are free or run out, of campaigns that need a driver: started, or with
+ * calls in flight or notices to deliver.
  * @param held the leases this process knows it holds, as `vdnId:campaignId`
+ * @param reclaim true right after the start: what an earlier life of this very owner left is taken at
+ *   once. Never later, so that two processes with one name by mistake do not take turns for ever.
  */
 export async function acquireLeases(
   connection: Connection,
@@ -36,6 +38,7 @@ export async function acquireLeases(
   expiresAt: Millis,
   now: Millis,
   limit: number,
+  reclaim: boolean,
 ): Promise<HeldLease[]> {
   const rows = await connection<LeaseRow[]>`
     with free as (
@@ -44,7 +47,7 @@ export async function acquireLeases(
       join campaigns c on c.vdn_id = l.vdn_id and c.campaign_id = l.campaign_id
       join campaign_progress p on p.vdn_id = l.vdn_id and p.campaign_id = l.campaign_id
       join notice_queues q on q.vdn_id = l.vdn_id and q.campaign_id = l.campaign_id
-      where (l.owner = ${owner} or l.owner = '' or l.expires_at <= ${now}::timestamptz)
+      where ((${reclaim} and l.owner = ${owner}) or l.owner = '' or l.expires_at <= ${now}::timestamptz)
         and l.vdn_id || ':' || l.campaign_id <> all(${[...held]}::text[])
         and ${needsDriver(connection, now)}
       order by l.vdn_id, l.campaign_id

@@ -299,3 +299,13 @@ export async function undeliveredNotices(
     callId: callIdOf(toMillis(row.claimed_at), row.call_id),
   }));
 }
+
+/**
+ * An instant before which no notice waits, in any queue; null when none waits at all. What a waiting
+ * notice tells of must not be dropped, however long its receiver or this server was away.
+ */
+export async function oldestWaiting(connection: Connection): Promise<Millis | null> {
+  const [row] = await connection<{ at: number | null }[]>`
+    select min(acknowledged_created_at) as at from notice_queues where last_sequence > acknowledged_sequence`;
+  return row?.at == null ? null : toMillis(row.at);
+}

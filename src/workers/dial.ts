@@ -120,9 +120,11 @@ async function claimAndPlace(
   stopTimer();
   const gapMillis = (decided.beatSeconds * 1000) / Math.max(1, claimed.length);
   const destination = { flowCode: settings.ivr?.deviceSign ?? '', flow: view.flow };
+  // From now on, not from the beat's instant: a claim that took long must not end in a volley.
+  const from = deps.clock.now();
   claimed.forEach((contact, position) => {
     const live = deps.driven.follow(campaign, contact, now, settings.maxAlertingSeconds);
-    deps.placer.place(live, toMillis(now + Math.floor(position * gapMillis)), destination);
+    deps.placer.place(live, toMillis(from + Math.floor(position * gapMillis)), destination);
   });
   return claimed.length;
 }

@@ -76,7 +76,12 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     owner,
     leaseMillis: leaseMillisOfLife * deps.speed,
   };
-  const lease = start('lease', () => leasePass(recover));
+  let isFirst = true;
+  const lease = start('lease', async () => {
+    const waitMillis = await leasePass(recover, isFirst);
+    isFirst = false;
+    return waitMillis;
+  });
   const dial = start('dial', () => dialPass({ database, clock, metrics, driver, driven, placer, owner }));
   const compare = start('compare', () => comparePass(recover));
   const deliver = start('deliver', async () => {
@@ -94,17 +99,22 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     stop: async (graceMillis) => {
       const deadline = AbortSignal.timeout(graceMillis);
       await Promise.all([dial.stop(), maintain.stop()]);
-      await giveBack(database, placer.stop(), driven);
+      await tried(log, giveBack(database, placer.stop(), driven));
       // Leases are prolonged and calls compared until the last call has ended or the time is over.
       await untilQuiet(driven, settler, deadline);
       await Promise.all([lease.stop(), compare.stop(), deliver.stop()]);
       await settler.stop();
-      await Promise.race([deliverer.drain(), aborted(deadline)]).catch(() => undefined);
+      await tried(log, Promise.race([deliverer.drain(), aborted(deadline)]));
       await deliverer.close();
       const held = [...driven.campaigns.values()].map((campaign) => campaign.lease);
-      if (held.length > 0) await releaseLeases(database, owner, held, clock.now());
+      if (held.length > 0) await tried(log, releaseLeases(database, owner, held, clock.now()));
     },
   };
+}
+
+/** A stop goes on without the database: what could not be written now is found by the next start. */
+async function tried(log: Logger, work: Promise<void>): Promise<void> {
+  await work.catch((error: unknown) => log.warn({ err: error }, 'a step of the stop failed'));
 }
 
 async function giveBack(database: Database, left: readonly LiveCall[], driven: Driven): Promise<void> {

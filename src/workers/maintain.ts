@@ -6,6 +6,7 @@ import { toMillis } from '../core/units.ts';
 import { vdnSettingsDefault } from '../core/vdn.ts';
 
 import type { Database } from '../store/connection.ts';
+import { oldestWaiting } from '../store/noticeQueue.ts';
 import { dropPartitions, ensurePartitions, retentionDaysMax } from '../store/partitions.ts';
 import { purgeDeletedCampaigns } from '../store/purge.ts';
 
@@ -24,7 +25,8 @@ export async function maintainPass(deps: MaintainDeps): Promise<number> {
   const now = clock.now();
   await ensurePartitions(database, now);
   const days = await retentionDaysMax(database, vdnSettingsDefault.retentionDays);
-  const dropped = await dropPartitions(database, toMillis(now - days * dayMillis));
+  const before = Math.min(now, (await oldestWaiting(database)) ?? now) - days * dayMillis;
+  const dropped = await dropPartitions(database, toMillis(before));
   if (dropped.length > 0) log.info({ partitions: dropped }, 'partitions past their retention dropped');
   const finished = await purgeDeletedCampaigns(database);
   return finished ? passMillis : 0;

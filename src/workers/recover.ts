@@ -31,8 +31,11 @@ const acquiredMax = 500;
 /** A call younger than this is not missed: the carrier may not have it yet. */
 const missedAfterMillis = 5_000;
 
-/** Prolongs leases and takes over what is free. Answers when to come again. */
-export async function leasePass(deps: RecoverDeps): Promise<number> {
+/**
+ * Prolongs leases and takes over what is free; with `reclaim` also what an earlier life of this process
+ * held. Answers when to come again.
+ */
+export async function leasePass(deps: RecoverDeps, reclaim: boolean): Promise<number> {
   await keepLeases(deps);
   const now = deps.clock.now();
   const leases = await acquireLeases(
@@ -42,6 +45,7 @@ export async function leasePass(deps: RecoverDeps): Promise<number> {
     toMillis(now + deps.leaseMillis),
     now,
     acquiredMax,
+    reclaim,
   );
   const taken = leases.map((lease) => deps.driven.take(lease, now));
   const waiting = [...deps.driven.campaigns.values()].filter((campaign) => !campaign.recovered);
