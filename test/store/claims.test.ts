@@ -20,7 +20,15 @@ const leaseSeconds = 3600 * 48;
 
 async function driven(called: readonly string[]): Promise<{ campaign: Campaign; lease: Lease }> {
   const campaignId = await makeCampaign(database, morning, called);
-  const leases = await acquireLeases(database, 'one', [], addSeconds(morning, leaseSeconds), morning, 100);
+  const leases = await acquireLeases(
+    database,
+    'one',
+    [],
+    addSeconds(morning, leaseSeconds),
+    morning,
+    100,
+    false,
+  );
   const held = leases.find((lease) => lease.campaignId === campaignId);
   return { campaign: await read(campaignId), lease: { owner: 'one', epoch: held?.epoch ?? '' } };
 }
