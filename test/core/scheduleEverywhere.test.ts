@@ -7,7 +7,7 @@ import { decideSchedule, type ScheduleDecision } from '../../src/core/schedule.t
 import type { SpecialDate } from '../../src/core/specialDate.ts';
 import { toMillis } from '../../src/core/units.ts';
 import { dayOfInstant, instantOfWall, startOfDay, wallOfInstant } from '../../src/core/zone.ts';
-import { furthestWall, isOpen, readWallClock, type WallClock } from './wallClock.ts';
+import { furthestWall, isOpen, readWallClock, shownWall, type WallClock } from './wallClock.ts';
 
 const from = Date.UTC(2020, 0, 1);
 const to = Date.UTC(2041, 0, 1);
@@ -141,11 +141,15 @@ describe('in every zone, around every change of the clock from 2020 to 2040', ()
         if (at === null || furthestWall(clock, at) < face || furthestWall(clock, at - 1) >= face)
           faults.push(`${clock.zone} ${wallText(face)} ${at}`);
       }
-      const wallNow = wallOfInstant(toMillis(changeAt), clock.zone);
-      const begin = startOfDay(toMillis(changeAt), clock.zone);
-      const today = dayOfInstant(toMillis(changeAt), clock.zone);
-      if (wallNow.slice(0, 10) !== today || dayOfInstant(begin, clock.zone) !== today)
-        faults.push(`${clock.zone} ${wallNow} begins ${begin}`);
+      for (const at of [changeAt, changeAt - 1, changeAt + 9 * day, changeAt - 9 * day]) {
+        const shown = wallText(shownWall(clock, at));
+        const today = dayOfInstant(toMillis(at), clock.zone);
+        const begin = startOfDay(toMillis(at), clock.zone);
+        if (wallOfInstant(toMillis(at), clock.zone) !== shown || today !== shown.slice(0, 10))
+          faults.push(`${clock.zone} ${at} is not ${shown}`);
+        if (begin > at || dayOfInstant(begin, clock.zone) !== today)
+          faults.push(`${clock.zone} ${shown} begins ${begin}`);
+      }
     });
     expect(faults).toEqual([]);
   });

@@ -73,6 +73,12 @@ export function furthestWall(clock: WallClock, at: number): number {
   return Math.max(furthest, at + offset);
 }
 
+/** What the wall shows at `at`, as milliseconds of a UTC clock with that face. */
+export function shownWall(clock: WallClock, at: number): number {
+  const change = clock.changes.findLast((candidate) => candidate.at <= at);
+  return at + (change?.offset ?? clock.firstOffset);
+}
+
 /** R12 and R13, literally: the wall has reached the begin of a segment of its day and not yet its end. */
 export function isOpen(
   schedule: Schedule,
