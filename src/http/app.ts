@@ -24,6 +24,9 @@ export const bodyBytesMax = 1_048_576;
  */
 const requestsPerSecondMax = 2000;
 
+/** Connections at once; what comes beyond is closed at once instead of starving the others. */
+const connectionsMax = 10_000;
+
 /** Builds the door without opening it: `listen` and `close` are the caller's. */
 export function buildApp(deps: HttpDeps): FastifyInstance {
   const app: FastifyInstance = fastify({
@@ -57,8 +60,12 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
  */
 function openServer(handler: RequestListener, tls: HttpDeps['tls']): Server {
   const times = { requestTimeout: 600_000, headersTimeout: 10_000, keepAliveTimeout: 72_000 };
-  if (tls === undefined) return createServer(times, handler);
-  return createSecureServer({ ...times, ...tls, minVersion: 'TLSv1.2' }, handler);
+  const server =
+    tls === undefined
+      ? createServer(times, handler)
+      : createSecureServer({ ...times, ...tls, minVersion: 'TLSv1.2' }, handler);
+  server.maxConnections = connectionsMax;
+  return server;
 }
 
 /**

@@ -1,6 +1,7 @@
 // The campaign interfaces over the wire, on a real database.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { toMillis } from '../../../src/core/units.ts';
+import { purgeDeletedCampaigns } from '../../../src/store/purge.ts';
 import { saveSkillQueue } from '../../../src/store/skillQueues.ts';
 import { seedExample } from '../../contract/bases.ts';
 import { ivrCampaign, openDoor } from './door.ts';
@@ -123,6 +124,23 @@ test('initStatus 1 is a draft, which resume starts; 3 is paused', async () => {
   expect((await call('PUT', `/${draft}/pause`)).code).toBe('0200011');
   expect((await call('PUT', `/${draft}/resume`)).code).toBe('0200000');
   expect(await statusOf(draft)).toMatchObject({ status: 2 });
+});
+
+test('what was deleted outright goes in steps, what was archived stays', async () => {
+  const gone = await door.addCampaign({ initStatus: 1 });
+  const kept = await door.addCampaign({ initStatus: 1, name: 'Kept' });
+  for (const id of [gone, kept]) {
+    await database`
+      insert into contacts (vdn_id, campaign_id, called, due_at, created_at)
+      select ${vdnId}, ${id}, 'x' || n, ${door.now()}, ${door.now()} from generate_series(1, 5001) as n`;
+  }
+  await call('DELETE', `/${gone}`);
+  await call('DELETE', `/${kept}`, { archiveHistory: 1 });
+  const steps = [];
+  for (let step = 0; step < 3; step++) steps.push(await purgeDeletedCampaigns(database));
+  expect(steps).toEqual([false, false, true]);
+  const left = await database`select campaign_id, count(*)::integer from contacts group by campaign_id`;
+  expect([...left]).toEqual([{ campaign_id: kept, count: 5001 }]);
 });
 
 describe('stored state is judged last, with its own code', () => {
