@@ -16,8 +16,7 @@ import { openReceiver } from '../test/faults/receiver.ts';
 import { startServerProcess } from '../test/faults/serverProcess.ts';
 import { makeCampaign, vdnId } from '../test/workers/world.ts';
 import { fill, onDatabase, say, versionOf, type World } from './dialing.ts';
-import type { Bench } from './main.ts';
-import { quantile } from './report.ts';
+import { type Bench, quantile } from './report.ts';
 
 const putsPerSecond = 300;
 const load = { numbers: 20_000, campaigns: 5, callsPerSecond: 100, warmUpSeconds: 30, measureSeconds: 130 };

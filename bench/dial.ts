@@ -13,9 +13,8 @@ import { openReceiver, type Receiver } from '../test/faults/receiver.ts';
 import { type ServerProcess, startServerProcess } from '../test/faults/serverProcess.ts';
 import { ivrSettings, makeCampaign, makeVdn, vdnId } from '../test/workers/world.ts';
 import { drain, fill, type Load, onDatabase, say, versionOf, type World } from './dialing.ts';
-import type { Bench } from './main.ts';
 import { clusterCpuSeconds, processCpuSeconds, processRssMiB } from './process.ts';
-import type { Figures } from './report.ts';
+import type { Bench, Figures } from './report.ts';
 
 interface Measured {
   readonly attemptsPerSecond: number;

@@ -12,8 +12,7 @@ import { field } from '../src/cli/read.ts';
 import { openClock } from '../src/clock.ts';
 import { wallOfInstant } from '../src/core/zone.ts';
 import type { Database } from '../src/store/connection.ts';
-import type { Bench } from './main.ts';
-import type { Figures } from './report.ts';
+import type { Bench, Figures } from './report.ts';
 import { onStage, type Stage } from './stage.ts';
 
 const numbersDefault = 1_000_000;

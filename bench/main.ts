@@ -2,17 +2,7 @@
 // JSON. A benchmark is a file here that exports `bench`; the list below is the only place that names it.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { describeMachine, type Findings, type Report, table } from './report.ts';
-
-export interface BenchOptions {
-  /** How many numbers instead of the benchmark's own; null: not said. */
-  readonly numbers: number | null;
-}
-
-export interface Bench {
-  /** Runs it; answers what it found and the version of the database it ran on. */
-  run(options: BenchOptions): Promise<Findings & { readonly postgres: string }>;
-}
+import { type Bench, describeMachine, type Report, table } from './report.ts';
 
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   api: () => import('./api.ts'),

@@ -13,6 +13,16 @@ export interface Findings {
   readonly growth: readonly Figures[];
 }
 
+export interface BenchOptions {
+  /** How many numbers instead of the benchmark's own; null: not said. */
+  readonly numbers: number | null;
+}
+
+export interface Bench {
+  /** Runs it; answers what it found and the version of the database it ran on. */
+  run(options: BenchOptions): Promise<Findings & { readonly postgres: string }>;
+}
+
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;

@@ -2,7 +2,7 @@
 // languages, and the code of each problem. 0200006, database fault, is left out on purpose: a
 // database that is gone is answered with HTTP 500 (ruling R3).
 import type { ProblemKind } from '../core/problem.ts';
-import type { Bilingual } from './violation.ts';
+import type { Bilingual } from './locale.ts';
 
 const text = (en_US: string, zh_CN: string): Bilingual => ({ en_US, zh_CN });
 

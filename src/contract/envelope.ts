@@ -10,8 +10,9 @@ import {
   successCode,
   textOfProblem,
 } from './codes.ts';
+import type { Bilingual, Locale } from './locale.ts';
 import { quote } from './quote.ts';
-import type { Bilingual, Locale, Violation } from './violation.ts';
+import type { Violation } from './violation.ts';
 
 export interface Envelope {
   readonly resultCode: string;

@@ -3,10 +3,10 @@
 import { characterSets } from './characters.ts';
 import type { Code } from './codes.ts';
 import { formatNamed } from './formats.ts';
+import type { Bilingual } from './locale.ts';
 import { isMandatory, type ObjectRule, type Rule } from './rule.ts';
 import { ruleTexts } from './ruleTexts.ts';
 import type { Source } from './shape.ts';
-import type { Bilingual } from './violation.ts';
 
 export interface FieldRule {
   readonly code: Code;

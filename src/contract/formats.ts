@@ -3,8 +3,8 @@
 // the number by which two of them are compared.
 import { instantOfWall } from '../core/zone.ts';
 import type { Code } from './codes.ts';
+import type { Bilingual } from './locale.ts';
 import { isHttpUrl } from './url.ts';
-import type { Bilingual } from './violation.ts';
 
 interface Format {
   readonly pattern: string;

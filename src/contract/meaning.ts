@@ -13,9 +13,10 @@ import type { TSchema } from 'typebox';
 import type { Millis } from '../core/units.ts';
 import type { Code } from './codes.ts';
 import { formatNamed } from './formats.ts';
+import type { Bilingual } from './locale.ts';
 import { holds, type ListRule, type ObjectRule, type Rule, ruleOf } from './rule.ts';
 import { ruleTexts } from './ruleTexts.ts';
-import type { Bilingual, Violation } from './violation.ts';
+import type { Violation } from './violation.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 // The rules in words, in both languages. The same sentences stand in the descriptions of errors
 // and in the OpenAPI document, so an integrator reads one wording everywhere.
 import type { Condition } from './field.ts';
-import type { Bilingual } from './violation.ts';
+import type { Bilingual } from './locale.ts';
 
 const words = (en_US: string, zh_CN: string): Bilingual => ({ en_US, zh_CN });
 

@@ -18,6 +18,7 @@ import type { Static, TSchema } from 'typebox';
 import { anyText, characterSets, isStorable, isWithin } from './characters.ts';
 import type { Code } from './codes.ts';
 import { type FormatName, formatNamed } from './formats.ts';
+import type { Bilingual } from './locale.ts';
 import {
   holds,
   type IntegerRule,
@@ -29,7 +30,7 @@ import {
   type TextRule,
 } from './rule.ts';
 import { ruleTexts } from './ruleTexts.ts';
-import type { Bilingual, Violation } from './violation.ts';
+import type { Violation } from './violation.ts';
 
 /** `text`: a query or a path, where a number is written as text. */
 export type Source = 'json' | 'text';

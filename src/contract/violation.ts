@@ -1,12 +1,7 @@
 // What reading a request gives: the value, or every violation of the first step that failed (R1).
 import type { Millis } from '../core/units.ts';
 import type { Code } from './codes.ts';
-
-/** The language of descriptions, chosen by the `locale` header. */
-export type Locale = 'en_US' | 'zh_CN';
-
-/** One text in the languages of the contract. */
-export type Bilingual = Readonly<Record<Locale, string>>;
+import type { Bilingual } from './locale.ts';
 
 export interface Violation {
   readonly code: Code;

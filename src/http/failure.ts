@@ -3,7 +3,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpFailureStatus } from '../contract/codes.ts';
 import { httpFailure, readLocale } from '../contract/envelope.ts';
-import type { Locale } from '../contract/violation.ts';
+import type { Locale } from '../contract/locale.ts';
 
 /** A failure that a route raises on purpose; its message is for the log, never for the caller. */
 export class HttpFailure extends Error {
