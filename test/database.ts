@@ -2,9 +2,10 @@
 // it, which takes some ten milliseconds, so files run side by side and see nothing of each other.
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import postgres from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll } from 'vitest';
 import { type Database, openDatabase } from '../src/store/connection.ts';
+import { postgres } from '../src/store/driver.ts';
 import { migrate } from '../src/store/migrate.ts';
 
 export interface TestDatabase {
@@ -80,7 +81,7 @@ function urlOf(name: string): string {
   return url.toString();
 }
 
-async function onServer<Result>(work: (server: postgres.Sql) => Promise<Result>): Promise<Result> {
+async function onServer<Result>(work: (server: Sql) => Promise<Result>): Promise<Result> {
   const server = postgres(serverUrl(), { max: 1, onnotice: () => {} });
   try {
     return await work(server);

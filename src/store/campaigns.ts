@@ -1,11 +1,12 @@
 // Campaigns: finding them, and changing one. A change writes the row and its revision in one
 // statement that repeats the revision it was decided on; when somebody was faster it is decided
 // again, the second time with the row locked. So a PUT costs no transaction of several round trips.
-import postgres from 'postgres';
+
 import type { Campaign, CampaignSettings, ChosenState } from '../core/campaign.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { type CampaignId, type Millis, toCampaignId, type VdnId } from '../core/units.ts';
 import type { Connection, Database } from './connection.ts';
+import { postgres } from './driver.ts';
 
 export interface CampaignRow {
   campaign_id: number;

@@ -1,7 +1,8 @@
 // The connection pool, and how values cross it: an instant is a number of milliseconds on our side
 // and timestamptz on the other, a bigint stays text, a date stays `yyyy-MM-dd`. Functions of this
 // room take a `Connection` first, so that several of them can share one transaction.
-import postgres from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
+import { postgres } from './driver.ts';
 
 const types = {
   instant: {
@@ -21,9 +22,9 @@ interface Types {
 }
 
 /** The pool: opens transactions with `begin`. */
-export type Database = postgres.Sql<Types>;
+export type Database = Sql<Types>;
 /** The pool or a transaction of it. */
-export type Connection = Database | postgres.TransactionSql<Types>;
+export type Connection = Database | TransactionSql<Types>;
 
 /**
  * Opens a pool of at most `connectionsMax` connections; connects on first use.

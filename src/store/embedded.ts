@@ -17,7 +17,7 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import postgres from 'postgres';
+import { postgres } from './driver.ts';
 import { type EmbeddedHome, prepareHome } from './embeddedHome.ts';
 
 export interface EmbeddedServer {

@@ -2,10 +2,10 @@
 // the rest into contacts, the counters, the import's own row: one transaction, so an import that
 // fails or is broken off leaves nothing. The lock on the import's row says that it is being driven.
 import { once } from 'node:events';
-import postgres from 'postgres';
 import type { NewContact } from '../core/contact.ts';
 import type { Millis } from '../core/units.ts';
 import type { Connection, Database } from './connection.ts';
+import { postgres } from './driver.ts';
 import { type Import, type ImportRow, importColumns, readImport } from './imports.ts';
 
 /** Where a number must be new: in the file, in the campaign, or in the whole VDN. The first one wins. */

@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import postgres from 'postgres';
 import { afterAll, expect, test } from 'vitest';
+import { postgres } from '../../src/store/driver.ts';
 import { startEmbedded } from '../../src/store/embedded.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'campana-embedded-'));

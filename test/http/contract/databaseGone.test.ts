@@ -1,9 +1,9 @@
 // The database goes away and comes back: the API answers 500 within moments, lives, and recovers.
 import { createServer } from 'node:net';
-import postgres from 'postgres';
 import { afterAll, expect, test } from 'vitest';
 import { buildApp } from '../../../src/http/app.ts';
 import { openDatabase } from '../../../src/store/connection.ts';
+import { postgres } from '../../../src/store/driver.ts';
 import { withDatabase } from '../../database.ts';
 import { ivrCampaign, openDoorOn } from './door.ts';
 
