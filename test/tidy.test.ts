@@ -153,3 +153,20 @@ test('no file is a drawer for everything', () => {
     all.filter(({ path }) => /(?:utils?|helpers?|common|misc)\.tsx?$/i.test(path)).map(({ path }) => path),
   ).toEqual([]);
 });
+
+// Where a registry lacks the packages of other machines, npm leaves them out of the lock file, and then
+// refuses it in `npm ci`. Entries need no more than version, os and cpu, beside those that are there.
+test('the lock file names every optional package', () => {
+  const lock: { packages: Record<string, { optionalDependencies?: Record<string, string> }> } = JSON.parse(
+    readProjectFile('package-lock.json'),
+  );
+  const missing = Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter(
+        (name) =>
+          !(`node_modules/${name}` in lock.packages) && !(`${path}/node_modules/${name}` in lock.packages),
+      )
+      .map((name) => `package-lock.json: ${path} wants ${name}`),
+  );
+  expect(missing).toEqual([]);
+});
