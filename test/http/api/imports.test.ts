@@ -1,52 +1,11 @@
 // Files of numbers as people have them: with and without a header, with marks, quotes and line breaks,
-// in the wrong encoding, too long, sent twice, broken off. What is right comes in, what is wrong is
-// told, and what fails leaves nothing.
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, describe, expect, test } from 'vitest';
-import { toCampaignId, toMillis, toVdnId } from '../../../src/core/units.ts';
-import { createAccessKey } from '../../../src/store/accessKeys.ts';
-import { failAbandonedImports, registerImport } from '../../../src/store/imports.ts';
-import { openWorld } from './world.ts';
+// in the wrong encoding, too long. What is right comes in, what is wrong is told, and what fails
+// leaves nothing.
+import { describe, expect, test } from 'vitest';
+import { openUploads } from './uploads.ts';
 
-const world = await openWorld();
-const { database } = world;
-const supervisor = await world.signIn(1, 'supervisor');
-afterAll(() => world.app.close());
-
-const path = (id: number, rest = '') => `/vdns/1/campaigns/${id}/imports${rest}`;
-
-async function upload(id: number, file: string | Buffer, query = '', headers: Record<string, string> = {}) {
-  const answer = await world.app.inject({
-    method: 'POST',
-    url: `/api/v1${path(id)}${query}`,
-    headers: {
-      cookie: supervisor.cookie,
-      'x-csrf-token': supervisor.csrfToken,
-      'content-type': 'text/csv; charset=utf-8',
-      ...headers,
-    },
-    payload: file,
-  });
-  return { status: answer.statusCode, body: answer.json() };
-}
-
-const numbersOf = (id: number) => database`
-  select called, caller, session_id, custom_field, call_data, recycle_at, priority, state, due_at
-  from contacts where vdn_id = 1 and campaign_id = ${id} order by contact_id`;
-const waitingOf = async (id: number) =>
-  (await database`select waiting from campaign_progress where vdn_id = 1 and campaign_id = ${id}`)[0]
-    ?.waiting;
-const errorsOf = async (id: number, importId: string) =>
-  (await world.ask(supervisor, 'GET', path(id, `/${importId}/errors`))).body;
-
-let names = 0;
-const campaign = async () => {
-  names += 1;
-  return (await world.addOneCampaign(1, `imports ${names}`)).id;
-};
+const { campaign, database, errorsOf, numbersOf, path, supervisor, upload, waitingOf, world } =
+  await openUploads();
 
 describe('a good file', () => {
   test('brings every field by the names of the contract, in the order of the file', async () => {
@@ -236,84 +195,6 @@ describe('the limit of unfinished numbers', () => {
   });
 });
 
-describe('the same Idempotency-Key', () => {
-  const monday = { 'idempotency-key': 'monday' };
-
-  test('answers the first result and adds nothing', async () => {
-    const id = await campaign();
-    const first = await upload(id, 'called\n1\n2\n', '?duplicates=request', monday);
-    const second = await upload(id, 'called\n1\n2\n', '?duplicates=request', monday);
-    expect([first.status, second.status]).toEqual([201, 200]);
-    expect(second.body).toEqual(first.body);
-    expect(await numbersOf(id)).toHaveLength(2);
-    expect((await upload(await campaign(), 'called\n1\n', '', monday)).status).toBe(201);
-  });
-
-  test('tries again after a failure', async () => {
-    const id = await campaign();
-    expect((await upload(id, 'phone\n1\n', '', monday)).status).toBe(422);
-    expect((await upload(id, 'called\n1\n', '', monday)).body).toMatchObject({
-      state: 'finished',
-      added: 1,
-      failure: null,
-    });
-  });
-
-  test('is refused while the first is running, and works when that one was broken off', async () => {
-    const id = await campaign();
-    const first = await openUpload(id, monday);
-    first.write('called\n1\n2\n');
-    await untilCopying(1);
-    const second = await upload(id, 'called\n1\n', '', monday);
-    expect(second.status).toBe(409);
-    expect(second.body.type).toBe('urn:campana:problem:importRunning');
-    first.destroy();
-    await untilState(id, 'failed');
-    expect(await numbersOf(id)).toHaveLength(0);
-    expect(await waitingOf(id)).toBe(0);
-    expect((await upload(id, 'called\n1\n', '', monday)).body).toMatchObject({ state: 'finished', added: 1 });
-  });
-});
-
-test('a third import at once is asked to come again', async () => {
-  const ids = [await campaign(), await campaign()];
-  const open = await Promise.all(ids.map((id) => openUpload(id, {})));
-  for (const sending of open) sending.write('called\n1\n');
-  await untilCopying(2);
-  const third = await world.app.inject({
-    method: 'POST',
-    url: `/api/v1${path(await campaign())}`,
-    headers: { cookie: supervisor.cookie, 'x-csrf-token': supervisor.csrfToken, 'content-type': 'text/csv' },
-    payload: 'called\n1\n',
-  });
-  expect(third.statusCode).toBe(429);
-  expect(third.headers['retry-after']).toBe('5');
-  for (const sending of open) sending.end();
-  await Promise.all(ids.map((id) => untilState(id, 'finished')));
-});
-
-test('an import whose process was killed is told as failed by the next start, a living one is not', async () => {
-  const [dead, living] = [await campaign(), await campaign()];
-  const sending = await openUpload(living, {});
-  sending.write('called\n1\n');
-  await untilCopying(1);
-  const request = {
-    vdnId: toVdnId(1),
-    campaignId: toCampaignId(dead),
-    idempotencyKey: 'k',
-    actor: 'x',
-    fileName: '',
-  };
-  await registerImport(database, request, world.clock.at);
-  const later = toMillis(world.clock.at + 60_000);
-  expect(await failAbandonedImports(database, later, later)).toBe(1);
-  expect((await world.ask(supervisor, 'GET', path(dead))).json().items).toMatchObject([
-    { state: 'failed', failure: 'The server stopped.' },
-  ]);
-  sending.end();
-  await untilState(living, 'finished');
-});
-
 describe('undo', () => {
   test('takes away what was never dialled and tells how many remain', async () => {
     const id = await campaign();
@@ -342,35 +223,6 @@ describe('undo', () => {
   });
 });
 
-const key = await createAccessKey(database, toVdnId(1), 'test', world.masterKey, world.clock.at);
-
-describe('an upload with a key', () => {
-  const file = 'called\n1\n2\n';
-  const hash = createHash('sha256').update(file).digest('hex');
-  const send = (id: number, headers: Record<string, string>, payload: string) => {
-    const url = `/api/v1${path(id)}?fileName=a.csv`;
-    const all = world.signed(key, 'POST', url, '', { 'content-type': 'text/csv', ...headers });
-    return world.app.inject({ method: 'POST', url, headers: all, payload });
-  };
-
-  test('is signed over its hash instead of its bytes', async () => {
-    const id = await campaign();
-    const answer = await send(id, { 'x-content-sha256': hash }, file);
-    expect(answer.statusCode).toBe(201);
-    expect(answer.json()).toMatchObject({ added: 2, actor: `key:${key.ak}` });
-  });
-
-  test('adds nothing when other bytes arrive, or no hash is signed', async () => {
-    const id = await campaign();
-    const altered = await send(id, { 'x-content-sha256': hash }, 'called\n1\n3\n');
-    expect(altered.statusCode).toBe(400);
-    expect(altered.json().detail).toBe('The file does not hash to x-content-sha256.');
-    expect((await send(id, {}, file)).statusCode).toBe(401);
-    expect((await send(id, { 'x-content-sha256': 'abc' }, file)).statusCode).toBe(400);
-    expect(await numbersOf(id)).toHaveLength(0);
-  });
-});
-
 test('twenty thousand rows come in, all or none, while the counters stay free', async () => {
   const id = await campaign();
   const rows = Array.from({ length: 20_000 }, (_, at) => `139${String(at).padStart(8, '0')},c${at}`);
@@ -378,41 +230,3 @@ test('twenty thousand rows come in, all or none, while the counters stay free', 
   expect(body).toMatchObject({ rowsRead: 20_000, added: 20_000 });
   expect(await waitingOf(id)).toBe(20_000);
 });
-
-/** A real connection, so that it can be broken. */
-async function openUpload(id: number, headers: Record<string, string>) {
-  if (!world.app.server.listening) await world.app.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = world.app.server.address() as AddressInfo;
-  const sending = httpRequest({
-    port,
-    method: 'POST',
-    path: `/api/v1${path(id)}`,
-    headers: {
-      cookie: supervisor.cookie,
-      'x-csrf-token': supervisor.csrfToken,
-      'content-type': 'text/csv',
-      'transfer-encoding': 'chunked',
-      ...headers,
-    },
-  });
-  sending.on('error', () => undefined);
-  sending.flushHeaders();
-  await once(sending, 'socket');
-  return sending;
-}
-
-/** Until so many uploads are copying rows, for which each holds its import. */
-const untilCopying = (count: number) =>
-  expect
-    .poll(async () => {
-      const rows = await database`
-        select from pg_stat_activity
-        where datname = current_database() and state = 'active' and query like 'copy import_rows%'`;
-      return rows.length;
-    })
-    .toBe(count);
-
-const untilState = (id: number, state: string) =>
-  expect
-    .poll(async () => (await database`select state from imports where campaign_id = ${id}`)[0]?.state)
-    .toBe(state);
