@@ -1,4 +1,5 @@
 // The languages in which the contract speaks to its callers (contract.md 1, header `locale`).
+
 /** The language of descriptions, chosen by the `locale` header. */
 export type Locale = 'en_US' | 'zh_CN';
 
