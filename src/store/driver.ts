@@ -51,7 +51,8 @@ const repairs: readonly (readonly [place: string, repaired: string])[] = [
   ],
 ];
 
-let isRepaired = false;
+/** Kept for the process: this file may be evaluated more than once (vitest), the package is not. */
+const repairedMark = Symbol.for('campana: the package postgres is repaired');
 
 function textOf(source: string | ArrayBufferLike | NodeJS.TypedArray | undefined): string {
   if (source === undefined || typeof source === 'string') return source ?? '';
@@ -69,7 +70,7 @@ const hooks = registerHooks({
       }
       source = source.replace(place, () => repaired);
     }
-    isRepaired = true;
+    Reflect.set(globalThis, repairedMark, true);
     return { ...loaded, source };
   },
 });
@@ -77,4 +78,5 @@ const hooks = registerHooks({
 export const { default: postgres } = await import('postgres');
 
 hooks.deregister();
-if (!isRepaired) throw new Error('the package postgres was loaded before store/driver.ts could repair it');
+if (Reflect.get(globalThis, repairedMark) !== true)
+  throw new Error('the package postgres was loaded before store/driver.ts could repair it');
