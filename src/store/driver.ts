@@ -1,12 +1,14 @@
-// The driver, with three repairs that its version 3.4.9 needs to outlive its database. Unrepaired, a
-// connection that breaks inside a transaction writes to a socket that is gone, in a callback that
-// nobody can catch, and the process ends; or the connection goes back to the pool and never sends
-// again; or rows of the broken answer are counted into the next one (porsager/postgres issues 1154
-// and 1208). Everything that needs the driver's code, not only its types, imports it from here.
+// The driver, with the repairs that its version 3.4.9 needs to outlive its database. Unrepaired, a
+// connection that breaks inside a transaction ends the process from a callback that nobody can catch,
+// or never sends again, or carries the rest of the transaction out on somebody else's connection
+// (porsager/postgres issues 1154 and 1208). Who needs the driver's code, not only its types, imports
+// it from here; test/store/driver.test.ts shows what each repair is for.
 import { registerHooks } from 'node:module';
 
-/** A place in the driver's src/connection.js, which must be there exactly once, and what it becomes. */
-const repairs: readonly (readonly [place: string, repaired: string])[] = [
+/** A place in a file, which must be there exactly once, and what it becomes. */
+type Repair = readonly [place: string, repaired: string];
+
+const connectionRepairs: readonly Repair[] = [
   // A statement on a connection that is closed is refused, as one on a connection that was ended is.
   [
     `    if (terminated)
@@ -51,8 +53,41 @@ const repairs: readonly (readonly [place: string, repaired: string])[] = [
   ],
 ];
 
+const transactionRepairs: readonly Repair[] = [
+  [
+    `    let savepoints = 0
+      , connection
+`,
+    `    let savepoints = 0
+      , broken = null
+      , connection
+`,
+  ],
+  [
+    'new Promise((_, reject) => connection.onclose = reject)',
+    'new Promise((_, reject) => connection.onclose = e => (broken = e, reject(e)))',
+  ],
+  // The connection may be open again by now, and be used by others, outside of any transaction.
+  [
+    `        q.catch(e => uncaughtError || (uncaughtError = e))
+        c.queue === full
+`,
+    `        q.catch(e => uncaughtError || (uncaughtError = e))
+        if (broken !== null)
+          return q.reject(broken)
+
+        c.queue === full
+`,
+  ],
+];
+
+const files = [
+  ['/postgres/src/connection.js', connectionRepairs],
+  ['/postgres/src/index.js', transactionRepairs],
+] as const;
+
 /** Kept for the process: this file may be evaluated more than once (vitest), the package is not. */
-const repairedMark = Symbol.for('campana: the package postgres is repaired');
+const markOf = (file: string) => Symbol.for(`campana: repaired ${file}`);
 
 function textOf(source: string | ArrayBufferLike | NodeJS.TypedArray | undefined): string {
   if (source === undefined || typeof source === 'string') return source ?? '';
@@ -62,7 +97,8 @@ function textOf(source: string | ArrayBufferLike | NodeJS.TypedArray | undefined
 const hooks = registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
-    if (!url.endsWith('/postgres/src/connection.js')) return loaded;
+    const [file, repairs] = files.find(([end]) => url.endsWith(end)) ?? [];
+    if (file === undefined || repairs === undefined) return loaded;
     let source = textOf(loaded.source);
     for (const [place, repaired] of repairs) {
       if (source.split(place).length !== 2) {
@@ -70,7 +106,7 @@ const hooks = registerHooks({
       }
       source = source.replace(place, () => repaired);
     }
-    Reflect.set(globalThis, repairedMark, true);
+    Reflect.set(globalThis, markOf(file), true);
     return { ...loaded, source };
   },
 });
@@ -78,5 +114,6 @@ const hooks = registerHooks({
 export const { default: postgres } = await import('postgres');
 
 hooks.deregister();
-if (Reflect.get(globalThis, repairedMark) !== true)
+if (files.some(([file]) => Reflect.get(globalThis, markOf(file)) !== true)) {
   throw new Error('the package postgres was loaded before store/driver.ts could repair it');
+}

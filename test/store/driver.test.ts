@@ -47,3 +47,20 @@ test.each<[string, (transaction: Connection, pid: number) => Promise<unknown>]>(
     expect(rows.map((row) => [...row])).toEqual([1, 2, 3, 4].map((number) => [{ number }]));
   }
 });
+
+test('a transaction that lost its connection does nothing on the one that took its place', async () => {
+  await database`create table marks (mark text)`;
+  await expect(
+    database.begin(async (transaction) => {
+      const pid = await idOf(transaction);
+      await transaction`insert into marks values ('inside')`;
+      await end(pid);
+      await untilGone(pid);
+      // Every connection of the pool is open again before the transaction goes on.
+      await Promise.all([1, 2, 3, 4].map(() => database`select pg_sleep(0.05)`));
+      await transaction`insert into marks values ('outside')`;
+    }),
+  ).rejects.toThrow();
+  await delay(300);
+  expect(await database`select mark from marks`).toHaveLength(0);
+});
