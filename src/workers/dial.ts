@@ -1,6 +1,7 @@
 // One beat after another for each campaign: read its view, make the plan, claim, and hand the claimed
 // calls to the placer, which spreads them over the beat. Deciding is core's, the limits are repeated
 // by the claim; here is only the order of things.
+import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { type Plan, plan } from '../core/plan.ts';
 import { type Millis, toMillis } from '../core/units.ts';
@@ -17,15 +18,21 @@ import type { Placer } from './place.ts';
 export interface DialDeps {
   readonly database: Database;
   readonly clock: Clock;
+  readonly log: Logger;
   readonly metrics: Metrics;
   readonly driver: Driver;
   readonly driven: Driven;
   readonly placer: Placer;
   readonly owner: string;
+  /** Takes up the calls in flight that the rows know and this process does not. */
+  readonly findStrays: (campaign: DrivenCampaign, ringLimitSeconds: number) => Promise<void>;
 }
 
 /** The loop looks again at least this often, so that a campaign just taken over need not wait. */
 const passMillisMax = 100;
+
+/** A campaign whose beat failed rests this long. */
+const failedBeatMillis = 3_000;
 
 /** A claim that found the campaign changed is planned anew at once, this often at most. */
 const claimTriesMax = 3;
@@ -34,9 +41,11 @@ const claimTriesMax = 3;
 export async function dialPass(deps: DialDeps): Promise<number> {
   const now = deps.clock.now();
   const due = [...deps.driven.campaigns.values()].filter((campaign) => isDue(campaign, now));
-  await Promise.all(
+  // All of them to their end, so that no campaign has two beats at once.
+  const beaten = await Promise.allSettled(
     [...deps.driven.byVdn(due)].map(([vdnId, campaigns]) => beatTogether(deps, vdnId, campaigns, now)),
   );
+  for (const group of beaten) if (group.status === 'rejected') throw group.reason;
   const afterwards = deps.clock.now();
   let waitMillis = passMillisMax;
   for (const campaign of deps.driven.campaigns.values())
@@ -54,6 +63,7 @@ async function beatTogether(
   campaigns: readonly DrivenCampaign[],
   now: Millis,
 ): Promise<void> {
+  const known = new Map(campaigns.map((campaign) => [campaign, campaign.calls.size]));
   const views = await loadViews(
     deps.database,
     vdnId,
@@ -64,9 +74,29 @@ async function beatTogether(
     campaigns.map(async (campaign) => {
       const view = viewOf.get(Driven.key(campaign.lease));
       if (view === undefined) campaign.nextBeatAt = toMillis(now + 3_000);
-      else await beat(deps, campaign, view, now);
+      else await beatAlone(deps, campaign, view, known.get(campaign) ?? 0, now);
     }),
   );
+}
+
+/** One beat, whose failure is this campaign's alone: the others keep their pace. */
+async function beatAlone(
+  deps: DialDeps,
+  campaign: DrivenCampaign,
+  view: StoredView,
+  knownCalls: number,
+  now: Millis,
+): Promise<void> {
+  try {
+    // A call leaves the known ones only after its end is written, and no claim is under way now: more
+    // calls in the rows are of a claim that was committed and whose answer never came.
+    if (view.calling > knownCalls) await deps.findStrays(campaign, view.campaign.settings.maxAlertingSeconds);
+    await beat(deps, campaign, view, now);
+  } catch (error) {
+    campaign.nextBeatAt = toMillis(now + failedBeatMillis);
+    deps.metrics.passFailures.inc({ worker: 'dial' });
+    deps.log.error({ campaign: Driven.key(campaign.lease), err: error }, 'beat failed');
+  }
 }
 
 async function beat(deps: DialDeps, campaign: DrivenCampaign, first: StoredView, now: Millis): Promise<void> {

@@ -4,7 +4,7 @@
 import { type Call, claimedCall } from '../core/call.ts';
 import type { Pacing } from '../core/plan.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
-import type { CallId, Millis, VdnId } from '../core/units.ts';
+import { type CallId, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { ClaimedContact } from '../store/claims.ts';
 import type { HeldLease } from '../store/leases.ts';
 
@@ -59,6 +59,8 @@ export class Driven {
     this.campaigns.delete(Driven.key(campaign.lease));
     for (const live of campaign.calls) this.calls.delete(live.call.id);
     campaign.calls.clear();
+    // A claim that was under way meanwhile still comes to an end: what it brings must not be dialed.
+    campaign.lease = { ...campaign.lease, expiresAt: toMillis(0) };
   }
 
   /** Begins to follow a call. */

@@ -9,12 +9,12 @@ import { releaseLeases } from '../store/leases.ts';
 import { ensurePartitions } from '../store/partitions.ts';
 import type { Driver } from '../telephony/driver.ts';
 import { Deliverer } from './deliver.ts';
-import { dialPass } from './dial.ts';
+import { type DialDeps, dialPass } from './dial.ts';
 import { Driven, type LiveCall } from './driven.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { maintainPass } from './maintain.ts';
 import { Placer } from './place.ts';
-import { comparePass, leasePass, type RecoverDeps } from './recover.ts';
+import { comparePass, leasePass, type RecoverDeps, recoverStrays } from './recover.ts';
 import { Settler } from './settle.ts';
 
 export interface EngineDeps {
@@ -82,7 +82,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     isFirst = false;
     return waitMillis;
   });
-  const dial = start('dial', () => dialPass({ database, clock, metrics, driver, driven, placer, owner }));
+  const findStrays: DialDeps['findStrays'] = (campaign, ringLimitSeconds) =>
+    recoverStrays(recover, campaign, ringLimitSeconds);
+  const dialDeps: DialDeps = { database, clock, log, metrics, driver, driven, placer, owner, findStrays };
+  const dial = start('dial', () => dialPass(dialDeps));
   const compare = start('compare', () => comparePass(recover));
   const deliver = start('deliver', async () => {
     metrics.callsInFlight.set(driven.calls.size);

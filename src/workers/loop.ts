@@ -44,7 +44,7 @@ export function startLoop(options: LoopOptions): Loop {
         if (failures === 1) options.log.error({ worker: options.name, err: error }, 'worker pass failed');
         waitMillis = Math.min(failureWaitMillis * 2 ** (failures - 1), failureWaitMillisMax);
       }
-      if (stopped || woken) continue;
+      if (stopped || (woken && failures === 0)) continue;
       waiting = new AbortController();
       await options.clock.sleep(waitMillis, waiting.signal);
     }

@@ -101,6 +101,18 @@ async function recoverCampaigns(deps: RecoverDeps, campaigns: readonly DrivenCam
   }
 }
 
+/**
+ * Follows the calls of a campaign that its rows hold and this process does not know; those that the
+ * carrier does not hold either end as lost. No claim of the campaign may be under way.
+ */
+export async function recoverStrays(
+  deps: RecoverDeps,
+  campaign: DrivenCampaign,
+  ringLimitSeconds: number,
+): Promise<void> {
+  await recoverCalls(deps, campaign, await deps.driver.liveCalls(), ringLimitSeconds);
+}
+
 async function recoverCalls(
   deps: RecoverDeps,
   campaign: DrivenCampaign,

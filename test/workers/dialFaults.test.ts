@@ -1,0 +1,135 @@
+// What can go wrong around a beat: a claim whose answer is lost, a campaign that fails by itself, a
+// lease that goes while its claim is under way.
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openClock } from '../../src/clock.ts';
+import { type CampaignId, toCallId, toContactId, toMillis } from '../../src/core/units.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { claimContacts } from '../../src/store/claims.ts';
+import { loadViews } from '../../src/store/views.ts';
+import { openSimulator } from '../../src/telephony/simulator.ts';
+import { Driven } from '../../src/workers/driven.ts';
+import { startEngine } from '../../src/workers/engine.ts';
+import { Placer } from '../../src/workers/place.ts';
+import { withDatabase } from '../database.ts';
+import { makeCampaign, makeVdn, numbersOf, vdnId } from './world.ts';
+
+const { database } = await withDatabase();
+const clock = openClock(1);
+const log = pino({ level: 'silent' });
+const patience = { timeout: 15_000, interval: 20 };
+let dialed: { called: string; at: number }[];
+let stops: (() => Promise<unknown>)[];
+
+beforeEach(async () => {
+  dialed = [];
+  stops = [];
+  await database`truncate vdns cascade`;
+  await database`truncate calls, call_events, notices`;
+  await makeVdn(database, clock.now());
+});
+
+afterEach(async () => {
+  for (const stop of stops.reverse()) await stop();
+});
+
+async function startWorld(): Promise<void> {
+  const driver = openSimulator(clock, {
+    journal: ({ called }) => dialed.push({ called, at: performance.now() }),
+  });
+  const metrics = createMetrics();
+  const engine = await startEngine({ database, clock, log, metrics, driver, owner: 'one', speed: 1 });
+  stops.push(async () => {
+    await engine.stop(0);
+    await driver.close();
+  });
+}
+
+const progressOf = async (campaignId: CampaignId): Promise<unknown> =>
+  (
+    await database`
+      select waiting, calling, done from campaign_progress
+      where vdn_id = ${vdnId} and campaign_id = ${campaignId}`
+  )[0];
+
+test('calls of a claim that was committed and whose answer was lost are settled while the process lives', async () => {
+  const slow = { ivr: { deviceSign: '1001', callCount: 1, callIntervalSeconds: 60 } };
+  const campaignId = await makeCampaign(database, clock.now(), numbersOf(4, '00'), slow);
+  await startWorld();
+  await vi.waitFor(() => expect(dialed).toHaveLength(1), patience);
+  // What the server does when the connection breaks between the commit and the answer.
+  const [lease] = await database<{ epoch: string }[]>`
+    select epoch from campaign_leases where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
+  const [view] = await loadViews(database, vdnId, [campaignId]);
+  if (view === undefined || lease === undefined) throw new Error('the campaign is not there');
+  const now = clock.now();
+  const pacing = { credit: 0, beatAt: now };
+  const claimed = await claimContacts(
+    database,
+    view.campaign,
+    { owner: 'one', epoch: lease.epoch },
+    3,
+    pacing,
+    now,
+    now,
+  );
+  expect(claimed).toHaveLength(3);
+  await vi.waitFor(
+    async () => expect(await progressOf(campaignId)).toEqual({ waiting: 0, calling: 0, done: 4 }),
+    patience,
+  );
+  const causes = await database<{ cause: string }[]>`select cause from calls order by cause`;
+  expect(causes.map((row) => row.cause)).toEqual(['00537', '34608', '34608', '34608']);
+  expect(dialed).toHaveLength(1);
+});
+
+test('a campaign whose beat fails does not slow down the others', async () => {
+  const fast = { ivr: { deviceSign: '1001', callCount: 5, callIntervalSeconds: 1 } };
+  const broken = await makeCampaign(database, clock.now(), numbersOf(10, '00'), fast);
+  await makeCampaign(
+    database,
+    clock.now(),
+    numbersOf(100, '00').map((called) => `86${called}`),
+    fast,
+  );
+  // A number that cannot be counted further makes each claim of its campaign fail.
+  await database`update contacts set attempts = 32767 where campaign_id = ${broken}`;
+  await startWorld();
+  await vi.waitFor(() => expect(dialed.length).toBeGreaterThan(0), patience);
+  const startedAt = performance.now();
+  await vi.waitFor(() => expect(dialed.length).toBeGreaterThan(30), patience);
+  expect(performance.now() - startedAt).toBeLessThan(9_000);
+  expect(dialed.every(({ called }) => called.startsWith('86'))).toBe(true);
+});
+
+test('what a claim brings after its campaign was given up is not dialed', async () => {
+  const driver = openSimulator(clock, {
+    journal: ({ called }) => dialed.push({ called, at: performance.now() }),
+  });
+  const driven = new Driven();
+  const placer = new Placer(clock, driver, createMetrics());
+  stops.push(
+    async () => placer.stop(),
+    () => driver.close(),
+  );
+  const campaignId = await makeCampaign(database, clock.now(), []);
+  const lease = { vdnId, campaignId, epoch: '1', expiresAt: toMillis(clock.now() + 10_000) };
+  const campaign = driven.take(lease, clock.now());
+  driven.drop(campaign);
+  const contact = {
+    contactId: toContactId('1'),
+    callId: toCallId('1-1'),
+    callNumber: '1',
+    called: '13900000010',
+    caller: '10085',
+    attempts: 1,
+    dayAttempts: 1,
+    daysTried: 1,
+  };
+  placer.place(driven.follow(campaign, contact, clock.now(), 20), clock.now(), {
+    flowCode: '1001',
+    flow: null,
+  });
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(dialed).toEqual([]);
+});
