@@ -29,7 +29,10 @@ function judge(schema: TSchema, value: unknown, context: ReadContext, zone = con
   return judgeMeaning(schema, value, { zone, now: context.now, today });
 }
 
-/** The violation of a body that is no JSON at all (R3); the HTTP door finds it before any reader. */
-export const noJson: readonly [Violation] = [
-  { code: '02000008', path: 'body', rule: ruleTexts.noJson, received: undefined },
+/** Why a body cannot be read at all; the HTTP door finds it before any reader (R3). */
+export type BodyFlaw = 'noJson' | 'noUtf8' | 'keyTwice' | 'tooDeep';
+
+/** The violation of a body that is no JSON, or JSON that two readers could understand differently. */
+export const unreadable = (flaw: BodyFlaw, text: string): readonly [Violation] => [
+  { code: '02000008', path: 'body', rule: ruleTexts[flaw], received: text === '' ? undefined : text },
 ];

@@ -41,8 +41,8 @@ export function readContactId(text: string): Reading<ContactId> {
   const { value, violations } = readShape(contactPath, { dataId: text }, 'text');
   const refused = refusal(violations);
   if (refused !== null) return refused;
-  const isStored = value.dataId.length <= 20 && BigInt(value.dataId) <= bigIntegerMax;
-  return accepted(toContactId(isStored ? String(BigInt(value.dataId)) : '0'));
+  const id = value.dataId.length <= 20 ? BigInt(value.dataId) : 0n;
+  return accepted(toContactId(id > 0n && id <= bigIntegerMax ? String(id) : '0'));
 }
 
 export function readCallId(text: string): Reading<CallId> {

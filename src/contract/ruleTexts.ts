@@ -3,6 +3,9 @@
 import type { Condition } from './field.ts';
 import type { Bilingual } from './locale.ts';
 
+/** Levels of objects and lists in a body; no request of the contract has more than five. */
+export const depthMax = 64;
+
 const words = (en_US: string, zh_CN: string): Bilingual => ({ en_US, zh_CN });
 
 const typeNames = {
@@ -26,6 +29,9 @@ export const ruleTexts = {
     words(`must be ${typeNames[type].en_US}`, `必须是${typeNames[type].zh_CN}`),
   noObject: words('must be a JSON object', '必须是JSON对象'),
   noJson: words('must be well-formed JSON', '必须是格式正确的JSON'),
+  noUtf8: words('must be valid UTF-8', '必须是有效的UTF-8编码'),
+  keyTwice: words('must not give a key twice in one object', '同一对象中的键不能重复'),
+  tooDeep: words(`must not be nested more than ${depthMax} levels deep`, `嵌套不能超过${depthMax}层`),
   lengthMax: (max: number) => words(`must not be longer than ${max} characters`, `长度不能超过${max}个字符`),
   lengthMin: (min: number) => words(`must not be shorter than ${min} characters`, `长度不能少于${min}个字符`),
   lengthRange: (min: number, max: number) =>

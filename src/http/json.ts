@@ -1,30 +1,30 @@
 // Reads a request body as JSON, stricter than JSON.parse: invalid UTF-8, nesting beyond 64 levels
 // and a key given twice are refused, because two readers of such a text can disagree on what it
 // says. `__proto__` becomes an ordinary own property, which the contract's readers never look at.
+import type { BodyFlaw } from '../contract/read.ts';
+import { depthMax } from '../contract/ruleTexts.ts';
 
-const depthMax = 64;
+export type JsonReading = { ok: true; value: unknown } | { ok: false; flaw: BodyFlaw };
 
-export type JsonReading = { ok: true; value: unknown } | { ok: false; because: string };
-
-/** Never throws; `because` is for the caller of the interface and holds nothing of the body. */
+/** Never throws. */
 export function readJson(body: Uint8Array): JsonReading {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    return { ok: false, because: 'the body is not valid UTF-8' };
+    return { ok: false, flaw: 'noUtf8' };
   }
   const flaw = findFlaw(text);
-  if (flaw !== null) return { ok: false, because: flaw };
+  if (flaw !== null) return { ok: false, flaw };
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch {
-    return { ok: false, because: 'the body is not valid JSON' };
+    return { ok: false, flaw: 'noJson' };
   }
 }
 
 /** One pass over the text with a stack of the keys seen; what is no JSON at all is left to JSON.parse. */
-function findFlaw(text: string): string | null {
+function findFlaw(text: string): BodyFlaw | null {
   const open: Set<string>[] = [];
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
@@ -34,13 +34,13 @@ function findFlaw(text: string): string | null {
       const key = keyAt(text, at, end);
       const keys = open.at(-1);
       if (key !== null && keys !== undefined) {
-        if (keys.has(key)) return 'the body gives a key twice in one object';
+        if (keys.has(key)) return 'keyTwice';
         keys.add(key);
       }
       at = end;
     } else if (character === '{' || character === '[') {
       open.push(new Set());
-      if (open.length > depthMax) return `the body is nested more than ${depthMax} levels deep`;
+      if (open.length > depthMax) return 'tooDeep';
     } else if (character === '}' || character === ']') open.pop();
   }
   return null;

@@ -1,7 +1,7 @@
 // Requests made to hurt: wrong top levels, own `__proto__`, depth, width. Each gets its code, and
 // nothing but the fields of the schema is ever looked at (R5).
 import { expect, test } from 'vitest';
-import { noJson } from '../../src/contract/read.ts';
+import { unreadable } from '../../src/contract/read.ts';
 import { readAddCampaign, readDeleteCampaign, readModifyCampaign } from '../../src/contract/readCampaign.ts';
 import { readNumbers } from '../../src/contract/readNumber.ts';
 import { toMillis } from '../../src/core/units.ts';
@@ -20,7 +20,7 @@ const codes = (body: unknown): unknown => {
 test('what is no JSON object is 02000008', () => {
   for (const body of [undefined, null, 1, 'text', true, [], [base]])
     expect(codes(body)).toEqual(['02000008 body']);
-  expect(noJson[0].code).toBe('02000008');
+  expect(unreadable('noJson', '{')[0]).toMatchObject({ code: '02000008', received: '{' });
 });
 
 test('a delete may come without a body, and with one it is read', () => {

@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { ruleTexts } from '../../contract/ruleTexts.ts';
 import type { HttpDeps } from '../deps.ts';
 import { readJson } from '../json.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
@@ -114,7 +115,7 @@ function readBody(request: FastifyRequest, takesJson: boolean): ApiAnswer | null
     return refuse('wrongContentType', 'The content type must be application/json.');
   }
   const reading = readJson(body);
-  if (!reading.ok) return refuse('unreadable', `${reading.because}.`);
+  if (!reading.ok) return refuse('unreadable', `The body ${ruleTexts[reading.flaw].en_US}.`);
   request.body = reading.value;
   return null;
 }

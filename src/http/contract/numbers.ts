@@ -22,6 +22,8 @@ import {
 interface OneNumber {
   readonly campaignId: CampaignId;
   readonly contactId: ContactId;
+  /** As sent, for the answer that there is none. */
+  readonly text: string;
 }
 
 export function registerNumbers(app: FastifyInstance, deps: HttpDeps): void {
@@ -36,8 +38,11 @@ export function registerNumbers(app: FastifyInstance, deps: HttpDeps): void {
 function ofNumber(texts: PathTexts): Reading<OneNumber> {
   const campaignId = ofCampaign(texts);
   if (!campaignId.ok) return campaignId;
-  const contactId = readContactId(texts.dataId ?? '');
-  return contactId.ok ? accepted({ campaignId: campaignId.value, contactId: contactId.value }) : contactId;
+  const text = texts.dataId ?? '';
+  const contactId = readContactId(text);
+  return contactId.ok
+    ? accepted({ campaignId: campaignId.value, contactId: contactId.value, text })
+    : contactId;
 }
 
 async function add({ database, vdn, path, body, context }: ContractCall<CampaignId>): Promise<Outcome> {
@@ -68,9 +73,9 @@ async function remove({ database, vdn, path, body, context }: ContractCall<Campa
 }
 
 async function details({ database, vdn, path, context }: ContractCall<OneNumber>): Promise<Outcome> {
-  const { campaignId, contactId } = path;
+  const { campaignId, contactId, text } = path;
   if ((await findCampaign(database, vdn.id, campaignId)) === null) return { problem: 'noSuchCampaign' };
   const contact = await findContact(database, vdn.id, campaignId, contactId);
-  if (contact === null) return { problem: 'noSuchNumber', path: 'dataId', received: contactId };
+  if (contact === null) return { problem: 'noSuchNumber', path: 'dataId', received: text };
   return { payload: { data: writeNumber(contact, context.timeZone) } };
 }

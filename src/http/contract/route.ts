@@ -2,7 +2,7 @@
 // handler, then the envelope. A route only says what its path holds and what it does.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Envelope, failure, problemAnswer, success } from '../../contract/envelope.ts';
-import { noJson } from '../../contract/read.ts';
+import { unreadable } from '../../contract/read.ts';
 import { readCampaignId, readVdnId } from '../../contract/readPath.ts';
 import { accepted, type ReadContext, type Reading } from '../../contract/violation.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -91,7 +91,7 @@ async function judge<Path>(
   const hasBody = route.body === 'mandatory' || (route.body === 'optional' && bytes.length > 0);
   if (hasBody && !isJsonType(headers['content-type'])) throw new HttpFailure(415, 'not application/json');
   const body = hasBody ? readJson(bytes) : { ok: true as const, value: undefined };
-  if (!body.ok) return { ok: false, violations: noJson };
+  if (!body.ok) return { ok: false, violations: unreadable(body.flaw, textOf(bytes)) };
 
   const now = deps.clock.now();
   const { timeZone, apiTimes } = vdn.settings;
@@ -105,6 +105,9 @@ async function judge<Path>(
     author: { actor, now },
   });
 }
+
+/** The beginning of a body that cannot be read, to be quoted. */
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes.subarray(0, 200));
 
 function answerOf(request: FastifyRequest, outcome: Outcome): Envelope {
   if ('payload' in outcome) return success(outcome.payload);

@@ -42,6 +42,21 @@ describe('a body that is no JSON is 02000008', () => {
   });
 });
 
+describe('the answer tells what is wrong with a body that cannot be read, and how it begins', () => {
+  test.each([
+    ['{"a":', 'body: must be well-formed JSON; received "{\\"a\\":".'],
+    ['{"a":1,"a":2}', 'body: must not give a key twice in one object; received "{\\"a\\":1,\\"a\\":2}".'],
+    [nested(65), `body: must not be nested more than 64 levels deep; received "${'['.repeat(60)}...".`],
+  ])('%s', async (sent, sentence) => {
+    expect((await call('PUT', `/${id}`, Buffer.from(sent))).body.resultDesc).toBe(sentence);
+  });
+
+  test('bytes that are no UTF-8', async () => {
+    const { body } = await call('PUT', `/${id}`, Buffer.from([0x7b, 0xff]));
+    expect(body.resultDesc).toMatch(/^body: must be valid UTF-8; received "\{/);
+  });
+});
+
 describe('values that break things elsewhere', () => {
   test.each([
     ['NUL in a name', { name: 'a\0b' }, '02000002', 'name'],
@@ -126,6 +141,7 @@ describe('paths and queries', () => {
     ['GET', '/99999999999999999999', '0200007'],
     ['GET', `/calldata/${id}/x`, '02000008'],
     ['GET', `/calldata/${id}/99999999999999999999`, '0200001'],
+    ['GET', `/calldata/${id}/-9999999999999999999`, '0200001'],
     ['DELETE', `/holiday/${id}/x`, '02000008'],
     ['GET', '?deviceType=0&curPage=1&rowsPerPage=10', '02000001'],
     ['GET', '?status=9&deviceType=0&curPage=1&rowsPerPage=10', '02000007'],
@@ -136,6 +152,11 @@ describe('paths and queries', () => {
   ])('%s %s is %s', async (method, path, code) => {
     expect(await call(method, path)).toMatchObject({ status: 200, code });
   });
+});
+
+test('an id too big for any number is told as it was sent', async () => {
+  const { body } = await call('GET', `/calldata/${id}/99999999999999999999`);
+  expect(body.resultDesc).toBe('dataId: no such number in this campaign; received "99999999999999999999".');
 });
 
 test('descriptions come in Chinese for who asks for it', async () => {
