@@ -38,6 +38,15 @@ const connectionRepairs: readonly Repair[] = [
     errorResponse = null
 `,
   ],
+  // Every statement that was on its way is refused, also one that came after the socket's error; left
+  // here, it would take the answer to the first statement of the next connection for its own.
+  [
+    `    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))
+`,
+    `    ;(query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))
+    query = null
+`,
+  ],
   // What is written in the same turn in which the socket went, goes nowhere.
   [
     `    const x = socket.write(chunk, fn)
