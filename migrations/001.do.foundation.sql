@@ -127,7 +127,7 @@ create table campaign_revisions (
   at timestamptz not null,
   actor text not null,
   action text not null,
-  before jsonb,
+  -- settings and state; what they were before stands in the revision before
   after jsonb not null,
   -- the first beat that worked with this revision
   effective_at timestamptz,

@@ -122,7 +122,6 @@ table campaign_revisions (
   at timestamp with time zone not null
   actor text not null
   action text not null
-  before jsonb
   after jsonb not null
   effective_at timestamp with time zone
   constraint campaign_revisions_pkey PRIMARY KEY (vdn_id, campaign_id, revision)

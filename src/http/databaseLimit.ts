@@ -1,7 +1,6 @@
 // A database that is gone must not keep a caller waiting: the driver queues statements while it
 // connects again. So the first statement of a request has a limit, and once the database is known to
 // be gone one request at a time asks whether it is back, while all others fail at once.
-import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../store/connection.ts';
 import { isConnectionFailure } from '../store/connectionFailure.ts';
 
@@ -38,19 +37,15 @@ export async function withinDatabaseLimit<Result>(
 }
 
 async function limited<Result>(work: Promise<Result>): Promise<Result> {
-  const timer = new AbortController();
-  const late = async (): Promise<never> => {
-    await delay(firstAnswerMillisecondsMax, undefined, { signal: timer.signal });
+  let timer: NodeJS.Timeout | undefined;
+  const lateness = new Promise<never>((_, reject) => {
+    const fail = (): void => reject(new Error('the database does not answer'));
     // When this process itself was late, the answer is here already and is read in this turn.
-    await nextTurn();
-    throw new Error('the database does not answer');
-  };
-  const lateness = late();
-  // When `work` is first, the timer's own rejection is nobody's business.
-  lateness.catch(() => undefined);
+    timer = setTimeout(() => setImmediate(fail), firstAnswerMillisecondsMax);
+  });
   try {
     return await Promise.race([work, lateness]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }

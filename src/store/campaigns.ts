@@ -119,9 +119,9 @@ export async function saveCampaign(
           and c.deleted_at is null
         returning c.revision
       )
-      insert into campaign_revisions (vdn_id, campaign_id, revision, at, actor, action, before, after)
+      insert into campaign_revisions (vdn_id, campaign_id, revision, at, actor, action, after)
       select ${vdnId}::integer, ${id}::integer, revision, ${now}::timestamptz, ${actor}::text, ${action}::text,
-        ${snapshot(before.settings, before.state)}::text::jsonb, ${snapshot(settings, state)}::text::jsonb
+        ${snapshot(settings, state)}::text::jsonb
       from changed
       returning revision`;
     if (row === undefined) return null;

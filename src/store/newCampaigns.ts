@@ -81,8 +81,8 @@ async function insertCampaign(
         ${settings.endAt}, ${JSON.stringify(settings)}::text::jsonb, 1, ${now}, ${now})
       returning campaign_id
     ), noted as (
-      insert into campaign_revisions (vdn_id, campaign_id, revision, at, actor, action, before, after)
-      select ${vdnId}::integer, campaign_id, 1, ${now}::timestamptz, ${actor}::text, 'add', null,
+      insert into campaign_revisions (vdn_id, campaign_id, revision, at, actor, action, after)
+      select ${vdnId}::integer, campaign_id, 1, ${now}::timestamptz, ${actor}::text, 'add',
         ${snapshot(settings, state)}::text::jsonb
       from added
     ), progress as (

@@ -1,6 +1,6 @@
 // The history of a campaign: who changed it, when, from what to what, and since which instant the
 // change ruled the dialing. Rows are written with each change (campaigns.ts) and never changed but
-// for the instant of their effect.
+// for the instant of their effect; what was before stands in the revision before.
 import type { CampaignSettings, ChosenState } from '../core/campaign.ts';
 import { type CampaignId, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { Connection } from './connection.ts';
@@ -42,10 +42,10 @@ export async function listRevisions(
 ): Promise<Revision[]> {
   const { before, limit } = query;
   const rows = await connection<RevisionRow[]>`
-    select revision, at, actor, action, before, after, effective_at from campaign_revisions
-    where vdn_id = ${vdnId} and campaign_id = ${campaignId}
-      ${before === null ? connection`` : connection`and revision < ${before}`}
-    order by revision desc limit ${limit}`;
+    select ${revisionColumns(connection)} from ${withPredecessor(connection)}
+    where r.vdn_id = ${vdnId} and r.campaign_id = ${campaignId}
+      ${before === null ? connection`` : connection`and r.revision < ${before}`}
+    order by r.revision desc limit ${limit}`;
   return rows.map(readRevision);
 }
 
@@ -56,8 +56,8 @@ export async function findRevision(
   revision: number,
 ): Promise<Revision | null> {
   const [row] = await connection<RevisionRow[]>`
-    select revision, at, actor, action, before, after, effective_at from campaign_revisions
-    where vdn_id = ${vdnId} and campaign_id = ${campaignId} and revision = ${revision}`;
+    select ${revisionColumns(connection)} from ${withPredecessor(connection)}
+    where r.vdn_id = ${vdnId} and r.campaign_id = ${campaignId} and r.revision = ${revision}`;
   return row === undefined ? null : readRevision(row);
 }
 
@@ -68,12 +68,20 @@ export async function findLastModification(
   campaignId: CampaignId,
 ): Promise<Revision | null> {
   const [row] = await connection<RevisionRow[]>`
-    select revision, at, actor, action, before, after, effective_at from campaign_revisions
-    where vdn_id = ${vdnId} and campaign_id = ${campaignId} and before is not null
-      and before -> 'settings' is distinct from after -> 'settings'
-    order by revision desc limit 1`;
+    select ${revisionColumns(connection)} from ${withPredecessor(connection)}
+    where r.vdn_id = ${vdnId} and r.campaign_id = ${campaignId} and p.revision is not null
+      and p.after -> 'settings' is distinct from r.after -> 'settings'
+    order by r.revision desc limit 1`;
   return row === undefined ? null : readRevision(row);
 }
+
+const revisionColumns = (connection: Connection) => connection`
+  r.revision, r.at, r.actor, r.action, p.after as before, r.after, r.effective_at`;
+
+const withPredecessor = (connection: Connection) => connection`
+  campaign_revisions r
+  left join campaign_revisions p
+    on p.vdn_id = r.vdn_id and p.campaign_id = r.campaign_id and p.revision = r.revision - 1`;
 
 const readRevision = (row: RevisionRow): Revision => ({
   revision: row.revision,
