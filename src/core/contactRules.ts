@@ -30,4 +30,4 @@ export function judgeContactAddition(
 
 /** Numbers are not taken from a campaign that is executing: started and not ended. */
 export const judgeContactDeletion = (campaign: Campaign, now: Millis): Problem | null =>
-  stateAt(campaign, now) === 'started' ? { problem: 'numbersNotAllowedNow' } : null;
+  stateAt(campaign, now) === 'started' ? { problem: 'campaignStarted' } : null;

@@ -143,7 +143,7 @@ describe('deleting', () => {
   });
 
   test('is not allowed while the campaign is executing', async () => {
-    expect((await remove({ called: '1' })).code).toBe('0200019');
+    expect((await remove({ called: '1' })).code).toBe('0200009');
     expect(await left()).toEqual(['1', '2', '3', '4']);
   });
 
