@@ -1,6 +1,6 @@
 // What is asked of the store, as values: pages of campaigns and results, days of statistics, and
 // which numbers to delete. Ranges of instants are open at their end.
-import type { DeviceType } from './campaign.ts';
+import type { CampaignState, DeviceType } from './campaign.ts';
 import type { CampaignId, Millis } from './units.ts';
 
 /** From `from` (`null`: the beginning of time) up to, not including, `before`. */
@@ -18,7 +18,7 @@ export interface DayRange {
 export interface CampaignListQuery {
   /** Part of the name. */
   readonly name: string | null;
-  readonly state: 'started' | 'paused' | 'ended' | null;
+  readonly state: CampaignState | null;
   readonly deviceType: DeviceType | null;
   /** Campaigns that begin at this instant or later. */
   readonly beginFrom: Millis | null;

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../store/accessKeys.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, audit, created, done, ok, route } from './route.ts';
-import { instantText, instantTextOrNull, line, vdnIdText, vdnOf, vdnParams } from './schemas.ts';
+import { instantText, instantTextOrNull, line, patterned, vdnIdText, vdnOf, vdnParams } from './schemas.ts';
 
 const listKeys = route({
   method: 'GET',
@@ -51,7 +51,10 @@ const revokeKey = route({
   tag: 'access keys',
   summary: 'Revoke an access key',
   permission: 'key.change',
-  params: Type.Object({ vdnId: vdnIdText, ak: Type.String({ pattern: '^AK[0-9]{4}[A-Z2-7]{16}$' }) }),
+  params: Type.Object({
+    vdnId: vdnIdText,
+    ak: patterned('^AK[0-9]{4}[A-Z2-7]{16}$', 'must be an access key, AK and 20 characters'),
+  }),
   handle: async (call) => {
     const { database, params, now } = call;
     return database.begin(async (transaction) => {

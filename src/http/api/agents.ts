@@ -7,7 +7,17 @@ import { deleteFlow, listFlows, saveFlow } from '../../store/flows.ts';
 import { deleteSkillQueue, listSkillQueues, saveSkillQueue } from '../../store/skillQueues.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, audit, created, done, ok, route } from './route.ts';
-import { limitOf, limitText, line, skillId, skillIdText, vdnIdText, vdnOf, vdnParams } from './schemas.ts';
+import {
+  limitOf,
+  limitText,
+  line,
+  patterned,
+  skillId,
+  skillIdText,
+  vdnIdText,
+  vdnOf,
+  vdnParams,
+} from './schemas.ts';
 
 const noSkillQueue = () => refuse('notFound', 'There is no such skill queue.');
 const answerOf = (outcome: 'added' | 'changed', body: unknown) =>
@@ -67,7 +77,7 @@ const removeSkillQueue = route({
 
 const agentParams = Type.Object({
   vdnId: vdnIdText,
-  agentId: Type.String({ pattern: '^[A-Za-z0-9]{1,32}$' }),
+  agentId: patterned('^[A-Za-z0-9]{1,32}$', 'must be 1 to 32 letters and digits'),
 });
 const describeAgent = ({ id, name, skills }: Agent) => ({ id, name, skills });
 
@@ -81,7 +91,9 @@ const getAgents = route({
   query: Type.Object(
     {
       after: Type.Optional(
-        Type.String({ pattern: '^[A-Za-z0-9]{0,32}$', description: 'Ids after this one' }),
+        patterned('^[A-Za-z0-9]{0,32}$', 'must be at most 32 letters and digits', {
+          description: 'Ids after this one',
+        }),
       ),
       limit: limitText,
       skillId: Type.Optional(skillIdText),
@@ -169,7 +181,10 @@ const removeAgent = route({
   },
 });
 
-const flowParams = Type.Object({ vdnId: vdnIdText, code: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }) });
+const flowParams = Type.Object({
+  vdnId: vdnIdText,
+  code: patterned('^[A-Za-z0-9_-]{1,64}$', 'must be 1 to 64 letters, digits, - and _'),
+});
 const describeFlow = ({ code, description, playSeconds, transferSkillId }: Flow) => ({
   code,
   description,

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { toMillis } from '../../core/units.ts';
 import { listAuditEntries } from '../../store/audit.ts';
 import { type ApiRoute, ok, route } from './route.ts';
-import { instantText, limitOf, limitText, vdnOf, vdnParams } from './schemas.ts';
+import { instantText, limitOf, limitText, patterned, vdnOf, vdnParams } from './schemas.ts';
 
 const getAudit = route({
   method: 'GET',
@@ -15,12 +15,12 @@ const getAudit = route({
   params: vdnParams,
   query: Type.Object(
     {
-      before: Type.Optional(
-        Type.String({ pattern: '^[0-9]{1,15}-[0-9]{1,18}$', description: '`next` of the page before' }),
-      ),
+      before: Type.Optional(patterned('^[0-9]{1,15}-[0-9]{1,18}$', 'must be `next` of the page before')),
       limit: limitText,
-      actor: Type.Optional(Type.String({ pattern: '^(user|key):[A-Za-z0-9._@-]{1,64}$' })),
-      action: Type.Optional(Type.String({ pattern: '^[a-z]+[.][a-z]+$' })),
+      actor: Type.Optional(
+        patterned('^(user|key):[A-Za-z0-9._@-]{1,64}$', 'must be user:<name> or key:<access key>'),
+      ),
+      action: Type.Optional(patterned('^[a-z]+[.][a-z]+$', 'must be an action such as campaign.modify')),
     },
     { additionalProperties: false },
   ),

@@ -27,7 +27,7 @@ import { brokenRules, refuseProblem, refuseViolations, ruleOfProblem } from './c
 import { refuse } from './problem.ts';
 import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, route } from './route.ts';
-import { campaignOf, campaignParams, limitOf, limitText, vdnOf } from './schemas.ts';
+import { campaignOf, campaignParams, limitOf, limitText, patterned, vdnOf } from './schemas.ts';
 
 const revisionNumber = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 
@@ -149,7 +149,10 @@ const getRevisions = route({
   permission: 'campaign.read',
   params: campaignParams,
   query: Type.Object(
-    { before: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,8}$' })), limit: limitText },
+    {
+      before: Type.Optional(patterned('^[1-9][0-9]{0,8}$', 'must be the number of a revision')),
+      limit: limitText,
+    },
     { additionalProperties: false },
   ),
   handle: async ({ database, params, query }) => {
@@ -187,14 +190,21 @@ async function change(
     seen.revision = ifRevision === undefined || campaign.revision === ifRevision ? null : campaign.revision;
     if (seen.revision !== null) return 'unchanged';
     const settings = decide(stored);
-    return isProblem(settings) ? settings : { settings, state: campaign.state, action };
+    if (isProblem(settings)) return settings;
+    // The same change twice is one revision (R10).
+    if (changesBetween(campaign.settings, settings).length === 0) return 'unchanged';
+    return { settings, state: campaign.state, action };
   });
   if (isProblem(changed)) return refuseProblem(changed);
   if (seen.revision !== null) {
     return refuse('revisionChanged', `The campaign is at revision ${seen.revision}, not at ${ifRevision}.`);
   }
   const changes = seen.before === null ? [] : describeChanges(seen.before.settings, changed.settings);
-  await audit(database, call, `campaign.${action}`, `campaign ${changed.id}`, { revision: changed.revision });
+  if (changed.revision !== seen.before?.revision) {
+    await audit(database, call, `campaign.${action}`, `campaign ${changed.id}`, {
+      revision: changed.revision,
+    });
+  }
   return ok({ ...describeCampaign(changed, undefined, now), changes });
 }
 

@@ -14,7 +14,7 @@ import { refuseProblem } from './contractWords.ts';
 import { refuse } from './problem.ts';
 import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiRoute, audit, ok, route } from './route.ts';
-import { campaignOf, campaignParams, vdnOf, vdnParams } from './schemas.ts';
+import { campaignOf, campaignParams, patterned, vdnOf, vdnParams } from './schemas.ts';
 
 /** Ten seconds show the pace, and are counted in a blink however fast the campaign dials. */
 const liveSeconds = 10;
@@ -37,19 +37,25 @@ const getCampaigns = route({
   query: Type.Object(
     {
       name: Type.Optional(
-        Type.String({
+        patterned('^[^\\u0000]*$', 'must not contain NUL', {
           minLength: 1,
           maxLength: 100,
-          pattern: '^[^\\u0000]*$',
           description: 'Part of the name',
         }),
       ),
       state: Type.Optional(
-        Type.Union([Type.Literal('started'), Type.Literal('paused'), Type.Literal('ended')]),
+        Type.Union([
+          Type.Literal('draft'),
+          Type.Literal('started'),
+          Type.Literal('paused'),
+          Type.Literal('ended'),
+        ]),
       ),
-      page: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,5}$' })),
+      page: Type.Optional(patterned('^[1-9][0-9]{0,5}$', 'must be a number from 1 to 999999')),
       limit: Type.Optional(
-        Type.String({ pattern: '^([1-9][0-9]?|100)$', description: '1 to 100, default 50' }),
+        patterned('^([1-9][0-9]?|100)$', 'must be a number from 1 to 100', {
+          description: '1 to 100, default 50',
+        }),
       ),
     },
     { additionalProperties: false },

@@ -8,7 +8,15 @@ import type { HttpDeps } from '../deps.ts';
 import { refuse } from './problem.ts';
 import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiRoute, ok, route } from './route.ts';
-import { bigIdPattern, campaignIdText, campaignOf, campaignParams, vdnIdText, vdnOf } from './schemas.ts';
+import {
+  bigIdText,
+  campaignIdText,
+  campaignOf,
+  campaignParams,
+  patterned,
+  vdnIdText,
+  vdnOf,
+} from './schemas.ts';
 
 const explanation = Type.Object({
   because: Type.Unknown({ description: 'The gate that decided' }),
@@ -31,7 +39,11 @@ const getExplain = route({
   permission: 'campaign.read',
   params: campaignParams,
   query: Type.Object(
-    { called: Type.Optional(Type.String({ pattern: '^[0-9*#]{1,24}$', description: 'A called number' })) },
+    {
+      called: Type.Optional(
+        patterned('^[0-9*#]{1,24}$', 'must be 1 to 24 of 0-9 * #', { description: 'A called number' }),
+      ),
+    },
     { additionalProperties: false },
   ),
   answer: explanation,
@@ -53,7 +65,7 @@ const getContactExplain = route({
   params: Type.Object({
     vdnId: vdnIdText,
     id: campaignIdText,
-    dataId: Type.String({ pattern: bigIdPattern }),
+    dataId: bigIdText,
   }),
   answer: explanation,
   handle: async ({ deps, params }) => {

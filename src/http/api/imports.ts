@@ -21,7 +21,7 @@ import { FileFailure, type FileFormat, readFile } from './importFile.ts';
 import { refuse } from './problem.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, created, ok, route } from './route.ts';
 import {
-  bigIdPattern,
+  bigIdText,
   campaignIdText,
   campaignOf,
   campaignParams,
@@ -29,6 +29,7 @@ import {
   instantTextOrNull,
   limitOf,
   limitText,
+  patterned,
   vdnIdText,
   vdnOf,
 } from './schemas.ts';
@@ -36,8 +37,7 @@ import {
 /** Imports that one process carries out at once: each holds a connection of the pool. */
 const importsAtOnceMax = 2;
 
-const importId = Type.String({ pattern: bigIdPattern });
-const importParams = Type.Object({ vdnId: vdnIdText, id: campaignIdText, importId });
+const importParams = Type.Object({ vdnId: vdnIdText, id: campaignIdText, importId: bigIdText });
 const column = Type.Optional(
   Type.String({ minLength: 1, maxLength: 100, description: 'Column name or position' }),
 );
@@ -64,7 +64,9 @@ const uploadQuery = Type.Object(
         description: 'Where a number must be new: in the file, the campaign (default) or the VDN',
       }),
     ),
-    fileName: Type.Optional(Type.String({ maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' })),
+    fileName: Type.Optional(
+      patterned('^[^\\u0000-\\u001f\\u007f]*$', 'must be one line of text', { maxLength: 200 }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -207,7 +209,7 @@ const getImports = route({
   summary: 'Imports of a campaign, newest first',
   permission: 'import.read',
   params: campaignParams,
-  query: Type.Object({ before: Type.Optional(importId), limit: limitText }, { additionalProperties: false }),
+  query: Type.Object({ before: Type.Optional(bigIdText), limit: limitText }, { additionalProperties: false }),
   handle: async ({ database, params, query }) => {
     const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
     if ((await findCampaign(database, vdnId, campaignId)) === null) return noCampaign();

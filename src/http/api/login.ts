@@ -61,7 +61,7 @@ const signIn = (throttle: LoginThrottle): ApiRoute =>
       const keys = [`user ${vdnId} ${body.user}`, `address ${address}`];
       const waitSeconds = throttle.attempt(keys, now);
       if (waitSeconds > 0) {
-        const detail = `Too many attempts. Try again in ${waitSeconds} seconds.`;
+        const detail = `Too many attempts. Try again in ${waitSeconds} s.`;
         return refuse('tooManyRequests', detail, { retryAfterSeconds: waitSeconds });
       }
       const credential = body.user.includes('\0')

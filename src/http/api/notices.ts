@@ -10,7 +10,7 @@ import { findVdn } from '../../store/vdns.ts';
 import { refuse } from './problem.ts';
 import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiRoute, audit, ok, route } from './route.ts';
-import { bigIdPattern, campaignOf, campaignParams, limitOf, limitText, vdnOf } from './schemas.ts';
+import { bigIdText, campaignOf, campaignParams, limitOf, limitText, patterned, vdnOf } from './schemas.ts';
 
 const noCampaign = (): ApiAnswer => refuse('notFound', 'There is no such campaign.');
 
@@ -32,8 +32,6 @@ const getNotices = route({
   },
 });
 
-const sequence = Type.String({ pattern: bigIdPattern });
-
 const resend = route({
   method: 'POST',
   path: '/v1/vdns/:vdnId/campaigns/:id/notices/resend',
@@ -41,7 +39,7 @@ const resend = route({
   summary: 'Send undelivered notices again',
   permission: 'notice.resend',
   params: campaignParams,
-  body: Type.Object({ fromSequence: sequence, toSequence: sequence }, { additionalProperties: false }),
+  body: Type.Object({ fromSequence: bigIdText, toSequence: bigIdText }, { additionalProperties: false }),
   answer: Type.Object({ resent: Type.Integer() }),
   handle: async (call) => {
     const { database, params, body, now } = call;
@@ -56,7 +54,10 @@ const resend = route({
   },
 });
 
-const day = Type.String({ pattern: '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' });
+const day = patterned(
+  '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+  'must be a day as yyyy-MM-dd',
+);
 
 const getOutcomes = route({
   method: 'GET',

@@ -1,20 +1,42 @@
 // Small schemas that several routes of /api/v1 share. Path and query values are text, as they come:
 // nothing is converted before it is checked, so each schema says which text is a number.
-import { Type } from 'typebox';
+import { type TStringOptions, Type } from 'typebox';
 import { type Millis, toCampaignId, toVdnId } from '../../core/units.ts';
+import { ruleKeyword } from './validation.ts';
 
-/** Text of one line: no control characters (NUL could not be stored), at least one visible one. */
-const linePattern = '^[^\\u0000-\\u001f\\u007f]*[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$';
+/** Text that matches, with the rule in words for whoever breaks it. */
+export const patterned = (pattern: string, rule: string, options: TStringOptions = {}) =>
+  Type.String({ ...options, pattern, [ruleKeyword]: rule });
 
-export const line = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: linePattern });
+/**
+ * Text of one line: no control characters and no lone surrogates (neither they nor NUL could be
+ * stored), at least one visible character. Patterns are matched by code points.
+ */
+const linePattern =
+  '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]*[^\\u0000-\\u0020\\u007f\\ud800-\\udfff][^\\u0000-\\u001f\\u007f\\ud800-\\udfff]*$';
 
-export const vdnIdText = Type.String({ pattern: '^[1-9][0-9]{0,3}$', description: 'VDN, 1 to 9999' });
-export const campaignIdText = Type.String({ pattern: '^[1-9][0-9]{0,8}$', description: 'Campaign id' });
+export const line = (maxLength: number) =>
+  patterned(linePattern, 'must be one line of text, and not blank', { maxLength });
+
+export const vdnIdText = patterned('^[1-9][0-9]{0,3}$', 'must be a number from 1 to 9999', {
+  description: 'VDN, 1 to 9999',
+});
+export const campaignIdText = patterned('^[1-9][0-9]{0,8}$', 'must be the number of a campaign', {
+  description: 'Campaign id',
+});
 /** A bigint that the database can hold. */
-export const bigIdPattern = '^([1-9][0-9]{0,17}|[1-8][0-9]{18})$';
-export const skillIdText = Type.String({ pattern: '^([1-9][0-9]{0,2}|1000)$', description: '1 to 1000' });
+export const bigIdText = patterned(
+  '^([1-9][0-9]{0,17}|[1-8][0-9]{18})$',
+  'must be a whole number above 0, written as text',
+);
+export const skillIdText = patterned('^([1-9][0-9]{0,2}|1000)$', 'must be a number from 1 to 1000', {
+  description: '1 to 1000',
+});
 export const skillId = Type.Integer({ minimum: 1, maximum: 1000 });
-export const userName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$' });
+export const userName = patterned(
+  '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$',
+  'must be 1 to 64 letters, digits or . _ @ -, and begin with a letter or digit',
+);
 export const password = Type.String({ minLength: 12, maxLength: 128 });
 export const role = Type.Union([
   Type.Literal('administrator'),
@@ -28,7 +50,9 @@ export const campaignParams = Type.Object({ vdnId: vdnIdText, id: campaignIdText
 
 /** `limit` of a page: 1 to 500, 100 when not given. */
 export const limitText = Type.Optional(
-  Type.String({ pattern: '^([1-9][0-9]?|[1-4][0-9]{2}|500)$', description: '1 to 500, default 100' }),
+  patterned('^([1-9][0-9]?|[1-4][0-9]{2}|500)$', 'must be a number from 1 to 500', {
+    description: '1 to 500, default 100',
+  }),
 );
 export const limitOf = (text: string | undefined): number => (text === undefined ? 100 : Number(text));
 

@@ -17,23 +17,47 @@ export class InvalidRequest extends Error {
 
 const violationsMax = 10;
 
+/** Beside a pattern: what it asks, in words that follow the field's name. */
+export const ruleKeyword = 'x-rule';
+
 /** The validator that Fastify calls for one part of a request. */
 export function compileSchema(schema: TSchema): (value: unknown) => { value: unknown } | { error: Error } {
   const validator = Compile(schema);
   return (value) =>
     validator.Check(value)
       ? { value }
-      : { error: new InvalidRequest(validator.Errors(value).flatMap(readError).slice(0, violationsMax)) };
+      : { error: new InvalidRequest(readErrors(schema, validator.Errors(value)).slice(0, violationsMax)) };
 }
 
 interface SchemaError {
+  readonly schemaPath: string;
   readonly keyword: string;
   readonly instancePath: string;
   readonly message: string;
   readonly params: object;
 }
 
-function readError(error: SchemaError): BrokenRule[] {
+/** A choice is told once, with all its alternatives, and not once for each of them. */
+function readErrors(schema: TSchema, errors: readonly SchemaError[]): BrokenRule[] {
+  const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => schemaPath);
+  const isAlternative = ({ schemaPath }: SchemaError) =>
+    choices.some((choice) => schemaPath.startsWith(`${choice}/anyOf/`));
+  return errors
+    .filter((error) => !isAlternative(error))
+    .flatMap((error) => readError(error, schemaAt(schema, error.schemaPath)));
+}
+
+/** The part of `schema` at a path such as `#/properties/name`. */
+function schemaAt(schema: TSchema, path: string): unknown {
+  let part: unknown = schema;
+  for (const name of path.split('/').slice(1)) part = member(part, name);
+  return part;
+}
+
+const member = (owner: unknown, name: string): unknown =>
+  typeof owner === 'object' && owner !== null ? Reflect.get(owner, name) : undefined;
+
+function readError(error: SchemaError, schema: unknown): BrokenRule[] {
   const path = error.instancePath.slice(1).replaceAll('/', '.');
   const below = (name: string): string => (path === '' ? name : `${path}.${name}`);
   switch (error.keyword) {
@@ -50,9 +74,23 @@ function readError(error: SchemaError): BrokenRule[] {
     // Repeats, for one field, what `additionalProperties` says.
     case 'boolean':
       return [];
+    case 'anyOf':
+      return [{ path, rule: alternatives(member(schema, 'anyOf')) ?? error.message }];
+    case 'pattern': {
+      const rule = member(schema, ruleKeyword);
+      return [{ path, rule: typeof rule === 'string' ? rule : error.message }];
+    }
     default:
       return [{ path, rule: error.message }];
   }
+}
+
+/** `must be a, b or c`; null when the alternatives are no plain values and types. */
+function alternatives(schemas: unknown): string | null {
+  if (!Array.isArray(schemas)) return null;
+  const words = schemas.map((schema) => member(schema, 'const') ?? member(schema, 'type'));
+  if (words.some((word) => word === undefined)) return null;
+  return `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 function names(params: object, key: string): string[] {

@@ -1,4 +1,5 @@
 // Tenants: their settings, and further ones, which only an administrator of the first VDN may make.
+import { isIP } from 'node:net';
 import { Type } from 'typebox';
 import { toVdnId } from '../../core/units.ts';
 import { mayCreateVdns } from '../../core/user.ts';
@@ -11,7 +12,7 @@ import { createVdn, findVdn, saveVdn } from '../../store/vdns.ts';
 import { hashPassword } from './password.ts';
 import { refuse } from './problem.ts';
 import { type ApiAnswer, type ApiRoute, audit, created, ok, route } from './route.ts';
-import { line, password, userName, vdnOf, vdnParams } from './schemas.ts';
+import { line, password, patterned, userName, vdnOf, vdnParams } from './schemas.ts';
 
 /** The ranges are those that core/vdn.ts states. */
 const settingsPatch = Type.Partial(
@@ -22,10 +23,11 @@ const settingsPatch = Type.Partial(
     signatureSkewMinutes: Type.Integer({ minimum: 1, maximum: 60 }),
     noticePushesMax: Type.Integer({ minimum: 1, maximum: 6 }),
     callbackTrustlist: Type.Array(
-      Type.String({
-        pattern: '^([A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})|[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?)$',
-        description: 'Host name, address or network (CIDR)',
-      }),
+      patterned(
+        '^([A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})|[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?)$',
+        'must be a host name, an address or a network such as 10.0.0.0/8',
+        { description: 'Host name, address or network (CIDR)' },
+      ),
       { maxItems: 100 },
     ),
     unfinishedNumbersMax: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
@@ -66,7 +68,7 @@ const patchVdn = route({
   answer: vdnAnswer,
   handle: async (call) => {
     const { database, params, body } = call;
-    const refusal = refuseZone(body.settings?.timeZone);
+    const refusal = refuseSettings(body.settings ?? {});
     if (refusal !== null) return refusal;
     return database.begin(async (transaction) => {
       const vdn = await findVdn(transaction, vdnOf(params));
@@ -104,7 +106,7 @@ const postVdn = route({
     if (!mayCreateVdns(principal.vdnId)) {
       return refuse('permissionMissing', 'Only administrators of VDN 1 make further VDNs.');
     }
-    const refusal = refuseZone(body.settings?.timeZone);
+    const refusal = refuseSettings(body.settings ?? {});
     if (refusal !== null) return refusal;
     const id = toVdnId(body.id);
     const settings = { ...vdnSettingsDefault, ...given(body.settings ?? {}) };
@@ -134,14 +136,33 @@ export const vdnRoutes: readonly ApiRoute[] = [getVdn, patchVdn, postVdn];
 
 const noSuchVdn = (): ApiAnswer => refuse('notFound', 'There is no such VDN.');
 
-function refuseZone(timeZone: string | undefined): ApiAnswer | null {
-  if (timeZone === undefined || isTimeZone(timeZone)) return null;
-  const violations = [{ path: 'settings.timeZone', rule: 'must be an IANA time zone', received: timeZone }];
-  return refuse('invalid', `settings.timeZone ${timeZone} is no IANA time zone.`, { violations });
+type Patch = { readonly [Name in keyof VdnSettings]?: VdnSettings[Name] | undefined };
+
+/** What no pattern can say: the zone must be one, and a network one that an address can lie in. */
+function refuseSettings({ timeZone, callbackTrustlist = [] }: Patch): ApiAnswer | null {
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    const violations = [{ path: 'settings.timeZone', rule: 'must be an IANA time zone', received: timeZone }];
+    return refuse('invalid', `settings.timeZone ${timeZone} is no IANA time zone.`, { violations });
+  }
+  // An entry that names nothing would be kept in silence, and the notices refused all the same.
+  const at = callbackTrustlist.findIndex((entry) => !namesAddresses(entry));
+  if (at === -1) return null;
+  const [path, received] = [`settings.callbackTrustlist.${at}`, callbackTrustlist[at]];
+  const rule = 'must be a host name, an address or a network such as 10.0.0.0/8';
+  return refuse('invalid', `${path} ${received} is no host name, address or network.`, {
+    violations: [{ path, rule, received }],
+  });
+}
+
+function namesAddresses(entry: string): boolean {
+  const [address = '', bits] = entry.split('/');
+  const family = isIP(address);
+  if (bits !== undefined) return family !== 0 && Number(bits) <= (family === 6 ? 128 : 32);
+  return family !== 0 || /^(?![\d.]+$)[^:]+$/.test(entry);
 }
 
 /** The fields that were given; an absent one must not hide the stored value. */
-function given(patch: { readonly [Name in keyof VdnSettings]?: VdnSettings[Name] | undefined }) {
+function given(patch: Patch) {
   const fields: Partial<VdnSettings> = Object.fromEntries(
     Object.entries(patch).filter(([, value]) => value !== undefined),
   );

@@ -122,6 +122,17 @@ describe('a change', () => {
     expect(items[1]).toMatchObject({ revision: 1, action: 'add', before: null, changes: [] });
   });
 
+  test('that changes nothing is no revision', async () => {
+    const { id } = await world.addOneCampaign(1, 'twice');
+    for (const changes of [[{ path: 'ivr.callCount', before: 10, after: 20 }], []]) {
+      const answer = await world.ask(supervisor, 'PUT', path(id), putBody('twice', faster));
+      expect(answer.json()).toMatchObject({ revision: 2, changes });
+    }
+    const audit = await database`
+      select from audit_entries where vdn_id = 1 and subject = ${`campaign ${id}`} and action = 'campaign.modify'`;
+    expect(audit).toHaveLength(1);
+  });
+
   test('that was decided on an older revision is refused', async () => {
     const { id } = await world.addOneCampaign(1, 'contested');
     const first = await world.ask(supervisor, 'PUT', path(id), {
@@ -239,6 +250,13 @@ describe('a campaign', () => {
     });
     const list = (await world.ask(supervisor, 'GET', '/vdns/1/campaigns?name=shown')).json();
     expect(list).toMatchObject({ total: 1, items: [{ id, progress: { waiting: 4 } }] });
+  });
+
+  test('is found among the drafts while it is one', async () => {
+    const { id } = await world.addOneCampaign(1, 'drafted');
+    await database`update campaigns set state = 'draft' where vdn_id = 1 and campaign_id = ${id}`;
+    const { items } = (await world.ask(supervisor, 'GET', '/vdns/1/campaigns?state=draft')).json();
+    expect(items).toMatchObject([{ id, state: 'draft' }]);
   });
 
   test('pauses and resumes, each once', async () => {

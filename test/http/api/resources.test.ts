@@ -35,6 +35,15 @@ describe('the VDN', () => {
     [{ noticePushesMax: 7 }, 'settings.noticePushesMax must be <= 6.'],
     [{ retentionDays: '90' }, 'settings.retentionDays must be integer.'],
     [{ colour: 'red' }, 'settings.colour is not known here.'],
+    [{ apiTimes: 'gmt' }, 'settings.apiTimes must be local or utc.'],
+    [
+      { callbackTrustlist: ['10.0.0.0/99'] },
+      'settings.callbackTrustlist.0 10.0.0.0/99 is no host name, address or network.',
+    ],
+    [
+      { callbackTrustlist: ['hooks.example.org', '10.0.0'] },
+      'settings.callbackTrustlist.1 10.0.0 is no host name, address or network.',
+    ],
   ])('refuses %j', async (settings, sentence) => {
     const before = (await send('GET', '')).json();
     const answer = await send('PATCH', '', { settings });
@@ -64,6 +73,34 @@ describe('the VDN', () => {
     expect((await world.ask(administrator, 'POST', '/vdns', body)).statusCode).toBe(409);
     expect((await world.ask(chief, 'POST', '/vdns', { ...body, id: 4 })).statusCode).toBe(403);
   });
+});
+
+test.each(['', ' ', 'a\nb', 'a\0b', 'a\ud800'])(
+  'a name must be a line that can be stored: %j',
+  async (name) => {
+    for (const [method, path, body] of [
+      ['PATCH', '', { name }],
+      ['PUT', '/skill-queues/900', { name }],
+      ['PUT', '/agents/a900', { name, skills: [] }],
+      ['PUT', '/flows/900', { description: name, playSeconds: 1 }],
+      ['POST', '/access-keys', { description: name }],
+    ] as const) {
+      const answer = await send(method, path, body);
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json().detail).toMatch(/^\w+ must be one line of text, and not blank\.$/);
+    }
+    expect((await send('PUT', '/skill-queues/900', { name: '销售 😀' })).statusCode).toBe(201);
+    expect((await send('DELETE', '/skill-queues/900')).statusCode).toBe(204);
+  },
+);
+
+test('what is asked for is told in words, a choice once', async () => {
+  const user = { name: 'x y', role: 'root', password: passwordOfAll };
+  expect((await send('POST', '/users', user)).json().detail).toBe(
+    'name must be 1 to 64 letters, digits or . _ @ -, and begin with a letter or digit. ' +
+      'role must be administrator, supervisor, agent or auditor.',
+  );
+  expect((await send('GET', '/agents?limit=0')).json().detail).toBe('limit must be a number from 1 to 500.');
 });
 
 test('a key tells its secret once and signs until it is revoked', async () => {
