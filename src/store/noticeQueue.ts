@@ -67,41 +67,62 @@ export async function dueQueues(
 export interface QueuedNotice {
   readonly sequence: string;
   readonly createdAt: Millis;
-  readonly result: CallResult;
+  /** Null when the call is past its retention: an undelivered notice was sent again too late. */
+  readonly result: CallResult | null;
 }
 
 /** Clocks of two processes differ by less than this; what waits is no older than the mark minus it. */
 const clockDifferenceMillis = 86_400_000;
 
-/** The next `limit` notices of a queue in their order, with the results they tell of. */
+/**
+ * The next `limit` notices of a queue in their order, with the results they tell of. Sequences have no
+ * gap, so what the clocks have hidden is seen to be missing, and then all partitions are read.
+ */
 export async function readNotices(
   connection: Connection,
   queue: DueQueue,
   limit: number,
 ): Promise<QueuedNotice[]> {
   // Only the partitions that can hold waiting notices are read.
-  const since = queue.acknowledgedCreatedAt - clockDifferenceMillis;
-  const rows = await connection<
-    {
-      sequence: string;
-      created_at: number;
-      call_id: string;
-      claimed_at: number;
-      contact_id: string;
-      attempt: number;
-      called: string;
-      session_id: string | null;
-      custom_field: string | null;
-      ringing_at: number | null;
-      answered_at: number | null;
-      connected_at: number | null;
-      ended_at: number;
-      outcome: CallResult['outcome'];
-      cause: CallResult['cause'];
-      final: boolean;
-      record_path: string | null;
-    }[]
-  >`
+  const since = toMillis(queue.acknowledgedCreatedAt - clockDifferenceMillis);
+  const near = await readNoticesSince(connection, queue, limit, since);
+  const last = BigInt(near.at(-1)?.sequence ?? queue.acknowledgedSequence);
+  const isWhole =
+    near.length >= Math.min(limit, queue.waiting) &&
+    last - BigInt(queue.acknowledgedSequence) === BigInt(near.length);
+  return isWhole ? near : readNoticesSince(connection, queue, limit, toMillis(0));
+}
+
+interface NoticeRow {
+  sequence: string;
+  created_at: number;
+}
+
+interface CallRow {
+  call_id: string;
+  claimed_at: number;
+  contact_id: string;
+  attempt: number;
+  called: string;
+  session_id: string | null;
+  custom_field: string | null;
+  ringing_at: number | null;
+  answered_at: number | null;
+  connected_at: number | null;
+  ended_at: number;
+  outcome: CallResult['outcome'];
+  cause: CallResult['cause'];
+  final: boolean;
+  record_path: string | null;
+}
+
+async function readNoticesSince(
+  connection: Connection,
+  queue: DueQueue,
+  limit: number,
+  since: Millis,
+): Promise<QueuedNotice[]> {
+  const rows = await connection<(NoticeRow & (CallRow | { call_id: null }))[]>`
     with head as materialized (
       select n.sequence, n.created_at, n.call_id, n.claimed_at
       from notices n
@@ -114,32 +135,36 @@ export async function readNotices(
       c.custom_field, c.ringing_at, c.answered_at, c.connected_at, c.ended_at, c.outcome, c.cause, c.final,
       c.record_path
     from head h
-    join calls c on c.vdn_id = ${queue.vdnId} and c.call_id = h.call_id and c.claimed_at = h.claimed_at
+    left join calls c on c.vdn_id = ${queue.vdnId} and c.call_id = h.call_id and c.claimed_at = h.claimed_at
     order by h.sequence`;
-  const instant = (value: number | null): Millis | null => (value === null ? null : toMillis(value));
   return rows.map((row) => ({
     sequence: row.sequence,
     createdAt: toMillis(row.created_at),
-    result: {
-      vdnId: queue.vdnId,
-      campaignId: queue.campaignId,
-      contactId: toContactId(row.contact_id),
-      callId: callIdOf(toMillis(row.claimed_at), row.call_id),
-      attempt: row.attempt,
-      called: row.called,
-      sessionId: row.session_id,
-      customField: row.custom_field,
-      claimedAt: toMillis(row.claimed_at),
-      ringingAt: instant(row.ringing_at),
-      answeredAt: instant(row.answered_at),
-      connectedAt: instant(row.connected_at),
-      endedAt: toMillis(row.ended_at),
-      outcome: row.outcome,
-      cause: row.cause,
-      final: row.final,
-      recordPath: row.record_path,
-    },
+    result: row.call_id === null ? null : readResult(queue, row),
   }));
+}
+
+function readResult({ vdnId, campaignId }: DueQueue, row: CallRow): CallResult {
+  const instant = (value: number | null): Millis | null => (value === null ? null : toMillis(value));
+  return {
+    vdnId,
+    campaignId,
+    contactId: toContactId(row.contact_id),
+    callId: callIdOf(toMillis(row.claimed_at), row.call_id),
+    attempt: row.attempt,
+    called: row.called,
+    sessionId: row.session_id,
+    customField: row.custom_field,
+    claimedAt: toMillis(row.claimed_at),
+    ringingAt: instant(row.ringing_at),
+    answeredAt: instant(row.answered_at),
+    connectedAt: instant(row.connected_at),
+    endedAt: toMillis(row.ended_at),
+    outcome: row.outcome,
+    cause: row.cause,
+    final: row.final,
+    recordPath: row.record_path,
+  };
 }
 
 /** The head has been received: the queue moves on. */

@@ -3,7 +3,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { writeNotices } from '../contract/writeResult.ts';
-import { addSeconds, type VdnId } from '../core/units.ts';
+import { addSeconds, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { VdnSettings } from '../core/vdn.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Database } from '../store/connection.ts';
@@ -36,6 +36,10 @@ const soonMillis = 50;
 const idleMillis = 1_000;
 /** Read ahead of the POSTs of one queue. */
 const readAhead = 500;
+/** What was read, with its address and settings, is used no longer than this: a change rules by then (R15). */
+const readMillisMax = 3_000;
+/** After a delivery that could not be written down, so that the same results are not posted in a row. */
+const failureRestMillis = 3_000;
 /** Between two pushes of the same notices after the second (R17). */
 const pushIntervalSeconds = 600;
 
@@ -43,8 +47,11 @@ export class Deliverer {
   readonly #deps: DeliverDeps;
   readonly #pusher = new Pusher();
   readonly #busy = new Map<string, Promise<void>>();
-  /** True while a shutdown drains: half-full POSTs go at once. */
-  #hurried = false;
+  /** The first notice that each queue waits with, as its delivery last saw it. */
+  readonly #oldest = new Map<string, Millis>();
+  /** Aborted when a shutdown drains: half-full POSTs go at once, and no queue rests. */
+  readonly #hurry = new AbortController();
+  #isClosed = false;
 
   constructor(deps: DeliverDeps) {
     this.#deps = deps;
@@ -52,7 +59,7 @@ export class Deliverer {
 
   /** Starts delivery for every queue that is due and not being delivered. Answers when to look again. */
   async pass(): Promise<number> {
-    const { database, clock, driven, metrics } = this.#deps;
+    const { database, clock, driven } = this.#deps;
     const now = clock.now();
     let waiting = false;
     for (const [vdnId, campaigns] of driven.byVdn(driven.campaigns.values())) {
@@ -68,21 +75,33 @@ export class Deliverer {
       const settings = await this.#settingsOf(vdnId);
       if (settings !== null) for (const queue of queues) this.#start(queue, settings);
     }
-    if (!waiting && this.#busy.size === 0) metrics.noticeAgeSeconds.set(0);
+    this.#showAge(now);
     return waiting || this.#busy.size > 0 ? soonMillis : idleMillis;
   }
 
   /** Delivers what can be delivered now without waiting for company, and lets go of connections. */
   async drain(): Promise<void> {
-    this.#hurried = true;
+    this.#hurry.abort();
     await Promise.all(this.#busy.values());
     await this.pass();
     await Promise.all(this.#busy.values());
   }
 
+  /** Breaks off what is on its way: it counts as not pushed, and whoever comes next pushes it. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#pusher.close();
     await Promise.all(this.#busy.values());
+  }
+
+  #showAge(now: Millis): void {
+    const { driven, metrics } = this.#deps;
+    let oldest = now;
+    for (const [key, createdAt] of this.#oldest) {
+      if (driven.campaigns.has(key)) oldest = toMillis(Math.min(createdAt, oldest));
+      else this.#oldest.delete(key);
+    }
+    metrics.noticeAgeSeconds.set((now - oldest) / 1000);
   }
 
   async #settingsOf(vdnId: VdnId): Promise<VdnSettings | null> {
@@ -92,34 +111,35 @@ export class Deliverer {
   #start(queue: DueQueue, settings: VdnSettings): void {
     const key = Driven.key(queue);
     const delivery = this.#deliver(queue, settings)
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
         this.#deps.metrics.passFailures.inc({ worker: 'deliver' });
         this.#deps.log.error({ campaign: key, err: error }, 'delivery failed');
+        await this.#deps.clock.sleep(failureRestMillis, this.#hurry.signal);
       })
       .finally(() => this.#busy.delete(key));
     this.#busy.set(key, delivery);
   }
 
   async #deliver(queue: DueQueue, settings: VdnSettings): Promise<void> {
-    const { database, clock, metrics } = this.#deps;
+    const { database, clock } = this.#deps;
+    const readAt = clock.now();
     const notices = await readNotices(database, queue, readAhead);
-    const [first] = notices;
-    if (first === undefined) return;
-    metrics.noticeAgeSeconds.set(Math.max(0, (clock.now() - first.createdAt) / 1000));
     let position = 0;
-    while (position < notices.length) {
+    while (position < notices.length && !this.#isClosed && clock.now() - readAt < readMillisMax) {
       const chunk = nextChunk(notices, position, position === 0 ? queue.headSequence : null);
+      this.#oldest.set(Driven.key(queue), chunk[0]?.createdAt ?? readAt);
       if (chunk.length < noticesPerPush && queue.headSequence === null && this.#mayGrow(chunk)) return;
       if (!(await this.#pushChunk(queue, settings, chunk, position === 0 ? queue.pushes : 0))) return;
       position += chunk.length;
     }
+    if (position === notices.length) this.#oldest.delete(Driven.key(queue));
   }
 
   /** A half-full POST whose first result is young waits for others. */
   #mayGrow(chunk: readonly QueuedNotice[]): boolean {
     const oldest = chunk[0]?.createdAt ?? 0;
     const age = this.#deps.clock.now() - oldest;
-    return !this.#hurried && age >= 0 && age < gatherMillis;
+    return !this.#hurry.signal.aborted && age >= 0 && age < gatherMillis;
   }
 
   /** Pushes once, and once more at once (R17). True when the queue moved on. */
@@ -132,10 +152,14 @@ export class Deliverer {
     const [first, last] = [chunk[0], chunk[chunk.length - 1]];
     if (first === undefined || last === undefined) return false;
     const { database, clock, log, metrics } = this.#deps;
-    const body = writeNotices(
-      chunk.map((notice) => notice.result),
-      settings.timeZone,
-    );
+    const results = chunk.flatMap((notice) => notice.result ?? []);
+    if (results.length < chunk.length)
+      log.error({ campaign: Driven.key(queue) }, 'calls past their retention are told of no more');
+    if (results.length === 0) {
+      await acknowledgeNotices(database, queue, last);
+      return true;
+    }
+    const body = writeNotices(results, settings.timeZone);
     // After the first pair of pushes each later one stands alone, ten minutes apart.
     const pushesNow = pushesBefore === 0 ? Math.min(2, settings.noticePushesMax) : 1;
     let error = '';
@@ -146,6 +170,7 @@ export class Deliverer {
         await acknowledgeNotices(database, queue, last);
         return true;
       }
+      if (this.#isClosed) return false;
       error = result.error;
     }
     const pushes = pushesBefore + pushesNow;
