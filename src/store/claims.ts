@@ -183,6 +183,22 @@ export async function openCalls(
 }
 
 /**
+ * When the oldest call in flight was claimed, in any campaign; null when there is none. Its row must
+ * not be dropped, however long the server was away: the call is still to be settled.
+ */
+export async function oldestOpenCall(connection: Connection): Promise<Millis | null> {
+  const [row] = await connection<{ at: number | null }[]>`
+    select min(open.claimed_at) as at
+    from campaign_progress p
+    cross join lateral (
+      select min(k.claimed_at) as claimed_at from contacts k
+      where k.vdn_id = p.vdn_id and k.campaign_id = p.campaign_id and k.state = 'calling'
+    ) as open
+    where p.calling > 0`;
+  return row?.at == null ? null : toMillis(row.at);
+}
+
+/**
  * Takes back claims that were never dialed (a shutdown in mid-beat): the number waits again as if
  * nothing had happened, and the call row goes. Never for a call that the carrier was asked for.
  */

@@ -90,6 +90,10 @@ async function holdImport(connection: Connection, subject: Import): Promise<Impo
     where vdn_id = ${subject.vdnId} and campaign_id = ${subject.campaignId} and import_id = ${subject.id}
     for update nowait`;
   if (row === undefined) throw new Refused({ outcome: 'noSuchCampaign' });
+  // Until the end the campaign may be deleted, but its rows stay: numbers must not outlive them.
+  const campaign = await connection`
+    select from campaigns where vdn_id = ${subject.vdnId} and campaign_id = ${subject.campaignId} for key share`;
+  if (campaign.length === 0) throw new Refused({ outcome: 'noSuchCampaign' });
   return row.state === 'finished' || row.state === 'undone' ? readImport(row) : null;
 }
 

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { toMillis } from '../core/units.ts';
 import { vdnSettingsDefault } from '../core/vdn.ts';
-
+import { oldestOpenCall } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { oldestWaiting } from '../store/noticeQueue.ts';
 import { dropPartitions, ensurePartitions, retentionDaysMax } from '../store/partitions.ts';
@@ -25,9 +25,14 @@ export async function maintainPass(deps: MaintainDeps): Promise<number> {
   const now = clock.now();
   await ensurePartitions(database, now);
   const days = await retentionDaysMax(database, vdnSettingsDefault.retentionDays);
-  const before = Math.min(now, (await oldestWaiting(database)) ?? now) - days * dayMillis;
+  const needed = Math.min(
+    now,
+    (await oldestWaiting(database)) ?? now,
+    (await oldestOpenCall(database)) ?? now,
+  );
+  const before = needed - days * dayMillis;
   const dropped = await dropPartitions(database, toMillis(before));
   if (dropped.length > 0) log.info({ partitions: dropped }, 'partitions past their retention dropped');
-  const finished = await purgeDeletedCampaigns(database);
+  const finished = await purgeDeletedCampaigns(database, now);
   return finished ? passMillis : 0;
 }

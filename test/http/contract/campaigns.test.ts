@@ -136,6 +136,8 @@ test('what was deleted outright goes in steps, what was archived stays', async (
   }
   await call('DELETE', `/${gone}`);
   await call('DELETE', `/${kept}`, { archiveHistory: 1 });
+  const aMinuteLater = toMillis(door.now() + 60_000);
+  expect(await purgeDeletedCampaigns(database, toMillis(door.now()))).toBe(true);
   const steps = [];
   for (let step = 0; step < 3; step++) steps.push(await purgeDeletedCampaigns(database, aMinuteLater));
   expect(steps).toEqual([false, false, true]);

@@ -1,0 +1,84 @@
+// The housework never takes what somebody still needs: open calls, imports under way.
+import { pino } from 'pino';
+import { beforeEach, expect, test } from 'vitest';
+import { type Millis, toMillis } from '../../src/core/units.ts';
+import { loadImport } from '../../src/store/importLoad.ts';
+import { registerImport } from '../../src/store/imports.ts';
+import { ensurePartitions } from '../../src/store/partitions.ts';
+import { purgeDeletedCampaigns } from '../../src/store/purge.ts';
+import { maintainPass } from '../../src/workers/maintain.ts';
+import { withDatabase } from '../database.ts';
+import { makeCampaign, makeVdn, vdnId } from './world.ts';
+
+const { database } = await withDatabase();
+const log = pino({ level: 'silent' });
+const dayMillis = 86_400_000;
+const longAgo = toMillis(Date.UTC(2026, 2, 1, 12));
+const today = toMillis(longAgo + 200 * dayMillis);
+
+beforeEach(async () => {
+  await database`truncate vdns cascade`;
+  await database`truncate contacts`;
+  await makeVdn(database, longAgo);
+});
+
+const clockAt = (now: Millis) => ({ now: () => now, sleep: async () => undefined });
+
+test('the row of an open call outlives its retention, until the call is settled', async () => {
+  await ensurePartitions(database, longAgo);
+  const campaignId = await makeCampaign(database, longAgo, ['139']);
+  await database`
+    insert into calls (vdn_id, campaign_id, claimed_at, call_id, contact_id, attempt, revision, epoch, called, caller)
+    select ${vdnId}, ${campaignId}, ${longAgo}, 1, contact_id, 1, 1, 1, called, '' from contacts`;
+  await database`update contacts set state = 'calling', call_id = 1, claimed_at = ${longAgo}`;
+  await database`update campaign_progress set calling = 1, waiting = 0`;
+  await maintainPass({ database, clock: clockAt(today), log });
+  expect(await database`select from calls`).toHaveLength(1);
+  await database`update contacts set state = 'done'`;
+  await database`update campaign_progress set calling = 0, done = 1`;
+  await maintainPass({ database, clock: clockAt(today), log });
+  expect(await database`select from calls`).toHaveLength(0);
+});
+
+test('a deleted campaign stays while an import is under way, so that no number outlives it', async () => {
+  const campaignId = await makeCampaign(database, longAgo, []);
+  const request = { vdnId, campaignId, idempotencyKey: 'one', actor: 'test', fileName: '' };
+  const subject = await registerImport(database, request, longAgo);
+  let finish = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const number = {
+    called: '139',
+    caller: null,
+    sessionId: null,
+    customField: null,
+    callData: null,
+    recycleAt: null,
+    priority: 3 as const,
+  };
+  let isReading = (): void => undefined;
+  const reading = new Promise<void>((resolve) => {
+    isReading = resolve;
+  });
+  async function* batches() {
+    isReading();
+    yield [number];
+    await held;
+  }
+  const loading = loadImport(
+    database,
+    subject,
+    { batches: batches(), report: () => ({ rowsRead: 1, rejected: 0, errorCsv: '' }) },
+    { duplicates: 'campaign', unfinishedNumbersMax: 100 },
+    () => longAgo,
+  );
+  await reading;
+  await database`update campaigns set deleted_at = ${longAgo} where campaign_id = ${campaignId}`;
+  expect(await purgeDeletedCampaigns(database, today)).toBe(true);
+  finish();
+  expect(await loading).toEqual({ outcome: 'noSuchCampaign' });
+  while (!(await purgeDeletedCampaigns(database, today)));
+  expect(await database`select from campaigns`).toHaveLength(0);
+  expect(await database`select from contacts`).toHaveLength(0);
+});
