@@ -62,6 +62,8 @@ export interface Plan {
   readonly because: Gate;
   readonly gates: readonly Gate[];
   readonly beatSeconds: number;
+  /** When the segment or the campaign ends: what is placed on this beat is placed before. Null: never. */
+  readonly closesAt: Millis | null;
   /** Where pacing stands if the calls are placed. */
   readonly pacing: Pacing;
 }
@@ -95,9 +97,13 @@ export function plan(view: CampaignView, now: Millis): Plan {
     because: closed ?? (place < paced.place ? carrierGate(view.budget) : pacingGate(view, paced)),
     gates,
     beatSeconds: paced.beatSeconds,
+    closesAt: earlier(schedule.closesAt, settings.endAt),
     pacing: { credit: paced.credit - (place > 0 ? 1 : 0), beatAt: now },
   };
 }
+
+const earlier = (one: Millis | null, other: Millis | null): Millis | null =>
+  one !== null && other !== null ? toMillis(Math.min(one, other)) : (one ?? other);
 
 interface Paced {
   readonly beatSeconds: number;

@@ -2,7 +2,7 @@
 // (contract.md 3.9): one rule for all numbers or one for each number type, by days and attempts a
 // day or by result, and causes after which a number is never called again. No policy means no retry.
 import { type Cause, causeOf, type Outcome } from './outcome.ts';
-import { addSeconds, type Millis } from './units.ts';
+import { addSeconds, type Millis, toMillis } from './units.ts';
 
 /**
  * Kinds of result that a rule can name. The vendor prints the number only (sample: 4); the meaning is
@@ -34,9 +34,9 @@ export const noRetry: RetryPolicy = { rules: [], noRetryCauses: [] };
 export interface Attempts {
   /** All attempts so far, this one included. */
   readonly attempts: number;
-  /** Attempts on the VDN's present day, this one included. */
+  /** Attempts on the VDN's day of this one, this one included. */
   readonly dayAttempts: number;
-  /** Days with an attempt, the present one included. */
+  /** Days with an attempt, that of this one included. */
   readonly daysTried: number;
   readonly dataType: string | null;
 }
@@ -75,7 +75,8 @@ const kindsOf: Record<Outcome, readonly ResultKind[]> = {
 
 /**
  * Decides on a further attempt (contract.md 3.9).
- * @param startOfNextDay the VDN's next midnight, when the attempts of a day count anew
+ * @param startOfNextDay the VDN's midnight after the attempt began, when the attempts of a day count
+ *   anew; a call that lasted over it ends later than that
  */
 export function retry(
   policy: RetryPolicy,
@@ -103,7 +104,7 @@ function retryOnDays(
 ): RetryDecision {
   const later = addSeconds(now, ordinaryIntervalSeconds);
   if (tried.dayAttempts < rule.attemptsPerDay && later < startOfNextDay) return { again: true, dueAt: later };
-  if (tried.daysTried < rule.days) return { again: true, dueAt: startOfNextDay };
+  if (tried.daysTried < rule.days) return { again: true, dueAt: toMillis(Math.max(later, startOfNextDay)) };
   return { again: false, because: 'attemptsUsedUp' };
 }
 

@@ -148,10 +148,12 @@ async function claimAndPlace(
     startOfDay(now, view.timeZone),
   );
   stopTimer();
-  const gapMillis = (decided.beatSeconds * 1000) / Math.max(1, claimed.length);
   const destination = { flowCode: settings.ivr?.deviceSign ?? '', flow: view.flow };
   // From now on, not from the beat's instant: a claim that took long must not end in a volley.
   const from = deps.clock.now();
+  // Nobody is rung after the segment or the campaign has closed.
+  const openMillis = Math.max(0, (decided.closesAt ?? Number.POSITIVE_INFINITY) - from);
+  const gapMillis = Math.min(decided.beatSeconds * 1000, openMillis) / Math.max(1, claimed.length);
   claimed.forEach((contact, position) => {
     const live = deps.driven.follow(campaign, contact, now, settings.maxAlertingSeconds);
     deps.placer.place(live, toMillis(from + Math.floor(position * gapMillis)), destination);

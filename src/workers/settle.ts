@@ -41,7 +41,7 @@ export class Settler {
   readonly #loop: Loop;
   readonly #days = new Map<string, { day: string; start: Millis; next: Millis }>();
   #heard: { live: LiveCall; event: CallEvent }[] = [];
-  #lost: LiveCall[] = [];
+  readonly #lost = new Set<LiveCall>();
   #batches = new Map<VdnId, Batch>();
 
   constructor(deps: SettleDeps) {
@@ -68,7 +68,7 @@ export class Settler {
 
   /** The carrier holds the call no longer and its end was never heard. */
   lose(live: LiveCall): void {
-    this.#lost.push(live);
+    this.#lost.add(live);
     this.#loop.wake();
   }
 
@@ -78,23 +78,29 @@ export class Settler {
       (sum, batch) => sum + batch.events.length + batch.ended.size,
       0,
     );
-    return this.#heard.length + this.#lost.length + batched;
+    return this.#heard.length + this.#lost.size + batched;
   }
 
   /** Writes what is there and ends; what cannot be written now is found again by the next start. */
   async stop(): Promise<void> {
     await this.#loop.stop();
-    await this.#pass().catch(() => undefined);
+    try {
+      // As many batches as what was heard by now may need, and one that could not be written before.
+      for (let left = 2 + this.#heard.length / batchEventsMax; left > 0; left--) await this.#pass();
+    } catch {
+      // The database is away.
+    }
   }
 
   async #pass(): Promise<number> {
     if (this.#heard.length > 0 && this.#heard.length < gatherEvents) await sleepOfLife(gatherMillis);
-    this.#gather();
+    // What could not be written is written first: a batch does not grow while the database is away.
+    if (this.#batches.size === 0) this.#gather();
     for (const [vdnId, batch] of this.#batches) {
       await this.#write(vdnId, batch);
       this.#batches.delete(vdnId);
     }
-    return this.#heard.length + this.#lost.length > 0 ? 0 : 1_000;
+    return this.#heard.length + this.#lost.size > 0 ? 0 : 1_000;
   }
 
   /** Applies what was heard to the calls, and sorts it by VDN. */
@@ -105,7 +111,8 @@ export class Settler {
     // A call is lost only when its end is not among what was heard and is still to be applied.
     if (this.#heard.length > 0) return;
     const now = this.#deps.clock.now();
-    for (const live of this.#lost.splice(0)) this.#apply(live, lostCall(live.call, now), null);
+    for (const live of this.#lost) this.#apply(live, lostCall(live.call, now), null);
+    this.#lost.clear();
   }
 
   #apply(live: LiveCall, next: Call, event: CallEvent | null): void {
@@ -121,7 +128,7 @@ export class Settler {
   #endedCall(live: LiveCall): EndedCall | null {
     const { call, contact, campaign } = live;
     if (call.endedAt === null || call.outcome === null) return null;
-    const today = this.#dayOf(call.endedAt, campaign.timeZone);
+    const day = this.#dayOf(call.claimedAt, campaign.timeZone);
     const decision = retry(
       campaign.retryPolicy,
       call.outcome,
@@ -132,7 +139,7 @@ export class Settler {
         dataType: null,
       },
       call.endedAt,
-      today.next,
+      day.next,
     );
     return {
       campaignId: call.campaignId,
@@ -146,7 +153,7 @@ export class Settler {
       endedAt: call.endedAt,
       outcome: call.outcome,
       againAt: decision.again ? decision.dueAt : null,
-      day: this.#dayOf(call.claimedAt, campaign.timeZone).day,
+      day: day.day,
     };
   }
 

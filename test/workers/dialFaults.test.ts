@@ -133,3 +133,20 @@ test('what a claim brings after its campaign was given up is not dialed', async 
   await new Promise((resolve) => setTimeout(resolve, 60));
   expect(dialed).toEqual([]);
 });
+
+test('no call of a beat is dialed after the campaign has ended', async () => {
+  const endAt = toMillis(clock.now() + 1_500);
+  const fast = { endAt, ivr: { deviceSign: '1001', callCount: 60, callIntervalSeconds: 3 } };
+  const driver = openSimulator(clock, {
+    journal: ({ called }) => dialed.push({ called, at: clock.now() }),
+  });
+  const metrics = createMetrics();
+  await makeCampaign(database, clock.now(), numbersOf(60, '00'), fast);
+  const engine = await startEngine({ database, clock, log, metrics, driver, owner: 'one', speed: 1 });
+  stops.push(async () => {
+    await engine.stop(0);
+    await driver.close();
+  });
+  await vi.waitFor(() => expect(dialed).toHaveLength(60), patience);
+  expect(Math.max(...dialed.map(({ at }) => at))).toBeLessThan(endAt + 50);
+});

@@ -1,0 +1,94 @@
+// The settler over midnight, and when the database has been away.
+import { pino } from 'pino';
+import { beforeEach, expect, test } from 'vitest';
+import type { CallEvent } from '../../src/core/call.ts';
+import { addSeconds, type Millis, toMillis } from '../../src/core/units.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { claimContacts } from '../../src/store/claims.ts';
+import { acquireLeases } from '../../src/store/leases.ts';
+import { ensurePartitions } from '../../src/store/partitions.ts';
+import { loadViews } from '../../src/store/views.ts';
+import { Driven, type LiveCall } from '../../src/workers/driven.ts';
+import { Settler } from '../../src/workers/settle.ts';
+import { withDatabase } from '../database.ts';
+import { makeCampaign, makeVdn, numbersOf, vdnId } from './world.ts';
+
+const { database } = await withDatabase();
+const midnight = toMillis(Date.UTC(2026, 10, 24));
+const evening = addSeconds(midnight, -10);
+
+beforeEach(async () => {
+  await database`truncate vdns cascade`;
+  await database`truncate contacts, calls, call_events`;
+  await makeVdn(database, evening);
+  await ensurePartitions(database, evening);
+});
+
+interface World {
+  readonly settler: Settler;
+  readonly lives: LiveCall[];
+}
+
+/** Calls claimed ten seconds before midnight, and a settler that follows them. */
+async function claimed(count: number, rule: object | null): Promise<World> {
+  const campaignId = await makeCampaign(database, evening, numbersOf(count, '00'));
+  const policy = { rules: [{ dataType: null, rule }], noRetryCauses: [] };
+  if (rule !== null)
+    await database`update campaigns set retry_policy = ${JSON.stringify(policy)}::text::jsonb`;
+  const until = addSeconds(evening, 3600);
+  const [lease] = await acquireLeases(database, 'one', [], until, evening, 10, false);
+  const [view] = await loadViews(database, vdnId, [campaignId]);
+  if (lease === undefined || view === undefined) throw new Error('the campaign is not there');
+  const driven = new Driven();
+  const campaign = driven.take(lease, evening);
+  campaign.retryPolicy = view.retryPolicy;
+  const today = toMillis(midnight - 86_400_000);
+  const contacts = await claimContacts(
+    database,
+    view.campaign,
+    { owner: 'one', epoch: lease.epoch },
+    count,
+    { credit: 0, beatAt: evening },
+    evening,
+    today,
+  );
+  const lives = contacts.map((contact) => driven.follow(campaign, contact, evening, 20));
+  const settler = new Settler({
+    database,
+    clock: { now: () => addSeconds(midnight, 20), sleep: async () => undefined },
+    metrics: createMetrics(),
+    log: pino({ level: 'silent' }),
+    driven,
+    onSettled: () => undefined,
+  });
+  return { settler, lives };
+}
+
+const endOf = (live: LiveCall, at: Millis): CallEvent => ({
+  kind: 'ended',
+  callId: live.call.id,
+  at,
+  reason: 'busy',
+});
+
+test.each([
+  ['used up its attempts of the old day: again on the new one', { days: 2, attemptsPerDay: 1 }, 600],
+  ['had attempts left, on its only day: not again', { days: 1, attemptsPerDay: 3 }, null],
+])('a call over midnight that %s', async (_name, rule, afterSeconds) => {
+  const { settler, lives } = await claimed(1, { kind: 'ordinary', ...rule });
+  const endedAt = addSeconds(midnight, 20);
+  for (const live of lives) settler.hear(endOf(live, endedAt));
+  await settler.stop();
+  const [row] = await database<{ state: string; due_at: number }[]>`select state, due_at from contacts`;
+  if (afterSeconds === null) expect(row?.state).toBe('done');
+  else expect(row).toEqual({ state: 'waiting', due_at: addSeconds(endedAt, afterSeconds) });
+});
+
+test('a stop writes down all that was heard, however much it is', async () => {
+  const { settler, lives } = await claimed(5_000, null);
+  for (const live of lives) settler.hear(endOf(live, midnight));
+  await settler.stop();
+  expect(settler.pending).toBe(0);
+  const [row] = await database`select calling, done from campaign_progress`;
+  expect(row).toEqual({ calling: 0, done: 5_000 });
+});
