@@ -2,10 +2,18 @@
 // listening socket ends with its process, whatever ends the process, so no lock is ever left behind.
 // The directory also keeps the node's stable name and the master key that seals access-key secrets.
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 export interface DataDirectory {
   readonly path: string;
@@ -22,9 +30,10 @@ export interface DataDirectory {
  * the operator when another process has it, or when a file in it is not what it should be.
  */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
-  const directory = resolve(path);
   // As root the embedded database runs as a user of its own, who must be able to pass but not to read.
-  mkdirSync(directory, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  mkdirSync(path, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  // By its one true name: the place of the lock depends on it, and links lead here under others.
+  const directory = realpathSync(path);
   const lock = await takeLock(directory);
   try {
     return {

@@ -1,7 +1,7 @@
 // One process has a data directory, however its predecessor ended, and the directory keeps its secrets.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -49,6 +49,15 @@ test('a path too long for a socket works as well', async () => {
   const path = join(fresh(), 'a'.repeat(60), 'b'.repeat(60));
   const first = await openDataDirectory(path);
   await expect(openDataDirectory(path)).rejects.toThrow(/Another Campana process/);
+  await first.release();
+});
+
+test('a directory is the same under whatever name it is reached', async () => {
+  const path = join(fresh(), 'a'.repeat(60), 'b'.repeat(60));
+  const first = await openDataDirectory(path);
+  const link = join(mkdtempSync(join(tmpdir(), 'campana-link-')), 'data');
+  symlinkSync(path, link);
+  await expect(openDataDirectory(link)).rejects.toThrow(/Another Campana process/);
   await first.release();
 });
 

@@ -61,12 +61,15 @@ export async function startEmbedded(
   const password = readPassword(dataDirectory);
   makeCluster(home, cluster, password);
 
-  let port = runningPort(home, cluster);
-  const isAdopted = port !== null;
-  port ??= await startServer(home, cluster, options.isDurable ?? true);
-  const url = `postgres://campana:${password}@127.0.0.1:${port}/campana`;
-  await waitUntilReady(port, password);
-  return { url, isAdopted, stop: async () => stopServer(home, cluster) };
+  for (;;) {
+    const running = runningPort(home, cluster);
+    const port = running ?? (await startServer(home, cluster, options.isDurable ?? true));
+    // A server that was told to stop, by a process killed in its own stop say, goes while we wait for it.
+    const isGone = (): boolean => running !== null && runningPort(home, cluster) !== running;
+    if (!(await becomesReady(port, password, isGone))) continue;
+    const url = `postgres://campana:${password}@127.0.0.1:${port}/campana`;
+    return { url, isAdopted: running !== null, stop: async () => stopServer(home, cluster) };
+  }
 }
 
 function readPassword(dataDirectory: string): string {
@@ -169,8 +172,11 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Recovery after a crash may take a while; asks until the server answers, at most 120 s. */
-async function waitUntilReady(port: number, password: string): Promise<void> {
+/**
+ * Recovery after a crash may take a while; asks until the server answers, at most 120 s. False when the
+ * server has gone meanwhile.
+ */
+async function becomesReady(port: number, password: string, isGone: () => boolean): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     const server = postgres(`postgres://campana:${password}@127.0.0.1:${port}/postgres`, {
       max: 1,
@@ -180,8 +186,9 @@ async function waitUntilReady(port: number, password: string): Promise<void> {
     try {
       const [found] = await server`select from pg_database where datname = 'campana'`;
       if (found === undefined) await server`create database campana`;
-      return;
+      return true;
     } catch (error) {
+      if (isGone()) return false;
       if (attempt === 240 || isRefusal(error))
         throw new Error(`The embedded PostgreSQL on 127.0.0.1:${port} does not let us in: ${String(error)}`);
       await delay(500);

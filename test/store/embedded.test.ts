@@ -59,6 +59,22 @@ test('a server is made, left behind by a killed process, adopted with its data, 
   await third.stop();
 });
 
+test('a server that is on its way out is not adopted: it is waited for, and another one is started', async () => {
+  const first = await startEmbedded(directory, { isDurable: false });
+  const client = postgres(first.url, { max: 1, onnotice: () => {} });
+  const [data] = await client<{ path: string }[]>`select current_setting('data_directory') as path`;
+  const pid = Number(readFileSync(join(data?.path ?? '', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  // It lets nobody in any more and waits for its last client.
+  process.kill(pid, 'SIGTERM');
+  await expect.poll(() => ask(first.url, 'select 1').catch(String)).toMatch(/shutting down/);
+  const starting = startEmbedded(directory, { isDurable: false });
+  await client.end();
+  const second = await starting;
+  expect(second.isAdopted).toBe(false);
+  expect(await ask(second.url, 'select answer from kept')).toBe(42);
+  await second.stop();
+}, 30_000);
+
 test('the password stands in a file for its owner alone, and a wrong one is refused', async () => {
   const server = await startEmbedded(directory, { isDurable: false });
   const file = join(directory, 'postgres.password');
