@@ -96,15 +96,18 @@ export const textOfProblem: Readonly<Partial<Record<ProblemKind, Bilingual>>> = 
 
 /** Statuses that are not business answers; their code is the status as text (R3). */
 export const httpTexts = {
+  400: text('The request cannot be read as HTTP.', '请求不是有效的HTTP报文。'),
   401: text('Authentication failed.', '鉴权失败。'),
   403: text('The key does not belong to this VDN.', '该密钥不属于此VDN。'),
   404: text('No such interface.', '接口不存在。'),
+  408: text('The request did not arrive in time.', '请求未在规定时间内到达。'),
   413: text('The request body is larger than 1 MiB.', '请求体超过1 MiB。'),
   415: text(
     'The content type must be application/json; charset=UTF-8.',
     '内容类型必须为application/json; charset=UTF-8。',
   ),
   429: text('Too many requests. Try again later.', '请求过多，请稍后重试。'),
+  431: text('The address and the headers of the request are too long.', '请求地址和请求头过长。'),
   500: text('Internal error. Try again later.', '内部错误，请稍后重试。'),
 } as const satisfies Record<number, Bilingual>;
 

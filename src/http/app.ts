@@ -10,7 +10,7 @@ import fastify, { type FastifyInstance, type FastifyRequest, LogController } fro
 import { registerApi } from './api/index.ts';
 import { registerContract } from './contract/index.ts';
 import type { HttpDeps } from './deps.ts';
-import { answerError, answerNoRoute } from './failure.ts';
+import { answerBrokenRequest, answerError, answerNoRoute } from './failure.ts';
 import { registerHealth } from './health.ts';
 
 export type { HttpDeps } from './deps.ts';
@@ -38,6 +38,7 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    clientErrorHandler: answerBrokenRequest,
     routerOptions: { maxParamLength: 100 },
   });
   app.setErrorHandler(answerError);

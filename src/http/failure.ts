@@ -1,5 +1,7 @@
 // The failures that are not business answers: no route, too large, too fast, a broken world. They
 // carry the contract's four fields with the HTTP status as the code (R3), and nothing from inside.
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpFailureStatus } from '../contract/codes.ts';
 import { httpFailure, readLocale } from '../contract/envelope.ts';
@@ -26,6 +28,32 @@ export function answerError(error: FastifyError | HttpFailure, request: FastifyR
 
 export function answerNoRoute(request: FastifyRequest, reply: FastifyReply) {
   return reply.code(404).send(httpFailure(404, localeOf(request)));
+}
+
+/** What never became a request: garbage, headers beyond the limit, a sender that stands still. */
+export function answerBrokenRequest(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const status = statusOfBroken(error.code);
+  const body = JSON.stringify(httpFailure(status, 'en_US'));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.destroy(error);
+}
+
+function statusOfBroken(code: string | undefined): HttpFailureStatus {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 408;
+    case 'HPE_HEADER_OVERFLOW':
+      return 431;
+    default:
+      return 400;
+  }
 }
 
 /** The language of an answer's descriptions, by the `locale` header; English when it says nothing. */

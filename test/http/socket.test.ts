@@ -65,11 +65,17 @@ test('a DELETE with a body is read with its body', async () => {
   expect(await answer.json()).toMatchObject({ resultCode: '02000007' });
 });
 
-test('garbage is refused, and the next caller is served', async () => {
-  expect(await say('\x16\x03\x01 hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
-  expect(await say(`GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`)).toMatch(
-    /^HTTP\/1\.1 431 /,
-  );
+test('garbage is refused in the four fields, and the next caller is served', async () => {
+  const garbage = await say('\x16\x03\x01 hello\r\n\r\n');
+  expect(garbage).toMatch(/^HTTP\/1\.1 400 /);
+  expect(JSON.parse(garbage.split('\r\n\r\n')[1] ?? '')).toEqual({
+    resultCode: '400',
+    resultDesc: 'The request cannot be read as HTTP.',
+    returnCode: '400',
+    returnDesc: 'The request cannot be read as HTTP.',
+  });
+  const long = await say(`GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`);
+  expect(long).toMatch(/^HTTP\/1\.1 431 .*"resultCode":"431"/s);
   const both = 'content-length: 4\r\ntransfer-encoding: chunked\r\n';
   expect(await say(`PUT ${base}/1/1 HTTP/1.1\r\nhost: x\r\n${both}\r\n0\r\n\r\n`)).toMatch(
     /^HTTP\/1\.1 400 /,
