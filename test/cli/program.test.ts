@@ -27,7 +27,18 @@ const server = await openFakeServer(({ method, url }) => {
   if (method === 'PUT' && url.endsWith('/pause'))
     return [200, envelope('0200011', 'The campaign is paused.')];
   if (method === 'POST' && url.includes('/imports?'))
-    return [201, { id: '7', rowsRead: 3, added: 2, duplicates: 0, rejected: 1 }];
+    return [
+      201,
+      {
+        id: '7',
+        state: 'finished',
+        rowsRead: 3,
+        added: 2,
+        duplicates: 0,
+        rejected: 1,
+        repeated: url.includes('delimiter=tab'),
+      },
+    ];
   if (url.endsWith('/imports/7/errors')) return [200, 'row,field,reason,received\r\n'];
   if (url.endsWith('/explain'))
     return [404, { title: 'There is no such thing', status: 404, detail: 'No such campaign.' }];
@@ -70,7 +81,7 @@ test.each([
   [['import', '1', 'x.csv', '--duplicates', 'never'], /--duplicates: expected request, campaign, vdn/],
   [['explain', '1', 'me'], /number: expected up to 24 of 0-9/],
   [['sign', 'FETCH', '/'], /method: expected GET, POST/],
-  [['sign', 'GET', 'x'], /path: expected a text that begins with \//],
+  [['sign', 'GET', 'x'], /path: expected a text that begins with one \//],
   [['skill', 'list', '--url', 'ftp://x'], /--url: expected an address/],
   [['skill', 'list', '--vdn', '10000'], /--vdn: expected a number from 1 to 9999/],
   [['skill', 'list', '--ak', 'x'], /An access key is two texts|--vdn/],
@@ -139,6 +150,7 @@ test('an import is streamed with a signed hash, and the same file has the same k
       authorization: expect.stringContaining('/content-type;host;idempotency-key;x-content-sha256/'),
     },
   });
+  expect(first.noted).not.toContain('made before');
   await run(keys, 'import', '1', file, '--map', 'called=phone');
   await run(keys, 'import', '1', file, '--map', 'called=phone', '--duplicates', 'vdn');
   const sent = server.asked
@@ -146,6 +158,9 @@ test('an import is streamed with a signed hash, and the same file has the same k
     .map(({ headers }) => headers['idempotency-key']);
   expect(sent[1]).toBe(sent[0]);
   expect(sent[2]).not.toBe(sent[0]);
+  expect((await run(keys, 'import', '1', file, '--delimiter', 'tab')).noted).toContain(
+    'This is the import that was made before (finished); nothing was added now.',
+  );
   expect((await run(keys, 'import', '1', join(folder, 'none.csv'))).noted).toMatch(
     /none\.csv cannot be read/,
   );
@@ -157,6 +172,8 @@ test('a curl command is quoted for the shell', async () => {
   expect(printed).toContain(`--data-binary '{"name":"it'\\''s"}'`);
   expect(printed).toContain(`'${server.url}/rest/x'`);
   expect(printed).not.toContain('secret');
+  const elsewhere = await run(keys, 'sign', 'get', '//evil.example/x');
+  expect(elsewhere).toMatchObject({ code: 2, noted: expect.stringContaining('begins with one /') });
 });
 
 test('a world that runs faster than life has its own clock, and the client follows it', async () => {

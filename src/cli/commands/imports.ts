@@ -171,6 +171,11 @@ async function importFile(
       ['rejected', rejected],
     ]),
   );
+  if (field(answer, 'repeated') === true)
+    output.note(
+      `This is the import that was made before (${cell(answer, 'state')}); nothing was added now. ` +
+        'Another --key makes it a new one.',
+    );
   if (rejected > 0 && options.errors === undefined)
     output.note(
       `${rejected} rows were not taken; --errors FILE tells which and why (the same import again adds nothing).`,

@@ -17,8 +17,9 @@ export function addSignCommand(program: Command, surroundings: Surroundings): vo
         throw new WrongUse(
           `method: expected GET, POST, PUT, PATCH or DELETE, received ${JSON.stringify(method)}.`,
         );
-      if (!path.startsWith('/'))
-        throw new WrongUse(`path: expected a text that begins with /, received ${JSON.stringify(path)}.`);
+      // A path that begins with // would name another host.
+      if (!/^\/(?![/\\])/.test(path))
+        throw new WrongUse(`path: expected a text that begins with one /, received ${JSON.stringify(path)}.`);
       const { url, key } = findTarget(options, surroundings.environment);
       const request = jsonRequest(method, new URL(path, url), body ?? '');
       const headers = signedHeaders(request, key, surroundings.clock.now());

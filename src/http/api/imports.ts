@@ -77,7 +77,7 @@ names (called, caller, sessionId, customField, callData, recycleTime, priority) 
 (\`called=phone&customField=ref\`); with header=no by position (\`called=2\`, 1 when not given). Each row is judged by the
 rules of the contract's numbers; a row that breaks one is left out and told at …/errors. All rows come in one
 transaction: an import that fails or is broken off adds nothing. The same Idempotency-Key again answers the first
-result and adds nothing. A session sends its x-csrf-token. A key signs an empty body and, among the signed headers,
+result with \`repeated\` and adds nothing, also when that import was undone. A session sends its x-csrf-token. A key signs an empty body and, among the signed headers,
 \`x-content-sha256\`: the SHA-256 of the file in lower-case hex; the server hashes what arrives and adds nothing when
 it differs.`.replaceAll('\n', ' ');
 
@@ -176,10 +176,10 @@ async function answerOf(call: UploadCall, subject: Import, outcome: LoadOutcome)
       const { added, duplicates, rejected, fileName } = outcome.import;
       const detail = { fileName, added, duplicates, rejected };
       await audit(database, call, 'import.create', subjectOf(subject), detail);
-      return created(describe(outcome.import));
+      return created({ ...describe(outcome.import), repeated: false });
     }
     case 'known':
-      return ok(describe(outcome.import));
+      return ok({ ...describe(outcome.import), repeated: true });
     case 'running':
       return refuse('importRunning', `The import ${subject.id} with this Idempotency-Key is running.`);
     case 'noSuchCampaign':
