@@ -96,6 +96,12 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
   });
   closers.push(() => app.close());
 
+  const { host, port } = config.listen;
+  await app.listen({ host, port }).catch((error: unknown) => {
+    throw new Error(`CAMPANA_LISTEN: ${host}:${port} cannot be opened: ${sentenceOf(error)}`);
+  });
+
+  // Last of all: whoever cannot open must not have dialed.
   const engine = await startEngine({
     database: forWorkers,
     clock,
@@ -107,12 +113,9 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
   });
   closers.push((graceMillis) => engine.stop(graceMillis));
   const unlisten = await listenForChanges(forWorkers, (campaign) => engine.wake(campaign));
-  closers.push(() => unlisten().catch(() => undefined));
+  // Not waited for: it asks the database, and its connection ends with the pool in any case.
+  closers.push(async () => void unlisten().catch(() => undefined));
 
-  const { host, port } = config.listen;
-  await app.listen({ host, port }).catch((error: unknown) => {
-    throw new Error(`CAMPANA_LISTEN: ${host}:${port} cannot be opened: ${sentenceOf(error)}`);
-  });
   closers.push(async () => {
     isStopping = true;
   });

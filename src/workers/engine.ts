@@ -41,6 +41,8 @@ export interface Engine {
 }
 
 const leaseMillisOfLife = 10_000;
+/** Beyond the grace, a stop waits for the database this long in all. */
+const databaseMillisMax = 3_000;
 
 /** Starts the workers. The partitions for today are there before the first call is claimed. */
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
@@ -101,22 +103,25 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     },
     stop: async (graceMillis) => {
       const deadline = AbortSignal.timeout(graceMillis);
-      await Promise.all([dial.stop(), maintain.stop()]);
-      await tried(log, giveBack(database, placer.stop(), driven));
+      // A database that is gone refuses, one that hangs says nothing: neither holds up the stop.
+      const limit = AbortSignal.timeout(graceMillis + databaseMillisMax);
+      const step = (work: Promise<unknown>) => tried(log, Promise.race([work, aborted(limit)]));
+      await step(Promise.all([dial.stop(), maintain.stop()]));
+      await step(giveBack(database, placer.stop(), driven));
       // Leases are prolonged and calls compared until the last call has ended or the time is over.
       await untilQuiet(driven, settler, deadline);
-      await Promise.all([lease.stop(), compare.stop(), deliver.stop()]);
-      await settler.stop();
-      await tried(log, Promise.race([deliverer.drain(), aborted(deadline)]));
-      await deliverer.close();
+      await step(Promise.all([lease.stop(), compare.stop(), deliver.stop()]));
+      await step(settler.stop());
+      await step(Promise.race([deliverer.drain(), aborted(deadline)]));
+      await step(deliverer.close());
       const held = [...driven.campaigns.values()].map((campaign) => campaign.lease);
-      if (held.length > 0) await tried(log, releaseLeases(database, owner, held, clock.now()));
+      if (held.length > 0) await step(releaseLeases(database, owner, held, clock.now()));
     },
   };
 }
 
 /** A stop goes on without the database: what could not be written now is found by the next start. */
-async function tried(log: Logger, work: Promise<void>): Promise<void> {
+async function tried(log: Logger, work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => log.warn({ err: error }, 'a step of the stop failed'));
 }
 
