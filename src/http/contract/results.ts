@@ -52,7 +52,9 @@ async function failures({ database, vdn, query, context }: ContractCall<null>): 
   const reading = readExceptionQuery(query, context);
   if (!reading.ok) return reading;
   const { campaignId } = reading.value;
-  if ((await findCampaign(database, vdn.id, campaignId)) === null) return { problem: 'noSuchCampaign' };
+  if ((await findCampaign(database, vdn.id, campaignId)) === null) {
+    return { problem: 'noSuchCampaign', path: 'campaignId', received: campaignId };
+  }
   const days = await countFailures(database, vdn.id, reading.value);
   return { payload: { data: days.map(writeDayOfFailures) } };
 }

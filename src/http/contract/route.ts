@@ -66,7 +66,8 @@ export function addContractRoute<Path>(
   app.route<{ Params: Record<string, string> }>({
     method: route.method,
     url: `${base}${route.path}`,
-    handler: async (request) => answerOf(request, await judge(request, request.params, deps, route)),
+    handler: async (request) =>
+      answerOf(request, request.params, await judge(request, request.params, deps, route)),
   });
 }
 
@@ -109,10 +110,27 @@ async function judge<Path>(
 /** The beginning of a body that cannot be read, to be quoted. */
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes.subarray(0, 200));
 
-function answerOf(request: FastifyRequest, outcome: Outcome): Envelope {
+function answerOf(request: FastifyRequest, params: PathTexts, outcome: Outcome): Envelope {
   if ('payload' in outcome) return success(outcome.payload);
-  if (isProblem(outcome)) return problemAnswer(outcome, localeOf(request));
+  if (isProblem(outcome)) return problemAnswer(placed(outcome, params), localeOf(request));
   return failure(outcome.violations, localeOf(request));
+}
+
+/** A problem of the thing that the path names is told with the parameter that names it (R2). */
+function placed(problem: Problem, { campaignId, holidayId }: PathTexts): Problem {
+  if (problem.path !== undefined) return problem;
+  switch (problem.problem) {
+    case 'noSuchCampaign':
+    case 'campaignEnded':
+    case 'campaignStarted':
+    case 'wrongState':
+    case 'numbersNotAllowedNow':
+      return campaignId === undefined ? problem : { ...problem, path: 'campaignId', received: campaignId };
+    case 'noSuchSpecialDate':
+      return holidayId === undefined ? problem : { ...problem, path: 'holidayId', received: holidayId };
+    default:
+      return problem;
+  }
 }
 
 /** `application/json`, with or without a charset, which must be UTF-8 (contract.md 1). */

@@ -159,6 +159,21 @@ test('an id too big for any number is told as it was sent', async () => {
   expect(body.resultDesc).toBe('dataId: no such number in this campaign; received "99999999999999999999".');
 });
 
+test('what the stored state does not allow is told with the parameter of the path (R2)', async () => {
+  for (const [method, path, sentence] of [
+    ['GET', '/4711', 'campaignId: The outbound campaign does not exist; received "4711".'],
+    ['DELETE', `/${id}`, `campaignId: The outbound campaign is still started; received "${id}".`],
+    ['DELETE', `/holiday/${id}/12`, 'holidayId: The special date does not exist; received "12".'],
+    [
+      'GET',
+      '/failcategorystatistics?campaignId=4711',
+      'campaignId: The outbound campaign does not exist; received 4711.',
+    ],
+  ] as const) {
+    expect((await call(method, path)).body.resultDesc).toBe(sentence);
+  }
+});
+
 test('descriptions come in Chinese for who asks for it', async () => {
   const answer = await call('PUT', `/${id}`, { ...ivrCampaign, name: '' }, { headers: { locale: 'zh_CN' } });
   expect(answer.body.resultDesc).toMatch(/^name：.*[\u4e00-\u9fff]/);
