@@ -11,7 +11,7 @@ import {
   type VdnId,
 } from '../core/units.ts';
 import { callIdOf } from './callIds.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, withoutWaiting } from './connection.ts';
 
 export interface DueQueue {
   readonly vdnId: VdnId;
@@ -167,7 +167,7 @@ function readResult({ vdnId, campaignId }: DueQueue, row: CallRow): CallResult {
   };
 }
 
-/** The head has been received: the queue moves on. */
+/** The head has been received: the queue moves on. After a power cut it may be received once more. */
 export async function acknowledgeNotices(
   connection: Connection,
   queue: Pick<DueQueue, 'vdnId' | 'campaignId'>,
@@ -177,6 +177,7 @@ export async function acknowledgeNotices(
     update notice_queues set acknowledged_sequence = ${last.sequence}::bigint,
       acknowledged_created_at = greatest(acknowledged_created_at, ${last.createdAt}::timestamptz),
       head_sequence = null, pushes = 0, next_push_at = null, last_error = null
+    from ${withoutWaiting(connection)}
     where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
       and acknowledged_sequence < ${last.sequence}::bigint`;
 }

@@ -5,7 +5,7 @@
 import type { CallEvent } from '../core/call.ts';
 import { type Cause, causeOf, type Outcome } from '../core/outcome.ts';
 import type { CallId, CampaignId, ContactId, Millis, VdnId } from '../core/units.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, withoutWaiting } from './connection.ts';
 
 export interface RecordedEvent {
   readonly callNumber: string;
@@ -130,6 +130,7 @@ async function recordEvents(
   events: readonly RecordedEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
+  // Progress of a call is told again by its end, or found by asking the carrier.
   await connection`
     insert into call_events (vdn_id, at, call_id, kind, reason)
     select ${vdnId}, e.at, e.call_id, e.kind, e.reason
@@ -138,7 +139,7 @@ async function recordEvents(
       ${events.map((entry) => entry.callNumber)}::bigint[],
       ${events.map((entry) => entry.event.kind)}::text[],
       ${events.map(reasonOf)}::text[]
-    ) as e (at, call_id, kind, reason)`;
+    ) as e (at, call_id, kind, reason), ${withoutWaiting(connection)}`;
 }
 
 const reasonOf = ({ event }: RecordedEvent): string | null => (event.kind === 'ended' ? event.reason : null);

@@ -1,6 +1,6 @@
 // Signatures that were used: each is good for one request within its window (R20).
 import type { Millis, VdnId } from '../core/units.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, withoutWaiting } from './connection.ts';
 
 /**
  * Marks a signature as used until `expiresAt`; false when it was used before. One round trip that
@@ -27,7 +27,7 @@ export async function useSignature(
     )
     insert into used_signatures (vdn_id, signature, expires_at)
     select ${vdnId}::integer, ${signature}, ${expiresAt}::timestamptz
-    from (select set_config('synchronous_commit', 'off', true)) as without_waiting
+    from ${withoutWaiting(connection)}
     on conflict (vdn_id, signature) do nothing
     returning vdn_id`;
   return rows.length === 1;

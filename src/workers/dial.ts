@@ -169,7 +169,8 @@ async function noteRevision(
   now: Millis,
 ): Promise<void> {
   const { revision } = view.campaign;
-  if (revision === campaign.effectiveRevision) return;
-  await markEffective(deps.database, campaign.lease.vdnId, campaign.lease.campaignId, revision, now);
+  const known = campaign.effectiveRevision;
+  if (revision === known) return;
+  await markEffective(deps.database, campaign.lease.vdnId, campaign.lease.campaignId, known, revision, now);
   campaign.effectiveRevision = revision;
 }
