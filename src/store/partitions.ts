@@ -14,33 +14,54 @@ const partitionName = (table: string, day: string): string => `${table}_${day.re
 
 /** Makes the partitions from the day before `now` to a week after it; those that exist stay. */
 export async function ensurePartitions(database: Database, now: Millis): Promise<void> {
+  const existing = new Set((await listPartitions(database)).map(({ name }) => name));
   for (let offset = -1; offset <= daysAhead; offset++) {
     const day = dayText(now + offset * dayMillis);
     const next = dayText(now + (offset + 1) * dayMillis);
     for (const table of partitionedTables) {
-      await database.unsafe(
-        `create table if not exists ${partitionName(table, day)} partition of ${table}
+      const name = partitionName(table, day);
+      if (existing.has(name)) continue;
+      await changeTables(
+        database,
+        `create table if not exists ${name} partition of ${table}
          for values from ('${day} 00:00:00+00') to ('${next} 00:00:00+00')`,
       );
     }
   }
 }
 
-/** Drops every partition whose last instant is before `before`. Answers the names of what went. */
-export async function dropPartitions(database: Database, before: Millis): Promise<string[]> {
-  const rows = await database<{ name: string; parent: string }[]>`
+async function listPartitions(database: Database): Promise<{ name: string; parent: string }[]> {
+  return database<{ name: string; parent: string }[]>`
     select c.relname as name, p.relname as parent
     from pg_inherits i
     join pg_class c on c.oid = i.inhrelid
     join pg_class p on p.oid = i.inhparent
     where p.relname = any(${[...partitionedTables]}::text[])`;
+}
+
+/**
+ * Waits a second at most for those who read the table, since claims and settlements wait behind it. Throws
+ * then: there is a week to try again.
+ */
+async function changeTables(database: Database, statement: string): Promise<void> {
+  await database.begin(async (transaction) => {
+    // `if not exists` alone does not hold for two processes that start together.
+    await transaction`select pg_advisory_xact_lock(hashtext('campana partitions'))`;
+    await transaction`set local lock_timeout = '1s'`;
+    await transaction.unsafe(statement);
+  });
+}
+
+/** Drops every partition whose last instant is before `before`. Answers the names of what went. */
+export async function dropPartitions(database: Database, before: Millis): Promise<string[]> {
+  const rows = await listPartitions(database);
   const gone = rows
     .filter(({ name, parent }) => {
       const day = name.slice(parent.length + 1).replaceAll('_', '-');
       return Date.parse(`${day}T00:00:00Z`) + dayMillis <= before;
     })
     .map((row) => row.name);
-  for (const name of gone) await database.unsafe(`drop table if exists ${name}`);
+  for (const name of gone) await changeTables(database, `drop table if exists ${name}`);
   return gone;
 }
 

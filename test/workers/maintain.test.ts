@@ -82,3 +82,28 @@ test('a deleted campaign stays while an import is under way, so that no number o
   expect(await database`select from campaigns`).toHaveLength(0);
   expect(await database`select from contacts`).toHaveLength(0);
 });
+
+test('housework that waits for a long reader does not keep the others waiting', async () => {
+  const tomorrowWeek = toMillis(Date.now() + 30 * dayMillis);
+  await ensurePartitions(database, toMillis(Date.now()));
+  await database.begin(async (reader) => {
+    await reader`select from calls limit 1`;
+    const work = ensurePartitions(database, tomorrowWeek).catch((error: Error) => error.message);
+    await expect
+      .poll(
+        () =>
+          database`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+      )
+      .not.toHaveLength(0);
+    const startedAt = performance.now();
+    await database`select from calls limit 1`;
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(await work).toMatch(/lock timeout/);
+  });
+  await ensurePartitions(database, tomorrowWeek);
+});
+
+test('processes that start together make the partitions once', async () => {
+  const nextYear = toMillis(Date.now() + 400 * dayMillis);
+  await Promise.all([1, 2, 3, 4].map(() => ensurePartitions(database, nextYear)));
+});
