@@ -92,7 +92,10 @@ function onlyPacingWaits(decided: Plan): boolean {
 /** Why a number would be called at `now`, or would not: the campaign's gates first, then its own. */
 export function explainContact(view: CampaignView, contact: ContactView, now: Millis): ContactExplanation {
   const gates = contactGates(view, contact, now);
-  const closed = gates.find((gate) => !gate.passed && !(gate.gate === 'pacing' && gate.nextAt !== null));
+  const isClosed = (gate: ContactGate) => !gate.passed && !(gate.gate === 'pacing' && gate.nextAt !== null);
+  // Nothing of the campaign changes what a number that is done, or is being called, waits for.
+  const own = gates.find((gate) => isClosed(gate) && ownGates.has(gate.gate));
+  const closed = own ?? gates.find(isClosed);
   return {
     contact,
     callable: closed === undefined,
@@ -101,6 +104,8 @@ export function explainContact(view: CampaignView, contact: ContactView, now: Mi
     gates,
   };
 }
+
+const ownGates: ReadonlySet<ContactGateName> = new Set(['contactState', 'contactInFlight']);
 
 function contactGates(view: CampaignView, contact: ContactView, now: Millis): ContactGate[] {
   // The campaign-wide retry timer asks whether any number is due; here the number's own timer counts.

@@ -147,4 +147,11 @@ describe('a number of a campaign', () => {
       nextAt: null,
     });
   });
+
+  it('is told to be done, and not that its campaign has no numbers left or is closed', () => {
+    const done = { ...contact, state: 'done', cause: '00537' } as const;
+    const nothingLeft = { ...view, waiting: 0, firstDueAt: null };
+    expect(explainContact(nothingLeft, done, at(10)).because).toBe('contactState');
+    expect(explainContact(nothingLeft, done, at(3)).because).toBe('contactState');
+  });
 });
