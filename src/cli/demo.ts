@@ -89,7 +89,7 @@ async function stayOpen(config: Config, server: Server): Promise<void> {
       '',
       `Everything stays open until Ctrl-C. The interface is at ${server.url}, for example:`,
       `  ${connection} campaign list --url ${server.url}`,
-      `  ${connection} explain 1 --url ${server.url}`,
+      `  ${connection} explain CAMPAIGN --url ${server.url}`,
       `The key, the user and the password are in ${config.dataDirectory}/bootstrap.json.`,
     ].join('\n'),
   );
