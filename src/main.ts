@@ -2,7 +2,7 @@
 // closes them in reverse. Nothing here decides about calls. As a program it is the server; the demo
 // and the tests of faults call `start`.
 import type { AddressInfo } from 'node:net';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { type Bootstrap, bootstrap } from './bootstrap.ts';
 import { type Clock, openClock } from './clock.ts';
 import { type Config, readConfig } from './config.ts';
@@ -155,18 +155,22 @@ function openDriver(config: Config, clock: Clock): Driver {
 
 const phoneKeys = ['called', 'caller'];
 const secretKeys = ['password', 'authorization', 'secret', 'sk'];
+/** Where PostgreSQL repeats the row that broke a statement, numbers and all. */
+const rowKeys = ['err.detail', 'err.where', 'err.query', 'err.parameters', 'err.args'];
 
-function openLog(config: Config): Logger {
-  return pino({
+/** The log of the process; `destination` is standard output when not given. */
+export function openLog(config: Pick<Config, 'logLevel'>, destination?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level: config.logLevel,
     base: null,
     // Whoever logs a number puts it under one of these keys; of a secret nothing is ever shown.
     redact: {
-      paths: [...phoneKeys, ...secretKeys].flatMap((key) => [key, `*.${key}`]),
+      paths: [...[...phoneKeys, ...secretKeys].flatMap((key) => [key, `*.${key}`]), ...rowKeys],
       censor: (value, path) =>
         typeof value === 'string' && phoneKeys.includes(path.at(-1) ?? '') ? `…${value.slice(-2)}` : '…',
     },
-  });
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
 }
 
 function urlOf(config: Config, address: string | AddressInfo | null): string {

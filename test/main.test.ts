@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Config, readConfig } from '../src/config.ts';
-import { start } from '../src/main.ts';
+import { openLog, start } from '../src/main.ts';
 import { withDatabase } from './database.ts';
 
 const { url } = await withDatabase();
@@ -41,4 +41,16 @@ test('a taken port is told by name, and nothing stays open: the next start on th
   await expect(start(config)).rejects.toThrow(/Another Campana process uses the data directory/);
   await Promise.all([server.stop(), server.stop()]);
   await expect(fetch(`${server.url}/health/live`)).rejects.toThrow();
+});
+
+test('the log masks numbers, also in the row that PostgreSQL repeats, and holds no secret', () => {
+  const lines: string[] = [];
+  const log = openLog({ logLevel: 'debug' }, { write: (line) => void lines.push(line) });
+  const err = Object.assign(new Error('a statement broke'), {
+    detail: 'Failing row contains (1, 13800001234).',
+    where: 'COPY import_rows, line 1: "1\t13800001234"',
+  });
+  log.error({ err, called: '13800001234', request: { authorization: 'auth-v2/AK/secret' } }, 'failed');
+  expect(lines.join('')).not.toMatch(/1380000|auth-v2/);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ called: '…34', err: { message: 'a statement broke' } });
 });
