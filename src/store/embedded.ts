@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { postgres } from './driver.ts';
 import { type EmbeddedHome, prepareHome } from './embeddedHome.ts';
@@ -132,7 +132,9 @@ async function startServer(home: EmbeddedHome, cluster: string, isDurable: boole
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     writeSettings(home, cluster, port, isDurable);
-    const result = run(home, 'pg_ctl', ['start', '-w', '-t', '120', '-s', '-D', cluster, '-l', log]);
+    // Names, not paths: pg_ctl hands them to a shell, which would read a `$` in them its own way.
+    const names = ['-D', basename(cluster), '-l', basename(log)];
+    const result = run(home, 'pg_ctl', ['start', '-w', '-t', '120', '-s', ...names]);
     if (result.status === 0) return port;
     const lines = existsSync(log)
       ? readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5).join(' | ')

@@ -17,7 +17,8 @@ import { afterAll, expect, test } from 'vitest';
 import { postgres } from '../../src/store/driver.ts';
 import { startEmbedded } from '../../src/store/embedded.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'campana-embedded-'));
+// A path as people make them, and one that a shell would read its own way.
+const directory = mkdtempSync(join(tmpdir(), `campana-embedded it's $HOME ${'long'.repeat(20)} `));
 // As root, PostgreSQL runs as a user of its own, who must be able to pass.
 chmodSync(directory, 0o711);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
