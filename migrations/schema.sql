@@ -11,6 +11,7 @@ sequence call_ids as bigint start 1001 cache 1
 sequence campaign_ids as integer start 1 cache 1
 sequence contact_ids as bigint start 1000000000000000001 cache 100
 sequence imports_import_id_seq as bigint start 1 cache 1
+sequence offers_offer_id_seq as bigint start 1 cache 1
 sequence special_date_ids as integer start 1000001 cache 1
 
 table access_keys (
@@ -24,6 +25,19 @@ table access_keys (
   constraint access_keys_vdn_id_fkey FOREIGN KEY (vdn_id) REFERENCES vdns(vdn_id)
 )
 
+table agent_intervals (
+  vdn_id integer not null
+  agent_id text not null
+  began_at timestamp with time zone not null
+  ended_at timestamp with time zone not null
+  status text not null
+  state text not null
+  reason text
+  campaign_id integer
+  constraint agent_intervals_pkey PRIMARY KEY (vdn_id, agent_id, began_at, state)
+) partition by RANGE (began_at)
+CREATE INDEX agent_intervals_campaign ON public.agent_intervals USING btree (vdn_id, campaign_id, began_at)
+
 table agent_skills (
   vdn_id integer not null
   agent_id text not null
@@ -35,10 +49,28 @@ table agent_skills (
   constraint agent_skills_vdn_id_skill_id_fkey FOREIGN KEY (vdn_id, skill_id) REFERENCES skill_queues(vdn_id, skill_id) ON DELETE CASCADE
 )
 
+table agent_states (
+  vdn_id integer not null
+  agent_id text not null
+  status text not null
+  break_reason text
+  state text not null
+  since timestamp with time zone not null
+  campaign_id integer
+  call_id bigint
+  claimed_at timestamp with time zone
+  signed_in_at timestamp with time zone not null
+  sign_off_at timestamp with time zone
+  seen_at timestamp with time zone not null
+  constraint agent_states_pkey PRIMARY KEY (vdn_id, agent_id)
+  constraint agent_states_vdn_id_agent_id_fkey FOREIGN KEY (vdn_id, agent_id) REFERENCES agents(vdn_id, agent_id) ON DELETE CASCADE
+) with (fillfactor=50)
+
 table agents (
   vdn_id integer not null
   agent_id text not null
   name text not null
+  simulated boolean not null default false
   constraint agents_pkey PRIMARY KEY (vdn_id, agent_id)
   constraint agents_vdn_id_fkey FOREIGN KEY (vdn_id) REFERENCES vdns(vdn_id)
 )
@@ -85,6 +117,12 @@ table calls (
   cause text
   final boolean
   record_path text
+  waiting_at timestamp with time zone
+  agent_id text
+  abandoned boolean
+  wrapped_up_at timestamp with time zone
+  business_result text
+  note text
   constraint calls_pkey PRIMARY KEY (vdn_id, call_id, claimed_at)
 ) partition by RANGE (claimed_at)
 CREATE INDEX calls_campaign ON public.calls USING btree (vdn_id, campaign_id, claimed_at)
@@ -98,6 +136,15 @@ table campaign_leases (
   expires_at timestamp with time zone not null
   constraint campaign_leases_pkey PRIMARY KEY (vdn_id, campaign_id)
   constraint campaign_leases_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
+)
+
+table campaign_pacing (
+  vdn_id integer not null
+  campaign_id integer not null
+  at timestamp with time zone not null
+  snapshot jsonb not null
+  constraint campaign_pacing_pkey PRIMARY KEY (vdn_id, campaign_id)
+  constraint campaign_pacing_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
 )
 
 table campaign_progress (
@@ -176,6 +223,15 @@ CREATE INDEX contacts_called ON public.contacts USING btree (vdn_id, called, cam
 CREATE INDEX contacts_calling ON public.contacts USING btree (vdn_id, campaign_id) WHERE (state = 'calling'::contact_state)
 CREATE INDEX contacts_waiting ON public.contacts USING btree (vdn_id, campaign_id, priority, due_at, contact_id) WHERE (state = 'waiting'::contact_state)
 
+table desk_leases (
+  vdn_id integer not null
+  owner text not null
+  epoch bigint not null
+  expires_at timestamp with time zone not null
+  constraint desk_leases_pkey PRIMARY KEY (vdn_id)
+  constraint desk_leases_vdn_id_fkey FOREIGN KEY (vdn_id) REFERENCES vdns(vdn_id)
+)
+
 table flows (
   vdn_id integer not null
   flow_code text not null
@@ -209,6 +265,16 @@ table imports (
   constraint imports_vdn_id_campaign_id_idempotency_key_key UNIQUE (vdn_id, campaign_id, idempotency_key)
 )
 
+table live_answers (
+  vdn_id integer not null
+  campaign_id integer not null
+  hour timestamp with time zone not null
+  answered integer not null
+  abandoned integer not null
+  constraint live_answers_pkey PRIMARY KEY (vdn_id, campaign_id, hour)
+  constraint live_answers_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
+) with (fillfactor=50)
+
 table notice_queues (
   vdn_id integer not null
   campaign_id integer not null
@@ -238,6 +304,22 @@ table notices (
 ) partition by RANGE (created_at)
 CREATE INDEX notices_undelivered ON public.notices USING btree (vdn_id, campaign_id, sequence) WHERE (undelivered_at IS NOT NULL)
 
+table offers (
+  vdn_id integer not null
+  campaign_id integer not null
+  offer_id bigint not null generated always as identity
+  contact_id bigint not null
+  agent_id text not null
+  offered_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  ending text
+  reason text
+  constraint offers_pkey PRIMARY KEY (vdn_id, campaign_id, offer_id)
+  constraint offers_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
+)
+CREATE UNIQUE INDEX offers_open_agent ON public.offers USING btree (vdn_id, agent_id) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX offers_open_contact ON public.offers USING btree (vdn_id, campaign_id, contact_id) WHERE (ended_at IS NULL)
+
 table outcome_counts (
   vdn_id integer not null
   campaign_id integer not null
@@ -247,6 +329,26 @@ table outcome_counts (
   constraint outcome_counts_pkey PRIMARY KEY (vdn_id, campaign_id, day, cause)
   constraint outcome_counts_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
 ) with (fillfactor=50)
+
+table pacing_log (
+  vdn_id integer not null
+  campaign_id integer not null
+  at timestamp with time zone not null
+  revision integer not null
+  placed integer not null
+  gate text not null
+  because text not null
+  reals real[] not null
+  constraint pacing_log_pkey PRIMARY KEY (vdn_id, campaign_id, at)
+) partition by RANGE (at)
+
+table quarantined_numbers (
+  vdn_id integer not null
+  called text not null
+  until timestamp with time zone not null
+  constraint quarantined_numbers_pkey PRIMARY KEY (vdn_id, called)
+  constraint quarantined_numbers_vdn_id_fkey FOREIGN KEY (vdn_id) REFERENCES vdns(vdn_id)
+)
 
 table sessions (
   vdn_id integer not null

@@ -17,6 +17,8 @@ export const causeOf = {
   rejected: '00604',
   hungUpInQueue: '00701',
   queueTimeout: '00702',
+  /** A machine answered a call that was meant for an agent: nobody was reached (no code of its own). */
+  machine: '00603',
   /** We gave up ringing at maxAlertingTime. */
   ringTimeout: '01040',
   /** Answered by a live person, and no agent was there in time. */

@@ -63,6 +63,7 @@ const kindsOf: Record<Outcome, readonly ResultKind[]> = {
   rejected: [2, 4],
   hungUpInQueue: [4],
   queueTimeout: [4],
+  machine: [1, 4],
   ringTimeout: [1, 4],
   abandoned: [4],
   taskMissing: [],

@@ -22,6 +22,26 @@ export interface VdnSettings {
   readonly ivrCampaignsMax: number;
   /** Calls, call events and notices older than this are dropped, 1 to 3650 days. */
   readonly retentionDays: number;
+  /**
+   * Abandoned calls among live answers, in percent, that no campaign may exceed in a day of 24 hours or
+   * a block of 30 days; 0.1 to 100. The law's ceiling is 3 (pacing.md 4).
+   */
+  readonly abandonRatePercentMax: number;
+  /** An agent must be there this long after the greeting ends, or the call counts as abandoned; 1 to 16. */
+  readonly answerLimitSeconds: number;
+  /**
+   * How long an abandoned number is not dialed unless an agent is guaranteed, 0 to 720 hours; 0: no
+   * such rest. 72 is the United Kingdom's rule.
+   */
+  readonly quarantineHours: number;
+  /** The flow that is played to a person for whom no agent is there; null: nothing is played. */
+  readonly abandonmentFlowCode: string | null;
+  /** Wrap-up ends by itself after this, 0 to 3600. */
+  readonly wrapUpSecondsMax: number;
+  /** An agent's application that is silent for so long counts as gone, 5 to 300. */
+  readonly agentSilenceSecondsMax: number;
+  /** `own`: predicted campaigns are paced by Campana's own rule instead of their predictMethod. */
+  readonly predictedPacing: 'contract' | 'own';
 }
 
 export interface Vdn {
@@ -41,4 +61,11 @@ export const vdnSettingsDefault: VdnSettings = {
   skillCampaignsMax: 20,
   ivrCampaignsMax: 20,
   retentionDays: 90,
+  abandonRatePercentMax: 3,
+  answerLimitSeconds: 2,
+  quarantineHours: 72,
+  abandonmentFlowCode: null,
+  wrapUpSecondsMax: 120,
+  agentSilenceSecondsMax: 30,
+  predictedPacing: 'contract',
 };

@@ -81,7 +81,7 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
         called: request.called,
         attempt: attempts.next(leadOfText(request.called)),
         ringLimitSeconds: request.ringLimitSeconds,
-        flow: request.flow,
+        flow: request.destination.kind === 'flow' ? request.destination.flow : null,
       },
       world,
     );
@@ -155,6 +155,8 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
 
   return {
     dial,
+    connect: () => {},
+    abandon: hangUp,
     hangUp,
     liveCalls: async () => new Set(live.keys()),
     budget: () => ({ channelsFree: Math.max(0, channelsMax - live.size), callsPerSecondMax }),

@@ -148,7 +148,7 @@ async function claimAndPlace(
     startOfDay(now, view.timeZone),
   );
   stopTimer();
-  const destination = { flowCode: settings.ivr?.deviceSign ?? '', flow: view.flow };
+  const destination = { kind: 'flow', flowCode: settings.ivr?.deviceSign ?? '', flow: view.flow } as const;
   // From now on, not from the beat's instant: a claim that took long must not end in a volley.
   const from = deps.clock.now();
   // Nobody is rung after the segment or the campaign has closed.

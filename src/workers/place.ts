@@ -3,11 +3,8 @@
 import type { Clock } from '../clock.ts';
 import type { Millis } from '../core/units.ts';
 import type { Metrics } from '../metrics.ts';
-import type { DialRequest, Driver } from '../telephony/driver.ts';
+import type { Destination, Driver } from '../telephony/driver.ts';
 import type { LiveCall } from './driven.ts';
-
-/** Where an answered call goes. */
-export type Destination = Pick<DialRequest, 'flowCode' | 'flow'>;
 
 interface Placement {
   readonly live: LiveCall;
@@ -80,7 +77,7 @@ export class Placer {
       called: contact.called,
       caller: contact.caller,
       ringLimitSeconds: call.ringLimitSeconds,
-      ...destination,
+      destination,
     });
   }
 }

@@ -38,8 +38,7 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
         called: `1380000${String(calls).padStart(4, '0')}${lastDigits}`,
         caller: '12345',
         ringLimitSeconds,
-        flowCode,
-        flow: { playSeconds: 8, transferSkillId: null },
+        destination: { kind: 'flow', flowCode, flow: { playSeconds: 8, transferSkillId: null } },
       });
       return callId;
     };
@@ -145,8 +144,7 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
         called: '13800000010',
         caller: '1',
         ringLimitSeconds: 20,
-        flowCode: world.flowCode,
-        flow: null,
+        destination: { kind: 'flow' as const, flowCode: world.flowCode, flow: null },
       };
       world.driver.dial(again);
       await world.pass(6);

@@ -28,8 +28,7 @@ const request = (sequence: number, called: string, flowCode = '1001'): DialReque
   called,
   caller: '12345',
   ringLimitSeconds: 30,
-  flowCode,
-  flow: flowOf(flowCode),
+  destination: { kind: 'flow', flowCode, flow: flowOf(flowCode) },
 });
 
 const dialMany = (driver: Driver, count: number, called: (index: number) => string) => {
