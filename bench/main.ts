@@ -1,4 +1,5 @@
-// `npm run bench -- NAME [--json FILE] [--numbers N]`: runs one benchmark, prints its table and writes its
+// `npm run bench -- NAME [--json FILE] [--numbers N]`, and for pacing also [--seeds 4..20]
+// [--policies a,b] [--scenarios A5,A10] [--scenario FILE]: runs one benchmark, prints its table and writes its
 // JSON. A benchmark is a file here that exports `bench`; the list below is the only place that names it.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -8,11 +9,19 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   api: () => import('./api.ts'),
   dial: () => import('./dial.ts'),
   import: () => import('./import.ts'),
+  pacing: () => import('./pacing.ts'),
 };
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
-    options: { json: { type: 'string' }, numbers: { type: 'string' } },
+    options: {
+      json: { type: 'string' },
+      numbers: { type: 'string' },
+      seeds: { type: 'string' },
+      policies: { type: 'string' },
+      scenarios: { type: 'string' },
+      scenario: { type: 'string' },
+    },
     allowPositionals: true,
   });
   const [name = ''] = positionals;
@@ -26,9 +35,16 @@ async function main(): Promise<number> {
     return 2;
   }
   const { bench } = await load();
-  const { postgres, ...findings } = await bench.run({ numbers });
+  const { postgres, ...findings } = await bench.run({
+    numbers,
+    seeds: values.seeds ?? null,
+    scenarioFile: values.scenario ?? null,
+    scenarios: values.scenarios?.split(',') ?? null,
+    policies: values.policies?.split(',') ?? null,
+  });
   const report: Report = { bench: name, machine: describeMachine(postgres), ...findings };
   process.stdout.write(`${table(report)}\n`);
+  if (bench.show !== undefined) process.stdout.write(`${bench.show(report)}\n`);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
   return 0;
 }

@@ -11,16 +11,25 @@ export interface Findings {
   readonly comparedWith: Figures;
   /** One row for each size that was tried. */
   readonly growth: readonly Figures[];
+  /** The results themselves, where a benchmark has many of one kind. */
+  readonly rows?: readonly Figures[];
 }
 
 export interface BenchOptions {
   /** How many numbers instead of the benchmark's own; null: not said. */
   readonly numbers: number | null;
+  /** What is compared, where a benchmark compares rules in scenarios; null: everything there is. */
+  readonly seeds: string | null;
+  readonly scenarioFile: string | null;
+  readonly scenarios: readonly string[] | null;
+  readonly policies: readonly string[] | null;
 }
 
 export interface Bench {
-  /** Runs it; answers what it found and the version of the database it ran on. */
-  run(options: BenchOptions): Promise<Findings & { readonly postgres: string }>;
+  /** Runs it; answers what it found and the version of the database it ran on, null without one. */
+  run(options: BenchOptions): Promise<Findings & { readonly postgres: string | null }>;
+  /** Its rows as a table for people. */
+  show?(report: Report): string;
 }
 
 export interface Machine {
@@ -28,8 +37,8 @@ export interface Machine {
   readonly cores: number;
   readonly memoryGiB: number;
   readonly node: string;
-  /** The version that the benchmark's database told. */
-  readonly postgres: string;
+  /** The version that the benchmark's database told; null: it needs none. */
+  readonly postgres: string | null;
 }
 
 export interface Report extends Findings {
@@ -37,7 +46,7 @@ export interface Report extends Findings {
   readonly machine: Machine;
 }
 
-export const describeMachine = (postgres: string): Machine => ({
+export const describeMachine = (postgres: string | null): Machine => ({
   cpu: cpus()[0]?.model.trim() ?? 'unknown',
   cores: availableParallelism(),
   memoryGiB: Math.round(totalmem() / 2 ** 30),

@@ -18,6 +18,9 @@ export const field = {
   lostEvent: 21,
   repeatedEvent: 22,
   eventDelay: 23,
+  pauseGap: 30,
+  pauseLength: 31,
+  dialInstant: 32,
 } as const;
 
 /** The 32-bit finaliser: MurmurHash3 (x86, 32 bits, seed 0) of the three words as little-endian bytes. */
