@@ -43,19 +43,49 @@ const networkGivesUpSeconds = 60;
 /** Nobody serves the queues of flows yet, so a transferred call waits this long. */
 const queueLimitSeconds = 30;
 const machineRecordsSeconds = 30;
+const shortTalkSeconds = 5;
+/** Who hangs up sooner than this after answering has not waited for anybody. */
+const atOnceSeconds = 0.5;
 
 type Answer = 'person' | 'machine' | 'hangsUp' | 'shortTalk';
 
 /** The steps of one attempt in order of time; the last is `ended` or `vanished`. */
-export function fateOf(dialled: Dialled, world: World): readonly Step[] {
+export const fateOf = (dialled: Dialled, world: World): readonly Step[] =>
+  fate(callOf(dialled, world), world);
+
+export interface FateForAgent {
+  /** As `fateOf`, if no agent comes: a person waits until their patience ends. */
+  readonly steps: readonly Step[];
+  /** How long the talk lasts if an agent comes; null: this person does not stay for one. */
+  readonly talkMilliseconds: number | null;
+}
+
+/**
+ * The steps of an attempt that is meant for an agent. A person stays on the line for a patience of 20 s
+ * in the mean (pacing.md 5); a machine is recognised at once and without fail, and never told as answered.
+ */
+export function fateForAgent(dialled: Omit<Dialled, 'flow'>, world: World): FateForAgent {
+  const call = callOf({ ...dialled, flow: 'agent' }, world);
+  return { steps: fate(call, world), talkMilliseconds: talkMillisecondsOf(call) };
+}
+
+function talkMillisecondsOf(call: Call): number | null {
+  const digits = call.dialled.called.slice(-2);
+  if (digits === '07') return null;
+  return milliseconds(digits === '10' ? shortTalkSeconds : logNormal(call.chance(field.talk), 90, 1));
+}
+
+const fate = (call: Call, world: World): readonly Step[] =>
+  fixedFate(call, call.dialled.called.slice(-2)) ?? drawnFate(call, world.answerRate);
+
+function callOf(dialled: Call['dialled'], world: World): Call {
   const lead = mix32(leadOfText(dialled.called), dialled.attempt, 0);
   const chance = (fieldNumber: number) => draw(world.seed, lead, fieldNumber);
-  const call: Call = { dialled, chance, ringsAfterSeconds: uniform(chance(field.signalling), 0.1, 0.6) };
-  return fixedFate(call, dialled.called.slice(-2)) ?? drawnFate(call, world.answerRate);
+  return { dialled, chance, ringsAfterSeconds: uniform(chance(field.signalling), 0.1, 0.6) };
 }
 
 interface Call {
-  readonly dialled: Dialled;
+  readonly dialled: Omit<Dialled, 'flow'> & { readonly flow: Dialled['flow'] | 'agent' };
   readonly chance: (fieldNumber: number) => number;
   readonly ringsAfterSeconds: number;
 }
@@ -150,15 +180,27 @@ function picksUp(call: Call, answer: Answer, ringSeconds: number): readonly Step
   const { ringLimitSeconds, flow } = call.dialled;
   if (ringSeconds >= Math.min(ringLimitSeconds, networkGivesUpSeconds)) return ringsOn(call);
   const answeredAfter = call.ringsAfterSeconds + ringSeconds;
+  if (flow === 'agent' && answer === 'machine')
+    return [happens('ringing', call.ringsAfterSeconds), ended(answeredAfter, 'machine')];
   return [
     happens('ringing', call.ringsAfterSeconds),
     happens('answered', answeredAfter),
     ...(answer === 'hangsUp'
       ? [ended(answeredAfter + 0.2, 'hungUpAfterAnswer')]
-      : flow === null
-        ? [ended(answeredAfter, 'systemFault')]
-        : [happens('connected', answeredAfter), ...inFlow(call, answer, answeredAfter, flow)]),
+      : flow === 'agent'
+        ? [waitsForAgent(call, answeredAfter)]
+        : flow === null
+          ? [ended(answeredAfter, 'systemFault')]
+          : [happens('connected', answeredAfter), ...inFlow(call, answer, answeredAfter, flow)]),
   ];
+}
+
+function waitsForAgent(call: Call, from: number): Step {
+  const patienceSeconds = exponential(call.chance(field.patience), 20);
+  return ended(
+    from + patienceSeconds,
+    patienceSeconds < atOnceSeconds ? 'hungUpAfterAnswer' : 'hungUpInQueue',
+  );
 }
 
 /** The flow has the customer at once; the customer may leave before it has finished. */
@@ -168,7 +210,7 @@ function inFlow(
   from: number,
   flow: PlayedFlow,
 ): readonly Step[] {
-  if (answer === 'shortTalk') return [ended(from + 5, 'released')];
+  if (answer === 'shortTalk') return [ended(from + shortTalkSeconds, 'released')];
   if (answer === 'machine')
     return [ended(from + Math.min(machineRecordsSeconds, flow.playSeconds), 'released')];
   const staysSeconds = logNormal(call.chance(field.talk), 90, 1);

@@ -3,8 +3,8 @@
 // core/call.ts is made for that, so a driver need not hide it.
 import type { Flow } from '../core/agent.ts';
 import type { CallEvent } from '../core/call.ts';
-import type { CarrierBudget } from '../core/plan.ts';
 import type { CallId } from '../core/units.ts';
+import type { CarrierBudget } from '../core/view.ts';
 
 /** Where a call goes when it is answered. */
 export type Destination =

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { CallEvent, EndReason } from '../core/call.ts';
 import { type CallId, type Millis, toMillis } from '../core/units.ts';
 import { createAttemptCounter } from '../simulation/attemptCounter.ts';
-import { baseWorld, carrierLimits, fateOf, type Step } from '../simulation/callee.ts';
+import { baseWorld, carrierLimits, fateForAgent, fateOf, type Step } from '../simulation/callee.ts';
 import { leadOfText } from '../simulation/chance.ts';
 import { createTimeHeap } from '../simulation/timeHeap.ts';
 import type { DialRequest, Driver } from './driver.ts';
@@ -31,12 +31,20 @@ const tickMilliseconds = 10;
 /** Ended calls whose id is still known, so that placing one again is refused. */
 const endedIdsKept = 20_000;
 
+/** How long an announcement lasts of which the carrier knows the code alone. */
+const announcementMilliseconds = 3_000;
+
 interface LiveCall {
   readonly callId: CallId;
-  readonly dialledAt: number;
-  steps: readonly Step[];
+  /** From when the steps count: the dial, or what we did with an answered call. */
+  readonly beganAt: number;
+  readonly steps: readonly Step[];
   next: number;
-  answered: boolean;
+  /** `free`: a person waits for an agent. `taken`: in a flow, in a talk, in an announcement. */
+  line: 'ringing' | 'free' | 'taken';
+  readonly isForAgent: boolean;
+  /** What `connect` gives; null: nothing. */
+  readonly talkMilliseconds: number | null;
   gone: boolean;
 }
 
@@ -76,18 +84,29 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
 
   function place(request: DialRequest, now: Millis): void {
     const { callId } = request;
-    const steps = fateOf(
-      {
-        called: request.called,
-        attempt: attempts.next(leadOfText(request.called)),
-        ringLimitSeconds: request.ringLimitSeconds,
-        flow: request.destination.kind === 'flow' ? request.destination.flow : null,
-      },
-      world,
-    );
-    const call = { callId, dialledAt: now, steps, next: 0, answered: false, gone: false };
-    live.set(callId, call);
+    const { called, ringLimitSeconds, destination } = request;
+    const dialled = { called, attempt: attempts.next(leadOfText(called)), ringLimitSeconds };
+    const fate =
+      destination.kind === 'agent'
+        ? fateForAgent(dialled, world)
+        : { steps: fateOf({ ...dialled, flow: destination.flow }, world), talkMilliseconds: null };
+    const isForAgent = destination.kind === 'agent';
+    begin({ callId, beganAt: now, ...fate, isForAgent, next: 0, line: 'ringing', gone: false });
+  }
+
+  function begin(call: LiveCall): void {
+    live.set(call.callId, call);
     schedule(call);
+  }
+
+  /** The person who waits leaves the path that fate had laid, and goes `steps` from now on. */
+  function divert(callId: CallId, stepsOf: (talkMilliseconds: number) => readonly Step[]): void {
+    const call = live.get(callId);
+    if (call === undefined || call.line !== 'free' || call.talkMilliseconds === null) return;
+    call.gone = true;
+    const steps = stepsOf(call.talkMilliseconds);
+    begin({ ...call, beganAt: clock.now(), steps, next: 0, line: 'taken', gone: false });
+    void run();
   }
 
   function refuse(callId: CallId, at: Millis, reason: EndReason): void {
@@ -97,16 +116,28 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
 
   function schedule(call: LiveCall): void {
     const step = call.steps[call.next];
-    if (step !== undefined) heap.push(call.dialledAt + step.afterMilliseconds, call);
+    if (step !== undefined) heap.push(call.beganAt + step.afterMilliseconds, call);
   }
 
-  /** Our own hang-up: while it rings we gave up ringing, later it is a normal release. */
+  const connect = (callId: CallId): void =>
+    divert(callId, (talkMilliseconds) => [
+      { kind: 'connected', afterMilliseconds: 0 },
+      { kind: 'ended', afterMilliseconds: talkMilliseconds, reason: 'released' },
+    ]);
+
+  function abandon(callId: CallId, announcementFlowCode: string | null): void {
+    const afterMilliseconds = announcementFlowCode === null ? 0 : announcementMilliseconds;
+    divert(callId, () => [{ kind: 'ended', afterMilliseconds, reason: 'abandoned' }]);
+  }
+
+  /** Our own hang-up: while it rings we gave up ringing, in a talk it is a normal release. */
   function hangUp(callId: CallId): void {
     const call = live.get(callId);
     if (call === undefined) return;
     const at = clock.now();
     finish(call);
-    heap.push(at, { kind: 'ended', callId, at, reason: call.answered ? 'released' : 'ringTimeout' });
+    heap.push(at, { kind: 'ended', callId, at, reason: hangUpReasonOf(call) });
+    void run();
   }
 
   function finish(call: LiveCall): void {
@@ -120,14 +151,14 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     if (step === undefined || call.gone) return;
     call.next += 1;
     const { callId } = call;
-    const at = toMillis(call.dialledAt + step.afterMilliseconds);
+    const at = toMillis(call.beganAt + step.afterMilliseconds);
     if (step.kind === 'vanished') {
       finish(call);
     } else if (step.kind === 'ended') {
       finish(call);
       line.report({ kind: 'ended', callId, at, reason: step.reason });
     } else {
-      if (step.kind === 'answered') call.answered = true;
+      if (step.kind === 'answered') call.line = call.isForAgent ? 'free' : 'taken';
       schedule(call);
       line.report({ kind: step.kind, callId, at });
     }
@@ -155,8 +186,8 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
 
   return {
     dial,
-    connect: () => {},
-    abandon: hangUp,
+    connect,
+    abandon,
     hangUp,
     liveCalls: async () => new Set(live.keys()),
     budget: () => ({ channelsFree: Math.max(0, channelsMax - live.size), callsPerSecondMax }),
@@ -169,6 +200,9 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     },
   };
 }
+
+const hangUpReasonOf = ({ line }: LiveCall): EndReason =>
+  line === 'ringing' ? 'ringTimeout' : line === 'free' ? 'abandoned' : 'released';
 
 /** A bucket of one second's worth of calls: true when one more may be placed now. */
 function tokens(perSecond: number, openedAt: number): (now: number) => boolean {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createAttemptCounter } from '../../src/simulation/attemptCounter.ts';
-import { baseWorld, type Dialled, fateOf, type Step } from '../../src/simulation/callee.ts';
+import { baseWorld, type Dialled, fateForAgent, fateOf, type Step } from '../../src/simulation/callee.ts';
 import { leadOfText } from '../../src/simulation/chance.ts';
 import { createTimeHeap } from '../../src/simulation/timeHeap.ts';
 
@@ -41,6 +41,35 @@ test('a person who must pick up does so within the shortest ring limit', () => {
     const kinds = fateOf(dialled(called, { ringLimitSeconds: 5 }), baseWorld).map((step) => step.kind);
     expect(kinds).toContain('answered');
   }
+});
+
+test('people meant for agents have a patience of 20 s and a talk of 90 s in the mean', () => {
+  const patience: number[] = [];
+  const talks: number[] = [];
+  for (let index = 0; index < 20_000; index += 1) {
+    const dialled = { called: `139${String(index).padStart(7, '0')}99`, attempt: 0, ringLimitSeconds: 25 };
+    const { steps, talkMilliseconds } = fateForAgent(dialled, { seed: 1, answerRate: 1 });
+    if (steps[1]?.kind !== 'answered') continue;
+    patience.push(((steps[2]?.afterMilliseconds ?? 0) - steps[1].afterMilliseconds) / 1000);
+    talks.push((talkMilliseconds ?? 0) / 1000);
+  }
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  expect(Math.abs(mean(patience) - 20)).toBeLessThan(0.6);
+  expect(Math.abs(mean(talks) - 90)).toBeLessThan(2.5);
+});
+
+test('for an agent a machine is a machine, whatever its fate drew, and never a person who answered', () => {
+  const ends = new Map<string, number>();
+  for (let index = 0; index < 20_000; index += 1) {
+    const dialled = { called: `139${String(index).padStart(7, '0')}99`, attempt: 0, ringLimitSeconds: 25 };
+    const { steps } = fateForAgent(dialled, baseWorld);
+    ends.set(lastOf(steps), (ends.get(lastOf(steps)) ?? 0) + 1);
+    expect(steps.some((step) => step.kind === 'connected' || step.kind === 'waiting')).toBe(false);
+    if (lastOf(steps) === 'machine') expect(steps.map((step) => step.kind)).toEqual(['ringing', 'ended']);
+  }
+  expect((ends.get('machine') ?? 0) / 20_000).toBeCloseTo(0.75 * 0.25, 1);
+  const waited = (ends.get('hungUpInQueue') ?? 0) + (ends.get('hungUpAfterAnswer') ?? 0);
+  expect(waited / 20_000).toBeCloseTo(0.25, 1);
 });
 
 test('a hundred thousand numbers answer, ring and fail in the shares of pacing.md 5', () => {

@@ -42,6 +42,23 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
       });
       return callId;
     };
+    const dialForAgent = (lastDigits: string, ringLimitSeconds = 20): CallId => {
+      calls += 1;
+      const callId = toCallId(`1700000000-${1000 + calls}`);
+      world.driver.dial({
+        callId,
+        called: `1380000${String(calls).padStart(4, '0')}${lastDigits}`,
+        caller: '12345',
+        ringLimitSeconds,
+        destination: { kind: 'agent' },
+      });
+      return callId;
+    };
+    /** Lets time pass until the call has come so far, or for as long as any of these cases may need. */
+    const until = async (callId: CallId, kind: CallEvent['kind']): Promise<void> => {
+      for (let step = 0; step < 400 && !kindsOf(callId).includes(kind); step += 1) await world.pass(0.05);
+      expect(kindsOf(callId)).toContain(kind);
+    };
     const kindsOf = (callId: CallId) =>
       heard.filter((event) => event.callId === callId).map((event) => event.kind);
     const endOf = (callId: CallId): EndReason | null => {
@@ -125,6 +142,100 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
       await world.pass(1);
       expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'connected', 'ended']);
       expect(endOf(callId)).toBe('released');
+    });
+
+    test('a person meant for an agent waits after the answer, is joined at once, and the talk ends', async () => {
+      const callId = dialForAgent('10');
+      await until(callId, 'answered');
+      expect(kindsOf(callId)).toEqual(['ringing', 'answered']);
+      world.driver.connect(callId, '1001');
+      await world.pass(0.5);
+      expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'connected']);
+      expect(await world.driver.liveCalls()).toContain(callId);
+      await world.pass(10);
+      expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'connected', 'ended']);
+      expect(endOf(callId)).toBe('released');
+    });
+
+    test('connect before the answer, twice, after the end or of a strange call changes nothing', async () => {
+      const callId = dialForAgent('10');
+      world.driver.connect(callId, '1001');
+      world.driver.connect(toCallId('1700000000-2'), '1001');
+      await until(callId, 'answered');
+      world.driver.connect(callId, '1001');
+      world.driver.connect(callId, '1002');
+      await world.pass(20);
+      world.driver.connect(callId, '1001');
+      await world.pass(2);
+      expect(heard.map((event) => event.kind)).toEqual(['ringing', 'answered', 'connected', 'ended']);
+    });
+
+    test('an agent who hangs up ends the talk normally', async () => {
+      const callId = dialForAgent('10');
+      await until(callId, 'answered');
+      world.driver.connect(callId, '1001');
+      await until(callId, 'connected');
+      world.driver.hangUp(callId);
+      await world.pass(1);
+      expect(endOf(callId)).toBe('released');
+      expect(await world.driver.liveCalls()).not.toContain(callId);
+    });
+
+    test('a person who is let go without an announcement is abandoned at once', async () => {
+      const callId = dialForAgent('10');
+      await until(callId, 'answered');
+      world.driver.abandon(callId, null);
+      await world.pass(1);
+      expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'ended']);
+      expect(endOf(callId)).toBe('abandoned');
+    });
+
+    test('a person who hears the announcement is out of reach, and abandoned when it has played', async () => {
+      const callId = dialForAgent('10');
+      await until(callId, 'answered');
+      world.driver.abandon(callId, world.flowCode);
+      world.driver.connect(callId, '1001');
+      world.driver.abandon(callId, world.flowCode);
+      await world.pass(1);
+      expect(kindsOf(callId)).toEqual(['ringing', 'answered']);
+      await world.pass(15);
+      expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'ended']);
+      expect(endOf(callId)).toBe('abandoned');
+    });
+
+    test('abandon of a call that rings, that talks or that is not there changes nothing', async () => {
+      const ringing = dialForAgent('01', 60);
+      const talking = dialForAgent('10');
+      await until(talking, 'answered');
+      world.driver.connect(talking, '1001');
+      await until(talking, 'connected');
+      for (const callId of [ringing, talking, toCallId('1700000000-3')]) world.driver.abandon(callId, null);
+      await world.pass(10);
+      expect(endOf(ringing)).toBe(null);
+      expect(endOf(talking)).toBe('released');
+    });
+
+    test('our own hang-up on a person who waits for an agent counts as abandoned', async () => {
+      const callId = dialForAgent('10');
+      await until(callId, 'answered');
+      world.driver.hangUp(callId);
+      await world.pass(1);
+      expect(endOf(callId)).toBe('abandoned');
+    });
+
+    test('a machine that answers a call meant for an agent is let go, and not told as answered', async () => {
+      const callId = dialForAgent('06');
+      await world.pass(30);
+      expect(kindsOf(callId)).toEqual(['ringing', 'ended']);
+      expect(endOf(callId)).toBe('machine');
+    });
+
+    test('who hangs up at once is gone, however fast the agent is', async () => {
+      const callId = dialForAgent('07');
+      await until(callId, 'answered');
+      world.driver.connect(callId, '1001');
+      await world.pass(5);
+      expect(endOf(callId)).toBe('hungUpAfterAnswer');
     });
 
     test('a hang-up of a call that is over, or was never there, changes nothing', async () => {

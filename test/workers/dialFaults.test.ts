@@ -127,6 +127,7 @@ test('what a claim brings after its campaign was given up is not dialed', async 
     daysTried: 1,
   };
   placer.place(driven.follow(campaign, contact, clock.now(), 20), clock.now(), {
+    kind: 'flow',
     flowCode: '1001',
     flow: null,
   });
