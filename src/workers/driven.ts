@@ -2,7 +2,9 @@
 // in the database are the truth; this is the working copy that dial, settle and recover share, and
 // it is rebuilt from the rows whenever a campaign is taken over.
 import { type Call, claimedCall } from '../core/call.ts';
-import type { Pacing } from '../core/plan.ts';
+import type { DeviceType, PreviewSettings } from '../core/campaign.ts';
+import type { Pacing } from '../core/ivrPacing.ts';
+import type { Pacer, PacingLaw, PacingRule } from '../core/pacing/pacer.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
 import { type CallId, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { ClaimedContact } from '../store/claims.ts';
@@ -19,8 +21,41 @@ export interface DrivenCampaign {
   effectiveRevision: number;
   retryPolicy: RetryPolicy;
   timeZone: string;
+  /** Set by each beat of a campaign with agents; null for an IVR, and before the first beat. */
+  agents: AgentCampaign | null;
   readonly calls: Set<LiveCall>;
 }
+
+/** What the desk needs to know of a campaign with agents, as its last beat saw it. */
+export interface AgentCampaign {
+  readonly deviceType: DeviceType;
+  readonly skillId: number;
+  /** Started, whether or not its window is open: such campaigns share the agents of their queues. */
+  readonly started: boolean;
+  readonly rule: PacingRule;
+  readonly law: PacingLaw;
+  readonly pacer: Pacer;
+  /** A person who answered is let go after this, in seconds. */
+  readonly waitLimitSeconds: number;
+  /** Set for deviceType 5 only. */
+  readonly preview: PreviewSettings | null;
+}
+
+/**
+ * How far the desk has brought a call: it hears events before they are gathered, so it is ahead of
+ * `call`. Stages only grow.
+ */
+export type DeskStage =
+  /** Dialed, or about to be. */
+  | 'ringing'
+  /** A person answered and no agent is free. */
+  | 'waiting'
+  /** The carrier was asked to join person and agent. */
+  | 'connecting'
+  | 'connected'
+  /** No agent came in time, and the carrier was asked to let go. */
+  | 'lettingGo'
+  | 'ended';
 
 export interface LiveCall {
   call: Call;
@@ -28,6 +63,15 @@ export interface LiveCall {
   readonly campaign: DrivenCampaign;
   /** Absent from the carrier at the last comparison; absent twice means lost. */
   missing: boolean;
+  /** The agent for whom it is dialed, or who has or had the person; null: none. */
+  agentId: string | null;
+  /** A person answered and no agent was there within the legal limit, if one came later or not. */
+  abandoned: boolean;
+  stage: DeskStage;
+  /** When a person answered, as the desk heard it; null: not yet. */
+  personSince: Millis | null;
+  /** When the carrier was asked to join person and agent; null: not yet. */
+  joinAskedAt: Millis | null;
 }
 
 export class Driven {
@@ -48,6 +92,7 @@ export class Driven {
       effectiveRevision: 0,
       retryPolicy: noRetry,
       timeZone: 'UTC',
+      agents: null,
       calls: new Set(),
     };
     this.campaigns.set(Driven.key(lease), campaign);
@@ -79,7 +124,17 @@ export class Driven {
       claimedAt,
       ringLimitSeconds,
     });
-    const live: LiveCall = { call, contact, campaign, missing: false };
+    const live: LiveCall = {
+      call,
+      contact,
+      campaign,
+      missing: false,
+      agentId: null,
+      abandoned: false,
+      stage: 'ringing',
+      personSince: null,
+      joinAskedAt: null,
+    };
     campaign.calls.add(live);
     this.calls.set(call.id, live);
     return live;
