@@ -1,8 +1,11 @@
 // Why a campaign dials or does not, and why a number does: the gates of the plan, each with its value
 // and the next instant at which it would let through. The answer is data; sentences are made where
 // it is shown.
-import { type CampaignView, type Gate, type GateName, type Plan, plan } from './plan.ts';
+import type { Gate, GateName } from './gates.ts';
+import type { PacingRecord } from './pacing/record.ts';
+import { type Plan, plan } from './plan.ts';
 import { type CallId, type ContactId, type Millis, toMillis } from './units.ts';
+import type { CampaignView } from './view.ts';
 
 export interface CampaignExplanation {
   readonly dialing: boolean;
@@ -13,6 +16,8 @@ export interface CampaignExplanation {
   readonly callsThisBeat: number;
   readonly beatSeconds: number;
   readonly gates: readonly Gate[];
+  /** What pacing with agents sees and decides; null for an IVR, and where the agents are not known. */
+  readonly record: PacingRecord | null;
 }
 
 /** A number of a campaign, as far as its next attempt depends on it. */
@@ -81,18 +86,22 @@ export function explainCampaign(view: CampaignView, now: Millis): CampaignExplan
     callsThisBeat: decided.place,
     beatSeconds: decided.beatSeconds,
     gates: decided.gates,
+    record: decided.record,
   };
 }
 
-/** Between two beats, or while a fraction of a call adds up, a campaign is dialing all the same. */
+/** Between two beats, or while every agent is busy, a campaign is dialing all the same. */
 function onlyPacingWaits(decided: Plan): boolean {
-  return decided.gates.every((gate) => gate.passed || (gate.gate === 'pacing' && gate.nextAt !== null));
+  return decided.gates.every((gate) => gate.passed || isPaceOnly(gate, decided.record));
 }
+
+const isPaceOnly = ({ gate, nextAt }: Pick<ContactGate, 'gate' | 'nextAt'>, record: PacingRecord | null) =>
+  gate === 'pacing' && (nextAt !== null || record !== null);
 
 /** Why a number would be called at `now`, or would not: the campaign's gates first, then its own. */
 export function explainContact(view: CampaignView, contact: ContactView, now: Millis): ContactExplanation {
-  const gates = contactGates(view, contact, now);
-  const isClosed = (gate: ContactGate) => !gate.passed && !(gate.gate === 'pacing' && gate.nextAt !== null);
+  const { gates, record } = contactGates(view, contact, now);
+  const isClosed = (gate: ContactGate) => !gate.passed && !isPaceOnly(gate, record);
   // Nothing of the campaign changes what a number that is done, or is being called, waits for.
   const own = gates.find((gate) => isClosed(gate) && ownGates.has(gate.gate));
   const closed = own ?? gates.find(isClosed);
@@ -100,17 +109,22 @@ export function explainContact(view: CampaignView, contact: ContactView, now: Mi
     contact,
     callable: closed === undefined,
     because: closed?.gate ?? null,
-    nextAt: nextInstant((at) => contactGates(view, contact, at), now),
+    nextAt: nextInstant((at) => contactGates(view, contact, at).gates, now),
     gates,
   };
 }
 
 const ownGates: ReadonlySet<ContactGateName> = new Set(['contactState', 'contactInFlight']);
 
-function contactGates(view: CampaignView, contact: ContactView, now: Millis): ContactGate[] {
+function contactGates(
+  view: CampaignView,
+  contact: ContactView,
+  now: Millis,
+): { readonly gates: readonly ContactGate[]; readonly record: PacingRecord | null } {
+  const { gates, record } = plan(view, now);
   // The campaign-wide retry timer asks whether any number is due; here the number's own timer counts.
-  const campaignGates = plan(view, now).gates.filter((gate) => gate.gate !== 'retryTimer');
-  return [
+  const campaignGates = gates.filter((gate) => gate.gate !== 'retryTimer');
+  const all: ContactGate[] = [
     ...campaignGates,
     {
       gate: 'contactState',
@@ -131,4 +145,5 @@ function contactGates(view: CampaignView, contact: ContactView, now: Millis): Co
       nextAt: contact.state === 'waiting' && contact.dueAt > now ? contact.dueAt : null,
     },
   ];
+  return { gates: all, record };
 }

@@ -3,10 +3,13 @@
 // nine o'clock on". It decides nothing by itself: a campaign that would not dial does not dial here.
 import { callSecondsMax, silenceSeconds } from '../core/call.ts';
 import type { CampaignSettings } from '../core/campaign.ts';
+import type { Gate } from '../core/gates.ts';
+import type { Pacing } from '../core/ivrPacing.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { type CampaignView, type Gate, type Pacing, plan } from '../core/plan.ts';
+import { plan } from '../core/plan.ts';
 import type { SpecialDate } from '../core/specialDate.ts';
 import { addSeconds, type Millis, toCampaignId, toMillis, toVdnId } from '../core/units.ts';
+import type { CampaignView } from '../core/view.ts';
 import { carrierLimits, fateOf, type PlayedFlow, type World } from './callee.ts';
 import { createTimeHeap } from './timeHeap.ts';
 
@@ -90,6 +93,7 @@ function viewAt(request: DayRequest, waiting: number, calling: number, pacing: P
     firstDueAt: from,
     calling,
     pacing,
+    agents: null,
     budget: {
       channelsFree: Math.max(0, carrierLimits.channelsMax - calling),
       callsPerSecondMax: carrierLimits.callsPerSecondMax,

@@ -2,7 +2,8 @@
 // one statement, so it is whole or not at all, and it repeats the hard limits, because the world
 // moves between the view and the claim: the campaign's revision and state, its end, its lease.
 import type { Campaign } from '../core/campaign.ts';
-import { callsInFlightMax, type Pacing } from '../core/plan.ts';
+import { callsInFlightMax } from '../core/gates.ts';
+import type { Pacing } from '../core/ivrPacing.ts';
 import {
   type CallId,
   type ContactId,

@@ -3,7 +3,6 @@
 import type { Flow } from '../core/agent.ts';
 import type { Campaign, CampaignSettings, ChosenState } from '../core/campaign.ts';
 import type { ContactView } from '../core/explain.ts';
-import type { CampaignView, CarrierBudget } from '../core/plan.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
 import type { SpecialDate, SpecialDateRule } from '../core/specialDate.ts';
 import {
@@ -15,17 +14,24 @@ import {
   type VdnId,
 } from '../core/units.ts';
 import { type VdnSettings, vdnSettingsDefault } from '../core/vdn.ts';
+import type { AgentsView, CampaignView, CarrierBudget } from '../core/view.ts';
 import { callIdOf } from './callIds.ts';
 import type { Connection } from './connection.ts';
 
-/** A view as the database knows it; the carrier's budget is added by who holds the carrier. */
-export interface StoredView extends Omit<CampaignView, 'budget'> {
+/** A view as the database knows it; what the carrier can bear, and the agents, are added by who knows. */
+export interface StoredView extends Omit<CampaignView, 'budget' | 'agents'> {
+  readonly vdn: VdnSettings;
   readonly retryPolicy: RetryPolicy;
   /** The flow that `deviceSign` names; null when the VDN has none of that code. */
   readonly flow: Pick<Flow, 'playSeconds' | 'transferSkillId'> | null;
 }
 
-export const withBudget = (view: StoredView, budget: CarrierBudget): CampaignView => ({ ...view, budget });
+/** @param agents null for a campaign with an IVR, and where the agents are seated by another process */
+export const withBudget = (
+  view: StoredView,
+  budget: CarrierBudget,
+  agents: AgentsView | null = null,
+): CampaignView => ({ ...view, budget, agents });
 
 interface ViewRow {
   campaign_id: number;
@@ -96,6 +102,7 @@ function toView(vdnId: VdnId, row: ViewRow): StoredView {
   };
   return {
     campaign,
+    vdn: { ...vdnSettingsDefault, ...row.vdn_settings },
     timeZone: row.vdn_settings.timeZone ?? vdnSettingsDefault.timeZone,
     specialDates: row.dates.map(toSpecialDate),
     waiting: row.waiting,

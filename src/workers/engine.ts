@@ -1,7 +1,7 @@
 // The engine: every worker of one process, started together and stopped in an order that loses nothing.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { CarrierBudget } from '../core/plan.ts';
+import type { CarrierBudget } from '../core/view.ts';
 import type { Metrics } from '../metrics.ts';
 import { releaseClaims } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';

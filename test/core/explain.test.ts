@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Campaign, CampaignSettings } from '../../src/core/campaign.ts';
 import { type ContactView, explainCampaign, explainContact } from '../../src/core/explain.ts';
-import { type CampaignView, plan } from '../../src/core/plan.ts';
+import { plan } from '../../src/core/plan.ts';
 import {
   addSeconds,
   type Millis,
@@ -13,6 +13,7 @@ import {
   toMillis,
   toVdnId,
 } from '../../src/core/units.ts';
+import type { CampaignView } from '../../src/core/view.ts';
 
 const monday = Date.UTC(2026, 10, 23);
 const at = (hours: number, day = 0): Millis => toMillis(monday + (day * 24 + hours) * 3_600_000);
@@ -46,6 +47,7 @@ const view: CampaignView = {
   calling: 0,
   pacing: { credit: 0.5, beatAt: at(0) },
   budget: { channelsFree: null, callsPerSecondMax: null },
+  agents: null,
 };
 const withSettings = (changed: Partial<CampaignSettings>): CampaignView => ({
   ...view,

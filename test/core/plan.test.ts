@@ -3,8 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Campaign, CampaignSettings, IvrSettings } from '../../src/core/campaign.ts';
-import { type CampaignView, callsInFlightMax, type Pacing, type Plan, plan } from '../../src/core/plan.ts';
+import { callsInFlightMax } from '../../src/core/gates.ts';
+import type { Pacing } from '../../src/core/ivrPacing.ts';
+import { type Plan, plan } from '../../src/core/plan.ts';
 import { addSeconds, type Millis, toCampaignId, toMillis, toVdnId } from '../../src/core/units.ts';
+import type { CampaignView } from '../../src/core/view.ts';
 
 const morning = toMillis(Date.UTC(2026, 10, 23, 9));
 
@@ -42,6 +45,7 @@ const view: CampaignView = {
   calling: 0,
   pacing: { credit: 0, beatAt: null },
   budget: { channelsFree: null, callsPerSecondMax: null },
+  agents: null,
 };
 const withSettings = (changed: Partial<CampaignSettings>, base = view): CampaignView => ({
   ...base,
@@ -324,10 +328,5 @@ describe('the gate that decides', () => {
 
   it('never places more than the numbers that wait', () => {
     expect(plan({ ...view, waiting: 1 }, morning).place).toBe(1);
-  });
-
-  it('dials with agents not yet, and says so', () => {
-    const decided = plan(withSettings({ deviceType: 6, ivr: null }), morning);
-    expect(decided).toMatchObject({ place: 0, because: { gate: 'pacing', nextAt: null } });
   });
 });

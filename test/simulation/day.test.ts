@@ -100,7 +100,7 @@ test('a campaign that would not dial says which gate is closed', () => {
   expect(simulateDay({ ...request, settings: over }).stoppedBy).toMatchObject({ gate: 'state' });
   const predicted = { ...settings, deviceType: 2, ivr: null } as const;
   const day = simulateDay({ ...request, settings: predicted });
-  expect(day.stoppedBy).toMatchObject({ gate: 'pacing' });
+  expect(day.stoppedBy).toMatchObject({ gate: 'agents' });
   expect(day.calls).toBe(0);
 });
 
