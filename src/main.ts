@@ -8,6 +8,7 @@ import { type Clock, openClock } from './clock.ts';
 import { type Config, readConfig } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './dataDirectory.ts';
 import { buildApp } from './http/app.ts';
+import { lateDesk } from './http/lateDesk.ts';
 import { createMetrics } from './metrics.ts';
 import { listenForChanges } from './store/changes.ts';
 import { type Database, openDatabase } from './store/connection.ts';
@@ -89,6 +90,8 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     masterKey: directory.masterKey,
     log,
     carrierBudget: () => driver.budget(),
+    desk: lateDesk(() => null),
+    pacing: () => null,
     metrics: () => metrics.registry.metrics(),
     ready: async () => !isStopping && (await answers(forRequests)),
     ...(config.tls === null ? {} : { tls: config.tls }),

@@ -17,7 +17,8 @@ export interface User {
 
 /**
  * Each permission with the roles that have it. An administrator has all of them; a supervisor runs
- * campaigns; an auditor reads everything and changes nothing; an agent has a session of their own.
+ * campaigns; an auditor reads everything and changes nothing; an agent has a session of their own and
+ * works under their own name.
  */
 export const permissions = {
   /** One's own session and password. */
@@ -34,6 +35,10 @@ export const permissions = {
   'skill.change': ['administrator'],
   'agent.read': ['administrator', 'supervisor', 'auditor'],
   'agent.change': ['administrator', 'supervisor'],
+  /** To work as any agent: sign in, take a break, dial what is offered; and to follow all at work. */
+  'agent.work': ['administrator', 'supervisor'],
+  /** The same as the agent whose id is one's own user name. */
+  'agent.work.own': ['administrator', 'supervisor', 'agent'],
   'flow.read': ['administrator', 'supervisor', 'auditor'],
   'flow.change': ['administrator'],
   'campaign.read': ['administrator', 'supervisor', 'auditor'],

@@ -2,7 +2,38 @@
 // these as an argument, so a test opens a door of its own with a clock of its own.
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../clock.ts';
+import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
+import type { PacingRecord } from '../core/pacing/record.ts';
+import type { CampaignId, Millis, VdnId } from '../core/units.ts';
 import type { Database } from '../store/connection.ts';
+
+/** Why a desk did not carry out a command, with a sentence for the agent. */
+export interface DeskRefusal {
+  readonly refusal: AgentRefusal;
+  readonly detail: string;
+}
+
+/** Where the agents of a VDN sit: of the workers, as much as this room needs of it. */
+export interface Desk {
+  command(
+    vdnId: VdnId,
+    agentId: string,
+    command: AgentCommand,
+  ): Promise<{ readonly agent: WorkingAgent } | DeskRefusal>;
+  /** Those whom this process seats; nobody when another process seats the VDN's agents. */
+  agents(vdnId: VdnId): readonly WorkingAgent[];
+  agent(vdnId: VdnId, agentId: string): WorkingAgent | null;
+  /** Calls `listener` at each change of that agent, or of all for null, until the answer is called. */
+  watch(vdnId: VdnId, agentId: string | null, listener: (agent: WorkingAgent) => void): () => void;
+}
+
+/** What the latest beat of a campaign saw and decided. */
+export interface LatestPacing {
+  readonly at: Millis;
+  readonly record: PacingRecord;
+  /** Calls that the beat placed: what pacing wanted, as far as the gates let through. */
+  readonly placed: number;
+}
 
 export interface HttpDeps {
   readonly database: Database;
@@ -13,6 +44,9 @@ export interface HttpDeps {
   readonly log: FastifyBaseLogger;
   /** What the carrier can bear now; null where it knows no limit. For explain. */
   readonly carrierBudget: () => { channelsFree: number | null; callsPerSecondMax: number | null };
+  readonly desk: Desk;
+  /** Null when this process does not drive the campaign, or it has not had a beat yet. */
+  readonly pacing: (vdnId: VdnId, campaignId: CampaignId) => LatestPacing | null;
   /** The text of `/metrics`. */
   readonly metrics: () => Promise<string>;
   /** True when the process can do its work; `/health/ready` answers 503 otherwise. */

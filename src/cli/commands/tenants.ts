@@ -95,17 +95,20 @@ function writeVdn(answer: unknown): string {
 }
 
 const lists = new Set(['callbackTrustlist']);
+/** Texts that may look like numbers; none at all is written as nothing: `abandonmentFlowCode=`. */
+const texts = new Set(['abandonmentFlowCode']);
 
 /** `name=value` texts as the body of the change; a number is sent as one. */
-function readSettings(texts: readonly string[]): { name?: string; settings?: Record<string, unknown> } {
+function readSettings(given: readonly string[]): { name?: string; settings?: Record<string, unknown> } {
   let name: string | undefined;
   const settings: Record<string, unknown> = {};
-  for (const text of texts) {
+  for (const text of given) {
     const [, setting = '', value = ''] = /^([A-Za-z]+)=(.*)$/s.exec(text) ?? [];
     if (setting === '') throw new WrongUse(`Expected setting=value, received ${JSON.stringify(text)}.`);
     if (setting === 'name') name = value;
     else if (lists.has(setting)) settings[setting] = value.split(',').filter((item) => item !== '');
-    else settings[setting] = /^\d+$/.test(value) ? Number(value) : value;
+    else if (texts.has(setting)) settings[setting] = value === '' ? null : value;
+    else settings[setting] = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
   }
   return {
     ...(name === undefined ? {} : { name }),

@@ -75,11 +75,15 @@ const removeSkillQueue = route({
   },
 });
 
-const agentParams = Type.Object({
+/** `work` and `stream` stand where an id stands, for all agents together. */
+export const agentParams = Type.Object({
   vdnId: vdnIdText,
-  agentId: patterned('^[A-Za-z0-9]{1,32}$', 'must be 1 to 32 letters and digits'),
+  agentId: patterned(
+    '^(?!(work|stream)$)[A-Za-z0-9]{1,32}$',
+    'must be 1 to 32 letters and digits, and neither work nor stream',
+  ),
 });
-const describeAgent = ({ id, name, skills }: Agent) => ({ id, name, skills });
+const describeAgent = ({ id, name, skills, simulated }: Agent) => ({ id, name, skills, simulated });
 
 const getAgents = route({
   method: 'GET',
@@ -142,6 +146,9 @@ const putAgent = route({
         ),
         { maxItems: 100 },
       ),
+      simulated: Type.Optional(
+        Type.Boolean({ description: 'Played by the server over the simulated carrier; default false' }),
+      ),
     },
     { additionalProperties: false },
   ),
@@ -153,10 +160,11 @@ const putAgent = route({
       return refuse('invalid', 'skills must name each skill queue once.', { violations });
     }
     return database.begin(async (transaction) => {
-      const agent = { vdnId: vdnOf(params), id: params.agentId, name: body.name, skills };
+      const { name, simulated = false } = body;
+      const agent: Agent = { vdnId: vdnOf(params), id: params.agentId, name, skills, simulated };
       const outcome = await saveAgent(transaction, agent);
       if (outcome === 'noSuchSkillQueue') return noSkillQueue();
-      await audit(transaction, call, 'agent.save', `agent ${agent.id}`, { name: agent.name, skills });
+      await audit(transaction, call, 'agent.save', `agent ${agent.id}`, { name, skills, simulated });
       return answerOf(outcome, describeAgent(agent));
     });
   },

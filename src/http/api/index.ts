@@ -8,6 +8,7 @@ import { withinDatabaseLimit } from '../databaseLimit.ts';
 import type { HttpDeps } from '../deps.ts';
 import { accessKeyRoutes } from './accessKeys.ts';
 import { agentRoutes, flowRoutes, skillQueueRoutes } from './agents.ts';
+import { agentWorkRoutes } from './agentWork.ts';
 import { auditRoutes } from './audit.ts';
 import { changeRoutes } from './campaignChanges.ts';
 import { campaignRoutes } from './campaigns.ts';
@@ -31,6 +32,7 @@ export function apiRoutes(): ApiRoute[] {
     ...userRoutes,
     ...skillQueueRoutes,
     ...agentRoutes,
+    ...agentWorkRoutes,
     ...flowRoutes,
     ...campaignRoutes,
     ...changeRoutes,

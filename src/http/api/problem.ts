@@ -26,6 +26,7 @@ export const problems = {
   tooManyNumbers: [422, 'The campaign would hold too many numbers'],
   tooManyRequests: [429, 'Too many requests'],
   uploadBroken: [400, 'The upload did not end'],
+  agentsElsewhere: [503, 'Another process seats these agents'],
   failed: [500, 'The request could not be carried out'],
 } as const satisfies Record<string, readonly [number, string]>;
 
@@ -56,14 +57,21 @@ export const problemSchema = Type.Object({
   ),
 });
 
-/** The answer that refuses; `detail` is a sentence for the person who reads it. */
+/**
+ * The answer that refuses; `detail` is a sentence for the person who reads it. `fields` stand beside
+ * those of every problem (RFC 9457, 3.2), for the program.
+ */
 export function refuse(
   type: ProblemType,
   detail: string,
-  more: { readonly violations?: readonly BrokenRule[]; readonly retryAfterSeconds?: number } = {},
+  more: {
+    readonly violations?: readonly BrokenRule[];
+    readonly retryAfterSeconds?: number;
+    readonly fields?: Readonly<Record<string, unknown>>;
+  } = {},
 ): ApiAnswer {
   const [status, title] = problems[type];
-  const { violations, retryAfterSeconds } = more;
+  const { violations, retryAfterSeconds, fields } = more;
   return {
     status,
     contentType: 'application/problem+json',
@@ -74,6 +82,7 @@ export function refuse(
       status,
       detail,
       ...(violations === undefined ? {} : { violations }),
+      ...fields,
     },
   };
 }

@@ -18,6 +18,10 @@ const linePattern =
 export const line = (maxLength: number) =>
   patterned(linePattern, 'must be one line of text, and not blank', { maxLength });
 
+/** Text of any number of lines; of control characters only line breaks and tabs. */
+export const text = (maxLength: number) =>
+  patterned('^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f\\ud800-\\udfff]*$', 'must be text', { maxLength });
+
 export const vdnIdText = patterned('^[1-9][0-9]{0,3}$', 'must be a number from 1 to 9999', {
   description: 'VDN, 1 to 9999',
 });

@@ -34,6 +34,24 @@ const settingsPatch = Type.Partial(
     skillCampaignsMax: Type.Integer({ minimum: 1, maximum: 10_000 }),
     ivrCampaignsMax: Type.Integer({ minimum: 1, maximum: 10_000 }),
     retentionDays: Type.Integer({ minimum: 1, maximum: 3650 }),
+    abandonRatePercentMax: Type.Number({
+      minimum: 0.1,
+      maximum: 100,
+      description: 'Abandoned calls among live answers, in 24 hours and in a block of 30 days',
+    }),
+    answerLimitSeconds: Type.Number({ minimum: 1, maximum: 16 }),
+    quarantineHours: Type.Number({
+      minimum: 0,
+      maximum: 720,
+      description: '0: no rest for abandoned numbers',
+    }),
+    abandonmentFlowCode: Type.Union([
+      patterned('^[A-Za-z0-9_-]{1,64}$', 'must be 1 to 64 letters, digits, - and _'),
+      Type.Null(),
+    ]),
+    wrapUpSecondsMax: Type.Integer({ minimum: 0, maximum: 3600 }),
+    agentSilenceSecondsMax: Type.Integer({ minimum: 5, maximum: 300 }),
+    predictedPacing: Type.Union([Type.Literal('contract'), Type.Literal('own')]),
   }),
   { additionalProperties: false },
 );

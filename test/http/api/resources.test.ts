@@ -14,6 +14,8 @@ describe('the VDN', () => {
   test('shows its settings and takes a change of some of them', async () => {
     const before = (await send('GET', '')).json();
     const settings = {
+      abandonRatePercentMax: 2.5,
+      abandonmentFlowCode: '1001',
       timeZone: 'Asia/Shanghai',
       callbackTrustlist: ['10.0.0.0/8', 'hooks.example.org', '::1'],
     };
@@ -35,6 +37,12 @@ describe('the VDN', () => {
     [{ noticePushesMax: 7 }, 'settings.noticePushesMax must be <= 6.'],
     [{ retentionDays: '90' }, 'settings.retentionDays must be integer.'],
     [{ colour: 'red' }, 'settings.colour is not known here.'],
+    [{ abandonRatePercentMax: 0 }, 'settings.abandonRatePercentMax must be >= 0.1.'],
+    [{ answerLimitSeconds: 17 }, 'settings.answerLimitSeconds must be <= 16.'],
+    [{ quarantineHours: -1 }, 'settings.quarantineHours must be >= 0.'],
+    [{ wrapUpSecondsMax: 3601 }, 'settings.wrapUpSecondsMax must be <= 3600.'],
+    [{ agentSilenceSecondsMax: 4 }, 'settings.agentSilenceSecondsMax must be >= 5.'],
+    [{ predictedPacing: 'best' }, 'settings.predictedPacing must be contract or own.'],
     [{ apiTimes: 'gmt' }, 'settings.apiTimes must be local or utc.'],
     [
       { callbackTrustlist: ['10.0.0.0/99'] },
@@ -194,6 +202,7 @@ test('skill queues, agents and flows are saved whole, and a queue in use stays',
       { skillId: 6, priority: 1 },
       { skillId: 5, priority: 9 },
     ],
+    simulated: false,
   });
   expect((await read('/agents?skillId=5')).items).toHaveLength(1);
   expect(await read('/agents?limit=1')).toMatchObject({ items: [{ id: '1001' }], next: '1001' });

@@ -6,9 +6,10 @@ import { allows, type Role, roles } from '../../../src/core/user.ts';
 import { apiRoutes } from '../../../src/http/api/index.ts';
 import type { ApiRoute } from '../../../src/http/api/route.ts';
 import { createAccessKey } from '../../../src/store/accessKeys.ts';
+import { openFakeDesk } from './fakeDesk.ts';
 import { type Asking, openWorld } from './world.ts';
 
-const world = await openWorld();
+const world = await openWorld({ desk: openFakeDesk() });
 const campaign = await world.addOneCampaign(1, 'the guarded one');
 const routes = apiRoutes();
 const guarded = routes.filter((route) => route.permission !== 'public');
@@ -46,7 +47,7 @@ function pathOf(route: ApiRoute): string {
     ak: `AK0001${'A'.repeat(16)}`,
     name: 'nobody',
     skillId: '999',
-    agentId: 'nobody',
+    agentId: 'agent',
     code: 'nothing',
     importId: '999',
     dataId: '999',
@@ -64,9 +65,14 @@ test('only signing in is public', () => {
   expect(routes.filter((route) => route.permission === 'public').map(titleOf)).toEqual(['POST /v1/session']);
 });
 
-test('an agent has a session and nothing else', () => {
+test('an agent has a session, and works', () => {
   const open = guarded.filter((route) => route.permission !== 'public' && allows('agent', route.permission));
-  expect(open.map((route) => route.path)).toEqual(['/v1/session', '/v1/session/password', '/v1/session']);
+  const ownWork = (route: ApiRoute) => route.path.startsWith('/v1/vdns/:vdnId/agents/:agentId/work');
+  expect(open.filter((route) => !ownWork(route)).map((route) => route.path)).toEqual([
+    '/v1/session',
+    '/v1/session/password',
+    '/v1/session',
+  ]);
 });
 
 test('an auditor changes nothing but their own password', () => {

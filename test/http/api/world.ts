@@ -11,6 +11,8 @@ import { vdnSettingsDefault } from '../../../src/core/vdn.ts';
 import { hashPassword } from '../../../src/http/api/password.ts';
 import { cookieName } from '../../../src/http/api/sessionToken.ts';
 import { buildApp } from '../../../src/http/app.ts';
+import type { HttpDeps } from '../../../src/http/deps.ts';
+import { lateDesk } from '../../../src/http/lateDesk.ts';
 import { authorizationOf } from '../../../src/http/signature.ts';
 import { addCampaign } from '../../../src/store/newCampaigns.ts';
 import { createUser } from '../../../src/store/users.ts';
@@ -24,7 +26,8 @@ export interface Asking {
   readonly csrfToken: string;
 }
 
-export async function openWorld() {
+/** `given`: what the file's tests put in the place of the ordinary. */
+export async function openWorld(given: Partial<HttpDeps> = {}) {
   const { database } = await withDatabase();
   const clock = { at: toMillis(Date.parse('2030-03-05T09:00:00Z')) };
   const masterKey = Buffer.alloc(32, 7);
@@ -34,8 +37,11 @@ export async function openWorld() {
     masterKey,
     log: pino({ level: process.env.CAMPANA_TEST_LOG ?? 'silent' }),
     carrierBudget: () => ({ channelsFree: null, callsPerSecondMax: null }),
+    desk: lateDesk(() => null),
+    pacing: () => null,
     metrics: async () => '',
     ready: async () => true,
+    ...given,
   });
   await app.ready();
   const passwordHash = await hashPassword(passwordOfAll);

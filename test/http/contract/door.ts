@@ -9,6 +9,7 @@ import { type CampaignId, toCampaignId, toMillis, toVdnId, type VdnId } from '..
 import { type VdnSettings, vdnSettingsDefault } from '../../../src/core/vdn.ts';
 import { buildApp } from '../../../src/http/app.ts';
 import type { HttpDeps } from '../../../src/http/deps.ts';
+import { lateDesk } from '../../../src/http/lateDesk.ts';
 import { signatureOf } from '../../../src/http/signature.ts';
 import { createAccessKey } from '../../../src/store/accessKeys.ts';
 import type { Database } from '../../../src/store/connection.ts';
@@ -94,6 +95,8 @@ export async function openDoorOn(database: Database, settings: Partial<VdnSettin
     masterKey: randomBytes(32),
     log: pino({ level: 'silent' }),
     carrierBudget: () => ({ channelsFree: null, callsPerSecondMax: null }),
+    desk: lateDesk(() => null),
+    pacing: () => null,
     metrics: async () => 'campana_up 1\n',
     ready: async () => true,
   };

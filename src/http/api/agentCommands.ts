@@ -1,0 +1,216 @@
+// What an agent's application may ask for: one table for REST and for the stream, so that both take the
+// same fields and say no in the same words. A command that finds done what it asks for succeeds, since
+// an application that lost an answer asks again.
+import { type Static, type TSchema, Type } from 'typebox';
+import type { AgentCommand, WorkingAgent } from '../../core/agentState.ts';
+import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
+import { findAgent } from '../../store/agents.ts';
+import type { DeskRefusal, HttpDeps } from '../deps.ts';
+import { type AgentAnswer, describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
+import { type BrokenRule, refuse } from './problem.ts';
+import type { ApiAnswer } from './route.ts';
+import { bigIdText, line, patterned, text } from './schemas.ts';
+
+export interface CommandWords {
+  readonly kind: AgentCommand['kind'];
+  /** Below …/work. */
+  readonly path: string;
+  readonly summary: string;
+  readonly body: TSchema;
+  /** The command that a checked body means, or the rule that no schema could state. */
+  read(body: unknown, now: Millis): AgentCommand | BrokenRule;
+  /** The contact that the application means; null: whichever is offered. */
+  contactOf(body: unknown): string | null;
+}
+
+/** A person does not plan to leave more than a day ahead. */
+const signOffHoursMax = 24;
+
+const instant = patterned(
+  '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})$',
+  'must be an instant such as 2026-11-22T17:00:00Z',
+);
+const contact = Type.Optional(bigIdText);
+
+export const agentCommands: readonly CommandWords[] = [
+  words({
+    kind: 'signIn',
+    path: '/sign-in',
+    summary: 'Sign in, and be ready',
+    fields: { signOffAt: Type.Optional(instant) },
+    read: ({ signOffAt }, now) => readSignIn(signOffAt ?? null, now),
+  }),
+  words({
+    kind: 'ready',
+    path: '/ready',
+    summary: 'Be ready for calls',
+    fields: {},
+    read: () => ({ kind: 'ready' }),
+  }),
+  words({
+    kind: 'break',
+    path: '/break',
+    summary: 'Take a break: at once when idle, else after the call and its wrap-up',
+    fields: { reason: line(64) },
+    read: ({ reason }) => ({ kind: 'break', reason }),
+  }),
+  words({
+    kind: 'signOut',
+    path: '/sign-out',
+    summary: 'Sign out: at once when idle, else after the call and its wrap-up',
+    fields: {},
+    read: () => ({ kind: 'signOut' }),
+  }),
+  words({
+    kind: 'dialOffer',
+    path: '/offer/dial',
+    summary: 'Have the contact called that is shown',
+    fields: { contactId: contact },
+    read: () => ({ kind: 'dialOffer' }),
+  }),
+  words({
+    kind: 'skipOffer',
+    path: '/offer/skip',
+    summary: 'Give back the contact that is shown; it is called later',
+    fields: { contactId: contact, reason: line(200) },
+    read: ({ reason }) => ({ kind: 'skipOffer', reason }),
+  }),
+  words({
+    kind: 'hangUp',
+    path: '/call/hang-up',
+    summary: 'End the call',
+    fields: {},
+    read: () => ({ kind: 'hangUp' }),
+  }),
+  words({
+    kind: 'endWrapUp',
+    path: '/wrap-up/end',
+    summary: 'End the work after a call, with what came of it',
+    fields: {
+      businessResult: Type.Optional(line(100)),
+      note: Type.Optional(text(2000)),
+    },
+    read: ({ businessResult, note }) => ({
+      kind: 'endWrapUp',
+      businessResult: businessResult ?? null,
+      note: note ?? null,
+    }),
+  }),
+  words({
+    kind: 'alive',
+    path: '/alive',
+    summary: 'Nothing but a sign of life',
+    fields: {},
+    read: () => ({ kind: 'alive' }),
+  }),
+];
+
+function words<Fields extends Record<string, TSchema>>(definition: {
+  readonly kind: AgentCommand['kind'];
+  readonly path: string;
+  readonly summary: string;
+  readonly fields: Fields;
+  readonly read: (
+    body: Static<ReturnType<typeof Type.Object<Fields>>>,
+    now: Millis,
+  ) => AgentCommand | BrokenRule;
+}): CommandWords {
+  const { kind, path, summary, fields, read } = definition;
+  const body = Type.Object(fields, { additionalProperties: false });
+  return {
+    kind,
+    path,
+    summary,
+    body,
+    // The one place where a checked body gets its type.
+    read: (value, now) => read(value as Static<typeof body>, now),
+    contactOf: (value) =>
+      typeof value === 'object' && value !== null && 'contactId' in value ? String(value.contactId) : null,
+  };
+}
+
+function readSignIn(signOff: string | null, now: Millis): AgentCommand | BrokenRule {
+  const signOffAt = signOff === null ? null : toMillis(Date.parse(signOff));
+  if (signOffAt === null) return { kind: 'signIn', signOffAt };
+  const isAhead = signOffAt > now && signOffAt - now <= signOffHoursMax * 3_600_000;
+  if (isAhead) return { kind: 'signIn', signOffAt };
+  return {
+    path: 'signOffAt',
+    rule: `must lie ahead, by at most ${signOffHoursMax} hours`,
+    received: signOff,
+  };
+}
+
+export interface CommandCall {
+  readonly deps: HttpDeps;
+  readonly vdnId: VdnId;
+  readonly agentId: string;
+}
+
+/** Has a command carried out; the agent as it is afterwards, or the answer that refuses. */
+export async function carryOut(
+  call: CommandCall,
+  commandWords: CommandWords,
+  body: unknown,
+): Promise<{ readonly agent: AgentAnswer } | { readonly refused: ApiAnswer }> {
+  const { deps, vdnId, agentId } = call;
+  const command = commandWords.read(body, deps.clock.now());
+  if ('path' in command) {
+    return { refused: refuse('invalid', `${command.path} ${command.rule}.`, { violations: [command] }) };
+  }
+  const before = deps.desk.agent(vdnId, agentId);
+  const contactId = commandWords.contactOf(body);
+  if (contactId !== null && before?.offer?.contactId !== contactId) {
+    const detail = `The contact ${contactId} is not offered to this agent now.`;
+    return { refused: refuseWith('wrongState', detail, before) };
+  }
+  const outcome = await deps.desk.command(vdnId, agentId, command);
+  if ('agent' in outcome) return { agent: describeWorkingAgent(outcome.agent) };
+  const present = deps.desk.agent(vdnId, agentId);
+  if (present !== null && isDone(command, present)) return { agent: describeWorkingAgent(present) };
+  if (outcome.refusal === 'notSignedIn' && command.kind === 'signOut') {
+    const agent = await findAgent(deps.database, vdnId, agentId);
+    if (agent !== null) return { agent: describeAbsentAgent(agent) };
+  }
+  return { refused: refuseCommand(outcome, present) };
+}
+
+/** True when nothing is left to do for a command that was refused: most likely it was sent twice. */
+function isDone(command: AgentCommand, agent: WorkingAgent): boolean {
+  switch (command.kind) {
+    case 'signIn':
+      return agent.status !== 'signedOut';
+    case 'ready':
+      return agent.status === 'ready';
+    case 'break':
+      return agent.status === 'onBreak' && agent.breakReason === command.reason;
+    case 'signOut':
+      return agent.status === 'signedOut';
+    case 'hangUp':
+      return agent.state === 'wrapUp';
+    case 'endWrapUp':
+      return agent.state === 'idle' && command.businessResult === null && command.note === null;
+    case 'dialOffer':
+    case 'skipOffer':
+      return false;
+    case 'alive':
+      return true;
+  }
+}
+
+function refuseCommand({ refusal, detail }: DeskRefusal, present: WorkingAgent | null): ApiAnswer {
+  switch (refusal) {
+    case 'noSuchAgent':
+      return refuse('notFound', detail);
+    case 'notSignedIn':
+    case 'wrongState':
+    case 'noOffer':
+      return refuseWith('wrongState', detail, present);
+    case 'agentsElsewhere':
+      return refuse('agentsElsewhere', detail, { retryAfterSeconds: 1 });
+  }
+}
+
+/** The refusal carries the agent as it is, so that an application that lost track finds itself again. */
+const refuseWith = (type: 'wrongState', detail: string, agent: WorkingAgent | null): ApiAnswer =>
+  refuse(type, detail, { fields: { agent: agent === null ? null : describeWorkingAgent(agent) } });

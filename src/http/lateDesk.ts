@@ -1,0 +1,15 @@
+// The door opens before the workers begin. Until then there is a desk that seats nobody, so that a
+// request which comes early is told to come again instead of meeting nothing.
+import type { Desk } from './deps.ts';
+
+/** A desk that hands everything on to the one that `find` gives, as soon as there is one. */
+export const lateDesk = (find: () => Desk | null): Desk => ({
+  command: async (vdnId, agentId, command) =>
+    (await find()?.command(vdnId, agentId, command)) ?? {
+      refusal: 'agentsElsewhere',
+      detail: 'The server is starting. Try again in a moment.',
+    },
+  agents: (vdnId) => find()?.agents(vdnId) ?? [],
+  agent: (vdnId, agentId) => find()?.agent(vdnId, agentId) ?? null,
+  watch: (vdnId, agentId, listener) => find()?.watch(vdnId, agentId, listener) ?? (() => undefined),
+});
