@@ -1,5 +1,5 @@
 // The demo world of the first VDN: ten skill queues, of which 5 is the one that the contract's own
-// example names, twenty agents in it, and two flows.
+// example names, twenty simulated agents in it, and two flows.
 import type { VdnId } from './core/units.ts';
 import { saveAgent } from './store/agents.ts';
 import type { Connection } from './store/connection.ts';
@@ -22,6 +22,7 @@ export async function fillDemoWorld(connection: Connection, vdnId: VdnId): Promi
       id: String(1000 + number),
       name: `Agent ${number}`,
       skills: [{ skillId: exampleSkillId, priority: 1 }],
+      simulated: true,
     });
   await saveFlow(connection, {
     vdnId,

@@ -20,6 +20,8 @@ export interface Agent {
   readonly id: string;
   readonly name: string;
   readonly skills: readonly AgentSkill[];
+  /** Played by the server while its carrier is the simulated one (design: the demo world). */
+  readonly simulated: boolean;
 }
 
 /** What an IVR campaign's `deviceSign` names: an announcement, and where the call goes then. */

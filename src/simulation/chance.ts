@@ -21,6 +21,9 @@ export const field = {
   pauseGap: 30,
   pauseLength: 31,
   dialInstant: 32,
+  arrival: 40,
+  previewLength: 41,
+  previewChoice: 42,
 } as const;
 
 /** The 32-bit finaliser: MurmurHash3 (x86, 32 bits, seed 0) of the three words as little-endian bytes. */

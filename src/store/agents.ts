@@ -2,12 +2,14 @@
 import type { Agent, AgentSkill } from '../core/agent.ts';
 import { toVdnId, type VdnId } from '../core/units.ts';
 import type { Connection } from './connection.ts';
+import { readVdn, type VdnRow } from './vdns.ts';
 
 interface AgentRow {
   vdn_id: number;
   agent_id: string;
   name: string;
   skills: AgentSkill[];
+  simulated: boolean;
 }
 
 /** Agents by id after `afterId`, at most `limit`; with `skillId` only those who have it. */
@@ -18,7 +20,7 @@ export async function listAgents(
 ): Promise<Agent[]> {
   const { afterId, limit, skillId } = query;
   const rows = await connection<AgentRow[]>`
-    select a.vdn_id, a.agent_id, a.name, ${skillsOfAgent(connection)} as skills
+    select a.vdn_id, a.agent_id, a.name, a.simulated, ${skillsOfAgent(connection)} as skills
     from agents a
     where a.vdn_id = ${vdnId} and a.agent_id > ${afterId}
       ${
@@ -37,9 +39,29 @@ export async function findAgent(
   agentId: string,
 ): Promise<Agent | null> {
   const [row] = await connection<AgentRow[]>`
-    select a.vdn_id, a.agent_id, a.name, ${skillsOfAgent(connection)} as skills
+    select a.vdn_id, a.agent_id, a.name, a.simulated, ${skillsOfAgent(connection)} as skills
     from agents a where a.vdn_id = ${vdnId} and a.agent_id = ${agentId}`;
   return row === undefined ? null : readAgent(row);
+}
+
+/** The agents of one VDN whom the server plays. */
+export interface SimulatedTeam {
+  readonly vdnId: VdnId;
+  /** The VDN's agentSilenceSecondsMax: a sign of life must come sooner. */
+  readonly silenceSecondsMax: number;
+  readonly agentIds: readonly string[];
+}
+
+/** The flagged agents of every VDN; read every few seconds at most. */
+export async function listSimulatedTeams(connection: Connection): Promise<SimulatedTeam[]> {
+  const rows = await connection<(VdnRow & { agent_ids: string[] })[]>`
+    select v.vdn_id, v.name, v.settings, array_agg(a.agent_id order by a.agent_id) as agent_ids
+    from vdns v join agents a on a.vdn_id = v.vdn_id
+    where a.simulated group by v.vdn_id order by v.vdn_id`;
+  return rows.map((row) => {
+    const { id: vdnId, settings } = readVdn(row);
+    return { vdnId, silenceSecondsMax: settings.agentSilenceSecondsMax, agentIds: row.agent_ids };
+  });
 }
 
 /** Adds or replaces an agent; `noSuchSkillQueue` when a skill does not exist. Call it in a transaction. */
@@ -47,15 +69,15 @@ export async function saveAgent(
   connection: Connection,
   agent: Agent,
 ): Promise<'added' | 'changed' | 'noSuchSkillQueue'> {
-  const { vdnId, id, name, skills } = agent;
+  const { vdnId, id, name, skills, simulated } = agent;
   const skillIds = skills.map((skill) => skill.skillId);
   const known = await connection`
     select skill_id from skill_queues where vdn_id = ${vdnId} and skill_id = any(${skillIds}::integer[])
     for key share`;
   if (known.length !== new Set(skillIds).size) return 'noSuchSkillQueue';
   const [row] = await connection<{ added: boolean }[]>`
-    insert into agents (vdn_id, agent_id, name) values (${vdnId}, ${id}, ${name})
-    on conflict (vdn_id, agent_id) do update set name = excluded.name
+    insert into agents (vdn_id, agent_id, name, simulated) values (${vdnId}, ${id}, ${name}, ${simulated})
+    on conflict (vdn_id, agent_id) do update set name = excluded.name, simulated = excluded.simulated
     returning (xmax = 0) as added`;
   await connection`delete from agent_skills where vdn_id = ${vdnId} and agent_id = ${id}`;
   for (const skill of skills) {
@@ -83,4 +105,5 @@ const readAgent = (row: AgentRow): Agent => ({
   id: row.agent_id,
   name: row.name,
   skills: row.skills,
+  simulated: row.simulated,
 });
