@@ -6,6 +6,7 @@ import { callsInFlightMax } from '../core/gates.ts';
 import type { Pacing } from '../core/ivrPacing.ts';
 import {
   type CallId,
+  type CampaignId,
   type ContactId,
   type Millis,
   toContactId,
@@ -35,8 +36,11 @@ export interface ClaimedContact {
 
 /**
  * Claims at most `limit` numbers that are due, the smallest priority first, then the longest due.
+ * A number that rests after an abandoned call is put off until its rest is over, unless the campaign has
+ * an agent for each call (deviceType 5 and 6), so the answer may be shorter than what is due.
  * Gives none when the campaign has changed since `campaign` was read, or the lease is not held.
  * @param startOfDay the VDN's midnight before `now`, for the attempts of a day
+ * @param only this contact and no other, if it still waits and is due: the one an agent chose to dial
  */
 export async function claimContacts(
   connection: Connection,
@@ -46,10 +50,10 @@ export async function claimContacts(
   pacing: Pacing,
   now: Millis,
   startOfDay: Millis,
+  only: ContactId | null = null,
 ): Promise<ClaimedContact[]> {
   const { vdnId, id: campaignId, settings } = campaign;
-  // The priorities are asked one after another and the outer limit stops the row as soon as it is
-  // full: one index range for each priority, however many numbers wait for a later instant.
+  const isAgentSure = settings.deviceType === 5 || settings.deviceType === 6;
   const rows = await connection<
     {
       contact_id: string;
@@ -73,19 +77,22 @@ export async function claimContacts(
         and p.calling < ${callsInFlightMax}
       for share of l
     ), picked as (
-      select k.contact_id
+      select k.contact_id, k.called
       from permit
-      cross join (values (1::smallint), (2::smallint), (3::smallint), (4::smallint), (5::smallint))
-        as rank (priority)
-      cross join lateral (
-        select w.contact_id from contacts w
-        where w.vdn_id = ${vdnId} and w.campaign_id = ${campaignId} and w.state = 'waiting'
-          and w.priority = rank.priority and w.due_at <= ${now}::timestamptz
-        order by w.due_at, w.contact_id
-        limit ${limit}
-        for update skip locked
-      ) as k
+      ${only === null ? dueContacts(connection, vdnId, campaignId, limit, now) : oneContact(connection, vdnId, campaignId, only, now)}
       limit ${limit}
+    ), quarantine as materialized (
+      -- Asked once a claim: while no number rests, resting costs nothing.
+      select not ${isAgentSure}::boolean
+        and exists (select from quarantined_numbers where vdn_id = ${vdnId}) as has_numbers
+    ), resting as (
+      select p.contact_id, q.until
+      from picked p
+      join quarantined_numbers q on q.vdn_id = ${vdnId} and q.called = p.called
+      where (select has_numbers from quarantine) and q.until > ${now}::timestamptz
+    ), put_off as (
+      update contacts k set due_at = r.until from resting r
+      where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.contact_id = r.contact_id
     ), taken as (
       update contacts k set
         state = 'calling', call_id = nextval('call_ids'), claimed_at = ${now}::timestamptz, cause = null,
@@ -94,6 +101,8 @@ export async function claimContacts(
         days_tried = case when k.claimed_at >= ${startOfDay}::timestamptz then k.days_tried else k.days_tried + 1 end
       from picked
       where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.contact_id = picked.contact_id
+        and not ((select has_numbers from quarantine)
+          and exists (select from resting r where r.contact_id = picked.contact_id))
       returning k.contact_id, k.call_id, k.called, coalesce(k.caller, ${settings.callerNo}) as caller,
         k.attempts, k.day_attempts, k.days_tried, k.session_id, k.custom_field
     ), placed as (
@@ -121,6 +130,42 @@ export async function claimContacts(
     daysTried: row.days_tried,
   }));
 }
+
+/**
+ * The priorities are asked one after another and the outer limit stops the row as soon as it is full: one
+ * index range for each priority, however many numbers wait for a later instant.
+ */
+const dueContacts = (
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  limit: number,
+  now: Millis,
+) => connection`
+  cross join (values (1::smallint), (2::smallint), (3::smallint), (4::smallint), (5::smallint))
+    as rank (priority)
+  cross join lateral (
+    select w.contact_id, w.called from contacts w
+    where w.vdn_id = ${vdnId} and w.campaign_id = ${campaignId} and w.state = 'waiting'
+      and w.priority = rank.priority and w.due_at <= ${now}::timestamptz
+    order by w.due_at, w.contact_id
+    limit ${limit}
+    for update skip locked
+  ) as k`;
+
+const oneContact = (
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  contactId: ContactId,
+  now: Millis,
+) => connection`
+  cross join lateral (
+    select w.contact_id, w.called from contacts w
+    where w.vdn_id = ${vdnId} and w.campaign_id = ${campaignId} and w.contact_id = ${contactId}::bigint
+      and w.state = 'waiting' and w.due_at <= ${now}::timestamptz
+    for update skip locked
+  ) as k`;
 
 /** A call that has been claimed and not ended, as a restart finds it. */
 export interface OpenCall extends ClaimedContact {
