@@ -85,6 +85,9 @@ type Deed =
   | { readonly kind: 'knock'; readonly seats: Seats }
   | { readonly kind: 'teams' };
 
+const hasLeft = (agent: WorkingAgent | null): boolean =>
+  agent === null || (agent.status === 'signedOut' && agent.state === 'idle');
+
 /** Plays the agents until `stop`. Whoever is signed in then stays so: their applications are just gone. */
 export function startSimulatedAgents(deps: SimulatedAgentsDeps): { stop(): Promise<void> } {
   const { clock, desk, breaks } = deps;
@@ -172,26 +175,27 @@ export function startSimulatedAgents(deps: SimulatedAgentsDeps): { stop(): Promi
   /** What the agent will do next if nothing else happens. */
   function plan(member: Member): void {
     member.turn += 1;
-    const { agent } = member;
-    const isOut = agent === null || agent.status === 'signedOut';
-    if (member.isLeaving) {
-      if (isOut) member.seats.members.delete(member.agentId);
-      else will(member, clock.now(), { kind: 'signOut' });
-    }
-    if (isOut && !member.isLeaving)
+    const { agent, seats } = member;
+    if (member.isLeaving && hasLeft(agent)) seats.members.delete(member.agentId);
+    else if (member.isLeaving && agent?.status !== 'signedOut')
+      will(member, clock.now(), { kind: 'signOut' });
+    else if (!member.isLeaving && (agent === null || agent.status === 'signedOut'))
       will(member, clock.now() + arrivalSeconds(habitOf(member)) * 1000, { kind: 'signIn', signOffAt: null });
-    else if (agent?.state === 'previewing' && agent.offer !== null)
-      decideOnOffer(member, agent.offer.offeredAt);
-    else if (agent?.state === 'wrapUp')
+    if (agent === null) return;
+    if (agent.offer !== null) decideOnOffer(member, agent.offer.offeredAt);
+    else if (agent.state === 'wrapUp')
       will(member, agent.since + wrapUpSeconds(habitOf(member)) * 1000, {
         kind: 'endWrapUp',
         businessResult: null,
         note: null,
       });
-    else if (agent?.status === 'onBreak' && agent.state === 'idle')
-      will(member, agent.since + breakSeconds(habitOf(member), breaks?.breakSecondsMean ?? 0) * 1000, {
-        kind: 'ready',
-      });
+    else if (agent.status === 'onBreak') will(member, breakEndsAt(member, agent), { kind: 'ready' });
+  }
+
+  /** Who has just signed in is on break without a reason, and begins at once. */
+  function breakEndsAt(member: Member, agent: WorkingAgent): number {
+    if (breaks === undefined || agent.breakReason === null) return agent.since;
+    return agent.since + breakSeconds(habitOf(member), breaks.breakSecondsMean) * 1000;
   }
 
   function decideOnOffer(member: Member, offeredAt: number): void {

@@ -30,6 +30,7 @@ function paperDesk(now: () => Millis) {
     if (command.kind === 'break') return change(agentId, { status: 'onBreak', breakReason: command.reason });
     if (command.kind === 'dialOffer') return change(agentId, { state: 'reserved', offer: null });
     if (command.kind === 'alive') return seated.get(agentId) ?? fresh(agentId, now());
+    if (command.kind === 'signIn') return change(agentId, { status: 'onBreak', breakReason: null });
     return change(agentId, { status: 'ready', state: 'idle', offer: null });
   };
   const desk: SeatedAgents = {
@@ -51,7 +52,7 @@ function paperDesk(now: () => Millis) {
 const fresh = (id: string, at: Millis): WorkingAgent => ({
   id,
   skills: [{ skillId: 5, priority: 1 }],
-  status: 'ready',
+  status: 'onBreak',
   breakReason: null,
   state: 'idle',
   since: at,
@@ -101,6 +102,7 @@ test('within some seconds everybody is seated, and not all at once', async () =>
   const { seated, toldOf, pass, agents } = open(team);
   await pass(10);
   expect([...seated.keys()].sort()).toEqual(team);
+  expect([...seated.values()].every(({ status }) => status === 'ready')).toBe(true);
   const instants = toldOf('signIn').map(({ at }) => at);
   expect(new Set(instants).size).toBeGreaterThan(20);
   await agents.stop();
