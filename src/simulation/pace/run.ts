@@ -17,6 +17,16 @@ export interface RunOptions {
   readonly beatSeconds: number;
   /** `random` puts the dials of a beat at random instants of it: a Poisson policy is then exactly that. */
   readonly spacing: 'even' | 'random';
+  /** Is given, before the first beat, the way to ask what no dialer can know; for bounds only. */
+  readonly confide: (truth: () => Truth) => void;
+}
+
+/** How the calls of the present instant will turn out. Nothing is told of numbers not yet dialed. */
+export interface Truth {
+  /** For each busy agent who will take a further call: seconds until then. */
+  readonly freeInSeconds: readonly number[];
+  /** For each call in flight that will be given to an agent: seconds until it is answered. */
+  readonly answersInSeconds: readonly number[];
 }
 
 export interface Outcome {
@@ -46,6 +56,7 @@ export function runScenario(
   const spacing = options.spacing ?? 'even';
   const endSeconds = scenario.hours * 3600;
   const campaign = createCampaign(scenario, seed, policy.waitLimitSeconds);
+  options.confide?.(campaign.truth);
   let beat = 0;
   for (; beat * beatSeconds < endSeconds && !campaign.isFinished(); beat += 1) {
     const at = beat * beatSeconds;
@@ -107,6 +118,7 @@ interface Campaign {
   takeHappenings(): readonly Happening[];
   isFinished(): boolean;
   callsOpen(): Outcome['callsAtEnd'];
+  truth(): Truth;
 }
 
 function createCampaign(scenario: Scenario, seed: number, waitLimitSeconds: number): Campaign {
@@ -118,6 +130,9 @@ function createCampaign(scenario: Scenario, seed: number, waitLimitSeconds: numb
   let talking = 0;
   let dialed = 0;
   let happenings: Happening[] = [];
+  let now = 0;
+  /** By the number of the agent: when talk and wrap-up will be over. */
+  const freeAt: number[] = [];
 
   const floor: Floor = createFloor(scenario, seed, {
     log,
@@ -136,6 +151,7 @@ function createCampaign(scenario: Scenario, seed: number, waitLimitSeconds: numb
 
   const passTo = (at: number): void => {
     for (let next = clock.nextAt(); next <= at; next = clock.nextAt()) clock.pop()?.(next);
+    now = at;
   };
 
   const dial = (at: number): void => {
@@ -194,6 +210,7 @@ function createCampaign(scenario: Scenario, seed: number, waitLimitSeconds: numb
     if (agent === undefined) return;
     call.state = 'withAgent';
     talking += 1;
+    freeAt[agent.index] = at + call.fate.talkSeconds + call.fate.wrapSeconds;
     tell({ kind: 'connected', at: toMillis(at * 1000), waitSeconds: at - call.answeredAt });
     write(logged.connected, at, call, agent.index);
     clock.push(at + call.fate.talkSeconds, (then) => talkEnds(call, agent, then));
@@ -276,6 +293,14 @@ function createCampaign(scenario: Scenario, seed: number, waitLimitSeconds: numb
     },
     isFinished: () => leads.isEmpty() && lines() === 0 && floor.agents.every(isFree),
     callsOpen: () => ({ inFlight: inFlight.length, waiting: waiting.length }),
+    truth: () => ({
+      freeInSeconds: floor.agents
+        .filter((agent) => willServe(agent, now) && !isFree(agent))
+        .map((agent) => (freeAt[agent.index] ?? 0) - now),
+      answersInSeconds: inFlight
+        .filter(({ fate }) => fate.outcome === 'person' || fate.outcome === 'machineUnnoticed')
+        .map(({ fate, dialedAt }) => dialedAt + fate.ringSeconds - now),
+    }),
   };
 }
 
@@ -286,6 +311,9 @@ function land(inFlight: Call[], call: Call): void {
   last.slot = call.slot;
   inFlight[call.slot] = last;
 }
+
+const willServe = (agent: Agent, at: number): boolean =>
+  agent.leavesAt > at + leavingSeconds && agent.next === 'call';
 
 const isFree = (agent: Agent): boolean => agent.state !== 'talking' && agent.state !== 'wrapUp';
 
@@ -303,7 +331,7 @@ function lookAtAgents(seen: Mutable<Seen> & SeenLists, agents: readonly Agent[],
   wrapUpSince.length = 0;
   let idle = 0;
   for (const agent of agents) {
-    if (agent.leavesAt <= at + leavingSeconds || agent.next !== 'call') continue;
+    if (!willServe(agent, at)) continue;
     if (agent.state === 'idle') idle += 1;
     else if (agent.state === 'talking') talkingSince.push(toMillis(agent.since * 1000));
     else if (agent.state === 'wrapUp') wrapUpSince.push(toMillis(agent.since * 1000));

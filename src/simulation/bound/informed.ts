@@ -1,0 +1,162 @@
+// What a rule reaches that knows the fate of every call in flight and the end of every talk, but
+// nothing of numbers not yet dialed (pacing.md 6, bound 5). Where talk and ring times have a memory no
+// optimum is known; this shows what information is worth. It is no proof: its rule is not the best.
+
+import type { Truth } from '../pace/run.ts';
+import { answerRateAt, type Law, type Scenario, secondsOf } from '../pace/scenario.ts';
+import type { Policy } from '../policy.ts';
+
+export interface Informed {
+  readonly policy: Policy;
+  /** To be given to `runScenario` as the option of that name. */
+  confide(truth: () => Truth): void;
+}
+
+/** How long a person waits for an agent (pacing.md 4). */
+const waitLimitSeconds = 2;
+
+/** The rule for one run of a scenario: it steers to `abandonShareMax` as pacing.md 8.4 does. */
+export function createInformed(scenario: Scenario, seed: number, abandonShareMax: number): Informed {
+  const reachAt = reachOf(scenario);
+  const control = createControl(abandonShareMax);
+  let truth: () => Truth = () => ({ freeInSeconds: [], answersInSeconds: [] });
+  let dialed = 0;
+  const beat: Policy['beat'] = (seen, happened) => {
+    for (const { kind } of happened) control.count(kind);
+    // The class of the next numbers is known to it, as every law is; what they will do is not.
+    const rate = answerRateAt(scenario.answerRate, seed, dialed, seen.at / 1000);
+    const reach = reachAt(rate);
+    const slacks = slacksOf(truth(), seen.idle - seen.waitingSince.length, reach.length);
+    const crowd = Math.floor((2 * seen.staffed) / Math.max(rate, 1e-3)) - seen.dialedAt.length;
+    const most = Math.max(0, Math.min(seen.dialsMax, crowd));
+    const dials = dialsWithin((count) => riskOf(reach, slacks, count), control.risk(), most);
+    dialed += dials;
+    return dials;
+  };
+  return {
+    policy: { name: 'informed', waitLimitSeconds, beat },
+    confide: (given) => {
+      truth = given;
+    },
+  };
+}
+
+/** The most dials of which the last keeps within `riskMax`; doubling, then halving. */
+function dialsWithin(riskAt: (dials: number) => number, riskMax: number, most: number): number {
+  let low = 0;
+  let high = 1;
+  while (high <= most && riskAt(high) <= riskMax) {
+    low = high;
+    high *= 2;
+  }
+  high = Math.min(high, most + 1);
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (riskAt(middle) <= riskMax) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The chance that the last of `dials`, if it is answered, finds no agent within the wait limit. */
+function riskOf(reach: readonly number[], slacks: readonly number[], dials: number): number {
+  const last = reach.at(-1) ?? 0;
+  if (last < 1e-6) return 1;
+  let risk = 0;
+  let before = 0;
+  for (let second = 0; second < reach.length; second += 1) {
+    const within = reach[second] ?? 0;
+    const slack = slacks[second] ?? 0;
+    if (within > before) risk += (within - before) * tail(dials - 1, (before + within) / 2, slack);
+    before = within;
+  }
+  return risk / last;
+}
+
+/** In the middle of each second to come: agents who will be there within the wait limit, less answers. */
+function slacksOf({ freeInSeconds, answersInSeconds }: Truth, idle: number, seconds: number): number[] {
+  const slacks = new Array<number>(seconds).fill(0);
+  const add = (at: number, change: number): void => {
+    const second = Math.max(0, Math.ceil(at - 0.5));
+    if (second < seconds) slacks[second] = (slacks[second] ?? 0) + change;
+  };
+  for (const at of freeInSeconds) add(at - waitLimitSeconds, 1);
+  for (const at of answersInSeconds) add(at, -1);
+  let sum = idle;
+  return slacks.map((change) => {
+    sum += change;
+    return sum;
+  });
+}
+
+/** P(X >= least) for X binomial; by the normal law where that is as good. */
+export function tail(count: number, chance: number, least: number): number {
+  if (least <= 0) return 1;
+  if (least > count) return 0;
+  const variance = count * chance * (1 - chance);
+  if (variance > 30) return 1 - normalShare((least - 0.5 - count * chance) / Math.sqrt(variance));
+  let term = (1 - chance) ** count;
+  let below = 0;
+  for (let hits = 0; hits < least; hits += 1) {
+    below += term;
+    term *= ((count - hits) / (hits + 1)) * (chance / (1 - chance));
+  }
+  return Math.max(0, 1 - below);
+}
+
+/** The standard normal law's share below `z`, to 1e-7 (Abramowitz and Stegun 26.2.17). */
+function normalShare(z: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z));
+  const series = [1.330274429, -1.821255978, 1.781477937, -0.356563782, 0.31938153];
+  const sum = series.reduce((so, coefficient) => so * t + coefficient, 0) * t;
+  const upper = (sum * Math.exp(-0.5 * z * z)) / Math.sqrt(2 * Math.PI);
+  return z >= 0 ? 1 - upper : upper;
+}
+
+/** For an answer rate: the chance that a dial reaches an agent within 1, 2, ... seconds. */
+function reachOf(scenario: Scenario): (rate: number) => readonly number[] {
+  const { ring, ringLimitSeconds, detection, machineShare } = scenario;
+  const delay = detection?.delaySeconds ?? 0;
+  const seconds = Math.ceil(ringLimitSeconds + delay);
+  const person = withinSeconds(ring.person, ringLimitSeconds, delay, seconds);
+  const machine = withinSeconds(ring.machine, ringLimitSeconds, delay, seconds);
+  return (rate) => {
+    const persons = rate * (1 - (detection?.falsePositive ?? 0));
+    const machines = (1 - rate) * machineShare * (detection?.falseNegative ?? 0);
+    return person.map((share, second) => persons * share + machines * (machine[second] ?? 0));
+  };
+}
+
+function withinSeconds(law: Law, limitSeconds: number, delay: number, seconds: number): number[] {
+  const points = 1000;
+  const within = new Array<number>(seconds).fill(0);
+  for (let point = 0; point < points; point += 1) {
+    const ring = secondsOf(law, (point + 0.5) / points, 0);
+    if (ring >= limitSeconds) continue;
+    for (let second = Math.floor(ring + delay); second < seconds; second += 1)
+      within[second] = (within[second] ?? 0) + 1 / points;
+  }
+  return within;
+}
+
+/** Dual ascent on the allowed risk with the account's balance on top (pacing.md 8.4). */
+function createControl(target: number) {
+  let logRisk = Math.log(0.03);
+  let answered = 0;
+  let abandoned = 0;
+  return {
+    count: (kind: string): void => {
+      if (kind !== 'answered' && kind !== 'abandoned') return;
+      if (kind === 'answered') answered += 1;
+      else abandoned += 1;
+      const gain = 0.6 / Math.sqrt(25 + answered / 10);
+      logRisk += kind === 'answered' ? gain * target : -gain;
+      logRisk = Math.min(Math.log(0.9), Math.max(Math.log(1e-4), logRisk));
+    },
+    risk: (): number => {
+      const slack = target * answered - abandoned;
+      const credit = slack / Math.sqrt(Math.max(4, target * answered));
+      return Math.min(0.9, Math.exp(logRisk + Math.min(1, Math.max(-2, credit))));
+    },
+  };
+}
