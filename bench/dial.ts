@@ -190,6 +190,7 @@ async function bareBeat(database: Database, id: number): Promise<number> {
     outcome: 'succeeded' as const,
     againAt: null,
     day: new Date(now).toISOString().slice(0, 10),
+    withAgents: null,
   }));
   await settle(database, vdnId, events, ended, now);
   return claimed.length;

@@ -4,7 +4,7 @@ import type { Millis } from '../core/units.ts';
 import type { Database } from './connection.ts';
 
 const dayMillis = 86_400_000;
-const partitionedTables = ['calls', 'call_events', 'notices'] as const;
+const partitionedTables = ['calls', 'call_events', 'notices', 'agent_intervals', 'pacing_log'] as const;
 
 /** Partitions are made this many days ahead; the day before is there for clocks that differ. */
 const daysAhead = 7;

@@ -27,6 +27,19 @@ export interface EndedCall {
   readonly againAt: Millis | null;
   /** The VDN's day of the attempt, `yyyy-MM-dd`, under which it is counted. */
   readonly day: string;
+  /** Null for a campaign with an IVR. */
+  readonly withAgents: EndedWithAgents | null;
+}
+
+/** What else is kept of a call of a campaign with agents. */
+export interface EndedWithAgents {
+  readonly waitingAt: Millis | null;
+  /** Who had the person, or for whom the call was dialed. */
+  readonly agentId: string | null;
+  /** Whether no agent was there within the legal limit; null when no person answered. */
+  readonly abandoned: boolean | null;
+  /** Until when the number is dialed by no campaign that cannot promise an agent; null: no such rest. */
+  readonly restsUntil: Millis | null;
 }
 
 /** How many calls a settlement ended, by campaign. */
@@ -53,6 +66,9 @@ export async function settle(
   );
   const claimedLast = ended.reduce((last, call) => Math.max(last, call.claimedAt), 0);
   const causes: Cause[] = ended.map((call) => causeOf[call.outcome]);
+  const agents = ended.some((call) => call.withAgents !== null)
+    ? agentParts(connection, vdnId, ended)
+    : noAgentParts(connection);
   return connection<Settled[]>`
     with heard as (
       insert into call_events (vdn_id, at, call_id, kind, reason)
@@ -75,17 +91,19 @@ export async function settle(
         ${causes}::text[],
         ${ended.map((call) => call.againAt)}::timestamptz[],
         ${ended.map((call) => call.day)}::date[]
+        ${agents.given}
       ) with ordinality as g (call_id, claimed_at, ringing_at, answered_at, connected_at, ended_at, outcome,
-        cause, again_at, day, place)
+        cause, again_at, day ${agents.names}, place)
     ), ended as (
       update calls c set
         ringing_at = g.ringing_at, answered_at = g.answered_at, connected_at = g.connected_at,
         ended_at = g.ended_at, outcome = g.outcome, cause = g.cause, final = g.again_at is null
+        ${agents.kept}
       from given g
       where c.vdn_id = ${vdnId} and c.call_id = g.call_id and c.claimed_at = g.claimed_at
         and c.claimed_at between ${claimedFirst}::timestamptz and ${claimedLast}::timestamptz
         and c.ended_at is null
-      returning c.campaign_id, c.contact_id, c.call_id, c.claimed_at, g.cause, g.again_at, g.day, g.place
+      returning c.campaign_id, c.contact_id, c.call_id, c.claimed_at, g.cause, g.again_at, g.day, g.place ${agents.returned}
     ), freed as (
       update contacts k set
         state = case when e.again_at is null then 'done'::contact_state else 'waiting'::contact_state end,
@@ -120,8 +138,59 @@ export async function settle(
       insert into outcome_counts as o (vdn_id, campaign_id, day, cause, calls)
       select ${vdnId}, campaign_id, day, cause, count(*) from ended group by campaign_id, day, cause
       on conflict (vdn_id, campaign_id, day, cause) do update set calls = o.calls + excluded.calls
-    )
+    ) ${agents.accounts}
     select campaign_id as "campaignId", calls from tally`;
+}
+
+/** What calls of campaigns with agents add to the statement; it is left out where there are none. */
+function noAgentParts(connection: Connection) {
+  const nothing = connection``;
+  return { given: nothing, names: nothing, kept: nothing, returned: nothing, accounts: nothing };
+}
+
+function agentParts(
+  connection: Connection,
+  vdnId: VdnId,
+  ended: readonly EndedCall[],
+): ReturnType<typeof noAgentParts> {
+  const facts = ended.map((call) => call.withAgents);
+  return {
+    given: connection`,
+        ${facts.map((fact) => fact?.waitingAt ?? null)}::timestamptz[],
+        ${facts.map((fact) => fact?.agentId ?? null)}::text[],
+        ${facts.map((fact) => fact?.abandoned?.toString() ?? null)}::text[]::boolean[],
+        ${facts.map((fact) => fact?.restsUntil ?? null)}::timestamptz[]`,
+    names: connection`, waiting_at, agent_id, abandoned, rests_until`,
+    kept: connection`, waiting_at = g.waiting_at, agent_id = g.agent_id, abandoned = g.abandoned`,
+    returned: connection`, c.called, g.answered_at, g.abandoned, g.rests_until`,
+    accounts: connection`, accounted as (
+      insert into live_answers as l (vdn_id, campaign_id, hour, answered, abandoned)
+      select ${vdnId}::integer, campaign_id, date_trunc('hour', answered_at, 'UTC'), count(*)::integer,
+        count(*) filter (where abandoned)::integer
+      from ended where abandoned is not null and answered_at is not null group by 2, 3
+      on conflict (vdn_id, campaign_id, hour) do update set
+        answered = l.answered + excluded.answered, abandoned = l.abandoned + excluded.abandoned
+    ), rested as (
+      insert into quarantined_numbers as q (vdn_id, called, until)
+      select ${vdnId}::integer, called, max(rests_until) from ended where rests_until is not null group by called
+      on conflict (vdn_id, called) do update set until = greatest(q.until, excluded.until)
+    ), resting as (
+      -- The same number of other campaigns. One that is being claimed at this moment is left: waiting for
+      -- it could be waiting for each other.
+      select k.campaign_id, k.contact_id, e.rests_until
+      from ended e
+      join contacts k on k.vdn_id = ${vdnId} and k.called = e.called
+      join campaigns c on c.vdn_id = ${vdnId} and c.campaign_id = k.campaign_id
+      where e.rests_until is not null and k.state = 'waiting' and k.due_at < e.rests_until
+        and c.device_type not in (5, 6)
+      for update of k skip locked
+    ), put_off as (
+      update contacts k set due_at = r.rests_until
+      from resting r
+      where k.vdn_id = ${vdnId} and k.campaign_id = r.campaign_id and k.contact_id = r.contact_id
+        and k.state = 'waiting'
+    )`,
+  };
 }
 
 async function recordEvents(

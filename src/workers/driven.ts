@@ -2,13 +2,14 @@
 // in the database are the truth; this is the working copy that dial, settle and recover share, and
 // it is rebuilt from the rows whenever a campaign is taken over.
 import { type Call, claimedCall } from '../core/call.ts';
-import type { DeviceType, PreviewSettings } from '../core/campaign.ts';
+import { type DeviceType, isIvr, type PreviewSettings } from '../core/campaign.ts';
 import type { Pacing } from '../core/ivrPacing.ts';
 import type { Pacer, PacingLaw, PacingRule } from '../core/pacing/pacer.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
 import { type CallId, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { ClaimedContact } from '../store/claims.ts';
 import type { HeldLease } from '../store/leases.ts';
+import type { StoredView } from '../store/views.ts';
 
 export interface DrivenCampaign {
   lease: HeldLease;
@@ -21,6 +22,10 @@ export interface DrivenCampaign {
   effectiveRevision: number;
   retryPolicy: RetryPolicy;
   timeZone: string;
+  /** False for an IVR, and until the campaign has been looked at. */
+  hasAgents: boolean;
+  /** How long a number rests that was abandoned, in hours; 0: it does not. */
+  quarantineHours: number;
   /** Set by each beat of a campaign with agents; null for an IVR, and before the first beat. */
   agents: AgentCampaign | null;
   readonly calls: Set<LiveCall>;
@@ -92,6 +97,8 @@ export class Driven {
       effectiveRevision: 0,
       retryPolicy: noRetry,
       timeZone: 'UTC',
+      hasAgents: false,
+      quarantineHours: 0,
       agents: null,
       calls: new Set(),
     };
@@ -156,4 +163,12 @@ export class Driven {
     }
     return groups;
   }
+}
+
+/** Notes what the rows say of a campaign, as far as its calls depend on it when they end. */
+export function noteView(campaign: DrivenCampaign, view: StoredView): void {
+  campaign.timeZone = view.timeZone;
+  campaign.retryPolicy = view.retryPolicy;
+  campaign.hasAgents = !isIvr(view.campaign.settings.deviceType);
+  campaign.quarantineHours = view.vdn.quarantineHours;
 }

@@ -10,7 +10,7 @@ import type { Database } from '../store/connection.ts';
 import { acquireLeases, type HeldLease, releaseLeases, renewLeases } from '../store/leases.ts';
 import { loadViews } from '../store/views.ts';
 import type { Driver } from '../telephony/driver.ts';
-import { Driven, type DrivenCampaign } from './driven.ts';
+import { Driven, type DrivenCampaign, noteView } from './driven.ts';
 import type { Settler } from './settle.ts';
 
 export interface RecoverDeps {
@@ -90,10 +90,7 @@ async function recoverCampaigns(deps: RecoverDeps, campaigns: readonly DrivenCam
     const views = await loadViews(deps.database, vdnId, ids);
     for (const campaign of group) {
       const view = views.find((candidate) => candidate.campaign.id === campaign.lease.campaignId);
-      if (view !== undefined) {
-        campaign.timeZone = view.timeZone;
-        campaign.retryPolicy = view.retryPolicy;
-      }
+      if (view !== undefined) noteView(campaign, view);
       const ringLimitSeconds = view?.campaign.settings.maxAlertingSeconds ?? 120;
       await recoverCalls(deps, campaign, live, ringLimitSeconds);
       campaign.recovered = true;

@@ -4,12 +4,13 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { advance, type Call, type CallEvent, lostCall } from '../core/call.ts';
+import type { Outcome } from '../core/outcome.ts';
 import { retry } from '../core/retry.ts';
-import { type Millis, toMillis, type VdnId } from '../core/units.ts';
+import { addSeconds, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import { dayOfInstant, startOfDay } from '../core/zone.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Database } from '../store/connection.ts';
-import { type EndedCall, type RecordedEvent, settle } from '../store/settlements.ts';
+import { type EndedCall, type EndedWithAgents, type RecordedEvent, settle } from '../store/settlements.ts';
 import type { Driven, LiveCall } from './driven.ts';
 import { type Loop, startLoop } from './loop.ts';
 
@@ -129,6 +130,7 @@ export class Settler {
     const { call, contact, campaign } = live;
     if (call.endedAt === null || call.outcome === null) return null;
     const day = this.#dayOf(call.claimedAt, campaign.timeZone);
+    const withAgents = campaign.hasAgents ? endedWithAgents(live, call.outcome, call.endedAt) : null;
     const decision = retry(
       campaign.retryPolicy,
       call.outcome,
@@ -152,8 +154,9 @@ export class Settler {
       connectedAt: call.connectedAt,
       endedAt: call.endedAt,
       outcome: call.outcome,
-      againAt: decision.again ? decision.dueAt : null,
+      againAt: decision.again ? laterOf(decision.dueAt, withAgents?.restsUntil ?? null) : null,
       day: day.day,
+      withAgents,
     };
   }
 
@@ -182,6 +185,23 @@ export class Settler {
     if (batch.ended.size > 0) this.#deps.onSettled();
   }
 }
+
+function endedWithAgents(live: LiveCall, outcome: Outcome, endedAt: Millis): EndedWithAgents {
+  const { call, campaign } = live;
+  const answeredByPerson = call.answeredAt !== null && outcome !== 'machine';
+  const abandoned = live.abandoned || outcome === 'abandoned';
+  const rests = abandoned && call.connectedAt === null && campaign.quarantineHours > 0;
+  return {
+    waitingAt: call.waitingAt,
+    agentId: live.agentId,
+    abandoned: answeredByPerson ? abandoned : null,
+    restsUntil: rests ? addSeconds(endedAt, campaign.quarantineHours * 3600) : null,
+  };
+}
+
+/** An abandoned number is not called again before its rest is over. */
+const laterOf = (dueAt: Millis, restsUntil: Millis | null): Millis =>
+  restsUntil !== null && restsUntil > dueAt ? restsUntil : dueAt;
 
 /** Gathering is about machines, not about the campaign's world: it lasts the same at any speed. */
 async function sleepOfLife(milliseconds: number, signal?: AbortSignal): Promise<void> {

@@ -61,6 +61,7 @@ async function end(claimed: ClaimedContact, claimedAt: Millis, campaign: Campaig
     outcome: 'busy',
     againAt,
     day: '2026-11-23',
+    withAgents: null,
   };
   await settle(database, vdnId, [], [call], addSeconds(claimedAt, 5));
 }
