@@ -1,13 +1,15 @@
 // The HTTP door: limits, plugins and routes, each registered by name below, so that this file lists
 // what exists. Routes get their dependencies as an argument. Fastify's own validation, coercion and
 // JSON parser are not used: the contract's readers say what is wrong, in the contract's codes.
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
+import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { registerApi } from './api/index.ts';
+import { frameBytesMax } from './api/streamSocket.ts';
 import { registerContract } from './contract/index.ts';
 import type { HttpDeps } from './deps.ts';
 import { answerBrokenRequest, answerError, answerNoRoute } from './failure.ts';
@@ -49,6 +51,10 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
   app.register(helmet);
   app.register(cookie);
   app.register(rateLimit, { max: requestsPerSecondMax, timeWindow: 1000, keyGenerator: callerOf });
+  app.register(websocket, {
+    options: { maxPayload: frameBytesMax, perMessageDeflate: false },
+    preClose: endStreams,
+  });
   app.register(async (routes) => registerHealth(routes, deps));
   app.register(async (routes) => registerContract(routes, deps));
   app.register(async (routes) => registerApi(routes, deps));
@@ -60,13 +66,39 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
  * a file of numbers (api/imports.ts); any other body is too small for a slow sender to do harm with.
  */
 function openServer(handler: RequestListener, tls: HttpDeps['tls']): Server {
-  const times = { requestTimeout: 600_000, headersTimeout: 10_000, keepAliveTimeout: 72_000 };
+  const options = {
+    requestTimeout: 600_000,
+    headersTimeout: 10_000,
+    keepAliveTimeout: 72_000,
+    shouldUpgradeCallback: isStreamOpening,
+  };
   const server =
     tls === undefined
-      ? createServer(times, handler)
-      : createSecureServer({ ...times, ...tls, minVersion: 'TLSv1.2' }, handler);
+      ? createServer(options, handler)
+      : createSecureServer({ ...options, ...tls, minVersion: 'TLSv1.2' }, handler);
   server.maxConnections = connectionsMax;
   return server;
+}
+
+/**
+ * Java's own HTTP client asks in each request to go on in HTTP/2 (`Upgrade: h2c`). That may be passed
+ * over, and the request answered; without this it would be taken for the opening of a stream.
+ */
+const isStreamOpening = ({ headers, method }: IncomingMessage): boolean =>
+  method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
+
+/** How long a stream's other end has to say good-bye when the server stops. */
+const farewellMilliseconds = 500;
+
+/** Streams would hold up a stop for ever: they are closed, and cut off when the other end does not answer. */
+async function endStreams(this: FastifyInstance): Promise<void> {
+  const { clients } = this.websocketServer;
+  for (const client of clients) client.close(1001, 'the server stops');
+  for (let waited = 0; clients.size > 0 && waited < farewellMilliseconds; waited += 20) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  for (const client of clients) client.terminate();
+  this.websocketServer.close();
 }
 
 /**

@@ -20,7 +20,9 @@ export interface Desk {
     agentId: string,
     command: AgentCommand,
   ): Promise<{ readonly agent: WorkingAgent } | DeskRefusal>;
-  /** Those whom this process seats; nobody when another process seats the VDN's agents. */
+  /** True while this process seats the VDN's agents. */
+  holds(vdnId: VdnId): boolean;
+  /** Those who are signed in; nobody when another process seats the VDN's agents. */
   agents(vdnId: VdnId): readonly WorkingAgent[];
   agent(vdnId: VdnId, agentId: string): WorkingAgent | null;
   /** Calls `listener` at each change of that agent, or of all for null, until the answer is called. */

@@ -9,6 +9,7 @@ export const lateDesk = (find: () => Desk | null): Desk => ({
       refusal: 'agentsElsewhere',
       detail: 'The server is starting. Try again in a moment.',
     },
+  holds: (vdnId) => find()?.holds(vdnId) ?? false,
   agents: (vdnId) => find()?.agents(vdnId) ?? [],
   agent: (vdnId, agentId) => find()?.agent(vdnId, agentId) ?? null,
   watch: (vdnId, agentId, listener) => find()?.watch(vdnId, agentId, listener) ?? (() => undefined),

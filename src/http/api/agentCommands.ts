@@ -8,7 +8,7 @@ import { findAgent } from '../../store/agents.ts';
 import type { DeskRefusal, HttpDeps } from '../deps.ts';
 import { type AgentAnswer, describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
 import { type BrokenRule, refuse } from './problem.ts';
-import type { ApiAnswer } from './route.ts';
+import { type ApiAnswer, audit, type Principal } from './route.ts';
 import { bigIdText, line, patterned, text } from './schemas.ts';
 
 export interface CommandWords {
@@ -36,7 +36,7 @@ export const agentCommands: readonly CommandWords[] = [
   words({
     kind: 'signIn',
     path: '/sign-in',
-    summary: 'Sign in, and be ready',
+    summary: 'Sign in; whoever has just signed in is on a break until ready',
     fields: { signOffAt: Type.Optional(instant) },
     read: ({ signOffAt }, now) => readSignIn(signOffAt ?? null, now),
   }),
@@ -143,20 +143,34 @@ function readSignIn(signOff: string | null, now: Millis): AgentCommand | BrokenR
 
 export interface CommandCall {
   readonly deps: HttpDeps;
+  readonly principal: Principal;
   readonly vdnId: VdnId;
   readonly agentId: string;
 }
+
+export type CarriedOut = { readonly agent: AgentAnswer } | { readonly refused: ApiAnswer };
 
 /** Has a command carried out; the agent as it is afterwards, or the answer that refuses. */
 export async function carryOut(
   call: CommandCall,
   commandWords: CommandWords,
   body: unknown,
-): Promise<{ readonly agent: AgentAnswer } | { readonly refused: ApiAnswer }> {
+): Promise<CarriedOut> {
+  const outcome = await command(call, commandWords, body);
+  const { deps, principal, agentId } = call;
+  // An agent's own doings, and those of the application that holds the key, are told by the intervals.
+  const isOwn = principal.userName === null || principal.userName === agentId;
+  if (isOwn || 'refused' in outcome || commandWords.kind === 'alive') return outcome;
+  const detail = { command: commandWords.kind };
+  await audit(deps.database, { principal, now: deps.clock.now() }, 'agent.work', `agent ${agentId}`, detail);
+  return outcome;
+}
+
+async function command(call: CommandCall, commandWords: CommandWords, body: unknown): Promise<CarriedOut> {
   const { deps, vdnId, agentId } = call;
-  const command = commandWords.read(body, deps.clock.now());
-  if ('path' in command) {
-    return { refused: refuse('invalid', `${command.path} ${command.rule}.`, { violations: [command] }) };
+  const asked = commandWords.read(body, deps.clock.now());
+  if ('path' in asked) {
+    return { refused: refuse('invalid', `${asked.path} ${asked.rule}.`, { violations: [asked] }) };
   }
   const before = deps.desk.agent(vdnId, agentId);
   const contactId = commandWords.contactOf(body);
@@ -164,11 +178,11 @@ export async function carryOut(
     const detail = `The contact ${contactId} is not offered to this agent now.`;
     return { refused: refuseWith('wrongState', detail, before) };
   }
-  const outcome = await deps.desk.command(vdnId, agentId, command);
+  const outcome = await deps.desk.command(vdnId, agentId, asked);
   if ('agent' in outcome) return { agent: describeWorkingAgent(outcome.agent) };
   const present = deps.desk.agent(vdnId, agentId);
-  if (present !== null && isDone(command, present)) return { agent: describeWorkingAgent(present) };
-  if (outcome.refusal === 'notSignedIn' && command.kind === 'signOut') {
+  if (present !== null && isDone(asked, present)) return { agent: describeWorkingAgent(present) };
+  if (outcome.refusal === 'notSignedIn' && asked.kind === 'signOut') {
     const agent = await findAgent(deps.database, vdnId, agentId);
     if (agent !== null) return { agent: describeAbsentAgent(agent) };
   }

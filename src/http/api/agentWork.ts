@@ -2,13 +2,15 @@
 // for the agent of the same name and for nobody else.
 import { Type } from 'typebox';
 import type { WorkingAgent } from '../../core/agentState.ts';
+import type { VdnId } from '../../core/units.ts';
 import { allows } from '../../core/user.ts';
 import { findAgent } from '../../store/agents.ts';
+import type { Desk } from '../deps.ts';
 import { agentCommands, type CommandWords, carryOut } from './agentCommands.ts';
 import { agentParams } from './agents.ts';
 import { describeAbsentAgent, describeWorkingAgent, workingAgentAnswer } from './agentWords.ts';
 import { refuse } from './problem.ts';
-import { type ApiAnswer, type ApiRoute, audit, ok, type Principal, route } from './route.ts';
+import { type ApiAnswer, type ApiRoute, ok, type Principal, route } from './route.ts';
 import { limitOf, limitText, patterned, skillIdText, vdnOf, vdnParams } from './schemas.ts';
 
 /** The refusal of a principal who may work under their own name only, and this is not it; else null. */
@@ -16,6 +18,18 @@ export function refuseOtherAgent(principal: Principal, agentId: string): ApiAnsw
   if (allows(principal.role, 'agent.work') || principal.userName === agentId) return null;
   return refuse('permissionMissing', `You work as the agent ${principal.userName}, and as no other.`);
 }
+
+/** The refusal where another process seats the agents; null where this one does. */
+export const refuseElsewhere = (desk: Desk, vdnId: VdnId): ApiAnswer | null =>
+  desk.holds(vdnId)
+    ? null
+    : refuse(
+        'agentsElsewhere',
+        'Another process seats the agents of this VDN, or none does yet. Try again.',
+        {
+          retryAfterSeconds: 1,
+        },
+      );
 
 const getWork = route({
   method: 'GET',
@@ -28,6 +42,8 @@ const getWork = route({
   handle: async ({ deps, database, principal, params }) => {
     const refusal = refuseOtherAgent(principal, params.agentId);
     if (refusal !== null) return refusal;
+    const elsewhere = refuseElsewhere(deps.desk, vdnOf(params));
+    if (elsewhere !== null) return elsewhere;
     const working = deps.desk.agent(vdnOf(params), params.agentId);
     if (working !== null) return ok(describeWorkingAgent(working));
     const agent = await findAgent(database, vdnOf(params), params.agentId);
@@ -49,16 +65,12 @@ const commandRoute = (words: CommandWords): ApiRoute =>
     body: words.body,
     answer: workingAgentAnswer,
     handle: async (call) => {
-      const { deps, database, principal, params, body } = call;
+      const { deps, principal, params, body } = call;
       const { agentId } = params;
       const refusal = refuseOtherAgent(principal, agentId);
       if (refusal !== null) return refusal;
-      const outcome = await carryOut({ deps, vdnId: vdnOf(params), agentId }, words, body);
+      const outcome = await carryOut({ deps, principal, vdnId: vdnOf(params), agentId }, words, body);
       if ('refused' in outcome) return outcome.refused;
-      // An agent's own doings, and those of the application that holds the key, are told by the intervals.
-      if (principal.userName !== null && principal.userName !== agentId && words.kind !== 'alive') {
-        await audit(database, call, 'agent.work', `agent ${agentId}`, { command: words.kind });
-      }
       return ok(outcome.agent);
     },
   });
@@ -93,6 +105,8 @@ const getAllWork = route({
     total: Type.Integer({ description: 'Of those that the filters let through, on all pages' }),
   }),
   handle: async ({ deps, params, query }) => {
+    const elsewhere = refuseElsewhere(deps.desk, vdnOf(params));
+    if (elsewhere !== null) return elsewhere;
     const limit = limitOf(query.limit);
     const { after = '', status, state } = query;
     const skillId = query.skillId === undefined ? null : Number(query.skillId);

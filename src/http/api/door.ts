@@ -20,7 +20,7 @@ export function prepareScope(app: FastifyInstance): void {
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => {
-    send(reply, refuse('notFound', 'There is no such route.'));
+    sendAnswer(reply, refuse('notFound', 'There is no such route.'));
   });
 }
 
@@ -30,7 +30,7 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
   const takesStream = route.takes === 'stream';
 
   const judge = (request: FastifyRequest, reply: FastifyReply, admission: Admission): void => {
-    if ('refusal' in admission) send(reply, admission.refusal);
+    if ('refusal' in admission) sendAnswer(reply, admission.refusal);
     else principals.set(request, admission.principal);
   };
 
@@ -67,7 +67,7 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
         if (reply.sent) return reply;
       }
       const refusal = takesStream ? refuseNoCsv(request) : readBody(request, takesJson);
-      if (refusal !== null) send(reply, refusal);
+      if (refusal !== null) sendAnswer(reply, refusal);
       return reply.sent ? reply : undefined;
     },
     handler: async (request, reply) => {
@@ -83,7 +83,7 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
         headers: request.headers,
         address: request.ip,
       });
-      send(reply, answer);
+      sendAnswer(reply, answer);
       return reply;
     },
   });
@@ -122,8 +122,9 @@ function readBody(request: FastifyRequest, takesJson: boolean): ApiAnswer | null
 
 const bytesOf = (body: unknown): Buffer => (body instanceof Buffer ? body : Buffer.alloc(0));
 
-function send(reply: FastifyReply, answer: ApiAnswer): void {
-  void reply
+/** Writes an answer. */
+export function sendAnswer(reply: FastifyReply, answer: ApiAnswer): FastifyReply {
+  return reply
     .code(answer.status)
     .headers({ 'cache-control': 'no-store', ...answer.headers })
     .type(`${answer.contentType}${answer.contentType === 'text/csv' ? '; charset=utf-8' : ''}`)
@@ -137,15 +138,19 @@ function answerError(
 ): void {
   if (error instanceof InvalidRequest) {
     const sentences = error.violations.map(({ path, rule }) => `${path === '' ? 'The body' : path} ${rule}.`);
-    send(reply, refuse('invalid', sentences.join(' '), { violations: error.violations }));
+    sendAnswer(reply, refuse('invalid', sentences.join(' '), { violations: error.violations }));
     return;
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
-  if (status === 413) send(reply, refuse('tooLarge', 'The body is larger than 1 MiB.'));
-  else if (status === 429) send(reply, refuse('tooManyRequests', 'Ask again in a second.'));
-  else if (status >= 400 && status < 500) send(reply, refuse('unreadable', 'The request cannot be read.'));
+  if (status === 413) sendAnswer(reply, refuse('tooLarge', 'The body is larger than 1 MiB.'));
+  else if (status === 429) sendAnswer(reply, refuse('tooManyRequests', 'Ask again in a second.'));
+  else if (status >= 400 && status < 500)
+    sendAnswer(reply, refuse('unreadable', 'The request cannot be read.'));
   else {
     request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
-    send(reply, refuse('failed', 'The request could not be carried out. The log of the server tells more.'));
+    sendAnswer(
+      reply,
+      refuse('failed', 'The request could not be carried out. The log of the server tells more.'),
+    );
   }
 }

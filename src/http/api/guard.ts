@@ -15,10 +15,13 @@ export type Admission = { readonly principal: Principal } | { readonly refusal: 
 /** Browsers send a cookie on their own, never this header, so a signed request needs no other proof. */
 export const isSigned = (request: FastifyRequest): boolean => request.headers.authorization !== undefined;
 
+/** What is asked: a stream is asked for with GET. */
+export type Asked = Pick<ApiRoute, 'method' | 'permission'>;
+
 /** Admits by the session cookie. */
 export async function admitSession(
   request: FastifyRequest,
-  route: ApiRoute,
+  route: Asked,
   deps: HttpDeps,
   now: Millis,
 ): Promise<Admission> {
@@ -46,7 +49,7 @@ export async function admitSession(
 }
 
 /** Compares what the route asks for with what the principal has: first the VDN, then the role. */
-export function admitTo(route: ApiRoute, request: FastifyRequest, principal: Principal): Admission {
+export function admitTo(route: Asked, request: FastifyRequest, principal: Principal): Admission {
   const vdnId = vdnIdOf(request);
   if (vdnId !== null && vdnId !== String(principal.vdnId)) {
     return { refusal: refuse('otherVdn', `You belong to VDN ${principal.vdnId} and see nothing of others.`) };

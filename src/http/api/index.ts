@@ -7,7 +7,9 @@ import { failAbandonedImports } from '../../store/imports.ts';
 import { withinDatabaseLimit } from '../databaseLimit.ts';
 import type { HttpDeps } from '../deps.ts';
 import { accessKeyRoutes } from './accessKeys.ts';
+import { agentStream } from './agentStream.ts';
 import { agentRoutes, flowRoutes, skillQueueRoutes } from './agents.ts';
+import { agentsStream } from './agentsStream.ts';
 import { agentWorkRoutes } from './agentWork.ts';
 import { auditRoutes } from './audit.ts';
 import { changeRoutes } from './campaignChanges.ts';
@@ -19,6 +21,7 @@ import { loginRoutes } from './login.ts';
 import { noticeRoutes, outcomeRoutes } from './notices.ts';
 import type { ApiRoute } from './route.ts';
 import { cookieName } from './sessionToken.ts';
+import { addStream } from './streamDoor.ts';
 import { openLoginThrottle } from './throttle.ts';
 import { userRoutes } from './users.ts';
 import { vdnRoutes } from './vdns.ts';
@@ -59,6 +62,7 @@ export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise
               'Everything that the contract has no words for. Sign in for a session cookie, or sign the request ' +
               'with an access key, which acts as an administrator of its own VDN.',
           },
+          tags: [{ name: 'agents at work', description: aboutStreams }],
           components: {
             securitySchemes: {
               session: { type: 'apiKey', in: 'cookie', name: cookieName },
@@ -68,12 +72,28 @@ export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise
         },
       });
       for (const route of apiRoutes()) addRoute(scope, deps, route);
+      addStream(scope, deps, agentStream);
+      addStream(scope, deps, agentsStream);
       scope.addHook('onReady', async () => endAbandonedImports(deps));
       scope.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
     },
     { prefix: '/api' },
   );
 }
+
+/** OpenAPI has no words for a WebSocket. */
+const aboutStreams =
+  'Beside these requests there are two streams (WebSocket), admitted by cookie, from a page of this ' +
+  'server only, or by signature. ' +
+  '/api/v1/vdns/{vdnId}/agents/{agentId}/stream sends {type: "agent", agent} at once and at each change, and ' +
+  'takes {id, command, …}: command is one of signIn, ready, break, signOut, dialOffer, skipOffer, hangUp, ' +
+  'endWrapUp and alive, with the fields that the body of the same request has; each is answered with ' +
+  '{type: "answer", id, ok, agent or problem}. What cannot be read is answered with {type: "error", problem}. ' +
+  'Every frame and every answer to a ping counts as alive. ' +
+  '/api/v1/vdns/{vdnId}/agents/stream, for supervisors, sends {type: "agents", isWhole, agents}: everybody at ' +
+  'once, then those who have changed, four times a second at most. ' +
+  'Close codes: 1008 too many frames, 1009 a frame over 16 KiB, 1013 another process seats the agents now, ' +
+  '4401 the session or the key is no longer good.';
 
 /** Younger ones may be about to begin. */
 const importStartMilliseconds = 60_000;

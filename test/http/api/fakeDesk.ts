@@ -61,6 +61,7 @@ export function openFakeDesk(): FakeDesk {
         return { agent: put({ id: agentId, status: 'ready', breakReason: null }) };
       return { agent: known };
     },
+    holds: () => refusal?.refusal !== 'agentsElsewhere',
     agents: (vdnId) => (vdnId === 1 ? [...agents.values()] : []),
     agent: (vdnId, agentId) => (vdnId === 1 ? (agents.get(agentId) ?? null) : null),
     watch: (_vdnId, id, hear) => {

@@ -1,0 +1,113 @@
+// The stream of an agent's application: the agent as it is, at once and at each change, and commands the
+// other way. It is also the application's sign of life, so an agent whose application has gone is missed.
+// Two windows of one agent may each have a stream; that the last one closes signs nobody out.
+import { vdnSettingsDefault } from '../../core/vdn.ts';
+import { findAgent } from '../../store/agents.ts';
+import { findVdn } from '../../store/vdns.ts';
+import { agentCommands, type CommandWords, carryOut } from './agentCommands.ts';
+import { agentParams } from './agents.ts';
+import { describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
+import { refuseElsewhere, refuseOtherAgent } from './agentWork.ts';
+import { refuse } from './problem.ts';
+import type { ApiAnswer } from './route.ts';
+import { vdnOf } from './schemas.ts';
+import { isStillAdmitted, type StreamRoute } from './streamDoor.ts';
+import { closeCodes, openStreamSocket, type StreamSocket } from './streamSocket.ts';
+import { compileSchema, InvalidRequest } from './validation.ts';
+
+const pingSecondsMax = 10;
+/** At least two signs of life fit into the time after which an application counts as gone. */
+const pingsWithinSilence = 2.5;
+/** A change is half a kilobyte, and an agent has one every few seconds. */
+const bufferedBytesMax = 262_144;
+/** A sign of life is passed on this often at most. */
+const lifeMilliseconds = 1000;
+
+export const agentStream: StreamRoute<{ vdnId: string; agentId: string }> = {
+  path: '/v1/vdns/:vdnId/agents/:agentId/stream',
+  permission: 'agent.work.own',
+  params: agentParams,
+  admit: async ({ deps, principal, params }) => {
+    const refusal = refuseOtherAgent(principal, params.agentId) ?? refuseElsewhere(deps.desk, vdnOf(params));
+    if (refusal !== null) return refusal;
+    const agent = await findAgent(deps.database, vdnOf(params), params.agentId);
+    return agent === null ? refuse('notFound', 'There is no such agent.') : null;
+  },
+  open: (socket, call) => {
+    const { deps, principal, params } = call;
+    const { agentId } = params;
+    const vdnId = vdnOf(params);
+    const work = { deps, principal, vdnId, agentId };
+    // A supervisor who looks over an agent's shoulder is no sign that the agent is there.
+    const isTheAgents = principal.userName === null || principal.userName === agentId;
+    let lifeAt = 0;
+
+    const stream: StreamSocket = openStreamSocket(socket, {
+      clock: deps.clock,
+      log: deps.log,
+      bufferedBytesMax,
+      pingSeconds: async () => {
+        const vdn = await findVdn(deps.database, vdnId);
+        const { agentSilenceSecondsMax } = vdn?.settings ?? vdnSettingsDefault;
+        return Math.min(pingSecondsMax, agentSilenceSecondsMax / pingsWithinSilence);
+      },
+      onLife: () => {
+        const now = deps.clock.now();
+        const elsewhere = refuseElsewhere(deps.desk, vdnId);
+        if (elsewhere !== null) stream.end(elsewhere, closeCodes.tryAgainLater);
+        if (elsewhere !== null || !isTheAgents || Math.abs(now - lifeAt) < lifeMilliseconds) return;
+        lifeAt = now;
+        // Of one who is not signed in it means nothing.
+        deps.desk.command(vdnId, agentId, { kind: 'alive' }).catch((error: unknown) => {
+          deps.log.error({ err: error }, 'a sign of life was not taken');
+        });
+      },
+      onFrame: (frame) => answerFrame(stream, work, frame),
+      isStillAdmitted: () => isStillAdmitted(deps, principal, 'agent.work.own'),
+    });
+    const unwatch = deps.desk.watch(vdnId, agentId, (agent) =>
+      stream.send({ type: 'agent', agent: describeWorkingAgent(agent) }),
+    );
+    stream.over.addEventListener('abort', unwatch, { once: true });
+    const present = deps.desk.agent(vdnId, agentId);
+    const agent =
+      present === null ? describeAbsentAgent({ id: agentId, skills: [] }) : describeWorkingAgent(present);
+    stream.send({ type: 'agent', agent });
+  },
+};
+
+const commands = new Map<
+  string,
+  { readonly words: CommandWords; readonly check: ReturnType<typeof compileSchema> }
+>(agentCommands.map((words) => [words.kind, { words, check: compileSchema(words.body) }]));
+
+/** A frame is `{ id, command, … }`, the rest being what the body of the same request would hold. */
+async function answerFrame(
+  stream: StreamSocket,
+  work: Parameters<typeof carryOut>[0],
+  frame: unknown,
+): Promise<void> {
+  const { id, command, ...body } = fieldsOf(frame);
+  const isId = typeof id === 'number' || (typeof id === 'string' && id.length <= 64);
+  if (!isId) {
+    return stream.sendProblem(refuse('invalid', 'A frame is an object with id, a number or a short text.'));
+  }
+  const refuseIt = (refusal: ApiAnswer): void =>
+    stream.send({ type: 'answer', id, ok: false, problem: refusal.body });
+  const known = commands.get(String(command));
+  if (known === undefined) {
+    return refuseIt(refuse('invalid', `command must be one of ${[...commands.keys()].join(', ')}.`));
+  }
+  const checked = known.check(body);
+  if ('error' in checked) {
+    const violations = checked.error instanceof InvalidRequest ? checked.error.violations : [];
+    const detail = violations.map(({ path, rule }) => `${path} ${rule}.`).join(' ');
+    return refuseIt(refuse('invalid', detail, { violations }));
+  }
+  const outcome = await carryOut(work, known.words, body);
+  if ('refused' in outcome) refuseIt(outcome.refused);
+  else stream.send({ type: 'answer', id, ok: true, agent: outcome.agent });
+}
+
+const fieldsOf = (frame: unknown): Record<string, unknown> =>
+  typeof frame === 'object' && frame !== null && !Array.isArray(frame) ? { ...frame } : {};

@@ -1,0 +1,62 @@
+// The stream of supervisors: everybody who is at work, at once, and then the changes of all, gathered so
+// that a busy room of thousands is four frames a second and not thousands.
+import type { WorkingAgent } from '../../core/agentState.ts';
+import { describeWorkingAgent } from './agentWords.ts';
+import { refuseElsewhere } from './agentWork.ts';
+import { refuse } from './problem.ts';
+import { vdnOf, vdnParams } from './schemas.ts';
+import { isStillAdmitted, type StreamRoute } from './streamDoor.ts';
+import { closeCodes, openStreamSocket, type StreamSocket } from './streamSocket.ts';
+
+const gatherMilliseconds = 250;
+const pingSeconds = 10;
+/** Five thousand agents are two megabytes. */
+const bufferedBytesMax = 8_388_608;
+
+export const agentsStream: StreamRoute<{ vdnId: string }> = {
+  path: '/v1/vdns/:vdnId/agents/stream',
+  permission: 'agent.work',
+  params: vdnParams,
+  admit: async ({ deps, params }) => refuseElsewhere(deps.desk, vdnOf(params)),
+  open: (socket, { deps, principal, params }) => {
+    const vdnId = vdnOf(params);
+    const stream: StreamSocket = openStreamSocket(socket, {
+      clock: deps.clock,
+      log: deps.log,
+      bufferedBytesMax,
+      pingSeconds: async () => pingSeconds,
+      onLife: () => {
+        const elsewhere = refuseElsewhere(deps.desk, vdnId);
+        if (elsewhere !== null) stream.end(elsewhere, closeCodes.tryAgainLater);
+      },
+      onFrame: async () => stream.sendProblem(refuse('invalid', 'This stream takes no frames.')),
+      isStillAdmitted: () => isStillAdmitted(deps, principal, 'agent.work'),
+    });
+
+    const changed = new Map<string, WorkingAgent>();
+    let timer: NodeJS.Timeout | null = null;
+    const flush = (): void => {
+      timer = null;
+      const agents = [...changed.values()].map(describeWorkingAgent);
+      changed.clear();
+      stream.send({ type: 'agents', isWhole: false, agents });
+    };
+    const unwatch = deps.desk.watch(vdnId, null, (agent) => {
+      changed.set(agent.id, agent);
+      timer ??= setTimeout(flush, gatherMilliseconds);
+    });
+    stream.over.addEventListener(
+      'abort',
+      () => {
+        unwatch();
+        if (timer !== null) clearTimeout(timer);
+      },
+      { once: true },
+    );
+    stream.send({
+      type: 'agents',
+      isWhole: true,
+      agents: deps.desk.agents(vdnId).map(describeWorkingAgent),
+    });
+  },
+};
