@@ -2,6 +2,7 @@
 // nothing of numbers not yet dialed (pacing.md 6, bound 5). Where talk and ring times have a memory no
 // optimum is known; this shows what information is worth. It is no proof: its rule is not the best.
 
+import type { Seen } from '../../core/pacing/seen.ts';
 import type { Truth } from '../pace/run.ts';
 import { answerRateAt, type Law, type Scenario, secondsOf } from '../pace/scenario.ts';
 import type { Policy } from '../policy.ts';
@@ -15,9 +16,17 @@ export interface Informed {
 /** How long a person waits for an agent (pacing.md 4). */
 const waitLimitSeconds = 2;
 
+/** `talks`: the end of each talk and wrap-up only; `talksAndCalls`: the fate of calls in flight, too. */
+export type Known = 'talks' | 'talksAndCalls';
+
 /** The rule for one run of a scenario: it steers to `abandonShareMax` as pacing.md 8.4 does. */
-export function createInformed(scenario: Scenario, seed: number, abandonShareMax: number): Informed {
-  const reachAt = reachOf(scenario);
+export function createInformed(
+  scenario: Scenario,
+  seed: number,
+  abandonShareMax: number,
+  known: Known,
+): Informed {
+  const outcomesAt = outcomesOf(scenario);
   const control = createControl(abandonShareMax);
   let truth: () => Truth = () => ({ freeInSeconds: [], answersInSeconds: [] });
   let dialed = 0;
@@ -25,11 +34,18 @@ export function createInformed(scenario: Scenario, seed: number, abandonShareMax
     for (const { kind } of happened) control.count(kind);
     // The class of the next numbers is known to it, as every law is; what they will do is not.
     const rate = answerRateAt(scenario.answerRate, seed, dialed, seen.at / 1000);
-    const reach = reachAt(rate);
-    const slacks = slacksOf(truth(), seen.idle - seen.waitingSince.length, reach.length);
+    const outcomes = outcomesAt(rate);
+    const { freeInSeconds, answersInSeconds } = truth();
+    const answers = known === 'talks' ? [] : answersInSeconds;
+    const idle = seen.idle - seen.waitingSince.length;
+    const prospect: Prospect = {
+      reach: outcomes.reach,
+      slacks: slacksOf(freeInSeconds, answers, idle, outcomes.reach.length),
+      doubtful: known === 'talks' ? doubtfulOf(outcomes, seen) : null,
+    };
     const crowd = Math.floor((2 * seen.staffed) / Math.max(rate, 1e-3)) - seen.dialedAt.length;
     const most = Math.max(0, Math.min(seen.dialsMax, crowd));
-    const dials = dialsWithin((count) => riskOf(reach, slacks, count), control.risk(), most);
+    const dials = dialsWithin((count) => riskOf(prospect, count), control.risk(), most);
     dialed += dials;
     return dials;
   };
@@ -39,6 +55,16 @@ export function createInformed(scenario: Scenario, seed: number, abandonShareMax
       truth = given;
     },
   };
+}
+
+/** What is ahead, for the middle of each second to come; `reach` for its end. */
+interface Prospect {
+  /** The chance that a call dialed now has reached an agent. */
+  readonly reach: readonly number[];
+  /** Agents there within the wait limit, less answers that are known. */
+  readonly slacks: readonly number[];
+  /** Answers of calls in flight whose fate is not known: sums of their chances and of the squares. */
+  readonly doubtful: { readonly mean: readonly number[]; readonly squares: readonly number[] } | null;
 }
 
 /** The most dials of which the last keeps within `riskMax`; doubling, then halving. */
@@ -59,22 +85,33 @@ function dialsWithin(riskAt: (dials: number) => number, riskMax: number, most: n
 }
 
 /** The chance that the last of `dials`, if it is answered, finds no agent within the wait limit. */
-function riskOf(reach: readonly number[], slacks: readonly number[], dials: number): number {
+function riskOf({ reach, slacks, doubtful }: Prospect, dials: number): number {
   const last = reach.at(-1) ?? 0;
   if (last < 1e-6) return 1;
   let risk = 0;
   let before = 0;
   for (let second = 0; second < reach.length; second += 1) {
     const within = reach[second] ?? 0;
-    const slack = slacks[second] ?? 0;
-    if (within > before) risk += (within - before) * tail(dials - 1, (before + within) / 2, slack);
+    const chance = (before + within) / 2;
+    const weight = within - before;
     before = within;
+    if (weight <= 0) continue;
+    // Calls with unlike chances are counted as fewer or more calls with one: same mean, same variance.
+    const mean = (doubtful?.mean[second] ?? 0) + (dials - 1) * chance;
+    const squares = (doubtful?.squares[second] ?? 0) + (dials - 1) * chance * chance;
+    const alike = mean > 0 ? squares / mean : chance;
+    risk += weight * tail(alike > 0 ? mean / alike : 0, alike, slacks[second] ?? 0);
   }
   return risk / last;
 }
 
 /** In the middle of each second to come: agents who will be there within the wait limit, less answers. */
-function slacksOf({ freeInSeconds, answersInSeconds }: Truth, idle: number, seconds: number): number[] {
+function slacksOf(
+  freeInSeconds: readonly number[],
+  answersInSeconds: readonly number[],
+  idle: number,
+  seconds: number,
+): number[] {
   const slacks = new Array<number>(seconds).fill(0);
   const add = (at: number, change: number): void => {
     const second = Math.max(0, Math.ceil(at - 0.5));
@@ -89,17 +126,17 @@ function slacksOf({ freeInSeconds, answersInSeconds }: Truth, idle: number, seco
   });
 }
 
-/** P(X >= least) for X binomial; by the normal law where that is as good. */
+/** P(X >= least) for X binomial, `count` need not be whole; by the normal law where that is as good. */
 export function tail(count: number, chance: number, least: number): number {
   if (least <= 0) return 1;
-  if (least > count) return 0;
+  if (least > count + 0.5) return 0;
   const variance = count * chance * (1 - chance);
   if (variance > 30) return 1 - normalShare((least - 0.5 - count * chance) / Math.sqrt(variance));
   let term = (1 - chance) ** count;
   let below = 0;
   for (let hits = 0; hits < least; hits += 1) {
     below += term;
-    term *= ((count - hits) / (hits + 1)) * (chance / (1 - chance));
+    term *= (Math.max(0, count - hits) / (hits + 1)) * (chance / (1 - chance));
   }
   return Math.max(0, 1 - below);
 }
@@ -113,18 +150,64 @@ function normalShare(z: number): number {
   return z >= 0 ? 1 - upper : upper;
 }
 
-/** For an answer rate: the chance that a dial reaches an agent within 1, 2, ... seconds. */
-function reachOf(scenario: Scenario): (rate: number) => readonly number[] {
-  const { ring, ringLimitSeconds, detection, machineShare } = scenario;
+/** What becomes of dials in the course of time, for one answer rate. */
+interface Outcomes {
+  /** The chance that a dial reaches an agent within 1, 2, ... seconds. */
+  readonly reach: readonly number[];
+  /** The chance that it is still in flight after 0, 1, ... seconds. */
+  readonly inFlight: readonly number[];
+}
+
+function outcomesOf(scenario: Scenario): (rate: number) => Outcomes {
+  const { ring, ringLimitSeconds, detection, machineShare, refusedShare } = scenario;
   const delay = detection?.delaySeconds ?? 0;
   const seconds = Math.ceil(ringLimitSeconds + delay);
-  const person = withinSeconds(ring.person, ringLimitSeconds, delay, seconds);
-  const machine = withinSeconds(ring.machine, ringLimitSeconds, delay, seconds);
+  const within = (law: Law, after: number): number[] => withinSeconds(law, ringLimitSeconds, after, seconds);
+  const [person, machine, refused] = [
+    within(ring.person, delay),
+    within(ring.machine, delay),
+    within(ring.refused, 0),
+  ];
   return (rate) => {
     const persons = rate * (1 - (detection?.falsePositive ?? 0));
-    const machines = (1 - rate) * machineShare * (detection?.falseNegative ?? 0);
-    return person.map((share, second) => persons * share + machines * (machine[second] ?? 0));
+    const machines = (1 - rate) * machineShare;
+    const reach = person.map(
+      (share, second) =>
+        persons * share + machines * (detection?.falseNegative ?? 0) * (machine[second] ?? 0),
+    );
+    const over = person.map(
+      (share, second) =>
+        rate * share + machines * (machine[second] ?? 0) + (1 - rate) * refusedShare * (refused[second] ?? 0),
+    );
+    return { reach, inFlight: [1, ...over.map((share) => 1 - share)] };
   };
+}
+
+/** How many answers to expect of calls in flight of which only the age is known. */
+function doubtfulOf(
+  { reach, inFlight }: Outcomes,
+  { at, dialedAt }: Seen,
+): NonNullable<Prospect['doubtful']> {
+  const seconds = reach.length;
+  const byAge = new Array<number>(seconds).fill(0);
+  for (const dialed of dialedAt) {
+    const age = Math.min(seconds - 1, Math.floor((at - dialed) / 1000));
+    byAge[age] = (byAge[age] ?? 0) + 1;
+  }
+  const mean = new Array<number>(seconds).fill(0);
+  const squares = new Array<number>(seconds).fill(0);
+  const reachBy = (age: number): number => (age <= 0 ? 0 : (reach[Math.min(seconds, age) - 1] ?? 0));
+  byAge.forEach((calls, age) => {
+    if (calls === 0) return;
+    const left = Math.max(1e-9, inFlight[age] ?? 0);
+    for (let second = 0; second < seconds; second += 1) {
+      const middle = (reachBy(age + second) + reachBy(age + second + 1)) / 2;
+      const chance = Math.min(1, (middle - reachBy(age)) / left);
+      mean[second] = (mean[second] ?? 0) + calls * chance;
+      squares[second] = (squares[second] ?? 0) + calls * chance * chance;
+    }
+  });
+  return { mean, squares };
 }
 
 function withinSeconds(law: Law, limitSeconds: number, delay: number, seconds: number): number[] {
