@@ -11,6 +11,12 @@ export interface Metrics {
   readonly callsInFlight: Gauge;
   readonly leasesHeld: Gauge;
   readonly eventsUnknown: Counter;
+  readonly beatLateSeconds: Histogram;
+  readonly decideSeconds: Histogram;
+  readonly agents: Gauge<'state'>;
+  readonly peopleWaiting: Gauge;
+  readonly liveAnswers: Counter;
+  readonly callsAbandoned: Counter;
   readonly claimSeconds: Histogram;
   readonly settleSeconds: Histogram;
   readonly noticePushes: Counter<'result'>;
@@ -58,6 +64,39 @@ export function createMetrics(): Metrics {
     eventsUnknown: new Counter({
       name: 'campana_carrier_events_unknown_total',
       help: 'Events of calls that this process does not hold.',
+      registers,
+    }),
+    beatLateSeconds: new Histogram({
+      name: 'campana_beat_late_seconds',
+      help: 'How late a beat began, against the grid of its campaign.',
+      buckets,
+      registers,
+    }),
+    decideSeconds: new Histogram({
+      name: 'campana_decide_seconds',
+      help: 'Time to learn and decide in one beat of a campaign with agents.',
+      buckets: [0.0001, 0.00025, 0.0005, ...buckets],
+      registers,
+    }),
+    agents: new Gauge({
+      name: 'campana_agents',
+      help: 'Agents signed in here, by state; onBreak for those who are idle on a break.',
+      labelNames: ['state'],
+      registers,
+    }),
+    peopleWaiting: new Gauge({
+      name: 'campana_people_waiting',
+      help: 'People who answered and wait for an agent.',
+      registers,
+    }),
+    liveAnswers: new Counter({
+      name: 'campana_live_answers_total',
+      help: 'Calls of campaigns with agents that a person answered.',
+      registers,
+    }),
+    callsAbandoned: new Counter({
+      name: 'campana_calls_abandoned_total',
+      help: 'Live answers for which no agent was there within the legal limit.',
       registers,
     }),
     claimSeconds: new Histogram({

@@ -1,6 +1,7 @@
 // One beat after another for each campaign: read its view, make the plan, claim, and hand the claimed
 // calls to the placer, which spreads them over the beat. Deciding is core's, the limits are repeated
-// by the claim; here is only the order of things.
+// by the claim; here is only the order of things. What campaigns with agents need besides stands in
+// agentBeat.ts.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { type Plan, plan } from '../core/plan.ts';
@@ -11,8 +12,11 @@ import { claimContacts } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { markEffective } from '../store/effectiveRevision.ts';
 import { loadViews, type StoredView, withBudget } from '../store/views.ts';
-import type { Driver } from '../telephony/driver.ts';
-import { Driven, type DrivenCampaign } from './driven.ts';
+import type { Destination, Driver } from '../telephony/driver.ts';
+import { type BeatDesk, claimReserved, learnFromBeat, lookAtAgents } from './agentBeat.ts';
+import { Driven, type DrivenCampaign, type LiveCall, noteView } from './driven.ts';
+import type { FlightRecorder } from './flightRecorder.ts';
+import type { Pacers } from './pacers.ts';
 import type { Placer } from './place.ts';
 
 export interface DialDeps {
@@ -23,6 +27,9 @@ export interface DialDeps {
   readonly driver: Driver;
   readonly driven: Driven;
   readonly placer: Placer;
+  readonly desk: BeatDesk;
+  readonly pacers: Pacers;
+  readonly recorder: FlightRecorder;
   readonly owner: string;
   /** Takes up the calls in flight that the rows know and this process does not. */
   readonly findStrays: (campaign: DrivenCampaign, ringLimitSeconds: number) => Promise<void>;
@@ -37,10 +44,15 @@ const failedBeatMillis = 3_000;
 /** A claim that found the campaign changed is planned anew at once, this often at most. */
 const claimTriesMax = 3;
 
-/** Beats every campaign that is due. Answers the milliseconds until the next one is. */
-export async function dialPass(deps: DialDeps): Promise<number> {
+/**
+ * Beats every campaign that is due, of those with agents or of those with an IVR: a large claim for an IVR
+ * must not make a beat late for which agents wait. Answers the milliseconds until the next beat.
+ */
+export async function dialPass(deps: DialDeps, withAgents: boolean): Promise<number> {
   const now = deps.clock.now();
-  const due = [...deps.driven.campaigns.values()].filter((campaign) => isDue(campaign, now));
+  const mine = () =>
+    [...deps.driven.campaigns.values()].filter((campaign) => campaign.hasAgents === withAgents);
+  const due = mine().filter((campaign) => isDue(campaign, now));
   // All of them to their end, so that no campaign has two beats at once.
   const beaten = await Promise.allSettled(
     [...deps.driven.byVdn(due)].map(([vdnId, campaigns]) => beatTogether(deps, vdnId, campaigns, now)),
@@ -48,7 +60,7 @@ export async function dialPass(deps: DialDeps): Promise<number> {
   for (const group of beaten) if (group.status === 'rejected') throw group.reason;
   const afterwards = deps.clock.now();
   let waitMillis = passMillisMax;
-  for (const campaign of deps.driven.campaigns.values())
+  for (const campaign of mine())
     if (campaign.recovered) waitMillis = Math.min(waitMillis, campaign.nextBeatAt - afterwards);
   return Math.max(1, waitMillis);
 }
@@ -101,13 +113,21 @@ async function beatAlone(
 
 async function beat(deps: DialDeps, campaign: DrivenCampaign, first: StoredView, now: Millis): Promise<void> {
   let stored = first;
+  deps.metrics.beatLateSeconds.observe(Math.max(0, now - campaign.nextBeatAt) / 1000);
   for (let tries = 1; ; tries++) {
-    campaign.retryPolicy = stored.retryPolicy;
-    campaign.timeZone = stored.timeZone;
-    const view = withBudget({ ...stored, pacing: campaign.pacing ?? stored.pacing }, deps.driver.budget());
-    const decided = plan(view, now);
-    const claimed = decided.place > 0 ? await claimAndPlace(deps, campaign, stored, decided, now) : 0;
-    if (decided.place === 0 || claimed > 0 || tries === claimTriesMax) {
+    noteView(campaign, stored);
+    const budget = deps.driver.budget();
+    const agents = await lookAtAgents(deps.desk, deps.pacers, campaign, stored, now);
+    const stopTimer = deps.metrics.decideSeconds.startTimer();
+    if (agents !== null && tries === 1) learnFromBeat(deps.desk, campaign, stored, budget, agents);
+    const decided = plan(
+      withBudget({ ...stored, pacing: campaign.pacing ?? stored.pacing }, budget, agents),
+      now,
+    );
+    if (agents !== null) stopTimer();
+    const placed = await carryOut(deps, campaign, stored, decided, now);
+    if (decided.place === 0 || placed > 0 || tries === claimTriesMax || isPreviewed(stored)) {
+      deps.recorder.note(campaign, stored.campaign.revision, decided, placed, now);
       finishBeat(deps, campaign, decided, now);
       await noteRevision(deps, campaign, stored, now);
       return;
@@ -129,36 +149,68 @@ function finishBeat(deps: DialDeps, campaign: DrivenCampaign, decided: Plan, now
   if (decided.place === 0) deps.metrics.gateRefusals.inc({ gate: decided.because.gate });
 }
 
-async function claimAndPlace(
+/** A previewed campaign claims when an agent dials; its beat makes offers. */
+const isPreviewed = (view: StoredView): boolean => view.campaign.settings.deviceType === 5;
+
+/** Does what was decided. Answers how many calls are under way, or offers made. */
+async function carryOut(
   deps: DialDeps,
   campaign: DrivenCampaign,
   view: StoredView,
   decided: Plan,
   now: Millis,
 ): Promise<number> {
-  const { settings } = view.campaign;
+  if (isPreviewed(view))
+    return decided.record === null ? 0 : deps.desk.offerBeat(campaign, view, decided, now);
+  if (decided.place === 0) return 0;
+  const claim = (count: number) => claimAndFollow(deps, campaign, view, decided, count, now);
+  if (view.campaign.settings.deviceType === 6) {
+    const bound = await claimReserved(deps.desk, campaign, decided.place, now, claim);
+    return spread(deps, bound, decided, { kind: 'agent' });
+  }
+  const lives = await claim(decided.place);
+  return spread(deps, lives, decided, destinationOf(view));
+}
+
+function destinationOf({ campaign, flow }: StoredView): Destination {
+  const { ivr } = campaign.settings;
+  return ivr === null ? { kind: 'agent' } : { kind: 'flow', flowCode: ivr.deviceSign, flow };
+}
+
+async function claimAndFollow(
+  deps: DialDeps,
+  campaign: DrivenCampaign,
+  view: StoredView,
+  decided: Plan,
+  count: number,
+  now: Millis,
+): Promise<LiveCall[]> {
   const stopTimer = deps.metrics.claimSeconds.startTimer();
   const claimed = await claimContacts(
     deps.database,
     view.campaign,
     { owner: deps.owner, epoch: campaign.lease.epoch },
-    decided.place,
+    count,
     decided.pacing,
     now,
     startOfDay(now, view.timeZone),
   );
   stopTimer();
-  const destination = { kind: 'flow', flowCode: settings.ivr?.deviceSign ?? '', flow: view.flow } as const;
+  const { maxAlertingSeconds } = view.campaign.settings;
+  return claimed.map((contact) => deps.driven.follow(campaign, contact, now, maxAlertingSeconds));
+}
+
+/** Spreads the calls over the beat. */
+function spread(deps: DialDeps, lives: readonly LiveCall[], decided: Plan, destination: Destination): number {
   // From now on, not from the beat's instant: a claim that took long must not end in a volley.
   const from = deps.clock.now();
   // Nobody is rung after the segment or the campaign has closed.
   const openMillis = Math.max(0, (decided.closesAt ?? Number.POSITIVE_INFINITY) - from);
-  const gapMillis = Math.min(decided.beatSeconds * 1000, openMillis) / Math.max(1, claimed.length);
-  claimed.forEach((contact, position) => {
-    const live = deps.driven.follow(campaign, contact, now, settings.maxAlertingSeconds);
+  const gapMillis = Math.min(decided.beatSeconds * 1000, openMillis) / Math.max(1, lives.length);
+  lives.forEach((live, position) => {
     deps.placer.place(live, toMillis(from + Math.floor(position * gapMillis)), destination);
   });
-  return claimed.length;
+  return lives.length;
 }
 
 /** Writes down the first beat that worked with a revision, once. */

@@ -1,7 +1,8 @@
 // The engine: every worker of one process, started together and stopped in an order that loses nothing.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { CarrierBudget } from '../core/view.ts';
+import type { CampaignId, VdnId } from '../core/units.ts';
+import type { AgentsView, CarrierBudget } from '../core/view.ts';
 import type { Metrics } from '../metrics.ts';
 import { releaseClaims } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
@@ -9,10 +10,13 @@ import { releaseLeases } from '../store/leases.ts';
 import { ensurePartitions } from '../store/partitions.ts';
 import type { Driver } from '../telephony/driver.ts';
 import { Deliverer } from './deliver.ts';
+import { Desk } from './desk.ts';
 import { type DialDeps, dialPass } from './dial.ts';
 import { Driven, type LiveCall } from './driven.ts';
+import { FlightRecorder, type LatestBeat } from './flightRecorder.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { maintainPass } from './maintain.ts';
+import { Pacers } from './pacers.ts';
 import { Placer } from './place.ts';
 import { comparePass, leasePass, type RecoverDeps, recoverStrays } from './recover.ts';
 import { Settler } from './settle.ts';
@@ -31,6 +35,11 @@ export interface EngineDeps {
 
 export interface Engine {
   budget(): CarrierBudget;
+  readonly desk: Desk;
+  /** What the campaign's latest beat saw and decided; null without one, or where another drives it. */
+  latestBeat(vdnId: VdnId, campaignId: CampaignId): LatestBeat | null;
+  /** Who is there for a campaign, as a beat at this moment would see it; null as in `CampaignView`. */
+  agentsView(vdnId: VdnId, campaignId: CampaignId, ringLimitSeconds: number): AgentsView | null;
   /** A campaign (`vdnId:campaignId`) was added or resumed: look now instead of at the next pass. */
   wake(campaign: string): void;
   /**
@@ -68,6 +77,22 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   });
   driver.listen((event) => settler.hear(event));
   const placer = new Placer(clock, driver, metrics);
+  const leaseMillis = leaseMillisOfLife * deps.speed;
+  const desk = new Desk({
+    database,
+    clock,
+    log,
+    metrics,
+    driver,
+    driven,
+    owner,
+    leaseMillis,
+    hear: (event) => settler.hear(event),
+    place: (live, at, destination) => placer.place(live, at, destination),
+    wake: () => loops.desk?.wake(),
+  });
+  const pacers = new Pacers(database, clock, driven);
+  const recorder = new FlightRecorder(database);
   const recover: RecoverDeps = {
     database,
     clock,
@@ -75,8 +100,9 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     driver,
     driven,
     settler,
+    pacers,
     owner,
-    leaseMillis: leaseMillisOfLife * deps.speed,
+    leaseMillis,
   };
   let isFirst = true;
   const lease = start('lease', async () => {
@@ -86,8 +112,28 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   });
   const findStrays: DialDeps['findStrays'] = (campaign, ringLimitSeconds) =>
     recoverStrays(recover, campaign, ringLimitSeconds);
-  const dialDeps: DialDeps = { database, clock, log, metrics, driver, driven, placer, owner, findStrays };
-  const dial = start('dial', () => dialPass(dialDeps));
+  const dialDeps: DialDeps = {
+    database,
+    clock,
+    log,
+    metrics,
+    driver,
+    driven,
+    placer,
+    desk,
+    pacers,
+    recorder,
+    owner,
+    findStrays,
+  };
+  const dial = start('dial', () => dialPass(dialDeps, false));
+  const dialForAgents = start('dialForAgents', () => dialPass(dialDeps, true));
+  const seats = start('desk', () => desk.pass());
+  const pacing = start('pacing', async () => {
+    showAgents(metrics, desk, driven);
+    return pacers.pass();
+  });
+  const record = start('record', () => recorder.pass());
   const compare = start('compare', () => comparePass(recover));
   const deliver = start('deliver', async () => {
     metrics.callsInFlight.set(driven.calls.size);
@@ -98,6 +144,17 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 
   return {
     budget: () => driver.budget(),
+    desk,
+    latestBeat: (vdnId, campaignId) => {
+      const campaign = driven.campaigns.get(Driven.key({ vdnId, campaignId }));
+      return campaign === undefined ? null : recorder.latest(campaign);
+    },
+    agentsView: (vdnId, campaignId, ringLimitSeconds) => {
+      const campaign = driven.campaigns.get(Driven.key({ vdnId, campaignId }));
+      if (campaign === undefined || campaign.agents === null) return null;
+      const { pacer, rule, law } = campaign.agents;
+      return { seen: desk.seen(campaign, ringLimitSeconds, clock.now()), pacer, rule, law };
+    },
     wake: (campaign) => {
       if (!driven.campaigns.has(campaign)) lease.wake();
     },
@@ -106,18 +163,36 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       // A database that is gone refuses, one that hangs says nothing: neither holds up the stop.
       const limit = AbortSignal.timeout(graceMillis + databaseMillisMax);
       const step = (work: Promise<unknown>) => tried(log, Promise.race([work, aborted(limit)]));
-      await step(Promise.all([dial.stop(), maintain.stop()]));
+      await step(Promise.all([dial.stop(), dialForAgents.stop(), maintain.stop()]));
       await step(giveBack(database, placer.stop(), driven));
       // Leases are prolonged and calls compared until the last call has ended or the time is over.
       await untilQuiet(driven, settler, deadline);
-      await step(Promise.all([lease.stop(), compare.stop(), deliver.stop()]));
+      await step(Promise.all([lease.stop(), compare.stop(), deliver.stop(), seats.stop()]));
       await step(settler.stop());
+      await step(Promise.all([pacing.stop(), record.stop()]));
+      await step(Promise.all([pacers.save(clock.now()), recorder.pass()]));
       await step(Promise.race([deliverer.drain(), aborted(deadline)]));
       await step(deliverer.close());
+      await step(desk.close());
       const held = [...driven.campaigns.values()].map((campaign) => campaign.lease);
       if (held.length > 0) await step(releaseLeases(database, owner, held, clock.now()));
     },
   };
+}
+
+function showAgents(metrics: Metrics, desk: Desk, driven: Driven): void {
+  const counts = new Map<string, number>();
+  const vdnIds = new Set([...driven.campaigns.values()].map((campaign) => campaign.lease.vdnId));
+  for (const vdnId of vdnIds)
+    for (const { status, state } of desk.agents(vdnId)) {
+      const shown = status === 'onBreak' && state === 'idle' ? 'onBreak' : state;
+      counts.set(shown, (counts.get(shown) ?? 0) + 1);
+    }
+  metrics.agents.reset();
+  for (const [state, count] of counts) metrics.agents.set({ state }, count);
+  let waiting = 0;
+  for (const live of driven.calls.values()) if (live.stage === 'waiting') waiting += 1;
+  metrics.peopleWaiting.set(waiting);
 }
 
 /** A stop goes on without the database: what could not be written now is found by the next start. */

@@ -9,6 +9,7 @@ import type { Database } from '../store/connection.ts';
 import { oldestWaiting } from '../store/noticeQueue.ts';
 import { dropPartitions, ensurePartitions, retentionDaysMax } from '../store/partitions.ts';
 import { purgeDeletedCampaigns } from '../store/purge.ts';
+import { sweepQuarantine } from '../store/quarantine.ts';
 
 export interface MaintainDeps {
   readonly database: Database;
@@ -33,6 +34,6 @@ export async function maintainPass(deps: MaintainDeps): Promise<number> {
   const before = needed - days * dayMillis;
   const dropped = await dropPartitions(database, toMillis(before));
   if (dropped.length > 0) log.info({ partitions: dropped }, 'partitions past their retention dropped');
-  const finished = await purgeDeletedCampaigns(database, now);
-  return finished ? passMillis : 0;
+  const finished = [await sweepQuarantine(database, now), await purgeDeletedCampaigns(database, now)];
+  return finished.every(Boolean) ? passMillis : 0;
 }

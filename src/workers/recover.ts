@@ -11,6 +11,7 @@ import { acquireLeases, type HeldLease, releaseLeases, renewLeases } from '../st
 import { loadViews } from '../store/views.ts';
 import type { Driver } from '../telephony/driver.ts';
 import { Driven, type DrivenCampaign, noteView } from './driven.ts';
+import type { Pacers } from './pacers.ts';
 import type { Settler } from './settle.ts';
 
 export interface RecoverDeps {
@@ -20,6 +21,7 @@ export interface RecoverDeps {
   readonly driver: Driver;
   readonly driven: Driven;
   readonly settler: Settler;
+  readonly pacers: Pick<Pacers, 'close' | 'forget'>;
   readonly owner: string;
   /** How long a lease lasts without being prolonged, in the clock's milliseconds. */
   readonly leaseMillis: number;
@@ -72,10 +74,12 @@ async function keepLeases(deps: RecoverDeps): Promise<void> {
     if (lease === undefined) {
       deps.log.warn({ campaign: Driven.key(campaign.lease) }, 'lease lost, another process drives it');
       deps.driven.drop(campaign);
+      deps.pacers.forget(campaign);
     } else if (lease.needed || campaign.calls.size > 0) {
       campaign.lease = lease;
     } else {
       unneeded.push(lease);
+      await deps.pacers.close(campaign, now);
       deps.driven.drop(campaign);
     }
   }

@@ -181,6 +181,8 @@ export class Settler {
     for (const [live, ended] of batch.ended) {
       driven.forget(live);
       metrics.callsEnded.inc({ outcome: ended.outcome });
+      if (ended.withAgents?.abandoned != null) metrics.liveAnswers.inc();
+      if (ended.withAgents?.abandoned === true) metrics.callsAbandoned.inc();
     }
     if (batch.ended.size > 0) this.#deps.onSettled();
   }
