@@ -70,7 +70,7 @@ const text = `// What occupancy can be had in each scenario at 3 % abandoned. Ge
 
 /** In percent of the time logged in. */
 export interface Optimum {
-  /** Against which a rule is scored. `exact`: no rule reaches more. `informed`: far above, not proven. */
+  /** Against which a rule is scored. \`exact\`: no rule reaches more. \`informed\`: far above, not proven. */
   readonly value: number;
   readonly source: 'exact' | 'informed';
   /** The same rule knowing only when talks end. Nearer to what a dialer may reach, but no bound. */
