@@ -1,7 +1,7 @@
 // The runs of one rule in one scenario as a row, and the rows as a grid of scenario by rule. The mean
 // comes with its 95 % interval over the seeds; for abandonment the worst seed counts, because a law
 // does not know means.
-import type { Done } from './pacing.ts';
+import type { Done } from './pacingPool.ts';
 import type { Figure, Figures } from './report.ts';
 
 /** Percent of time and of answers; `scorePct` is null where no optimum is known (pacing.md 5). */

@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { figuresOf } from '../src/simulation/pace/figures.ts';
 import { policyNamed } from '../src/simulation/pace/policies.ts';
 import { runScenario } from '../src/simulation/pace/run.ts';
-import type { Done, Task } from './pacing.ts';
+import type { Done, Task } from './pacingPool.ts';
 
 parentPort?.on('message', ({ scenario, policy: name, seed }: Task) => {
   const policy = policyNamed(name, scenario);
