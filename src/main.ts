@@ -10,12 +10,14 @@ import { type DataDirectory, openDataDirectory } from './dataDirectory.ts';
 import { buildApp } from './http/app.ts';
 import { lateDesk } from './http/lateDesk.ts';
 import { createMetrics } from './metrics.ts';
+import { listSimulatedTeams } from './store/agents.ts';
 import { listenForChanges } from './store/changes.ts';
 import { type Database, openDatabase } from './store/connection.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
 import { answers } from './store/ping.ts';
 import type { Driver } from './telephony/driver.ts';
+import { startSimulatedAgents } from './telephony/simulatedAgents.ts';
 import { openSimulator } from './telephony/simulator.ts';
 import { startEngine } from './workers/engine.ts';
 
@@ -115,6 +117,15 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     speed: config.speed,
   });
   closers.push((graceMillis) => engine.stop(graceMillis));
+  if (config.telephony === 'simulator') {
+    const agents = startSimulatedAgents({
+      clock,
+      desk: engine.desk,
+      findTeams: () => listSimulatedTeams(forWorkers),
+      onFailure: (error) => log.warn({ err: error }, 'a simulated agent tries again'),
+    });
+    closers.push(() => agents.stop());
+  }
   const unlisten = await listenForChanges(forWorkers, (campaign) => engine.wake(campaign));
   // Not waited for: it asks the database, and its connection ends with the pool in any case.
   closers.push(async () => void unlisten().catch(() => undefined));

@@ -26,13 +26,14 @@ export async function makeVdn(
   database: Database,
   now: Millis,
   settings: Partial<VdnSettings> = {},
+  id = vdnId,
 ): Promise<void> {
   const all = { ...vdnSettingsDefault, callbackTrustlist: ['127.0.0.1'], ...settings };
   await database`
     insert into vdns (vdn_id, name, settings, created_at)
-    values (${vdnId}, 'VDN 1', ${database.json({ ...all, callbackTrustlist: [...all.callbackTrustlist] })}, ${now})`;
+    values (${id}, ${`VDN ${id}`}, ${database.json({ ...all, callbackTrustlist: [...all.callbackTrustlist] })}, ${now})`;
   await database`
-    insert into flows (vdn_id, flow_code, description, play_seconds) values (${vdnId}, '1001', 'plays', 10)`;
+    insert into flows (vdn_id, flow_code, description, play_seconds) values (${id}, '1001', 'plays', 10)`;
 }
 
 /** Adds a started campaign with `called` as its numbers, all due since `now`. */
@@ -41,26 +42,27 @@ export async function makeCampaign(
   now: Millis,
   called: readonly string[],
   settings: Partial<CampaignSettings> = {},
+  vdn = vdnId,
 ): Promise<CampaignId> {
   const all = { ...ivrSettings, name: `world ${Math.random()}`, ...settings };
   const [row] = await database<{ campaign_id: number }[]>`
     insert into campaigns (vdn_id, name, state, device_type, begin_at, end_at, settings, revision, created_at, updated_at)
-    values (${vdnId}, ${all.name}, 'started', ${all.deviceType}, ${all.beginAt}, ${all.endAt},
+    values (${vdn}, ${all.name}, 'started', ${all.deviceType}, ${all.beginAt}, ${all.endAt},
       ${database.json(JSON.parse(JSON.stringify(all)))}, 1, ${now}, ${now})
     returning campaign_id`;
   const campaignId = toCampaignId(row?.campaign_id ?? 0);
   await database`
     insert into campaign_revisions (vdn_id, campaign_id, revision, at, actor, action, after)
-    values (${vdnId}, ${campaignId}, 1, ${now}, 'test', 'add', '{}')`;
+    values (${vdn}, ${campaignId}, 1, ${now}, 'test', 'add', '{}')`;
   await database`
-    insert into campaign_leases (vdn_id, campaign_id, owner, epoch, expires_at) values (${vdnId}, ${campaignId}, '', 0, ${now})`;
+    insert into campaign_leases (vdn_id, campaign_id, owner, epoch, expires_at) values (${vdn}, ${campaignId}, '', 0, ${now})`;
   await database`
-    insert into notice_queues (vdn_id, campaign_id, acknowledged_created_at) values (${vdnId}, ${campaignId}, ${now})`;
+    insert into notice_queues (vdn_id, campaign_id, acknowledged_created_at) values (${vdn}, ${campaignId}, ${now})`;
   await database`
-    insert into campaign_progress (vdn_id, campaign_id, waiting) values (${vdnId}, ${campaignId}, ${called.length})`;
+    insert into campaign_progress (vdn_id, campaign_id, waiting) values (${vdn}, ${campaignId}, ${called.length})`;
   await database`
     insert into contacts (vdn_id, campaign_id, called, due_at, created_at)
-    select ${vdnId}, ${campaignId}, n, ${now}, ${now} from unnest(${[...called]}::text[]) as n`;
+    select ${vdn}, ${campaignId}, n, ${now}, ${now} from unnest(${[...called]}::text[]) as n`;
   return campaignId;
 }
 
