@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { type Bench, describeMachine, type Report, table } from './report.ts';
 
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
+  agents: () => import('./agents.ts'),
   api: () => import('./api.ts'),
   dial: () => import('./dial.ts'),
   import: () => import('./import.ts'),
