@@ -19,7 +19,7 @@ import { answers } from './store/ping.ts';
 import type { Driver } from './telephony/driver.ts';
 import { startSimulatedAgents } from './telephony/simulatedAgents.ts';
 import { openSimulator } from './telephony/simulator.ts';
-import { startEngine } from './workers/engine.ts';
+import { type Engine, startEngine } from './workers/engine.ts';
 
 export interface Server {
   /** `http://127.0.0.1:8080` */
@@ -86,14 +86,16 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
   closers.push(() => driver.close());
 
   let isStopping = false;
+  let late: Engine | null = null;
   const app = buildApp({
     database: forRequests,
     clock,
     masterKey: directory.masterKey,
     log,
     carrierBudget: () => driver.budget(),
-    desk: lateDesk(() => null),
-    pacing: () => null,
+    desk: lateDesk(() => late?.desk ?? null),
+    agentsView: (...of) => late?.agentsView(...of) ?? null,
+    pacing: (vdnId, campaignId) => late?.latestBeat(vdnId, campaignId) ?? null,
     metrics: () => metrics.registry.metrics(),
     ready: async () => !isStopping && (await answers(forRequests)),
     ...(config.tls === null ? {} : { tls: config.tls }),
@@ -116,6 +118,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     owner: directory.nodeId,
     speed: config.speed,
   });
+  late = engine;
   closers.push((graceMillis) => engine.stop(graceMillis));
   if (config.telephony === 'simulator') {
     const agents = startSimulatedAgents({

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
 import type { PacingRecord } from '../core/pacing/record.ts';
 import type { CampaignId, Millis, VdnId } from '../core/units.ts';
+import type { AgentsView } from '../core/view.ts';
 import type { Database } from '../store/connection.ts';
 
 /** Why a desk did not carry out a command, with a sentence for the agent. */
@@ -46,6 +47,8 @@ export interface HttpDeps {
   readonly log: FastifyBaseLogger;
   /** What the carrier can bear now; null where it knows no limit. For explain. */
   readonly carrierBudget: () => { channelsFree: number | null; callsPerSecondMax: number | null };
+  /** Who is there for a campaign with agents, for explain; null where this process does not know. */
+  readonly agentsView: (vdnId: VdnId, campaignId: CampaignId, ringLimitSeconds: number) => AgentsView | null;
   readonly desk: Desk;
   /** Null when this process does not drive the campaign, or it has not had a beat yet. */
   readonly pacing: (vdnId: VdnId, campaignId: CampaignId) => LatestPacing | null;

@@ -9,8 +9,9 @@ import { addSeconds, type Millis } from '../../core/units.ts';
 import { listCampaigns } from '../../store/campaignList.ts';
 import { changeCampaign } from '../../store/campaigns.ts';
 import { countCallsSince, listProgress, type Progress } from '../../store/progress.ts';
-import { loadViews, withBudget } from '../../store/views.ts';
+import { loadViews } from '../../store/views.ts';
 import { refuseProblem } from './contractWords.ts';
+import { fullView } from './fullView.ts';
 import { refuse } from './problem.ts';
 import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiRoute, audit, ok, route } from './route.ts';
@@ -100,7 +101,7 @@ const getCampaign = route({
     if (view === undefined) return noCampaign();
     const [progress] = await listProgress(database, vdnId, [campaignId]);
     const calls = await countCallsSince(database, vdnId, campaignId, addSeconds(now, -liveSeconds));
-    const { dialing, because, nextAt } = explainCampaign(withBudget(view, deps.carrierBudget()), now);
+    const { dialing, because, nextAt } = explainCampaign(fullView(deps, view), now);
     const live = readable({ dialing, because, nextAt, callsPerMinute: (calls * 60) / liveSeconds });
     return ok({ ...describeCampaign(view.campaign, progress, now), timeZone: view.timeZone, live });
   },

@@ -3,8 +3,9 @@
 import { Type } from 'typebox';
 import { explainCampaign, explainContact } from '../../core/explain.ts';
 import type { CampaignId, VdnId } from '../../core/units.ts';
-import { findContactView, loadViews, type StoredView, withBudget } from '../../store/views.ts';
+import { findContactView, loadViews, type StoredView } from '../../store/views.ts';
 import type { HttpDeps } from '../deps.ts';
+import { fullView } from './fullView.ts';
 import { refuse } from './problem.ts';
 import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiRoute, ok, route } from './route.ts';
@@ -52,7 +53,7 @@ const getExplain = route({
     const view = await findView(deps, vdnId, campaignId);
     if (view === null) return noCampaign();
     if (query.called !== undefined) return explainNumber(deps, view, { called: query.called });
-    return ok(readable(explainCampaign(withBudget(view, deps.carrierBudget()), now)));
+    return ok(readable(explainCampaign(fullView(deps, view), now)));
   },
 });
 
@@ -84,7 +85,7 @@ async function explainNumber(
   const { vdnId, id } = view.campaign;
   const contact = await findContactView(deps.database, vdnId, id, by);
   if (contact === null) return refuse('notFound', 'There is no such number in this campaign.');
-  return ok(readable(explainContact(withBudget(view, deps.carrierBudget()), contact, deps.clock.now())));
+  return ok(readable(explainContact(fullView(deps, view), contact, deps.clock.now())));
 }
 
 async function findView(deps: HttpDeps, vdnId: VdnId, campaignId: CampaignId): Promise<StoredView | null> {

@@ -37,6 +37,7 @@ export async function openWorld(given: Partial<HttpDeps> = {}) {
     masterKey,
     log: pino({ level: process.env.CAMPANA_TEST_LOG ?? 'silent' }),
     carrierBudget: () => ({ channelsFree: null, callsPerSecondMax: null }),
+    agentsView: () => null,
     desk: lateDesk(() => null),
     pacing: () => null,
     metrics: async () => '',

@@ -95,6 +95,7 @@ export async function openDoorOn(database: Database, settings: Partial<VdnSettin
     masterKey: randomBytes(32),
     log: pino({ level: 'silent' }),
     carrierBudget: () => ({ channelsFree: null, callsPerSecondMax: null }),
+    agentsView: () => null,
     desk: lateDesk(() => null),
     pacing: () => null,
     metrics: async () => 'campana_up 1\n',
