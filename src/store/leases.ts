@@ -26,7 +26,7 @@ const toLease = (row: LeaseRow, expiresAt: Millis): HeldLease => ({
 
 /**
  * Takes up to `limit` leases that are free or run out, of campaigns that need a driver: started, or with
- * calls in flight or notices to deliver.
+ * calls in flight or notices to deliver. Those with agents only of VDNs whose desk this owner holds.
  * @param held the leases this process knows it holds, as `vdnId:campaignId`
  * @param reclaim true right after the start: what an earlier life of this very owner left is taken at
  *   once. Never later, so that two processes with one name by mistake do not take turns for ever.
@@ -50,6 +50,10 @@ export async function acquireLeases(
       where ((${reclaim} and l.owner = ${owner}) or l.owner = '' or l.expires_at <= ${now}::timestamptz)
         and l.vdn_id || ':' || l.campaign_id <> all(${[...held]}::text[])
         and ${needsDriver(connection, now)}
+        -- Campaigns with agents are driven where the VDN's agents sit.
+        and (c.device_type in (1, 3) or exists (
+          select 1 from desk_leases d
+          where d.vdn_id = l.vdn_id and d.owner = ${owner} and d.expires_at > ${now}::timestamptz))
       order by l.vdn_id, l.campaign_id
       limit ${limit}
       for update of l skip locked

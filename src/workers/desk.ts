@@ -3,15 +3,27 @@
 // agents. The agents in memory are the working copy; the rows follow within a moment.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { giveCall, setFree, signedInAgent } from '../core/agentMoves.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
 import type { CallEvent } from '../core/call.ts';
 import type { Happening, Seen } from '../core/pacing/seen.ts';
 import type { Plan } from '../core/plan.ts';
-import type { Millis, VdnId } from '../core/units.ts';
+import { type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { Metrics } from '../metrics.ts';
+import { findAgent } from '../store/agents.ts';
 import type { Database } from '../store/connection.ts';
+import { type DeskLease, openDesks, releaseDesks, renewDesks } from '../store/deskLeases.ts';
 import type { StoredView } from '../store/views.ts';
 import type { Destination, Driver } from '../telephony/driver.ts';
+import { carryOut } from './desk/commands.ts';
+import type { Floor, FloorDeps } from './desk/floor.ts';
+import { adopt, hear, lose } from './desk/joining.ts';
+import { closedWindow, offerBeat } from './desk/offers.ts';
+import { openFloor } from './desk/opening.ts';
+import { nobody, reserveAgents, seen } from './desk/staffing.ts';
+import { upkeep } from './desk/upkeep.ts';
+import { Watchers } from './desk/watchers.ts';
+import { DeskWriter } from './desk/writing.ts';
 import type { Driven, DrivenCampaign, LiveCall } from './driven.ts';
 
 export interface DeskDeps {
@@ -29,8 +41,6 @@ export interface DeskDeps {
   readonly hear: (event: CallEvent) => void;
   /** Dials a claimed call: Placer.place. */
   readonly place: (live: LiveCall, at: Millis, destination: Destination) => void;
-  /** Cuts the wait before the next pass short. */
-  readonly wake: () => void;
 }
 
 export interface Refused {
@@ -39,29 +49,73 @@ export interface Refused {
   readonly detail: string;
 }
 
+/** Limits are looked at this often, in the clock's milliseconds. */
+const passMillis = 100;
+
+const elsewhere: Refused = {
+  refusal: 'agentsElsewhere',
+  detail: 'Another process seats the agents of this VDN, or none does yet. Try again in a moment.',
+};
+
 export class Desk {
-  readonly #deps: DeskDeps;
+  readonly #deps: FloorDeps;
+  readonly #floors = new Map<VdnId, Floor>();
+  /** Desks held; one without a floor is still to be opened. */
+  readonly #leases = new Map<VdnId, DeskLease>();
+  readonly #watchers: Watchers;
+  readonly #writer: DeskWriter;
+  #isStopping = false;
+  #passedAt: Millis | null = null;
 
   constructor(deps: DeskDeps) {
-    this.#deps = deps;
+    this.#writer = new DeskWriter(deps, this.#floors);
+    this.#deps = {
+      ...deps,
+      isStopping: () => this.#isStopping,
+      changed: () => this.#writer.writeSoon(),
+    };
+    this.#watchers = new Watchers((error) => deps.log.error({ err: error }, 'a listener of agents failed'));
   }
 
   /** Carries out what an agent asks for; every command is a sign of life. */
   async command(
-    _vdnId: VdnId,
-    _agentId: string,
-    _command: AgentCommand,
+    vdnId: VdnId,
+    agentId: string,
+    command: AgentCommand,
   ): Promise<{ readonly agent: WorkingAgent } | Refused> {
-    return { refusal: 'agentsElsewhere', detail: 'The desk is not open.' };
+    const floor = this.#openFloor(vdnId);
+    if (floor === null) return elsewhere;
+    const seat = floor.seats.get(agentId);
+    if (seat !== undefined) return carryOut(floor, seat, command, this.#deps.clock.now());
+    if (command.kind === 'signIn') return this.#signIn(vdnId, agentId, command.signOffAt);
+    return { refusal: 'notSignedIn', detail: 'The agent is not signed in.' };
+  }
+
+  async #signIn(
+    vdnId: VdnId,
+    agentId: string,
+    signOffAt: Millis | null,
+  ): Promise<{ readonly agent: WorkingAgent } | Refused> {
+    const known = await findAgent(this.#deps.database, vdnId, agentId);
+    if (known === null) return { refusal: 'noSuchAgent', detail: `There is no agent ${agentId}.` };
+    // The floor may have closed while we asked, or the agent come in by another door.
+    const floor = this.#openFloor(vdnId);
+    if (floor === null) return elsewhere;
+    const now = this.#deps.clock.now();
+    const seated = floor.seats.get(agentId);
+    if (seated !== undefined) return carryOut(floor, seated, { kind: 'signIn', signOffAt }, now);
+    const agent = signedInAgent(agentId, known.skills, signOffAt, now);
+    floor.admit(agent);
+    return { agent };
   }
 
   /** The agents of the VDN who are signed in, in no order; none when another process seats them. */
-  agents(_vdnId: VdnId): readonly WorkingAgent[] {
-    return [];
+  agents(vdnId: VdnId): readonly WorkingAgent[] {
+    return [...(this.#openFloor(vdnId)?.seats.values() ?? [])].map((seat) => seat.agent);
   }
 
-  agent(_vdnId: VdnId, _agentId: string): WorkingAgent | null {
-    return null;
+  agent(vdnId: VdnId, agentId: string): WorkingAgent | null {
+    return this.#openFloor(vdnId)?.seats.get(agentId)?.agent ?? null;
   }
 
   /**
@@ -69,13 +123,13 @@ export class Desk {
    * The last change of one who leaves has the status `signedOut` and the state `idle`.
    * @returns what ends the watching
    */
-  watch(_vdnId: VdnId, _agentId: string | null, _listener: (agent: WorkingAgent) => void): () => void {
-    return () => undefined;
+  watch(vdnId: VdnId, agentId: string | null, listener: (agent: WorkingAgent) => void): () => void {
+    return this.#watchers.watch(vdnId, agentId, listener);
   }
 
   /** True while this process holds the VDN's desk: only then may its campaigns with agents dial. */
-  holds(_vdnId: VdnId): boolean {
-    return this.#deps.owner === '';
+  holds(vdnId: VdnId): boolean {
+    return this.#openFloor(vdnId) !== null;
   }
 
   /**
@@ -83,32 +137,32 @@ export class Desk {
    * answered person is joined with an agent within this very call. Late, doubled and disordered events
    * do no harm.
    */
-  hear(_live: LiveCall, _event: CallEvent): void {}
+  hear(live: LiveCall, event: CallEvent): void {
+    const floor = this.#floors.get(live.call.vdnId);
+    if (floor !== undefined) hear(floor, live, event);
+  }
 
   /** The carrier holds the call no longer and its end was never heard: its agent is freed. */
-  lose(_live: LiveCall): void {}
+  lose(live: LiveCall): void {
+    const floor = this.#floors.get(live.call.vdnId);
+    if (floor !== undefined) lose(floor, live);
+  }
 
   /** A call of an earlier life that the carrier still holds: it finds its agent again. */
-  adopt(_live: LiveCall): void {}
+  adopt(live: LiveCall): void {
+    const floor = this.#floors.get(live.call.vdnId);
+    if (floor !== undefined) adopt(floor, live);
+  }
 
   /** What pacing sees of the campaign. Zero agents while `campaign.agents` is null. */
-  seen(_campaign: DrivenCampaign, ringLimitSeconds: number, now: Millis): Omit<Seen, 'dialsMax'> {
-    return {
-      at: now,
-      idle: 0,
-      staffed: 0,
-      talkingSince: [],
-      wrapUpSince: [],
-      dialedAt: [],
-      foreignDialedAt: [],
-      waitingSince: [],
-      ringLimitSeconds,
-    };
+  seen(campaign: DrivenCampaign, ringLimitSeconds: number, now: Millis): Omit<Seen, 'dialsMax'> {
+    const floor = this.#openFloor(campaign.lease.vdnId);
+    return floor === null ? nobody(ringLimitSeconds, now) : seen(floor, campaign, ringLimitSeconds, now);
   }
 
   /** What has happened to the campaign's calls since this was asked last. */
-  takeHappenings(_campaign: DrivenCampaign): Happening[] {
-    return [];
+  takeHappenings(campaign: DrivenCampaign): Happening[] {
+    return this.#floors.get(campaign.lease.vdnId)?.takeHappenings(campaign) ?? [];
   }
 
   /**
@@ -116,14 +170,35 @@ export class Desk {
    * call by `bind`, or set free by `unreserve`; one who gets neither is free again after 10 s.
    * @returns their ids, at most `count`
    */
-  reserve(_campaign: DrivenCampaign, _count: number, _now: Millis): string[] {
-    return [];
+  reserve(campaign: DrivenCampaign, count: number, now: Millis): string[] {
+    const floor = this.#openFloor(campaign.lease.vdnId);
+    return floor === null ? [] : reserveAgents(floor, campaign, count, now);
   }
 
   /** The claimed call is dialed for this reserved agent. */
-  bind(_live: LiveCall, _agentId: string): void {}
+  bind(live: LiveCall, agentId: string): void {
+    const floor = this.#floors.get(live.call.vdnId);
+    const seat = floor?.seats.get(agentId);
+    if (floor === undefined || seat === undefined) return;
+    const { call, contact } = live;
+    const bound = giveCall(seat.agent, { id: call.id, called: contact.called });
+    // One who was set free meanwhile is not bound: the person will be routed like any other.
+    if (bound === seat.agent) return;
+    live.agentId = agentId;
+    seat.call = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
+    floor.move(seat, bound, this.#deps.clock.now());
+  }
 
-  unreserve(_vdnId: VdnId, _agentIds: readonly string[]): void {}
+  unreserve(vdnId: VdnId, agentIds: readonly string[]): void {
+    const floor = this.#floors.get(vdnId);
+    const now = this.#deps.clock.now();
+    for (const agentId of agentIds) {
+      const seat = floor?.seats.get(agentId);
+      if (floor === undefined || seat === undefined) continue;
+      if (seat.agent.state === 'reserved' && seat.agent.callId === null)
+        floor.move(seat, setFree(seat.agent, now), now);
+    }
+  }
 
   /**
    * One beat of a previewed campaign (deviceType 5), in place of the claim: its open offers are withdrawn
@@ -131,23 +206,74 @@ export class Desk {
    * claim comes when an agent dials. Sets nothing of the campaign; `campaign.agents` must be set before.
    * @returns how many offers were made
    */
-  async offerBeat(
-    _campaign: DrivenCampaign,
-    _view: StoredView,
-    _decided: Plan,
-    _now: Millis,
-  ): Promise<number> {
-    return 0;
+  async offerBeat(campaign: DrivenCampaign, _view: StoredView, decided: Plan, now: Millis): Promise<number> {
+    const floor = this.#openFloor(campaign.lease.vdnId);
+    if (floor === null) return 0;
+    return offerBeat(floor, campaign, closedWindow(decided.gates), decided.place, now);
   }
 
-  /** Prolongs the desks held and opens those that are free. Called before campaigns are taken over. */
-  async lease(_reclaim: boolean): Promise<void> {}
+  /**
+   * Prolongs the desks held and opens those that are free; called before campaigns are taken over.
+   * @param reclaim true right after the start: what an earlier life of this owner left is taken at once
+   * @returns the VDNs whose desk another process has taken: their campaigns with agents must be dropped
+   */
+  async lease(reclaim: boolean): Promise<readonly VdnId[]> {
+    const { database, clock, owner, leaseMillis } = this.#deps;
+    const now = clock.now();
+    const expiresAt = toMillis(now + leaseMillis);
+    const held = [...this.#leases.values()];
+    const renewed = held.length === 0 ? [] : await renewDesks(database, owner, held, expiresAt);
+    this.#leases.clear();
+    for (const lease of renewed) this.#hold(lease);
+    const lost = held.map((lease) => lease.vdnId).filter((vdnId) => !this.#leases.has(vdnId));
+    for (const vdnId of lost) {
+      this.#floors.delete(vdnId);
+      this.#deps.log.warn({ vdnId }, 'desk lost, another process seats these agents');
+    }
+    const vdnIds = [...this.#leases.keys()];
+    for (const lease of await openDesks(database, owner, vdnIds, expiresAt, now, reclaim)) this.#hold(lease);
+    for (const lease of this.#leases.values()) {
+      const { vdnId } = lease;
+      if (this.#floors.has(vdnId)) continue;
+      const tell = (agent: WorkingAgent): void => this.#watchers.tell(vdnId, agent);
+      this.#floors.set(vdnId, await openFloor(this.#deps, lease, tell));
+    }
+    return lost;
+  }
 
-  /** Limits, heartbeats, offers, writes. Answers the milliseconds until the next pass, 100 at most. */
+  #hold(lease: DeskLease): void {
+    this.#leases.set(lease.vdnId, lease);
+    const floor = this.#floors.get(lease.vdnId);
+    if (floor !== undefined) floor.lease = lease;
+  }
+
+  /** Limits, heartbeats, offers; never waits for the database. Answers the milliseconds until the next. */
   async pass(): Promise<number> {
-    return 100;
+    const now = this.#deps.clock.now();
+    for (const floor of this.#floors.values()) upkeep(floor, this.#passedAt ?? now, now);
+    this.#passedAt = now;
+    this.#writer.refreshWhenDue(now);
+    return passMillis;
+  }
+
+  /** From now on nothing new is begun: no offer is made or dialed. Talks go on. */
+  beginStop(): void {
+    this.#isStopping = true;
   }
 
   /** Writes what is not written and hands the desks over; the agents stay signed in for the next start. */
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#isStopping = true;
+    await this.#writer.close();
+    const leases = [...this.#leases.values()];
+    this.#floors.clear();
+    this.#leases.clear();
+    if (leases.length > 0)
+      await releaseDesks(this.#deps.database, this.#deps.owner, leases, this.#deps.clock.now());
+  }
+
+  #openFloor(vdnId: VdnId): Floor | null {
+    const floor = this.#floors.get(vdnId);
+    return floor?.isOpen(this.#deps.clock.now()) ? floor : null;
+  }
 }

@@ -82,6 +82,7 @@ export interface LiveCall {
 export class Driven {
   readonly campaigns = new Map<string, DrivenCampaign>();
   readonly calls = new Map<CallId, LiveCall>();
+  readonly #turns = new WeakMap<DrivenCampaign, Promise<unknown>>();
 
   static key(of: { readonly vdnId: number; readonly campaignId: number }): string {
     return `${of.vdnId}:${of.campaignId}`;
@@ -145,6 +146,17 @@ export class Driven {
     campaign.calls.add(live);
     this.calls.set(call.id, live);
     return live;
+  }
+
+  /**
+   * Does `work` when what was begun for this campaign before is done: a claim for an agent must not be
+   * under way while calls that nobody follows are looked for.
+   */
+  inTurn<Result>(campaign: DrivenCampaign, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#turns.get(campaign) ?? Promise.resolve();
+    const turn = before.catch(() => undefined).then(work);
+    this.#turns.set(campaign, turn);
+    return turn;
   }
 
   /** The call is settled, or its claim taken back. */

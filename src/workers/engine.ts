@@ -74,6 +74,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     log,
     driven,
     onSettled: () => loops.deliver?.wake(),
+    desk: { hear: (live, event) => desk.hear(live, event), lose: (live) => desk.lose(live) },
   });
   driver.listen((event) => settler.hear(event));
   const placer = new Placer(clock, driver, metrics);
@@ -89,7 +90,6 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     leaseMillis,
     hear: (event) => settler.hear(event),
     place: (live, at, destination) => placer.place(live, at, destination),
-    wake: () => loops.desk?.wake(),
   });
   const pacers = new Pacers(database, clock, driven);
   const recorder = new FlightRecorder(database);
@@ -100,6 +100,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     driver,
     driven,
     settler,
+    desk,
     pacers,
     owner,
     leaseMillis,
@@ -163,6 +164,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       // A database that is gone refuses, one that hangs says nothing: neither holds up the stop.
       const limit = AbortSignal.timeout(graceMillis + databaseMillisMax);
       const step = (work: Promise<unknown>) => tried(log, Promise.race([work, aborted(limit)]));
+      desk.beginStop();
       await step(Promise.all([dial.stop(), dialForAgents.stop(), maintain.stop()]));
       await step(giveBack(database, placer.stop(), driven));
       // Leases are prolonged and calls compared until the last call has ended or the time is over.

@@ -10,6 +10,7 @@ import type { Database } from '../store/connection.ts';
 import { acquireLeases, type HeldLease, releaseLeases, renewLeases } from '../store/leases.ts';
 import { loadViews } from '../store/views.ts';
 import type { Driver } from '../telephony/driver.ts';
+import type { Desk } from './desk.ts';
 import { Driven, type DrivenCampaign, noteView } from './driven.ts';
 import type { Pacers } from './pacers.ts';
 import type { Settler } from './settle.ts';
@@ -21,6 +22,7 @@ export interface RecoverDeps {
   readonly driver: Driver;
   readonly driven: Driven;
   readonly settler: Settler;
+  readonly desk: Pick<Desk, 'lease' | 'adopt'>;
   readonly pacers: Pick<Pacers, 'close' | 'forget'>;
   readonly owner: string;
   /** How long a lease lasts without being prolonged, in the clock's milliseconds. */
@@ -38,6 +40,13 @@ const missedAfterMillis = 5_000;
  * held. Answers when to come again.
  */
 export async function leasePass(deps: RecoverDeps, reclaim: boolean): Promise<number> {
+  // The desk comes first: who does not seat a VDN's agents drives none of its campaigns with agents.
+  const vdnsLost = await deps.desk.lease(reclaim);
+  for (const campaign of [...deps.driven.campaigns.values()])
+    if (campaign.hasAgents && vdnsLost.includes(campaign.lease.vdnId)) {
+      deps.driven.drop(campaign);
+      deps.pacers.forget(campaign);
+    }
   await keepLeases(deps);
   const now = deps.clock.now();
   const leases = await acquireLeases(
@@ -111,7 +120,10 @@ export async function recoverStrays(
   campaign: DrivenCampaign,
   ringLimitSeconds: number,
 ): Promise<void> {
-  await recoverCalls(deps, campaign, await deps.driver.liveCalls(), ringLimitSeconds);
+  // An agent's claim has its turn before or after, so that its call is not taken for a stray.
+  await deps.driven.inTurn(campaign, async () =>
+    recoverCalls(deps, campaign, await deps.driver.liveCalls(), ringLimitSeconds),
+  );
 }
 
 async function recoverCalls(
@@ -135,8 +147,10 @@ async function recoverCalls(
       waitingAt,
       connectedAt,
     };
-    if (live.has(open.callId)) adopted += 1;
-    else {
+    if (live.has(open.callId)) {
+      adopted += 1;
+      if (campaign.hasAgents) deps.desk.adopt(followed);
+    } else {
       lost += 1;
       deps.settler.lose(followed);
     }

@@ -11,6 +11,7 @@ import { dayOfInstant, startOfDay } from '../core/zone.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Database } from '../store/connection.ts';
 import { type EndedCall, type EndedWithAgents, type RecordedEvent, settle } from '../store/settlements.ts';
+import type { Desk } from './desk.ts';
 import type { Driven, LiveCall } from './driven.ts';
 import { type Loop, startLoop } from './loop.ts';
 
@@ -22,6 +23,8 @@ export interface SettleDeps {
   readonly driven: Driven;
   /** Called when results were written: notices wait. */
   readonly onSettled: () => void;
+  /** Hears of calls for agents at once: a person who answered does not wait for a batch. */
+  readonly desk: Pick<Desk, 'hear' | 'lose'>;
 }
 
 interface Batch {
@@ -65,12 +68,14 @@ export class Settler {
     }
     this.#heard.push({ live, event });
     if (this.#heard.length === 1 || this.#heard.length === gatherEvents) this.#loop.wake();
+    if (live.campaign.hasAgents || live.agentId !== null) this.#deps.desk.hear(live, event);
   }
 
   /** The carrier holds the call no longer and its end was never heard. */
   lose(live: LiveCall): void {
     this.#lost.add(live);
     this.#loop.wake();
+    if (live.campaign.hasAgents || live.agentId !== null) this.#deps.desk.lose(live);
   }
 
   /** Events and ends that are not in the database yet. */

@@ -60,6 +60,7 @@ async function claimed(count: number, rule: object | null): Promise<World> {
     log: pino({ level: 'silent' }),
     driven,
     onSettled: () => undefined,
+    desk: { hear: () => undefined, lose: () => undefined },
   });
   return { settler, lives };
 }

@@ -1,0 +1,223 @@
+// Persons and agents, joined: what the desk makes of the events of a call, at once. A call has a stage that
+// only grows, so an event that comes late, twice or out of order finds its stage passed and is let go;
+// one that never comes is made up for by its successors, or by the passes in upkeep.ts.
+import { beginTalk, endTalk, giveCall, reserve, setFree } from '../../core/agentMoves.ts';
+import type { CallEvent, EndReason } from '../../core/call.ts';
+import { freeAgentsOf, joinLine, leaveLine, longestWaiting } from '../../core/routing.ts';
+import { addSeconds, type Millis, toMillis } from '../../core/units.ts';
+import type { LiveCall } from '../driven.ts';
+import type { Floor, Seat } from './floor.ts';
+
+/** Ends that tell that a person had answered, if the `answered` itself was lost. */
+const endsAfterAnswer: readonly EndReason[] = [
+  'hungUpAfterAnswer',
+  'hungUpInQueue',
+  'queueTimeout',
+  'abandoned',
+];
+
+export function hear(floor: Floor, live: LiveCall, event: CallEvent): void {
+  const now = floor.deps.clock.now();
+  // The carrier's clock may be ahead of ours; nothing has happened later than now.
+  const at = toMillis(Math.min(event.at, now));
+  switch (event.kind) {
+    case 'ringing':
+    case 'waiting':
+      return;
+    case 'answered':
+      answered(floor, live, at);
+      return;
+    case 'connected':
+      connected(floor, live, at);
+      return;
+    case 'ended':
+      ended(floor, live, event.reason, at);
+  }
+}
+
+function answered(floor: Floor, live: LiveCall, at: Millis): void {
+  if (live.stage !== 'ringing') return;
+  live.personSince = at;
+  const ringSeconds = secondsBetween(live.call.dialedAt ?? live.call.claimedAt, at);
+  floor.happened(live.campaign, { kind: 'answered', at, ringSeconds });
+  route(floor, live);
+}
+
+/** Gives a person who answered to the agent of the call, to the next free one, or to the line. */
+export function route(floor: Floor, live: LiveCall): void {
+  const now = floor.deps.clock.now();
+  const seat = floor.isOpen(now) ? agentFor(floor, live, now) : null;
+  if (seat === null) enterLine(floor, live, now);
+  else join(floor, live, seat);
+}
+
+/** For whom it was dialed, unless that agent has gone and another is free. */
+function agentFor(floor: Floor, live: LiveCall, now: Millis): Seat | null {
+  const bound = floor.seatOf(live);
+  const skillId = live.campaign.agents?.skillId ?? null;
+  const hasGone = bound !== null && (bound.agent.status === 'signedOut' || floor.isSilent(bound, now));
+  if (bound !== null && !hasGone) return bound;
+  const next = skillId === null ? null : nextFree(floor, skillId);
+  if (next !== null && bound !== null) floor.move(bound, setFree(bound.agent, now), now);
+  return next ?? bound;
+}
+
+function enterLine(floor: Floor, live: LiveCall, now: Millis): void {
+  const skillId = live.campaign.agents?.skillId ?? null;
+  const isNew = live.stage !== 'waiting';
+  live.stage = 'waiting';
+  if (skillId === null) floor.unrouted.add(live);
+  else {
+    floor.unrouted.delete(live);
+    joinLine(floor.waiting, skillId, live.call.id, live.personSince ?? now);
+  }
+  if (isNew) floor.deps.hear({ kind: 'waiting', callId: live.call.id, at: now });
+}
+
+export function nextFree(floor: Floor, skillId: number): Seat | null {
+  const [first] = freeAgentsOf(floor.free, skillId);
+  return first === undefined ? null : (floor.seats.get(first.agentId) ?? null);
+}
+
+/** Asks the carrier to join the person with this agent, who is free or reserved for this very call. */
+export function join(floor: Floor, live: LiveCall, seat: Seat): void {
+  const now = floor.deps.clock.now();
+  const { call, contact, campaign } = live;
+  leaveLine(floor.waiting, call.id);
+  floor.unrouted.delete(live);
+  live.stage = 'connecting';
+  live.joinAskedAt = now;
+  if (live.agentId !== seat.agent.id || seat.agent.callId !== call.id) {
+    live.agentId = seat.agent.id;
+    const reserved = reserve(seat.agent, campaign.lease.campaignId, now);
+    floor.move(seat, giveCall(reserved, { id: call.id, called: contact.called }), now);
+    seat.call = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
+  }
+  floor.deps.driver.connect(call.id, seat.agent.id);
+}
+
+/** Somebody became free: who has waited longest is served at once. */
+export function serveWaiting(floor: Floor, seat: Seat): void {
+  const now = floor.deps.clock.now();
+  if (!floor.isOpen(now)) return;
+  for (;;) {
+    const callId = longestWaiting(floor.waiting, seat.agent.skills);
+    if (callId === null) return;
+    const live = floor.deps.driven.calls.get(callId);
+    leaveLine(floor.waiting, callId);
+    if (live?.stage !== 'waiting') continue;
+    join(floor, live, seat);
+    return;
+  }
+}
+
+/** @param at when person and agent were joined */
+export function connected(floor: Floor, live: LiveCall, at: Millis): void {
+  if (live.stage === 'connected' || live.stage === 'ended' || live.stage === 'lettingGo') return;
+  leaveLine(floor.waiting, live.call.id);
+  floor.unrouted.delete(live);
+  live.stage = 'connected';
+  live.personSince ??= at;
+  const waitSeconds = secondsBetween(live.personSince, at);
+  if (waitSeconds > answerLimitSeconds(floor, live)) markAbandoned(floor, live, at);
+  floor.happened(live.campaign, { kind: 'connected', at, waitSeconds });
+  const seat = floor.seatOf(live);
+  // The agent's own times are those of the desk: until it knew, the agent was not free.
+  const now = floor.deps.clock.now();
+  if (seat !== null) floor.move(seat, beginTalk(seat.agent, live.call.id, now), now);
+}
+
+function ended(floor: Floor, live: LiveCall, reason: EndReason, at: Millis): void {
+  if (live.stage === 'ended') return;
+  // Only a talk is released: the `connected` between was lost.
+  if (live.stage === 'connecting' && reason === 'released') connected(floor, live, live.joinAskedAt ?? at);
+  if (live.stage === 'ringing' && endsAfterAnswer.includes(reason)) {
+    // The answer was lost, and with it the agent: nobody was there for this person.
+    const ringSeconds = secondsBetween(live.call.dialedAt ?? live.call.claimedAt, at);
+    floor.happened(live.campaign, { kind: 'answered', at, ringSeconds });
+    markAbandoned(floor, live, at);
+    live.stage = 'waiting';
+  }
+  finish(floor, live, at);
+}
+
+/** The carrier holds the call no longer, and how it ended was never heard. */
+export const lose = (floor: Floor, live: LiveCall): void => {
+  if (live.stage !== 'ended') finish(floor, live, floor.deps.clock.now());
+};
+
+function finish(floor: Floor, live: LiveCall, at: Millis): void {
+  const stage = live.stage;
+  const seat = floor.seatOf(live);
+  leaveLine(floor.waiting, live.call.id);
+  floor.unrouted.delete(live);
+  live.stage = 'ended';
+  if (stage === 'connected') {
+    if (seat !== null) endOfTalk(floor, live, seat);
+    return;
+  }
+  if (stage === 'ringing') {
+    const ringSeconds = secondsBetween(live.call.dialedAt ?? live.call.claimedAt, at);
+    floor.happened(live.campaign, { kind: 'notAnswered', at, ringSeconds });
+  } else if (!live.abandoned) {
+    const limit = answerLimitSeconds(floor, live);
+    if (live.personSince !== null && secondsBetween(live.personSince, at) > limit)
+      markAbandoned(floor, live, at);
+    else floor.happened(live.campaign, { kind: 'leftEarly', at });
+  }
+  if (seat !== null) endOfReservation(floor, live, seat);
+}
+
+function endOfTalk(floor: Floor, live: LiveCall, seat: Seat): void {
+  const now = floor.deps.clock.now();
+  floor.happened(live.campaign, { kind: 'talked', at: now, seconds: secondsBetween(seat.stateSince, now) });
+  floor.move(seat, endTalk(seat.agent, live.call.id, floor.settings.wrapUpSecondsMax, now), now);
+}
+
+/** The call came to nothing: its agent is free again, and previewed rests a moment (failInterval). */
+function endOfReservation(floor: Floor, live: LiveCall, seat: Seat): void {
+  const now = floor.deps.clock.now();
+  const preview = live.campaign.agents?.preview ?? null;
+  if (preview !== null) seat.restsUntil = addSeconds(now, preview.failIntervalSeconds);
+  floor.move(seat, setFree(seat.agent, now), now);
+}
+
+/** No agent came in time: the carrier plays the announcement and lets go. */
+export function letGo(floor: Floor, live: LiveCall, now: Millis): void {
+  leaveLine(floor.waiting, live.call.id);
+  floor.unrouted.delete(live);
+  live.stage = 'lettingGo';
+  markAbandoned(floor, live, now);
+  floor.deps.driver.abandon(live.call.id, floor.settings.abandonmentFlowCode);
+}
+
+/** Counts the call as abandoned, once. */
+export function markAbandoned(floor: Floor, live: LiveCall, at: Millis): void {
+  if (live.abandoned) return;
+  live.abandoned = true;
+  floor.happened(live.campaign, { kind: 'abandoned', at });
+}
+
+export const answerLimitSeconds = (floor: Floor, live: LiveCall): number =>
+  live.campaign.agents?.law.answerLimitSeconds ?? floor.settings.answerLimitSeconds;
+
+const secondsBetween = (from: Millis, to: Millis): number => Math.max(0, (to - from) / 1000);
+
+/** Finds the agent again of a call that an earlier life placed and the carrier still holds. */
+export function adopt(floor: Floor, live: LiveCall): void {
+  const { call, contact } = live;
+  const now = floor.deps.clock.now();
+  const seat = [...floor.seats.values()].find(
+    ({ agent }) => agent.callId === call.id && (agent.state === 'talking' || agent.state === 'reserved'),
+  );
+  if (seat !== undefined) {
+    live.agentId = seat.agent.id;
+    seat.agent = { ...seat.agent, called: contact.called };
+  }
+  live.personSince = call.answeredAt ?? call.connectedAt;
+  if (call.connectedAt !== null || seat?.agent.state === 'talking') {
+    live.stage = 'connected';
+    live.personSince ??= now;
+    if (seat !== undefined) floor.move(seat, beginTalk(seat.agent, call.id, now), now);
+  } else if (call.answeredAt !== null) route(floor, live);
+}

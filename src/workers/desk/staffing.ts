@@ -1,0 +1,112 @@
+// What pacing sees of a campaign's agents and calls. An agent of several queues is shared: a part of the
+// agent counts as idle for each, and of the talks and wrap-ups each queue is dealt its share whole.
+
+import { reserve } from '../../core/agentMoves.ts';
+import type { Seen } from '../../core/pacing/seen.ts';
+import { freeAgentsOf, lineOf } from '../../core/routing.ts';
+import type { Millis } from '../../core/units.ts';
+import type { DrivenCampaign, LiveCall } from '../driven.ts';
+import type { Floor, Seat } from './floor.ts';
+
+/** Nothing is dialed for an agent who leaves within this; the longest horizon of pacing. */
+const leavingMillis = 22_000;
+
+export function seen(
+  floor: Floor,
+  campaign: DrivenCampaign,
+  ringLimitSeconds: number,
+  now: Millis,
+): Omit<Seen, 'dialsMax'> {
+  const skillId = campaign.agents?.skillId ?? null;
+  if (skillId === null) return nobody(ringLimitSeconds, now);
+  const neighbours = [...floor.deps.driven.campaigns.values()].filter(
+    (other) => other.lease.vdnId === floor.vdnId && other.agents !== null,
+  );
+  const asked = new Set([skillId]);
+  for (const { agents } of neighbours) if (agents?.started) asked.add(agents.skillId);
+  const staff = countStaff(floor, skillId, asked, now);
+  const foreign = neighbours.filter(
+    (other) => other !== campaign && other.agents?.skillId === skillId && other.agents.deviceType === 2,
+  );
+  return {
+    at: now,
+    ...staff,
+    dialedAt: dialedAt(campaign),
+    foreignDialedAt: foreign.flatMap(dialedAt),
+    waitingSince: [...lineOf(floor.waiting, skillId).values()],
+    ringLimitSeconds,
+  };
+}
+
+export const nobody = (ringLimitSeconds: number, now: Millis): Omit<Seen, 'dialsMax'> => ({
+  at: now,
+  idle: 0,
+  staffed: 0,
+  talkingSince: [],
+  wrapUpSince: [],
+  dialedAt: [],
+  foreignDialedAt: [],
+  waitingSince: [],
+  ringLimitSeconds,
+});
+
+function countStaff(
+  floor: Floor,
+  skillId: number,
+  asked: ReadonlySet<number>,
+  now: Millis,
+): Pick<Seen, 'idle' | 'staffed' | 'talkingSince' | 'wrapUpSince'> {
+  let idle = 0;
+  let staffed = 0;
+  const talkingSince: number[] = [];
+  const wrapUpSince: number[] = [];
+  for (const seat of floor.bySkill.get(skillId) ?? []) {
+    if (!staysOn(floor, seat, now)) continue;
+    const { shares, isDealtHere } = shareOf(seat, skillId, asked);
+    staffed += 1 / shares;
+    const { state } = seat.agent;
+    if (state === 'idle') idle += 1 / shares;
+    else if (state === 'talking' && isDealtHere) talkingSince.push(seat.stateSince);
+    else if (state === 'wrapUp' && isDealtHere) wrapUpSince.push(seat.stateSince);
+  }
+  return { idle, staffed, talkingSince, wrapUpSince };
+}
+
+/** True for one who will take a further call after the present one. */
+function staysOn(floor: Floor, seat: Seat, now: Millis): boolean {
+  const { status, signOffAt } = seat.agent;
+  if (status !== 'ready' || floor.isSilent(seat, now)) return false;
+  return signOffAt === null || signOffAt > now + leavingMillis;
+}
+
+/** Among how many queues that are dialed for the agent is shared, and whether this one is dealt the agent. */
+function shareOf(
+  seat: Seat,
+  skillId: number,
+  asked: ReadonlySet<number>,
+): { shares: number; isDealtHere: boolean } {
+  const { skills } = seat.agent;
+  if (skills.length === 1) return { shares: 1, isDealtHere: true };
+  const shared = skills.map((skill) => skill.skillId).filter((id) => asked.has(id));
+  shared.sort((one, other) => one - other);
+  return { shares: shared.length, isDealtHere: shared[seat.number % shared.length] === skillId };
+}
+
+/** When the calls in flight were dialed; one that waits for its moment in the beat counts from its claim. */
+const dialedAt = (campaign: DrivenCampaign): number[] =>
+  [...campaign.calls].filter((live) => live.stage === 'ringing').map((live) => dialInstant(live));
+
+const dialInstant = ({ call }: LiveCall): number => call.dialedAt ?? call.claimedAt;
+
+/** Reserves free agents of the campaign's queue, the one to be asked first in front. */
+export function reserveAgents(floor: Floor, campaign: DrivenCampaign, count: number, now: Millis): string[] {
+  const skillId = campaign.agents?.skillId ?? null;
+  if (skillId === null || !floor.isOpen(now)) return [];
+  const chosen = freeAgentsOf(floor.free, skillId)
+    .map(({ agentId }) => floor.seats.get(agentId))
+    .filter((seat) => seat !== undefined)
+    .filter((seat) => staysOn(floor, seat, now))
+    .slice(0, Math.max(0, count));
+  for (const seat of chosen) floor.move(seat, reserve(seat.agent, campaign.lease.campaignId, now), now);
+  return chosen.map((seat) => seat.agent.id);
+}

@@ -1,0 +1,152 @@
+// What time alone brings about on a floor: waiting that lasts too long, wrap-ups and offers that run out,
+// applications that fall silent, calls that nobody follows any more. Everything is an instant compared
+// with now, so a pass that comes late does what is due, and a clock set back is noticed and made good.
+import { setFree } from '../../core/agentMoves.ts';
+import { leaveLine, lineOf } from '../../core/routing.ts';
+import { addSeconds, type CallId, type Millis, toMillis } from '../../core/units.ts';
+import { Driven } from '../driven.ts';
+import { endWrapUp, leave } from './commands.ts';
+import type { Floor, Seat } from './floor.ts';
+import { answerLimitSeconds, connected, join, letGo, markAbandoned, nextFree, route } from './joining.ts';
+import { dialOffer, isForsaken, makeOffers, withdraw } from './offers.ts';
+
+/** A reservation that was given no call lasts no longer. */
+const unboundMillisMax = 10_000;
+/** A join of which nothing is heard for so long has been made: its `connected` was lost. */
+const joinMillisMax = 5_000;
+/** A call that nobody follows, of a campaign that is not driven here, may still be adopted so long. */
+const orphanMillisMax = 15_000;
+/** A clock that goes back further than this has been set. */
+const setBackMillis = 1_000;
+/** Passes come every 100 ms; one that is later than this was asleep, or the clock was set forward. */
+const leapMillis = 10_000;
+
+/** @param before the instant of the pass before */
+export function upkeep(floor: Floor, before: Millis, now: Millis): void {
+  if (!floor.isOpen(now)) return;
+  if (now < before - setBackMillis) rebase(floor, now);
+  // Who slept heard nobody: silence is counted from now on.
+  if (now > before + leapMillis) for (const seat of floor.seats.values()) floor.hearFrom(seat, now);
+  for (const skillId of floor.waiting.lines.keys()) tendLine(floor, skillId, now);
+  for (const live of floor.unrouted) {
+    if (live.campaign.agents !== null && live.stage === 'waiting') route(floor, live);
+    else if (isPast(live.personSince, answerLimitSeconds(floor, live), now)) letGo(floor, live, now);
+  }
+  for (const seat of [...floor.seats.values()]) tendSeat(floor, seat, now);
+  const { driven } = floor.deps;
+  for (const campaign of [...floor.books.keys()])
+    if (driven.campaigns.get(Driven.key(campaign.lease)) === campaign) makeOffers(floor, campaign, now);
+    else floor.books.delete(campaign);
+}
+
+const isPast = (since: Millis | null, seconds: number, now: Millis): boolean =>
+  since !== null && now >= since + seconds * 1000;
+
+/** Serves a line, counts who waits beyond the legal limit, and lets go of who has waited long enough. */
+function tendLine(floor: Floor, skillId: number, now: Millis): void {
+  const line: [CallId, Millis][] = [...lineOf(floor.waiting, skillId)];
+  for (const [callId] of line) {
+    const live = floor.deps.driven.calls.get(callId);
+    if (live === undefined || live.stage !== 'waiting') {
+      leaveLine(floor.waiting, callId);
+      continue;
+    }
+    // Usually nobody is free while somebody waits; skills and leases change, though.
+    const seat = nextFree(floor, skillId);
+    if (seat !== null) {
+      join(floor, live, seat);
+      continue;
+    }
+    if (isPast(live.personSince, answerLimitSeconds(floor, live), now)) markAbandoned(floor, live, now);
+    const limit = live.campaign.agents?.waitLimitSeconds ?? floor.settings.answerLimitSeconds;
+    if (isPast(live.personSince, limit, now)) letGo(floor, live, now);
+  }
+}
+
+function tendSeat(floor: Floor, seat: Seat, now: Millis): void {
+  const { agent } = seat;
+  switch (agent.state) {
+    case 'idle':
+      if (floor.isSilent(seat, now)) leave(floor, seat, now);
+      return;
+    case 'previewing':
+      tendOffer(floor, seat, now);
+      return;
+    case 'reserved':
+    case 'talking':
+      tendCall(floor, seat, now);
+      return;
+    case 'wrapUp':
+      if (agent.wrapUpEndsAt === null || agent.wrapUpEndsAt <= now) endWrapUp(floor, seat, null, null, now);
+      return;
+  }
+}
+
+function tendOffer(floor: Floor, seat: Seat, now: Millis): void {
+  const open = seat.offer;
+  if (open === null) floor.move(seat, setFree(seat.agent, now), now);
+  else if (floor.isSilent(seat, now)) {
+    withdraw(floor, seat, 'the application fell silent', now);
+    leave(floor, seat, now);
+  } else if (isForsaken(floor, open, now)) withdraw(floor, seat, 'the campaign stopped', now);
+  else if ((seat.agent.offer?.dialsAt ?? now) <= now && !open.isDialing)
+    void dialOffer(floor, seat, 'automatic');
+}
+
+function tendCall(floor: Floor, seat: Seat, now: Millis): void {
+  const { callId, state } = seat.agent;
+  if (callId === null) {
+    if (now > seat.stateSince + unboundMillisMax) floor.move(seat, setFree(seat.agent, now), now);
+    return;
+  }
+  const live = floor.deps.driven.calls.get(callId);
+  if (live === undefined) {
+    tendOrphan(floor, seat, now);
+    return;
+  }
+  seat.orphanSince = null;
+  const isOverdue = live.joinAskedAt !== null && now > live.joinAskedAt + joinMillisMax;
+  if (state === 'reserved' && live.stage === 'connecting' && isOverdue)
+    connected(floor, live, live.joinAskedAt ?? now);
+}
+
+/** The call has been settled, dropped or not adopted yet: the agent does not wait for it for ever. */
+function tendOrphan(floor: Floor, seat: Seat, now: Millis): void {
+  seat.orphanSince ??= now;
+  const isDriven = floor.campaignOf(seat.agent)?.recovered ?? false;
+  if (isDriven || now > seat.orphanSince + orphanMillisMax) {
+    seat.orphanSince = null;
+    floor.move(seat, setFree(seat.agent, now), now);
+  }
+}
+
+/** After a clock was set back nothing may lie further ahead than when it was noted. */
+function rebase(floor: Floor, now: Millis): void {
+  const past = (at: Millis): Millis => toMillis(Math.min(at, now));
+  for (const seat of floor.seats.values()) {
+    const { agent } = seat;
+    const { wrapUpSecondsMax } = floor.settings;
+    seat.agent = {
+      ...agent,
+      since: past(agent.since),
+      seenAt: past(agent.seenAt),
+      wrapUpEndsAt: agent.wrapUpEndsAt === null ? null : addSeconds(now, wrapUpSecondsMax),
+      offer:
+        agent.offer === null
+          ? null
+          : {
+              ...agent.offer,
+              offeredAt: past(agent.offer.offeredAt),
+              dialsAt: toMillis(now + agent.offer.dialsAt - agent.offer.offeredAt),
+            },
+    };
+    seat.stateSince = past(seat.stateSince);
+    seat.restsUntil = past(seat.restsUntil);
+    if (seat.orphanSince !== null) seat.orphanSince = past(seat.orphanSince);
+  }
+  for (const live of floor.deps.driven.calls.values()) {
+    if (live.personSince !== null) live.personSince = past(live.personSince);
+    if (live.joinAskedAt !== null) live.joinAskedAt = past(live.joinAskedAt);
+  }
+  for (const book of floor.books.values()) book.openUntil = past(book.openUntil);
+}

@@ -1,0 +1,158 @@
+// Writes what a floor has gathered, and reads what others may have changed: a few statements a VDN,
+// whatever the number of its agents. What could not be written is put back and written later.
+import type { Millis, VdnId } from '../../core/units.ts';
+import { addAgentIntervals } from '../../store/agentIntervals.ts';
+import { loadSkillsOf, saveAgentStates, saveWrapUps } from '../../store/agentStates.ts';
+import { addOffers, endOffers, postponeContacts } from '../../store/offers.ts';
+import { findVdn } from '../../store/vdns.ts';
+import type { DeskDeps } from '../desk.ts';
+import { leave } from './commands.ts';
+import type { Floor } from './floor.ts';
+import { emptyLedger, isEmpty, type Ledger, putBack } from './ledger.ts';
+
+/** Changes wait for company this long at most, in milliseconds of life. */
+const gatherMillis = 20;
+/** After a failure the database is left alone for so long. */
+const failureMillis = 1_000;
+/** Skills and settings are read anew this often, in the clock's milliseconds. */
+const refreshMillis = 5_000;
+
+/** Writes beside the passes, one write at a time, so that no limit waits for the database. */
+export class DeskWriter {
+  readonly #deps: DeskDeps;
+  readonly #floors: ReadonlyMap<VdnId, Floor>;
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> | null = null;
+  #refreshedAt: Millis | null = null;
+  #isRefreshing = false;
+  #isClosed = false;
+  #failures = 0;
+
+  constructor(deps: DeskDeps, floors: ReadonlyMap<VdnId, Floor>) {
+    this.#deps = deps;
+    this.#floors = floors;
+  }
+
+  writeSoon(): void {
+    if (this.#timer !== null || this.#writing !== null || this.#isClosed) return;
+    this.#timer = setTimeout(() => this.#write(), this.#failures > 0 ? failureMillis : gatherMillis);
+  }
+
+  refreshWhenDue(now: Millis): void {
+    if (this.#isRefreshing || this.#isClosed) return;
+    this.#refreshedAt ??= now;
+    if (Math.abs(now - this.#refreshedAt) < refreshMillis) return;
+    this.#refreshedAt = now;
+    this.#isRefreshing = true;
+    const floors = [...this.#floors.values()].map((floor) => refresh(floor));
+    void Promise.all(floors)
+      .catch((error: unknown) => this.#note(error))
+      .then(() => {
+        this.#isRefreshing = false;
+      });
+  }
+
+  /** Writes what is there and ends. Throws when the database is away. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#writing;
+    for (const floor of this.#floors.values()) await writeLedger(floor);
+  }
+
+  #write(): void {
+    this.#timer = null;
+    this.#writing = this.#writeAll()
+      .then(() => {
+        this.#failures = 0;
+      })
+      .catch((error: unknown) => this.#note(error))
+      .then(() => {
+        this.#writing = null;
+        if ([...this.#floors.values()].some((floor) => !isEmpty(floor.ledger))) this.writeSoon();
+      });
+  }
+
+  async #writeAll(): Promise<void> {
+    for (const floor of this.#floors.values()) await writeLedger(floor);
+  }
+
+  #note(error: unknown): void {
+    this.#failures += 1;
+    this.#deps.metrics.passFailures.inc({ worker: 'desk' });
+    if (this.#failures === 1) this.#deps.log.error({ err: error }, 'the desk could not write or read');
+  }
+}
+
+/** Writes everything gathered so far. Throws when the database is away; nothing is lost then. */
+export async function writeLedger(floor: Floor): Promise<void> {
+  if (isEmpty(floor.ledger)) return;
+  const unwritten = floor.ledger;
+  floor.ledger = emptyLedger();
+  try {
+    await writeStates(floor, unwritten);
+    await writeOffers(floor, unwritten);
+    await writeLog(floor, unwritten);
+  } catch (error) {
+    putBack(floor.ledger, unwritten);
+    throw error;
+  }
+}
+
+async function writeStates(floor: Floor, ledger: Ledger): Promise<void> {
+  const ids = [...ledger.changed];
+  const seats = ids.map((id) => floor.seats.get(id)).filter((seat) => seat !== undefined);
+  const left = ids.filter((id) => !floor.seats.has(id));
+  if (ids.length > 0) await saveAgentStates(floor.deps.database, floor.lease, seats, left);
+  ledger.changed.clear();
+}
+
+/** Endings before beginnings: an agent has one open row at a time. */
+async function writeOffers(floor: Floor, ledger: Ledger): Promise<void> {
+  const { deps, vdnId } = floor;
+  await endOffers(
+    deps.database,
+    vdnId,
+    [...ledger.offers].filter((offer) => offer.isSaved),
+  );
+  const added = [...ledger.offers].filter((offer) => !offer.isSaved);
+  await addOffers(deps.database, vdnId, added);
+  for (const offer of added) offer.isSaved = true;
+  ledger.offers.clear();
+  await postponeContacts(
+    deps.database,
+    vdnId,
+    ledger.postponed,
+    ledger.postponed.map((contact) => contact.dueAt),
+  );
+  ledger.postponed = [];
+}
+
+async function writeLog(floor: Floor, ledger: Ledger): Promise<void> {
+  const { deps, vdnId } = floor;
+  if (ledger.wrapUps.length > 0) await saveWrapUps(deps.database, vdnId, ledger.wrapUps);
+  ledger.wrapUps = [];
+  if (ledger.intervals.length > 0) await addAgentIntervals(deps.database, vdnId, ledger.intervals);
+  ledger.intervals = [];
+}
+
+/**
+ * Reads settings and skills anew: what was changed by whichever process takes effect without a new
+ * sign-in, and who was deleted is signed out.
+ */
+export async function refresh(floor: Floor): Promise<void> {
+  const { database, clock } = floor.deps;
+  const vdn = await findVdn(database, floor.vdnId);
+  if (vdn !== null) floor.settings = vdn.settings;
+  const ids = [...floor.seats.keys()];
+  if (ids.length === 0) return;
+  const skillsOf = await loadSkillsOf(database, floor.vdnId, ids);
+  const now = clock.now();
+  for (const id of ids) {
+    const seat = floor.seats.get(id);
+    if (seat === undefined) continue;
+    const skills = skillsOf.get(id);
+    if (skills === undefined) leave(floor, seat, now);
+    else if (JSON.stringify(skills) !== JSON.stringify(seat.agent.skills)) floor.reskill(seat, skills, now);
+  }
+}
