@@ -37,6 +37,7 @@ table agent_intervals (
   constraint agent_intervals_pkey PRIMARY KEY (vdn_id, agent_id, began_at, state)
 ) partition by RANGE (began_at)
 CREATE INDEX agent_intervals_campaign ON public.agent_intervals USING btree (vdn_id, campaign_id, began_at)
+CREATE INDEX agent_intervals_ended ON public.agent_intervals USING brin (vdn_id, ended_at)
 
 table agent_skills (
   vdn_id integer not null
