@@ -1,13 +1,18 @@
 // Reads a scenario that somebody wrote by hand (docs/PACING.md has the form). Whatever is left out is
 // as in the base scenario; whatever is wrong is told in sentences, all at once, with its place.
 import {
-  type AnswerRate,
-  baseScenario,
-  type Law,
-  type PlainLaw,
-  type Scenario,
-  type Shift,
-} from './scenario.ts';
+  booleanIn,
+  dayInstant,
+  fieldsIn,
+  idIn,
+  listOf,
+  numberIn,
+  positiveSeconds,
+  type Range,
+  share,
+} from './readFields.ts';
+import { answerRateIn, lawIn } from './readLaws.ts';
+import { baseScenario, type Scenario, type Shift } from './scenario.ts';
 
 export type ReadScenario =
   | { readonly ok: true; readonly scenario: Scenario }
@@ -19,18 +24,6 @@ export function readScenario(value: unknown): ReadScenario {
   const scenario = scenarioIn(value, faults);
   return faults.length > 0 ? { ok: false, faults } : { ok: true, scenario };
 }
-
-type Fields = Readonly<Record<string, unknown>>;
-interface Range {
-  readonly from: number;
-  readonly to: number;
-  readonly isWhole?: boolean;
-}
-
-const share: Range = { from: 0, to: 1 };
-const seconds: Range = { from: 0, to: 86_400 };
-const positiveSeconds: Range = { from: 0.001, to: 86_400 };
-const dayInstant: Range = { from: 0, to: 604_800 };
 
 function scenarioIn(value: unknown, faults: string[]): Scenario {
   const known = Object.keys(baseScenario);
@@ -91,186 +84,6 @@ function contradictionsIn(scenario: Scenario): string[] {
       ? ['With markov, talk and all four laws of ring must be exponential.']
       : []),
   ];
-}
-
-function fieldsIn(value: unknown, place: string, known: readonly string[], faults: string[]): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    faults.push(`${place} must be an object in braces.`);
-    return {};
-  }
-  const fields: Fields = { ...value };
-  for (const name of Object.keys(fields)) {
-    if (!known.includes(name)) faults.push(`${place} has no field ${name}; it has: ${known.join(', ')}.`);
-  }
-  return fields;
-}
-
-function idIn(value: unknown, faults: string[]): string {
-  if (typeof value === 'string' && /^[A-Za-z0-9_-]{1,40}$/.test(value)) return value;
-  faults.push('id must be a name of 1 to 40 letters, digits, hyphens or underscores.');
-  return '';
-}
-
-function numberIn(
-  value: unknown,
-  place: string,
-  { from, to, isWhole = false }: Range,
-  faults: string[],
-): number {
-  if (typeof value === 'number' && value >= from && value <= to && (!isWhole || Number.isInteger(value))) {
-    return value;
-  }
-  faults.push(`${place} must be a ${isWhole ? 'whole ' : ''}number from ${from} to ${to}.`);
-  return from;
-}
-
-function booleanIn(value: unknown, place: string, faults: string[]): boolean {
-  if (typeof value !== 'boolean') faults.push(`${place} must be true or false.`);
-  return value === true;
-}
-
-function listOf<Read>(
-  value: unknown,
-  place: string,
-  faults: string[],
-  read: (one: unknown, place: string) => Read,
-): Read[] {
-  if (!Array.isArray(value) || value.length === 0) {
-    faults.push(`${place} must be a list in brackets with at least one entry.`);
-    return [];
-  }
-  return value.map((one: unknown, index) => read(one, `${place}[${index}]`));
-}
-
-const lawFields = {
-  constant: ['law', 'seconds'],
-  uniform: ['law', 'lowSeconds', 'highSeconds'],
-  exponential: ['law', 'meanSeconds'],
-  logNormal: ['law', 'meanSeconds', 'variation'],
-} as const;
-
-function lawIn(value: unknown, place: string, faults: string[]): Law {
-  if (nameIn(value, 'law') !== 'mixture') return plainLawIn(value, place, faults);
-  const fields = fieldsIn(value, place, ['law', 'share', 'first', 'second'], faults);
-  return {
-    law: 'mixture',
-    share: numberIn(fields.share, `${place}.share`, share, faults),
-    first: plainLawIn(fields.first, `${place}.first`, faults),
-    second: plainLawIn(fields.second, `${place}.second`, faults),
-  };
-}
-
-function plainLawIn(value: unknown, place: string, faults: string[]): PlainLaw {
-  const name = nameIn(value, 'law');
-  const read = (fields: Fields, field: string, range: Range): number =>
-    numberIn(fields[field], `${place}.${field}`, range, faults);
-  switch (name) {
-    case 'constant': {
-      const fields = fieldsIn(value, place, lawFields.constant, faults);
-      return { law: 'constant', seconds: read(fields, 'seconds', seconds) };
-    }
-    case 'uniform': {
-      const fields = fieldsIn(value, place, lawFields.uniform, faults);
-      const lowSeconds = read(fields, 'lowSeconds', seconds);
-      return {
-        law: 'uniform',
-        lowSeconds,
-        highSeconds: read(fields, 'highSeconds', { from: lowSeconds, to: seconds.to }),
-      };
-    }
-    case 'exponential': {
-      const fields = fieldsIn(value, place, lawFields.exponential, faults);
-      return { law: 'exponential', meanSeconds: read(fields, 'meanSeconds', positiveSeconds) };
-    }
-    case 'logNormal': {
-      const fields = fieldsIn(value, place, lawFields.logNormal, faults);
-      return {
-        law: 'logNormal',
-        meanSeconds: read(fields, 'meanSeconds', positiveSeconds),
-        variation: read(fields, 'variation', { from: 0, to: 10 }),
-      };
-    }
-    default:
-      faults.push(
-        `${place}.law must be one of constant, uniform, exponential, logNormal, and mixture of two of these.`,
-      );
-      return { law: 'constant', seconds: 0 };
-  }
-}
-
-function nameIn(value: unknown, field: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, field) : undefined;
-}
-
-function answerRateIn(value: unknown, faults: string[]): AnswerRate {
-  const place = 'answerRate';
-  const fieldsOf = (...names: string[]): Fields => fieldsIn(value, place, ['kind', ...names], faults);
-  const number = (fields: Fields, name: string, range: Range): number =>
-    numberIn(fields[name], `${place}.${name}`, range, faults);
-  const rates = (fields: Fields): number[] =>
-    listOf(fields.rates, `${place}.rates`, faults, (one, at) => numberIn(one, at, share, faults));
-  switch (nameIn(value, 'kind')) {
-    case 'constant':
-      return { kind: 'constant', rate: number(fieldsOf('rate'), 'rate', share) };
-    case 'steps': {
-      const fields = fieldsOf('rates', 'everySeconds');
-      return {
-        kind: 'steps',
-        rates: rates(fields),
-        everySeconds: number(fields, 'everySeconds', positiveSeconds),
-      };
-    }
-    case 'sine': {
-      const fields = fieldsOf('mean', 'amplitude', 'periodSeconds');
-      const mean = number(fields, 'mean', share);
-      // The wave must stay a chance.
-      const amplitude = number(fields, 'amplitude', { from: 0, to: Math.min(mean, 1 - mean) });
-      return {
-        kind: 'sine',
-        mean,
-        amplitude,
-        periodSeconds: number(fields, 'periodSeconds', positiveSeconds),
-      };
-    }
-    case 'outage': {
-      const fields = fieldsOf('rate', 'fromSeconds', 'seconds');
-      return {
-        kind: 'outage',
-        rate: number(fields, 'rate', share),
-        fromSeconds: listOf(fields.fromSeconds, `${place}.fromSeconds`, faults, (one, at) =>
-          numberIn(one, at, dayInstant, faults),
-        ),
-        seconds: number(fields, 'seconds', seconds),
-      };
-    }
-    case 'points':
-      return { kind: 'points', points: pointsIn(fieldsOf('points').points, `${place}.points`, faults) };
-    case 'classes': {
-      const fields = fieldsOf('rates', 'blockLeads');
-      return {
-        kind: 'classes',
-        rates: rates(fields),
-        blockLeads: number(fields, 'blockLeads', { from: 1, to: 1_000_000, isWhole: true }),
-      };
-    }
-    default:
-      faults.push(`${place}.kind must be one of constant, steps, sine, outage, points, classes.`);
-      return baseScenario.answerRate;
-  }
-}
-
-function pointsIn(value: unknown, place: string, faults: string[]): [number, number][] {
-  const points = listOf(value, place, faults, (one, at): [number, number] => {
-    if (!Array.isArray(one) || one.length !== 2) {
-      faults.push(`${at} must be a pair of seconds and a rate.`);
-      return [0, 0];
-    }
-    return [numberIn(one[0], `${at}[0]`, dayInstant, faults), numberIn(one[1], `${at}[1]`, share, faults)];
-  });
-  if (points.some(([at], index) => index > 0 && at <= (points[index - 1]?.[0] ?? 0))) {
-    faults.push(`${place} must be in order of time, each later than the one before.`);
-  }
-  return points;
 }
 
 function detectionIn(value: unknown, faults: string[]): Scenario['detection'] {
