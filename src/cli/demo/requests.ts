@@ -11,23 +11,31 @@ export const exampleNameAsWritten = 'Data Package Recommendation for National Da
 export const exampleNameShortened = exampleNameAsWritten.slice(0, 32);
 
 /**
- * A zone in which it is about noon. The last minute of a day cannot be called (R12), and the demo must
- * work at any hour; so the VDN lives where midnight is far.
+ * A zone in which it is past two in the afternoon: within the segments of the contract's example
+ * (13:00 to 17:30), and far from midnight, for the last minute of a day cannot be called (R12). The demo
+ * must work at any hour.
  */
-export function zoneOfNoon(now: Millis): string {
+export function zoneOfAfternoon(now: Millis): string {
   const hour = new Date(now).getUTCHours();
   // Zones of this family have the sign turned round: Etc/GMT-3 is three hours ahead of UTC.
-  const ahead = 12 - hour;
+  const ahead = 14 - hour;
   return ahead === 0 ? 'UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 }
 
-export function ivrCampaign(name: string, callCount: number, callBackUrl: string, now: Millis, zone: string) {
+/** From the first instant of today to the end of a day in a year. */
+function aYear(now: Millis, zone: string) {
   const day = (at: number): string => wallOfInstant(toMillis(at), zone).slice(0, 10);
+  return {
+    strBeginTime: `${day(now)} 00:00:00`,
+    strEndTime: `${day(now + 365 * 86_400_000)} 23:59:59`,
+  };
+}
+
+export function ivrCampaign(name: string, callCount: number, callBackUrl: string, now: Millis, zone: string) {
   return {
     name,
     description: 'Dials, and is changed while it dials',
-    strBeginTime: `${day(now)} 00:00:00`,
-    strEndTime: `${day(now + 365 * 86_400_000)} 23:59:59`,
+    ...aYear(now, zone),
     deviceType: 3,
     callerNo: '10085',
     // Short, so that the tour ends soon: a number that rings on is given up after 14 seconds.
@@ -38,21 +46,58 @@ export function ivrCampaign(name: string, callCount: number, callBackUrl: string
   };
 }
 
-/** The example with the other name, and with dates that stay in the future. */
-export const exampleRequest = (name: string) => ({ ...seedExampleBody, name });
+/** The example's own method, and the one it is changed to: agent usage, its talks taken as they come. */
+export const offHookParam = seedExampleBody.skillParam.predictParam;
+export const usageParam = {
+  predictMethod: 2,
+  agentPredictParam: {
+    maxAvgCallTime: 200,
+    minAvgCallTime: 50,
+    lossRate: 3,
+    utilRate: 85,
+    utilRateMethod: 2,
+  },
+};
+
+/** The example with the given name and method, its dates moved to now and its results sent here. */
+export const exampleRequest = (
+  name: string,
+  predictParam: unknown,
+  callBackUrl: string,
+  now: Millis,
+  zone: string,
+) => ({
+  ...seedExampleBody,
+  name,
+  ...aYear(now, zone),
+  skillParam: { ...seedExampleBody.skillParam, predictParam },
+  callBackUrl,
+});
 
 /**
  * A CSV of `count` numbers. The first eleven have the fates 00 to 10 of the simulated carrier and are
  * called first; the others draw theirs.
  */
 export function numbersCsv(count: number): { csv: string; numbers: string[] } {
-  const range = Array.from({ length: 2 * count }, (_, index) => String(13_900_000_100 + index));
-  const isFated = (number: string): boolean => Number(number.slice(-2)) <= 10;
+  const range = rangeOf(13_900_000_100, 2 * count);
   const fated = range.slice(0, 11);
-  const others = range.slice(11).filter((number) => !isFated(number));
-  const numbers = [...fated, ...others].slice(0, count);
+  const numbers = [...fated, ...range.slice(11).filter((number) => !isFated(number))].slice(0, count);
   const lines = numbers.map(
     (number, index) => `${number},customer ${index + 1},${index < fated.length ? 1 : 3}`,
   );
   return { csv: `called,customField,priority\n${lines.join('\n')}\n`, numbers };
 }
+
+/** A CSV of `count` numbers that all draw their fates. */
+export function plainNumbersCsv(count: number): { csv: string; numbers: string[] } {
+  const numbers = rangeOf(13_800_000_100, 2 * count)
+    .filter((number) => !isFated(number))
+    .slice(0, count);
+  const lines = numbers.map((number, index) => `${number},customer ${index + 1}`);
+  return { csv: `called,customField\n${lines.join('\n')}\n`, numbers };
+}
+
+const rangeOf = (from: number, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => String(from + index));
+
+const isFated = (number: string): boolean => Number(number.slice(-2)) <= 10;

@@ -1,7 +1,7 @@
 // The demo's judge sees a loss, a doubled result and a change that took no effect.
 import { expect, test } from 'vitest';
 import { judge } from '../../../src/cli/demo/report.ts';
-import { numbersCsv, zoneOfNoon } from '../../../src/cli/demo/requests.ts';
+import { numbersCsv, zoneOfAfternoon } from '../../../src/cli/demo/requests.ts';
 import type { Tour } from '../../../src/cli/demo/tour.ts';
 import { toMillis } from '../../../src/core/units.ts';
 
@@ -25,7 +25,8 @@ const tour: Tour = {
   changedAt: '1970-01-01T00:16:50.000Z',
   kept: {
     calls: 39,
-    unfinished: 0,
+    calling: 0,
+    waiting: 0,
     results: 39,
     noticesWaiting: 0,
     noticesUndelivered: 0,
@@ -34,7 +35,6 @@ const tour: Tour = {
       ['00537', 19],
     ]),
   },
-  example: { campaignId: 2, asWritten: 'refused', shortened: '{"resultCode":"0200000"}' },
 };
 
 test('when all is well it says the pace before and after, and that nothing is missing', () => {
@@ -55,18 +55,17 @@ test('one lost result is seen from three sides', () => {
   ]);
 });
 
-test('a change without effect, waiting notices and a refused example are faults', () => {
+test('a change without effect and waiting notices are faults', () => {
   const bad: Tour = {
     ...tour,
     effectiveAt: null,
     effectiveSecond: null,
-    kept: { ...tour.kept, noticesWaiting: 1, unfinished: 2, results: 38 },
-    example: { ...tour.example, shortened: 'refused' },
+    kept: { ...tour.kept, noticesWaiting: 1, waiting: 2, results: 38 },
   };
-  expect(judge(bad, results, 0).faults).toHaveLength(6);
+  expect(judge(bad, results, 0).faults).toHaveLength(5);
 });
 
-test('the demo has eleven fated numbers first, each number once, and lives about noon', () => {
+test('the demo has eleven fated numbers first, each number once, and lives in the afternoon', () => {
   const made = numbersCsv(300).numbers;
   expect(new Set(made).size).toBe(300);
   expect(made.slice(0, 11).map((number) => number.slice(-2))).toEqual(
@@ -74,8 +73,8 @@ test('the demo has eleven fated numbers first, each number once, and lives about
   );
   expect(made.slice(11).filter((number) => Number(number.slice(-2)) <= 10)).toEqual([]);
   for (let hour = 0; hour < 24; hour += 1) {
-    const zone = zoneOfNoon(toMillis(Date.UTC(2030, 5, 1, hour, 59, 59)));
+    const zone = zoneOfAfternoon(toMillis(Date.UTC(2030, 5, 1, hour, 59, 59)));
     const shown = new Intl.DateTimeFormat('en', { hour: 'numeric', hour12: false, timeZone: zone });
-    expect(shown.format(Date.UTC(2030, 5, 1, hour, 59, 59))).toBe('12');
+    expect(shown.format(Date.UTC(2030, 5, 1, hour, 59, 59))).toBe('14');
   }
 });

@@ -1,0 +1,189 @@
+// The tour's second part: the contract's own example on a predicted campaign, dialed for the twenty
+// simulated agents of its skill queue, watched, and changed to another method and back by the contract's
+// PUT while people talk. What was seen is returned as a value; predictedReport.ts judges it.
+import { Failure } from '../failure.ts';
+import { cell, field } from '../read.ts';
+import {
+  exampleNameAsWritten,
+  exampleNameShortened,
+  exampleRequest,
+  offHookParam,
+  plainNumbersCsv,
+  usageParam,
+} from './requests.ts';
+import { type Change, lookMillis, newestChange, type Scene, until, upload } from './scene.ts';
+import { type Kept, whatIsKept } from './tour.ts';
+
+/** One look at the campaign's pacing. */
+export interface Look {
+  /** Seconds of the world since the numbers were there. */
+  readonly second: number;
+  readonly talking: number;
+  readonly idle: number;
+  readonly wrapUp: number;
+  readonly ringing: number;
+  readonly waiting: number;
+  /** Of the campaign so far: people who answered, and those for whom no agent was there in time. */
+  readonly answered: number;
+  readonly abandoned: number;
+  readonly method: string;
+  readonly reason: string;
+}
+
+export interface PredictedTour {
+  readonly campaignId: number;
+  readonly numbers: readonly string[];
+  readonly asWritten: string;
+  readonly shortened: string;
+  readonly looks: readonly Look[];
+  readonly changes: readonly (Change & { readonly what: string })[];
+  readonly kept: Kept;
+  /** Results that the receiver had when the database was asked for `kept`. */
+  readonly told: number;
+}
+
+const numbersCount = 3_000;
+/** In seconds of the world: before the first change, between the two, after the second. */
+const watchedSeconds = { before: 200, between: 140, after: 140 };
+/** A line for a person to read. */
+const lineSecondsOfLife = 5;
+
+export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
+  const { client, clock, say, home, path } = scene;
+  const { campaignId, ...example } = await addExample(scene);
+  const campaign = `${home}/campaigns/${campaignId}`;
+  say(
+    `Campaign ${campaignId}: the contract's own example, predicted by the off-hook rate (method 5), for the ` +
+      `20 simulated agents of skill queue 5. Its dates are moved to now, its callBackUrl to this machine.`,
+  );
+  const { csv, numbers } = plainNumbersCsv(numbersCount);
+  const imported = await upload(client, `${campaign}/imports`, csv);
+  say(`Import ${cell(imported, 'id')}: ${cell(imported, 'added')} numbers.`);
+
+  const begunAt = clock.now();
+  const looks: Look[] = [];
+  const changes: (Change & { what: string })[] = [];
+  const change = async (what: string, predictParam: unknown): Promise<void> => {
+    await client.send(
+      'PUT',
+      `${path}/${campaignId}`,
+      runningExample(scene, exampleNameShortened, predictParam),
+    );
+    const made = { ...(await newestChange(scene, campaignId)), what };
+    changes.push(made);
+    say(
+      `  PUT: ${what}. Changed at ${clockTime(made.changedAt)}, obeyed by the beat of ${clockTime(made.effectiveAt)}.`,
+    );
+  };
+  await watch(scene, campaign, begunAt, watchedSeconds.before, looks);
+  await change('predictMethod 2, agent usage, at most 85 %', usageParam);
+  await watch(scene, campaign, begunAt, watchedSeconds.between, looks);
+  await change('predictMethod 5, off-hook rate 100, again', offHookParam);
+  await watch(scene, campaign, begunAt, watchedSeconds.after, looks);
+  return { campaignId, ...example, numbers, looks, changes, ...(await tally(scene, campaignId)) };
+}
+
+/** The example with a name, now and here. */
+const runningExample = (
+  { receiver, clock, zone }: Scene,
+  name: string,
+  predictParam: unknown = offHookParam,
+) => exampleRequest(name, predictParam, receiver.url, clock.now(), zone);
+
+/** As it is written its name is too long; with the name cut it is accepted. */
+async function addExample(scene: Scene) {
+  const { client, path, suffix } = scene;
+  const added = await client.send('POST', path, runningExample(scene, `Example ${suffix}`));
+  const campaignId = Number(field(added, 'returnObject.id'));
+  const answerTo = async (name: string): Promise<string> =>
+    client.send('PUT', `${path}/${campaignId}`, runningExample(scene, name)).then(
+      (answer) => JSON.stringify(answer),
+      (error: unknown) => (error instanceof Failure ? error.message : Promise.reject(error)),
+    );
+  return {
+    campaignId,
+    asWritten: await answerTo(exampleNameAsWritten),
+    shortened: await answerTo(exampleNameShortened),
+  };
+}
+
+/** Looks once a second of life, and says a line every five. */
+async function watch(
+  scene: Scene,
+  campaign: string,
+  begunAt: number,
+  seconds: number,
+  looks: Look[],
+): Promise<void> {
+  const { client, clock, say, signal, speed } = scene;
+  const endsAt = clock.now() + seconds * 1000;
+  let nextLineAt: number = clock.now();
+  while (!signal.aborted && clock.now() < endsAt) {
+    const seen = await client.send('GET', `${campaign}/pacing`);
+    looks.push(lookOf(seen, (clock.now() - begunAt) / 1000));
+    if (clock.now() >= nextLineAt) {
+      say(lineOf(looks));
+      nextLineAt += lineSecondsOfLife * 1000 * speed;
+    }
+    await clock.sleep(1000 * speed, signal);
+  }
+}
+
+const lookOf = (seen: unknown, second: number): Look => ({
+  second: Math.round(second),
+  talking: numberOf(field(seen, 'agents.talking')),
+  idle: numberOf(field(seen, 'agents.idle')),
+  wrapUp: numberOf(field(seen, 'agents.wrapUp')),
+  ringing: numberOf(field(seen, 'ringing')),
+  waiting: numberOf(field(seen, 'waiting')),
+  answered: numberOf(field(seen, 'abandonPercent.last24Hours.answered')),
+  abandoned: numberOf(field(seen, 'abandonPercent.last24Hours.abandoned')),
+  method: String(cell(seen, 'method') ?? '-'),
+  reason: String(cell(seen, 'reason') ?? '-'),
+});
+
+const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+/**
+ * Talk and wrap-up as a share of the agents' time since the campaign began, in percent. The interface
+ * tells it for the last 15 minutes, in which the agents waited for the first campaign to end.
+ */
+export function occupancyPercentOf(looks: readonly Look[]): number {
+  const busy = looks.reduce((sum, look) => sum + look.talking + look.wrapUp, 0);
+  const idle = looks.reduce((sum, look) => sum + look.idle, 0);
+  return busy + idle === 0 ? 0 : (100 * busy) / (busy + idle);
+}
+
+/** `03:20  talking 15  wrap-up 03  idle 02  ringing 14  occupancy 87 %  abandoned 2 of 105  offHook, riskLimit` */
+export function lineOf(looks: readonly Look[]): string {
+  const look = looks.at(-1);
+  if (look === undefined) return '';
+  const { second } = look;
+  return (
+    `  ${two(Math.floor(second / 60))}:${two(second % 60)}  talking ${two(look.talking)}  ` +
+    `wrap-up ${two(look.wrapUp)}  idle ${two(look.idle)}  ringing ${two(look.ringing)}  ` +
+    `occupancy ${two(occupancyPercentOf(looks))} %  abandoned ${look.abandoned} of ${look.answered}  ` +
+    `${look.method}, ${look.reason}`
+  );
+}
+
+const two = (value: number): string => String(Math.round(value)).padStart(2, '0');
+const clockTime = (instant: string | null): string => instant?.slice(11, 23) ?? 'no instant';
+
+/**
+ * Pauses, waits until what rings has ended and every other call but the talks is told, and counts. Talks
+ * may go on for minutes; they are in the account as calls in the air.
+ */
+async function tally(scene: Scene, campaignId: number): Promise<{ kept: Kept; told: number }> {
+  const { client, home, path, receiver } = scene;
+  await client.send('PUT', `${path}/${campaignId}/pause`);
+  const campaign = `${home}/campaigns/${campaignId}`;
+  await until(scene, `${campaign}/pacing`, (seen) => numberOf(field(seen, 'ringing')) === 0);
+  for (;;) {
+    const kept = await whatIsKept(scene, campaignId);
+    // Counted after the database was asked, so a call that has ended since is no excuse for a lost one.
+    const told = receiver.results.size;
+    if (told >= kept.calls - kept.calling || scene.signal.aborted) return { kept, told };
+    await scene.clock.sleep(lookMillis(scene.speed), scene.signal);
+  }
+}

@@ -1,0 +1,108 @@
+// What both parts of the demo share: the VDN is prepared, earlier tours are cleared away, numbers are
+// uploaded, and one waits until something is so.
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../clock.ts';
+import { isTimeZone } from '../../core/zone.ts';
+import type { Client } from '../client.ts';
+import { cell, field, items } from '../read.ts';
+import type { Receiver } from './receiver.ts';
+import { exampleNameShortened, zoneOfAfternoon } from './requests.ts';
+
+export interface Scene {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly receiver: Receiver;
+  readonly say: (line: string) => void;
+  /** Ends the waiting: the time is over, or somebody pressed Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** How many times faster than life the world runs. */
+  readonly speed: number;
+  /** `/api/v1/vdns/1` */
+  readonly home: string;
+  /** `/rest/isales/v1/openapi/campaigns/1` */
+  readonly path: string;
+  readonly zone: string;
+  /** Tells the campaigns of one tour from those of another. */
+  readonly suffix: string;
+}
+
+/** The demo world's agents (src/demoWorld.ts), simulated also in a database that an older tour has left. */
+const agentsCount = 20;
+
+/** Lets the VDN call at this hour and lets notices go to this machine; gives the world what it needs. */
+export async function prepareVdn(client: Client, home: string, clock: Clock): Promise<string> {
+  const zone = zoneOfAfternoon(clock.now());
+  const vdn = await client.send('GET', home);
+  const trusted = items(vdn, 'settings.callbackTrustlist').map(String);
+  const settings = {
+    callbackTrustlist: [...new Set([...trusted, '127.0.0.1'])],
+    ...(isTimeZone(zone) ? { timeZone: zone } : {}),
+  };
+  await client.send('PATCH', home, { settings });
+  await client.send('PUT', `${home}/skill-queues/5`, { name: 'Voice Skill Queue' });
+  for (let number = 1; number <= agentsCount; number += 1)
+    await client.send('PUT', `${home}/agents/${1000 + number}`, {
+      name: `Agent ${number}`,
+      skills: [{ skillId: 5 }],
+      simulated: true,
+    });
+  await client.send('PUT', `${home}/flows/1001`, {
+    description: 'Plays an announcement and hangs up',
+    playSeconds: 8,
+  });
+  return isTimeZone(zone) ? zone : String(field(vdn, 'settings.timeZone'));
+}
+
+/** Campaigns of an earlier tour would hold the name of the example and the places of the VDN. */
+export async function clearEarlier(client: Client, path: string): Promise<void> {
+  const found = await client.send('GET', `${path}?status=0&deviceType=0&curPage=1&rowsPerPage=100`);
+  for (const one of items(found, 'data')) {
+    const name = String(cell(one, 'name'));
+    if (!/^(?:Demo|Example) \d{14}$/.test(name) && name !== exampleNameShortened) continue;
+    const id = cell(one, 'id');
+    // One that has ended cannot be paused, and can be deleted all the same.
+    await client.send('PUT', `${path}/${id}/pause`).catch(() => undefined);
+    await client.send('DELETE', `${path}/${id}`, { archiveHistory: 1 }).catch(() => undefined);
+  }
+}
+
+export async function upload(client: Client, path: string, csv: string): Promise<unknown> {
+  const hash = createHash('sha256').update(csv).digest('hex');
+  const headers = { 'content-type': 'text/csv; charset=utf-8', 'x-content-sha256': hash };
+  return client.upload('POST', `${path}?fileName=demo.csv`, headers, new Blob([csv]).stream());
+}
+
+/** Looks twice a second of the world, ten times a second of life at most. */
+export const lookMillis = (speed: number): number => Math.max(500, 100 * speed);
+
+/** Looks until `isSo`, or until the signal: then the report says what is missing. */
+export async function until(scene: Scene, path: string, isSo: (seen: unknown) => boolean): Promise<void> {
+  const { client, clock, signal, speed } = scene;
+  while (!signal.aborted && !isSo(await client.send('GET', path)))
+    await clock.sleep(lookMillis(speed), signal);
+}
+
+/** One change of a campaign, as its revision tells: when it was made, and the beat that first obeyed it. */
+export interface Change {
+  readonly revision: number;
+  readonly changedAt: string | null;
+  readonly effectiveAt: string | null;
+}
+
+/** The newest change, once a beat has obeyed it or the time is over. */
+export async function newestChange(scene: Scene, campaignId: number): Promise<Change> {
+  const path = `${scene.home}/campaigns/${campaignId}/revisions`;
+  const newest = (seen: unknown): unknown =>
+    items(seen, 'items').toSorted(
+      (one, other) => Number(field(other, 'revision')) - Number(field(one, 'revision')),
+    )[0];
+  await until(scene, path, (seen) => typeof field(newest(seen), 'effectiveAt') === 'string');
+  const revision = newest(await scene.client.send('GET', path));
+  return {
+    revision: Number(field(revision, 'revision')),
+    changedAt: textOrNull(field(revision, 'at')),
+    effectiveAt: textOrNull(field(revision, 'effectiveAt')),
+  };
+}
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
