@@ -1,0 +1,192 @@
+// A desk for tests: a real database for who the agents are, a clock that stands still, and a carrier
+// that does nothing but note what it is asked. Calls are followed without a claim where no test looks
+// at their rows.
+import { pino } from 'pino';
+import type { Clock } from '../../src/clock.ts';
+import type { AgentSkill } from '../../src/core/agent.ts';
+import type { AgentCommand, WorkingAgent } from '../../src/core/agentState.ts';
+import type { CallEvent, EndReason } from '../../src/core/call.ts';
+import type { PreviewSettings } from '../../src/core/campaign.ts';
+import { createPacer } from '../../src/core/pacing/pacer.ts';
+import { addSeconds, type CallId, toCampaignId, toContactId, toMillis } from '../../src/core/units.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { callIdOf } from '../../src/store/callIds.ts';
+import type { Database } from '../../src/store/connection.ts';
+import type { Driver } from '../../src/telephony/driver.ts';
+import { Desk, type Refused } from '../../src/workers/desk.ts';
+import { Driven, type DrivenCampaign, type LiveCall } from '../../src/workers/driven.ts';
+import { vdnId } from './world.ts';
+
+export const startAt = toMillis(Date.UTC(2026, 10, 23, 9));
+
+/** A day's work is over long before this. */
+const leaseMillis = 100 * 3_600_000;
+
+export class DeskWorld {
+  now = startAt;
+  readonly driven = new Driven();
+  readonly joined: { callId: CallId; agentId: string }[] = [];
+  readonly letGo: { callId: CallId; flowCode: string | null }[] = [];
+  readonly hungUp: CallId[] = [];
+  readonly placed: LiveCall[] = [];
+  readonly told: CallEvent[] = [];
+  readonly desk: Desk;
+  /** What the carrier is asked to join, at once. */
+  onConnect: (callId: CallId, agentId: string) => void = () => undefined;
+  #calls = 0;
+
+  constructor(database: Database, owner = 'one') {
+    const clock: Clock = { now: () => this.now, sleep: async () => undefined };
+    this.desk = new Desk({
+      database,
+      clock,
+      log: pino({ level: 'silent' }),
+      metrics: createMetrics(),
+      driver: this.#driver(),
+      driven: this.driven,
+      owner,
+      leaseMillis,
+      hear: (event) => this.told.push(event),
+      place: (live) => {
+        live.call = { ...live.call, dialedAt: this.now };
+        this.placed.push(live);
+      },
+    });
+  }
+
+  #driver(): Driver {
+    return {
+      dial: () => undefined,
+      connect: (callId, agentId) => {
+        this.joined.push({ callId, agentId });
+        this.onConnect(callId, agentId);
+      },
+      abandon: (callId, flowCode) => this.letGo.push({ callId, flowCode }),
+      hangUp: (callId) => this.hungUp.push(callId),
+      liveCalls: async () => new Set(),
+      budget: () => ({ channelsFree: null, callsPerSecondMax: null }),
+      listen: () => undefined,
+      close: async () => undefined,
+    };
+  }
+
+  /** A driven campaign with agents as its beat leaves it. */
+  campaign(
+    campaignId: number,
+    skillId: number,
+    options: { deviceType?: 2 | 5 | 6; waitLimitSeconds?: number; preview?: PreviewSettings } = {},
+  ): DrivenCampaign {
+    const expiresAt = toMillis(startAt + leaseMillis);
+    const lease = { vdnId, campaignId: toCampaignId(campaignId), epoch: '1', expiresAt };
+    const campaign = this.driven.take(lease, this.now);
+    campaign.recovered = true;
+    campaign.hasAgents = true;
+    campaign.agents = {
+      deviceType: options.deviceType ?? 2,
+      skillId,
+      started: true,
+      rule: { method: 'progressive' },
+      law: { abandonShareMax: 0.03, answerLimitSeconds: 2, block: { answered: 0, abandoned: 0 } },
+      pacer: createPacer(this.now),
+      waitLimitSeconds: options.waitLimitSeconds ?? 2,
+      preview: options.preview ?? null,
+    };
+    return campaign;
+  }
+
+  /** A call in flight, dialed now. */
+  dial(campaign: DrivenCampaign): LiveCall {
+    this.#calls += 1;
+    const contact = {
+      contactId: toContactId(String(this.#calls)),
+      callId: callIdOf(this.now, String(this.#calls)),
+      callNumber: String(this.#calls),
+      called: `139${String(this.#calls).padStart(8, '0')}`,
+      caller: '10085',
+      attempts: 1,
+      dayAttempts: 1,
+      daysTried: 1,
+    };
+    const live = this.driven.follow(campaign, contact, this.now, 25);
+    live.call = { ...live.call, dialedAt: this.now };
+    return live;
+  }
+
+  answer(live: LiveCall): void {
+    this.desk.hear(live, { kind: 'answered', callId: live.call.id, at: this.now });
+  }
+
+  connect(live: LiveCall): void {
+    this.desk.hear(live, { kind: 'connected', callId: live.call.id, at: this.now });
+  }
+
+  end(live: LiveCall, reason: EndReason = 'released'): void {
+    this.desk.hear(live, { kind: 'ended', callId: live.call.id, at: this.now, reason });
+  }
+
+  /** Time goes by in passes of 100 ms. */
+  async wait(seconds: number): Promise<void> {
+    const until = addSeconds(this.now, seconds);
+    while (this.now < until) {
+      this.now = toMillis(Math.min(until, this.now + 100));
+      await this.desk.pass();
+    }
+  }
+
+  /** Carries out a command; throws when it is refused. */
+  async does(agentId: string, command: AgentCommand): Promise<WorkingAgent> {
+    const result = await this.desk.command(vdnId, agentId, command);
+    if ('refusal' in result) throw new Error(`${command.kind}: ${result.refusal}, ${result.detail}`);
+    return result.agent;
+  }
+
+  async asks(agentId: string, command: AgentCommand): Promise<Refused['refusal'] | 'done'> {
+    const result = await this.desk.command(vdnId, agentId, command);
+    return 'refusal' in result ? result.refusal : 'done';
+  }
+
+  /** Signs in and says ready, one after another, a second apart. */
+  async ready(...agentIds: string[]): Promise<void> {
+    for (const agentId of agentIds) {
+      await this.does(agentId, { kind: 'signIn', signOffAt: null });
+      await this.does(agentId, { kind: 'ready' });
+      this.now = addSeconds(this.now, 1);
+    }
+  }
+
+  state(agentId: string): string {
+    const agent = this.desk.agent(vdnId, agentId);
+    return agent === null ? 'signedOut' : `${agent.status} ${agent.state}`;
+  }
+}
+
+/** Agents with their skills, `skillId` or `skillId:priority`. */
+export async function makeAgents(database: Database, skillsOf: Record<string, string[]>): Promise<void> {
+  for (const [agentId, texts] of Object.entries(skillsOf)) {
+    await database`insert into agents (vdn_id, agent_id, name) values (${vdnId}, ${agentId}, ${agentId})`;
+    await giveSkills(
+      database,
+      agentId,
+      texts.map((text) => {
+        const [skillId = '1', priority = '1'] = text.split(':');
+        return { skillId: Number(skillId), priority: Number(priority) };
+      }),
+    );
+  }
+}
+
+export async function giveSkills(
+  database: Database,
+  agentId: string,
+  skills: readonly AgentSkill[],
+): Promise<void> {
+  await database`delete from agent_skills where vdn_id = ${vdnId} and agent_id = ${agentId}`;
+  for (const { skillId, priority } of skills) {
+    await database`
+      insert into skill_queues (vdn_id, skill_id, name) values (${vdnId}, ${skillId}, ${`queue ${skillId}`})
+      on conflict do nothing`;
+    await database`
+      insert into agent_skills (vdn_id, agent_id, skill_id, priority)
+      values (${vdnId}, ${agentId}, ${skillId}, ${priority})`;
+  }
+}
