@@ -3,6 +3,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../clock.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
+import type { GateName } from '../core/gates.ts';
 import type { PacingRecord } from '../core/pacing/record.ts';
 import type { CampaignId, Millis, VdnId } from '../core/units.ts';
 import type { AgentsView } from '../core/view.ts';
@@ -36,6 +37,9 @@ export interface LatestPacing {
   readonly record: PacingRecord;
   /** Calls that the beat placed: what pacing wanted, as far as the gates let through. */
   readonly placed: number;
+  /** The gate that decided, and what was found there. */
+  readonly gate: GateName;
+  readonly because: string;
 }
 
 export interface HttpDeps {

@@ -1,6 +1,7 @@
 // The flight recorder: keeps what each beat of a campaign with agents saw and decided, and hands it to
 // the database in batches. Losing a second of it harms nobody, so beats never wait for it; while the
 // database is away it keeps the newest beats and lets go of the oldest.
+import type { GateName } from '../core/gates.ts';
 import type { PacingRecord } from '../core/pacing/record.ts';
 import type { Plan } from '../core/plan.ts';
 import type { CampaignId, Millis, VdnId } from '../core/units.ts';
@@ -15,6 +16,8 @@ export interface LatestBeat {
   readonly at: Millis;
   readonly record: PacingRecord;
   readonly placed: number;
+  readonly gate: GateName;
+  readonly because: string;
 }
 
 interface Run {
@@ -44,11 +47,13 @@ export class FlightRecorder {
   note(campaign: DrivenCampaign, revision: number, decided: Plan, placed: number, at: Millis): void {
     const { record, because } = decided;
     if (record === null) return;
-    this.#latest.set(campaign, { at, record, placed });
+    const { gate } = because;
+    const reason = gate === 'pacing' ? record.reason : wordsOf(because.value);
+    const beat: LatestBeat = { at, record, placed, gate, because: reason };
+    this.#latest.set(campaign, beat);
     if (!this.#isNew(campaign, decided, record, placed, at)) return;
     const { vdnId, campaignId } = campaign.lease;
-    const reason = because.gate === 'pacing' ? record.reason : wordsOf(because.value);
-    this.#kept.push({ vdnId, campaignId, at, revision, placed, gate: because.gate, because: reason, record });
+    this.#kept.push({ vdnId, campaignId, revision, ...beat });
     if (this.#kept.length > keptMax) this.#kept = this.#kept.slice(-keptMax / 2);
   }
 

@@ -9,7 +9,7 @@ import type { DeskRefusal, HttpDeps } from '../deps.ts';
 import { type AgentAnswer, describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
 import { type BrokenRule, refuse } from './problem.ts';
 import { type ApiAnswer, audit, type Principal } from './route.ts';
-import { bigIdText, line, patterned, text } from './schemas.ts';
+import { bigIdText, instantOf, line, text } from './schemas.ts';
 
 export interface CommandWords {
   readonly kind: AgentCommand['kind'];
@@ -26,10 +26,6 @@ export interface CommandWords {
 /** A person does not plan to leave more than a day ahead. */
 const signOffHoursMax = 24;
 
-const instant = patterned(
-  '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})$',
-  'must be an instant such as 2026-11-22T17:00:00Z',
-);
 const contact = Type.Optional(bigIdText);
 
 export const agentCommands: readonly CommandWords[] = [
@@ -37,7 +33,7 @@ export const agentCommands: readonly CommandWords[] = [
     kind: 'signIn',
     path: '/sign-in',
     summary: 'Sign in; whoever has just signed in is on a break until ready',
-    fields: { signOffAt: Type.Optional(instant) },
+    fields: { signOffAt: Type.Optional(instantOf) },
     read: ({ signOffAt }, now) => readSignIn(signOffAt ?? null, now),
   }),
   words({

@@ -2,10 +2,11 @@
 // beats ask, each with the value that decided and the next instant at which it would let through.
 import { Type } from 'typebox';
 import { explainCampaign, explainContact } from '../../core/explain.ts';
-import type { CampaignId, VdnId } from '../../core/units.ts';
+import { type CampaignId, toMillis, type VdnId } from '../../core/units.ts';
 import { findContactView, loadViews, type StoredView } from '../../store/views.ts';
 import type { HttpDeps } from '../deps.ts';
 import { fullView } from './fullView.ts';
+import { explainPastBeat } from './pastBeat.ts';
 import { refuse } from './problem.ts';
 import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiRoute, ok, route } from './route.ts';
@@ -14,6 +15,7 @@ import {
   campaignIdText,
   campaignOf,
   campaignParams,
+  instantOf,
   patterned,
   vdnIdText,
   vdnOf,
@@ -37,6 +39,9 @@ const getExplain = route({
   path: '/v1/vdns/:vdnId/campaigns/:id/explain',
   tag: 'explain',
   summary: 'Why the campaign dials or does not; with ?called= why that number does',
+  description:
+    'With `at` (campaigns with agents): why the beat at that instant, or the last one before it, placed as many ' +
+    'calls as it did; with `dials` also why not so many. The sentences are in the language of the header `locale`.',
   permission: 'campaign.read',
   params: campaignParams,
   query: Type.Object(
@@ -44,14 +49,22 @@ const getExplain = route({
       called: Type.Optional(
         patterned('^[0-9*#]{1,24}$', 'must be 1 to 24 of 0-9 * #', { description: 'A called number' }),
       ),
+      at: Type.Optional(instantOf),
+      dials: Type.Optional(patterned('^[0-9]{1,5}$', 'must be a number from 0 to 99999')),
     },
     { additionalProperties: false },
   ),
-  answer: explanation,
-  handle: async ({ deps, params, query, now }) => {
+  handle: async ({ deps, params, query, headers, now }) => {
     const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
     const view = await findView(deps, vdnId, campaignId);
     if (view === null) return noCampaign();
+    if (query.at !== undefined) {
+      const locale = typeof headers.locale === 'string' ? headers.locale : undefined;
+      const dials = query.dials === undefined ? null : Number(query.dials);
+      const at = toMillis(Date.parse(query.at));
+      if (!Number.isFinite(at)) return refuse('invalid', 'at names no instant.');
+      return explainPastBeat(deps.database, vdnId, campaignId, { at, dials, locale });
+    }
     if (query.called !== undefined) return explainNumber(deps, view, { called: query.called });
     return ok(readable(explainCampaign(fullView(deps, view), now)));
   },

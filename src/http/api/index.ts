@@ -19,6 +19,7 @@ import { explainRoutes } from './explain.ts';
 import { importRoutes } from './imports.ts';
 import { loginRoutes } from './login.ts';
 import { noticeRoutes, outcomeRoutes } from './notices.ts';
+import { pacingRoutes } from './pacing.ts';
 import type { ApiRoute } from './route.ts';
 import { cookieName } from './sessionToken.ts';
 import { addStream } from './streamDoor.ts';
@@ -40,6 +41,7 @@ export function apiRoutes(): ApiRoute[] {
     ...campaignRoutes,
     ...changeRoutes,
     ...explainRoutes,
+    ...pacingRoutes(),
     ...outcomeRoutes,
     ...noticeRoutes,
     ...importRoutes(),

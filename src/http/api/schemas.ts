@@ -28,6 +28,10 @@ export const vdnIdText = patterned('^[1-9][0-9]{0,3}$', 'must be a number from 1
 export const campaignIdText = patterned('^[1-9][0-9]{0,8}$', 'must be the number of a campaign', {
   description: 'Campaign id',
 });
+export const instantOf = patterned(
+  '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})$',
+  'must be an instant such as 2026-11-22T17:00:00Z',
+);
 /** A bigint that the database can hold. */
 export const bigIdText = patterned(
   '^([1-9][0-9]{0,17}|[1-8][0-9]{18})$',

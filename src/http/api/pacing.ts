@@ -1,0 +1,191 @@
+// How a campaign with agents is doing at this moment, for supervisors: who is there, what pacing sees and
+// decided last, how busy the agents are, and how the account of abandoned calls stands.
+import { type TSchema, Type } from 'typebox';
+import { readLocale } from '../../contract/envelope.ts';
+import type { WorkingAgent } from '../../core/agentState.ts';
+import { type AgentTime, occupancyPercent, tenthsOfPercent, withPresent } from '../../core/occupancy.ts';
+import { beatSentence } from '../../core/pacing/words.ts';
+import { addSeconds, type Millis, type VdnId } from '../../core/units.ts';
+import { startOfDay } from '../../core/zone.ts';
+import { sumAgentTime } from '../../store/agentTime.ts';
+import { findCampaign } from '../../store/campaigns.ts';
+import { loadAnswers, noAnswers } from '../../store/liveAnswers.ts';
+import { findPacingBeat } from '../../store/pacingLog.ts';
+import { findVdn } from '../../store/vdns.ts';
+import type { HttpDeps, LatestPacing } from '../deps.ts';
+import { refuse } from './problem.ts';
+import { type ApiRoute, ok, route } from './route.ts';
+import { campaignOf, campaignParams, instantTextOrNull, vdnOf } from './schemas.ts';
+
+const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+const numberOrNull = orNull(Type.Number());
+const shareOfAnswers = Type.Object({
+  answered: Type.Integer(),
+  abandoned: Type.Integer(),
+  percent: numberOrNull,
+});
+
+const pacingAnswer = Type.Object({
+  at: Type.Union([Type.String(), Type.Null()], {
+    description: 'When the beat was decided that is shown; null: none in the last two minutes',
+  }),
+  method: orNull(Type.String()),
+  reason: orNull(Type.String()),
+  sentence: Type.Union([Type.String(), Type.Null()], {
+    description: 'The decision in words, in the language of the header `locale`',
+  }),
+  agents: Type.Object({
+    staffed: numberOrNull,
+    idle: numberOrNull,
+    reserved: numberOrNull,
+    previewing: numberOrNull,
+    talking: numberOrNull,
+    wrapUp: numberOrNull,
+    onBreak: numberOrNull,
+  }),
+  ringing: numberOrNull,
+  waiting: numberOrNull,
+  answerRatePercent: numberOrNull,
+  occupancyPercent: Type.Object({ last15Minutes: numberOrNull, today: numberOrNull }),
+  abandonPercent: Type.Object({
+    last24Hours: shareOfAnswers,
+    block30Days: shareOfAnswers,
+    limit: Type.Number(),
+  }),
+  riskMaxPercent: numberOrNull,
+  callsThisBeat: numberOrNull,
+  talkSecondsMean: numberOrNull,
+  usagePercent: numberOrNull,
+});
+
+const recentSeconds = 900;
+
+export const pacingRoutes = (): ApiRoute[] => [getPacing(openDayMemory())];
+
+const getPacing = (dayTime: DayMemory): ApiRoute =>
+  route({
+    method: 'GET',
+    path: '/v1/vdns/:vdnId/campaigns/:id/pacing',
+    tag: 'explain',
+    summary: 'How a campaign with agents is doing now',
+    description:
+      'Agents are those of the campaign’s skill queue. Occupancy is talk and wrap-up as a share of the time ' +
+      'signed in and not on a break. Figures that only the process that drives the campaign knows are null elsewhere.',
+    permission: 'campaign.read',
+    params: campaignParams,
+    answer: pacingAnswer,
+    handle: async ({ deps, database, params, headers, now }) => {
+      const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
+      const campaign = await findCampaign(database, vdnId, campaignId);
+      const vdn = await findVdn(database, vdnId);
+      if (campaign === null || vdn === null) return refuse('notFound', 'There is no such campaign.');
+      const { skill } = campaign.settings;
+      if (skill === null) return refuse('wrongState', 'This campaign dials for an IVR and has no agents.');
+      const { timeZone, abandonRatePercentMax } = vdn.settings;
+      const locale = readLocale(typeof headers.locale === 'string' ? headers.locale : undefined);
+
+      const beat: LatestPacing | null =
+        deps.pacing(vdnId, campaignId) ?? (await findPacingBeat(database, vdnId, campaignId, now));
+      const agents = deps.desk.holds(vdnId) ? deps.desk.agents(vdnId).filter(hasSkill(skill.skillId)) : null;
+      const [recentFrom, dayFrom] = [addSeconds(now, -recentSeconds), startOfDay(now, timeZone)];
+      const [recent, today, accounts] = await Promise.all([
+        sumAgentTime(database, vdnId, skill.skillId, recentFrom, now),
+        dayTime(deps, vdnId, skill.skillId, dayFrom, now),
+        loadAnswers(database, vdnId, [campaignId], now),
+      ]);
+      const record = beat?.record ?? null;
+      return ok({
+        at: instantTextOrNull(beat?.at ?? null),
+        method: record?.method ?? null,
+        reason: beat === null ? null : beat.gate === 'pacing' ? beat.record.reason : beat.gate,
+        sentence: beat === null ? null : beatSentence(beat, locale),
+        agents: agents === null ? describeSeen(beat) : countAgents(agents),
+        ringing: record?.ringing ?? null,
+        waiting: record?.waiting ?? null,
+        answerRatePercent: record === null ? null : tenths(record.outlook.answerRate * 100),
+        occupancyPercent: {
+          last15Minutes: occupancyPercent(withPresent(recent, agents ?? [], recentFrom, now)),
+          today: occupancyPercent(withPresent(today, agents ?? [], dayFrom, now)),
+        },
+        abandonPercent: { ...describeAccount(accounts[0]), limit: abandonRatePercentMax },
+        riskMaxPercent: record === null ? null : tenths(record.riskMax * 100),
+        callsThisBeat: beat?.placed ?? null,
+        talkSecondsMean: record === null ? null : tenths(record.talkSecondsMean),
+        usagePercent: record === null || record.usagePercent < 0 ? null : tenths(record.usagePercent),
+      });
+    },
+  });
+
+const tenths = (value: number): number => Math.round(value * 10) / 10;
+
+const hasSkill =
+  (skillId: number) =>
+  (agent: WorkingAgent): boolean =>
+    agent.skills.some((skill) => skill.skillId === skillId);
+
+function countAgents(agents: readonly WorkingAgent[]) {
+  const inState = (state: WorkingAgent['state']): number =>
+    agents.filter((agent) => agent.state === state).length;
+  const idle = agents.filter((agent) => agent.state === 'idle');
+  return {
+    staffed: agents.filter((agent) => agent.status === 'ready').length,
+    idle: idle.filter((agent) => agent.status === 'ready').length,
+    reserved: inState('reserved'),
+    previewing: inState('previewing'),
+    talking: inState('talking'),
+    wrapUp: inState('wrapUp'),
+    onBreak: idle.filter((agent) => agent.status === 'onBreak').length,
+  };
+}
+
+/** What the flight recorder knows of agents who are seated by another process. */
+function describeSeen(beat: LatestPacing | null) {
+  const nothing = { reserved: null, previewing: null, onBreak: null };
+  if (beat === null) return { staffed: null, idle: null, talking: null, wrapUp: null, ...nothing };
+  const { staffed, idle, talking, wrapUp } = beat.record;
+  return { staffed: tenths(staffed), idle: tenths(idle), talking, wrapUp, ...nothing };
+}
+
+function describeAccount(account: Awaited<ReturnType<typeof loadAnswers>>[number] | undefined) {
+  const day = (account?.hours ?? []).reduce(
+    (sum, hour) => ({ answered: sum.answered + hour.answered, abandoned: sum.abandoned + hour.abandoned }),
+    noAnswers,
+  );
+  const before = account?.block ?? noAnswers;
+  const block = {
+    answered: day.answered + before.answered,
+    abandoned: day.abandoned + before.abandoned,
+  };
+  const described = (answers: typeof day) => ({
+    ...answers,
+    percent: tenthsOfPercent(answers.abandoned, answers.answered),
+  });
+  return { last24Hours: described(day), block30Days: described(block) };
+}
+
+type DayMemory = (
+  deps: HttpDeps,
+  vdnId: VdnId,
+  skillId: number,
+  dayFrom: Millis,
+  now: Millis,
+) => Promise<AgentTime>;
+
+/** A day of thousands of agents is millions of stretches, so its sum is asked for this often only. */
+const dayKeptMillis = 30_000;
+const daysKeptMax = 1000;
+
+function openDayMemory(): DayMemory {
+  const kept = new Map<string, { readonly at: Millis; readonly sum: Promise<AgentTime> }>();
+  return (deps, vdnId, skillId, dayFrom, now) => {
+    const key = `${vdnId} ${skillId} ${dayFrom}`;
+    const known = kept.get(key);
+    if (known !== undefined && Math.abs(now - known.at) < dayKeptMillis) return known.sum;
+    if (kept.size >= daysKeptMax) kept.clear();
+    const sum = sumAgentTime(deps.database, vdnId, skillId, dayFrom, now);
+    kept.set(key, { at: now, sum });
+    // A failure is not remembered.
+    sum.catch(() => kept.delete(key));
+    return sum;
+  };
+}

@@ -1,0 +1,55 @@
+// Why a campaign with agents placed as many calls as it did at some moment, and not another number: what
+// the flight recorder kept of the beat, with the sentences that it makes.
+import { readLocale } from '../../contract/envelope.ts';
+import { riskOf } from '../../core/pacing/outlook.ts';
+import { beatSentence, otherDialsSentence } from '../../core/pacing/words.ts';
+import type { CampaignId, Millis, VdnId } from '../../core/units.ts';
+import type { Database } from '../../store/connection.ts';
+import { findPacingBeat } from '../../store/pacingLog.ts';
+import { refuse } from './problem.ts';
+import { type ApiAnswer, ok } from './route.ts';
+import { instantText } from './schemas.ts';
+
+export interface BeatQuestion {
+  readonly at: Millis;
+  /** Null: why what was placed; else: why not so many. */
+  readonly dials: number | null;
+  readonly locale: string | undefined;
+}
+
+export async function explainPastBeat(
+  database: Database,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  { at, dials, locale }: BeatQuestion,
+): Promise<ApiAnswer> {
+  const beat = await findPacingBeat(database, vdnId, campaignId, at);
+  if (beat === null) {
+    return refuse(
+      'notFound',
+      `No beat of this campaign is recorded in the two minutes before ${instantText(at)}.`,
+    );
+  }
+  const language = readLocale(locale);
+  const { record } = beat;
+  return ok({
+    at: instantText(beat.at),
+    revision: beat.revision,
+    method: record.method,
+    placed: beat.placed,
+    wanted: record.place,
+    gate: beat.gate,
+    because: beat.because,
+    sentence: beatSentence(beat, language),
+    dials:
+      dials === null
+        ? null
+        : {
+            dials,
+            riskPercent: riskOf(record.outlook, dials) * 100,
+            riskMaxPercent: record.riskMax * 100,
+            sentence: otherDialsSentence(beat, dials, language),
+          },
+    record,
+  });
+}
