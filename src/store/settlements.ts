@@ -162,12 +162,13 @@ function agentParts(
         ${facts.map((fact) => fact?.restsUntil ?? null)}::timestamptz[]`,
     names: connection`, waiting_at, agent_id, abandoned, rests_until`,
     kept: connection`, waiting_at = g.waiting_at, agent_id = g.agent_id, abandoned = g.abandoned`,
-    returned: connection`, c.called, g.answered_at, g.abandoned, g.rests_until`,
+    returned: connection`, c.called, 
+        coalesce(g.answered_at, g.connected_at, g.ended_at) as answered_at, g.abandoned, g.rests_until`,
     accounts: connection`, accounted as (
       insert into live_answers as l (vdn_id, campaign_id, hour, answered, abandoned)
       select ${vdnId}::integer, campaign_id, date_trunc('hour', answered_at, 'UTC'), count(*)::integer,
         count(*) filter (where abandoned)::integer
-      from ended where abandoned is not null and answered_at is not null group by 2, 3
+      from ended where abandoned is not null group by 2, 3
       on conflict (vdn_id, campaign_id, hour) do update set
         answered = l.answered + excluded.answered, abandoned = l.abandoned + excluded.abandoned
     ), rested as (

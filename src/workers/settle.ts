@@ -195,8 +195,10 @@ export class Settler {
 
 function endedWithAgents(live: LiveCall, outcome: Outcome, endedAt: Millis): EndedWithAgents {
   const { call, campaign } = live;
-  const answeredByPerson = call.answeredAt !== null && outcome !== 'machine';
   const abandoned = live.abandoned || outcome === 'abandoned';
+  // An event may have been lost: who was let go, or had an agent, had answered.
+  const answered = call.answeredAt !== null || call.connectedAt !== null || abandoned;
+  const answeredByPerson = answered && outcome !== 'machine';
   const rests = abandoned && call.connectedAt === null && campaign.quarantineHours > 0;
   return {
     waitingAt: call.waitingAt,
