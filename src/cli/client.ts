@@ -1,5 +1,6 @@
 // The HTTP client of the command line: signs, sends, and turns every refusal into one sentence. It
 // knows both manners of answering: the contract's four fields and the problems of /api/v1.
+import { WebSocket } from 'undici';
 import type { Clock } from '../clock.ts';
 import { Failure, sentenceOf } from './failure.ts';
 import { jsonRequest, signedHeaders, type UnsignedRequest } from './signing.ts';
@@ -18,6 +19,11 @@ export interface Client {
   ): Promise<unknown>;
   /** The text of the answer. */
   text(path: string): Promise<string>;
+  /**
+   * Opens a stream and hands over each frame until `signal` aborts; throws `Failure` when the server ends
+   * it. Send a request first: it sets the clock, and says in words what would keep the stream from opening.
+   */
+  follow(path: string, hear: (frame: unknown) => void, signal: AbortSignal): Promise<void>;
 }
 
 /** Longer than the server needs for anything but an upload. */
@@ -95,7 +101,34 @@ export function openClient(target: Target, clock: Clock): Client {
       if (!response.ok) await readAnswer(response);
       return response.text();
     },
+    follow: (path, hear, signal) => {
+      const url = new URL(path, target.url);
+      const { host: _host, ...headers } = signedHeaders(
+        jsonRequest('GET', url, ''),
+        target.key,
+        nextInstant(),
+      );
+      return follow(url, headers, hear, signal);
+    },
   };
+}
+
+function follow(
+  url: URL,
+  headers: Record<string, string>,
+  hear: (frame: unknown) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const socket = new WebSocket(url.href.replace(/^http/, 'ws'), { headers });
+  return new Promise((resolve, reject) => {
+    socket.addEventListener('message', ({ data }) => hear(parse(String(data))));
+    socket.addEventListener('close', ({ code, reason }) => {
+      if (signal.aborted) resolve();
+      else reject(new Failure(`The stream ended with code ${code}${reason === '' ? '' : `: ${reason}`}.`));
+    });
+    signal.addEventListener('abort', () => socket.close(), { once: true });
+    if (signal.aborted) socket.close();
+  });
 }
 
 /** The JSON of an answer that is a success; a refusal becomes a `Failure` with what the server said. */

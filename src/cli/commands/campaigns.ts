@@ -14,6 +14,7 @@ import {
 import { WrongUse } from '../failure.ts';
 import { list, table } from '../output.ts';
 import { cell, field, items } from '../read.ts';
+import { addPacingCommand } from './pacing.ts';
 
 const statuses = ['', 'draft', 'started', 'paused', 'ended'];
 const campaignIdMax = 2_147_483_647;
@@ -24,6 +25,7 @@ export function addCampaignCommands(program: Command, surroundings: Surroundings
   addLooking(campaign, surroundings);
   addChanging(campaign, surroundings);
   addHistory(campaign, surroundings);
+  addPacingCommand(campaign, surroundings);
 }
 
 function addLooking(campaign: Command, surroundings: Surroundings): void {

@@ -6,14 +6,32 @@ import { WrongUse } from '../failure.ts';
 import { list, table } from '../output.ts';
 import { cell, field, items } from '../read.ts';
 import { campaignId } from './campaigns.ts';
+import { explainBeat } from './pacing.ts';
+
+interface ExplainOptions extends SharedOptions {
+  readonly at?: string;
+  readonly dials?: string;
+}
 
 export function addExplanationCommands(program: Command, surroundings: Surroundings): void {
   shared(program.command('explain'))
     .description('tell why a campaign dials or does not; with a number, why that is called or not')
     .argument('<campaign>')
     .argument('[number]', 'a called number, or its 19-digit id')
-    .action(async (idText: string, number: string | undefined, options: SharedOptions) => {
+    .option('--at <time>', 'campaigns with agents: why so many calls then, local time "yyyy-MM-dd HH:mm:ss"')
+    .option('--dials <count>', 'with --at: and why not so many')
+    .action(async (idText: string, number: string | undefined, options: ExplainOptions) => {
       const id = campaignId(idText);
+      const { at, dials } = options;
+      if (dials !== undefined && at === undefined)
+        throw new WrongUse('--dials is asked of a time: give --at.');
+      if (at !== undefined && number !== undefined)
+        throw new WrongUse('--at tells of the campaign, not of a number: give one of them.');
+      if (at !== undefined)
+        return explainBeat(openAction(surroundings, options), id, {
+          at,
+          ...(dials === undefined ? {} : { dials }),
+        });
       if (number !== undefined && !/^[\d*#]{1,24}$/.test(number))
         throw new WrongUse(`number: expected up to 24 of 0-9 * #, received ${JSON.stringify(number)}.`);
       const { client, home, show } = openAction(surroundings, options);

@@ -3,10 +3,14 @@ import type { Command } from 'commander';
 import { openAction, part, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
 import { table } from '../output.ts';
 import { cell, field, items } from '../read.ts';
+import { addAgentWorkCommands, listWorking } from './agentWork.ts';
 
 export function addPeopleCommands(program: Command, surroundings: Surroundings): void {
   addSkillCommands(program.command('skill').description('skill queues'), surroundings);
-  addAgentCommands(program.command('agent').description('agents and their skills'), surroundings);
+  addAgentCommands(
+    program.command('agent').description('agents: their skills, and their work'),
+    surroundings,
+  );
   addFlowCommands(
     program.command('flow').description('IVR flows, by the code that deviceSign names'),
     surroundings,
@@ -51,10 +55,13 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
   shared(agent.command('list'))
     .description('list all agents')
     .option('--skill <id>', 'only those with this skill')
-    .action(async (options: SharedOptions & { skill?: string }) => {
-      const { client, home, show } = openAction(surroundings, options);
-      const skill =
-        options.skill === undefined ? '' : `&skillId=${wholeNumber('--skill', options.skill, 1, 1000)}`;
+    .option('--working', 'only those who are signed in, with what they do')
+    .action(async (options: SharedOptions & { skill?: string; working?: boolean }) => {
+      const action = openAction(surroundings, options);
+      const { client, home, show } = action;
+      const skillId = options.skill === undefined ? null : wholeNumber('--skill', options.skill, 1, 1000);
+      if (options.working) return listWorking(action, skillId);
+      const skill = skillId === null ? '' : `&skillId=${skillId}`;
       const found: unknown[] = [];
       for (let after: unknown = ''; typeof after === 'string'; ) {
         const page = await client.send('GET', `${home}/agents?limit=500&after=${part(after)}${skill}`);
@@ -101,6 +108,7 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
       const { client, home, show } = openAction(surroundings, options);
       show(await client.send('DELETE', `${home}/agents/${part(id)}`), () => `Agent ${id} is deleted.`);
     });
+  addAgentWorkCommands(agent, surroundings);
 }
 
 function addFlowCommands(flow: Command, surroundings: Surroundings): void {

@@ -1,6 +1,7 @@
 // The stream of an agent's application: the agent as it is, at once and at each change, and commands the
 // other way. It is also the application's sign of life, so an agent whose application has gone is missed.
 // Two windows of one agent may each have a stream; that the last one closes signs nobody out.
+import { Type } from 'typebox';
 import { vdnSettingsDefault } from '../../core/vdn.ts';
 import { findAgent } from '../../store/agents.ts';
 import { findVdn } from '../../store/vdns.ts';
@@ -23,10 +24,14 @@ const bufferedBytesMax = 262_144;
 /** A sign of life is passed on this often at most. */
 const lifeMilliseconds = 1000;
 
-export const agentStream: StreamRoute<{ vdnId: string; agentId: string }> = {
+export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { observe?: 'yes' }> = {
   path: '/v1/vdns/:vdnId/agents/:agentId/stream',
   permission: 'agent.work.own',
   params: agentParams,
+  query: Type.Object(
+    { observe: Type.Optional(Type.Literal('yes')) },
+    { additionalProperties: false, description: 'observe: only looks on, and is no sign of life' },
+  ),
   admit: async ({ deps, principal, params }) => {
     const refusal = refuseOtherAgent(principal, params.agentId) ?? refuseElsewhere(deps.desk, vdnOf(params));
     if (refusal !== null) return refusal;
@@ -34,12 +39,13 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }> = {
     return agent === null ? refuse('notFound', 'There is no such agent.') : null;
   },
   open: (socket, call) => {
-    const { deps, principal, params } = call;
+    const { deps, principal, params, query } = call;
     const { agentId } = params;
     const vdnId = vdnOf(params);
     const work = { deps, principal, vdnId, agentId };
-    // A supervisor who looks over an agent's shoulder is no sign that the agent is there.
-    const isTheAgents = principal.userName === null || principal.userName === agentId;
+    // Whoever looks over an agent's shoulder is no sign that the agent is there.
+    const isTheAgents =
+      query.observe === undefined && (principal.userName === null || principal.userName === agentId);
     let lifeAt = 0;
 
     const stream: StreamSocket = openStreamSocket(socket, {

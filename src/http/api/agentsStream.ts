@@ -1,5 +1,6 @@
 // The stream of supervisors: everybody who is at work, at once, and then the changes of all, gathered so
 // that a busy room of thousands is four frames a second and not thousands.
+import { Type } from 'typebox';
 import type { WorkingAgent } from '../../core/agentState.ts';
 import { describeWorkingAgent } from './agentWords.ts';
 import { refuseElsewhere } from './agentWork.ts';
@@ -13,10 +14,11 @@ const pingSeconds = 10;
 /** Five thousand agents are two megabytes. */
 const bufferedBytesMax = 8_388_608;
 
-export const agentsStream: StreamRoute<{ vdnId: string }> = {
+export const agentsStream: StreamRoute<{ vdnId: string }, object> = {
   path: '/v1/vdns/:vdnId/agents/stream',
   permission: 'agent.work',
   params: vdnParams,
+  query: Type.Object({}, { additionalProperties: false }),
   admit: async ({ deps, params }) => refuseElsewhere(deps.desk, vdnOf(params)),
   open: (socket, { deps, principal, params }) => {
     const vdnId = vdnOf(params);

@@ -91,7 +91,7 @@ const aboutStreams =
   'takes {id, command, …}: command is one of signIn, ready, break, signOut, dialOffer, skipOffer, hangUp, ' +
   'endWrapUp and alive, with the fields that the body of the same request has; each is answered with ' +
   '{type: "answer", id, ok, agent or problem}. What cannot be read is answered with {type: "error", problem}. ' +
-  'Every frame and every answer to a ping counts as alive. ' +
+  'Every frame and every answer to a ping counts as alive; with ?observe=yes nothing does but commands. ' +
   '/api/v1/vdns/{vdnId}/agents/stream, for supervisors, sends {type: "agents", isWhole, agents}: everybody at ' +
   'once, then those who have changed, four times a second at most. ' +
   'Close codes: 1008 too many frames, 1009 a frame over 16 KiB, 1013 another process seats the agents now, ' +

@@ -15,25 +15,31 @@ import type { ApiAnswer, Principal } from './route.ts';
 import { readSessionToken, useSession } from './sessionToken.ts';
 import { admitSignature } from './signed.ts';
 
-export interface StreamCall<Params> {
+export interface StreamCall<Params, Query> {
   readonly deps: HttpDeps;
   readonly params: Params;
+  readonly query: Query;
   readonly principal: Principal;
 }
 
-export interface StreamRoute<Params> {
+export interface StreamRoute<Params, Query> {
   /** Below /api. */
   readonly path: string;
   readonly permission: Permission;
   readonly params: TSchema;
+  readonly query: TSchema;
   /** What no schema and no permission says; null: the stream may open. */
-  readonly admit: (call: StreamCall<Params>) => Promise<ApiAnswer | null>;
+  readonly admit: (call: StreamCall<Params, Query>) => Promise<ApiAnswer | null>;
   /** Must hang its listeners on the socket before it waits for anything. */
-  readonly open: (socket: WebSocket, call: StreamCall<Params>) => void;
+  readonly open: (socket: WebSocket, call: StreamCall<Params, Query>) => void;
 }
 
-export function addStream<Params>(app: FastifyInstance, deps: HttpDeps, route: StreamRoute<Params>): void {
-  const calls = new WeakMap<FastifyRequest, StreamCall<Params>>();
+export function addStream<Params, Query>(
+  app: FastifyInstance,
+  deps: HttpDeps,
+  route: StreamRoute<Params, Query>,
+): void {
+  const calls = new WeakMap<FastifyRequest, StreamCall<Params, Query>>();
   const asked = { method: 'GET', permission: route.permission } as const;
 
   const admit = async (request: FastifyRequest): Promise<Admission> => {
@@ -50,7 +56,7 @@ export function addStream<Params>(app: FastifyInstance, deps: HttpDeps, route: S
     method: 'GET',
     url: route.path,
     websocket: true,
-    schema: { params: route.params },
+    schema: { params: route.params, querystring: route.query },
     preHandler: async (request, reply) => {
       const admission = request.ws
         ? await admit(request)
@@ -58,8 +64,9 @@ export function addStream<Params>(app: FastifyInstance, deps: HttpDeps, route: S
       // The socket of a refused opening is closed behind the answer: no further request may wait on it.
       if (request.ws) reply.header('connection', 'close');
       if ('refusal' in admission) return sendAnswer(reply, admission.refusal);
-      // The schema of the parameters has let them through.
-      const call = { deps, params: request.params as Params, principal: admission.principal };
+      // The schemas have let them through.
+      const { principal } = admission;
+      const call = { deps, params: request.params as Params, query: request.query as Query, principal };
       const refusal = await route.admit(call);
       if (refusal !== null) return sendAnswer(reply, refusal);
       calls.set(request, call);
