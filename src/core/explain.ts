@@ -30,11 +30,18 @@ export interface ContactView {
   /** The latest attempt and how it ended; null before the first, cause null while it lasts. */
   readonly callId: CallId | null;
   readonly cause: string | null;
+  /** Until when no campaign calls the number that cannot promise an agent; null: it does not rest. */
+  readonly quarantinedUntil: Millis | null;
   /** Waiting numbers of the campaign that would be called before this one; null where not counted. */
   readonly ahead: number | null;
 }
 
-export type ContactGateName = GateName | 'contactState' | 'contactInFlight' | 'contactRetryTimer';
+export type ContactGateName =
+  | GateName
+  | 'contactState'
+  | 'contactInFlight'
+  | 'contactQuarantine'
+  | 'contactRetryTimer';
 
 export interface ContactGate extends Omit<Gate, 'gate'> {
   readonly gate: ContactGateName;
@@ -138,6 +145,7 @@ function contactGates(
       value: { callId: contact.state === 'calling' ? contact.callId : null },
       nextAt: null,
     },
+    quarantineGate(view, contact, now),
     {
       gate: 'contactRetryTimer',
       passed: contact.state !== 'waiting' || contact.dueAt <= now,
@@ -146,4 +154,17 @@ function contactGates(
     },
   ];
   return { gates: all, record };
+}
+
+/** An abandoned number rests, except for campaigns that have an agent for each call (pacing.md 4). */
+function quarantineGate(view: CampaignView, contact: ContactView, now: Millis): ContactGate {
+  const { deviceType } = view.campaign.settings;
+  const { quarantinedUntil } = contact;
+  const rests = quarantinedUntil !== null && quarantinedUntil > now && deviceType !== 5 && deviceType !== 6;
+  return {
+    gate: 'contactQuarantine',
+    passed: !rests,
+    value: { quarantinedUntil },
+    nextAt: rests ? quarantinedUntil : null,
+  };
 }

@@ -147,10 +147,13 @@ export async function findContactView(
       call_id: string | null;
       claimed_at: number | null;
       cause: string | null;
+      quarantined_until: number | null;
       ahead: number | null;
     }[]
   >`
     select k.contact_id, k.state, k.attempts, k.priority, k.due_at, k.call_id, k.claimed_at, k.cause,
+      (select q.until from quarantined_numbers q where q.vdn_id = ${vdnId} and q.called = k.called)
+        as quarantined_until,
       case when k.state = 'waiting' then (
         select count(*)::integer from (
           select 1 from contacts o
@@ -172,6 +175,7 @@ export async function findContactView(
     dueAt: toMillis(row.due_at),
     callId: row.call_id === null || claimedAt === null ? null : callIdOf(claimedAt, row.call_id),
     cause: row.cause,
+    quarantinedUntil: row.quarantined_until === null ? null : toMillis(row.quarantined_until),
     ahead: row.ahead === null || row.ahead > aheadCountedMax ? null : row.ahead,
   };
 }

@@ -61,6 +61,7 @@ const contact: ContactView = {
   dueAt: toMillis(0),
   callId: null,
   cause: null,
+  quarantinedUntil: null,
   ahead: 0,
 };
 
@@ -148,6 +149,18 @@ describe('a number of a campaign', () => {
       because: 'contactInFlight',
       nextAt: null,
     });
+  });
+
+  it('rests after it was abandoned, unless its campaign has an agent for each call', () => {
+    const resting = { ...contact, quarantinedUntil: at(12) };
+    expect(explainContact(view, resting, at(10))).toMatchObject({
+      callable: false,
+      because: 'contactQuarantine',
+      nextAt: at(12),
+    });
+    expect(explainContact(view, resting, at(12)).callable).toBe(true);
+    const preempted = explainContact(withSettings({ deviceType: 6, ivr: null }), resting, at(10));
+    expect(preempted.gates.find(({ gate }) => gate === 'contactQuarantine')?.passed).toBe(true);
   });
 
   it('is told to be done, and not that its campaign has no numbers left or is closed', () => {
