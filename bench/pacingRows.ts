@@ -1,18 +1,20 @@
 // The runs of one rule in one scenario as a row, and the rows as a grid of scenario by rule. The mean
 // comes with its 95 % interval over the seeds; for abandonment the worst seed counts, because a law
 // does not know means.
+import { optimumOccupancyPct } from '../src/simulation/bound/optimum.ts';
 import type { Done } from './pacingPool.ts';
 import type { Figure, Figures } from './report.ts';
 
 /** Percent of time and of answers; `scorePct` is null where no optimum is known (pacing.md 5). */
 export function rowOf(runs: readonly Done[]): Figures {
+  const scenario = runs[0]?.scenario.id ?? '';
   const occupancies = runs.map(({ figures }) => figures.occupancy * 100);
   const abandonments = runs.map(({ figures }) => figures.abandonment * 100);
   const sum = (of: (done: Done) => number): number => runs.reduce((total, done) => total + of(done), 0);
   const answered = sum(({ figures }) => figures.first15MinutesAnswered);
   const abandoned = sum(({ figures }) => figures.first15MinutesAbandoned);
   return {
-    scenario: runs[0]?.scenario.id ?? '',
+    scenario,
     policy: runs[0]?.policy ?? '',
     seeds: runs.length,
     occupancyPct: mean(occupancies),
@@ -28,9 +30,21 @@ export function rowOf(runs: readonly Done[]): Figures {
     dialsPerServed: mean(runs.map(({ figures }) => figures.dialsPerServed)),
     servedPerAgentHour: mean(runs.map(({ figures }) => figures.servedPerAgentHour)),
     linesPeak: Math.max(...runs.map(({ figures }) => figures.linesPeak)),
-    scorePct: null,
+    scorePct: scorePct(scenario, mean(occupancies), Math.max(...abandonments)),
+    optimumPct: optimumOf(scenario)?.value ?? null,
+    optimumSource: optimumOf(scenario)?.source ?? null,
     cpuSecondsPerRun: mean(runs.map(({ cpuSeconds }) => cpuSeconds)),
   };
+}
+
+const optimumOf = (scenario: string) =>
+  Object.hasOwn(optimumOccupancyPct, scenario) ? optimumOccupancyPct[scenario] : undefined;
+
+/** 0 with more than 3 % abandoned in any seed, else the occupancy in percent of the optimum (pacing.md 5). */
+function scorePct(scenario: string, occupancyPct: number, worstSeedAbandonPct: number): number | null {
+  const optimum = optimumOf(scenario);
+  if (optimum === undefined) return null;
+  return worstSeedAbandonPct > 3 ? 0 : (100 * occupancyPct) / optimum.value;
 }
 
 const mean = (values: readonly number[]): number =>
