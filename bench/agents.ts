@@ -5,8 +5,8 @@
 // cost of a beat grows with the agents.
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type CampaignId, toMillis, toVdnId, type VdnId } from '../src/core/units.ts';
-import type { VdnSettings } from '../src/core/vdn.ts';
+import { toMillis, toVdnId, type VdnId } from '../src/core/units.ts';
+import { type VdnSettings, vdnSettingsDefault } from '../src/core/vdn.ts';
 import type { Database } from '../src/store/connection.ts';
 import { openReceiver } from '../test/faults/receiver.ts';
 import { type ServerProcess, startServerProcess } from '../test/faults/serverProcess.ts';
@@ -25,7 +25,6 @@ interface Load {
 interface Team {
   readonly vdnId: VdnId;
   readonly pacing: VdnSettings['predictedPacing'];
-  readonly campaignId: CampaignId;
 }
 
 const headline: Load = { agents: 5_000, warmUpSeconds: 240, measureSeconds: 60 };
@@ -39,12 +38,13 @@ const skillId = 5;
 const dialsPerAgentSecond = 4 / 105;
 /** Calls that were answered so shortly before the end are not judged yet. */
 const unsettledSeconds = 5;
+const answerLimitMillis = vdnSettingsDefault.answerLimitSeconds * 1000;
 
 export const bench: Bench = {
   run: async ({ numbers }) => {
     // For a look at a small machine: `--numbers 100` stands for so many agents, for a short while.
     const loads =
-      numbers === null ? [...growth, headline] : [{ agents: numbers, warmUpSeconds: 40, measureSeconds: 20 }];
+      numbers === null ? [...growth, headline] : [{ agents: numbers, warmUpSeconds: 90, measureSeconds: 30 }];
     const rows: Figures[] = [];
     let postgres = '';
     for (const load of loads) {
@@ -83,25 +83,29 @@ async function measure(world: World, load: Load): Promise<Figures> {
     const busy = await sampleBusy(database, teams, load.measureSeconds);
     const after = await reading(server, directory);
     const perBeat = (used: number): number => (used * 1000) / Math.max(1, after.beats - before.beats);
-    const answers = await Promise.all(teams.map((team) => answersOf(database, team, before.at, after.at)));
-    const connects = await connectMillis(database, before.at, after.at);
-    const answered = answers.reduce((sum, one) => sum + one.answered, 0);
-    const abandoned = answers.reduce((sum, one) => sum + one.abandoned, 0);
+    const answers = await answersBetween(database, before.at, after.at);
+    const atOnce = answers.flatMap(({ waited, joinedAfterMillis }) =>
+      waited || joinedAfterMillis === null ? [] : [joinedAfterMillis],
+    );
+    const waits = answers.flatMap(({ waited, joinedAfterMillis }) =>
+      waited && joinedAfterMillis !== null ? [joinedAfterMillis] : [],
+    );
     return {
       agents: busy.signedIn,
       beatLateMaxMs: await beatLateMaxMillis(database, before.at, after.at),
-      connectP50Ms: quantile(connects.atOnce, 0.5),
-      connectP99Ms: quantile(connects.atOnce, 0.99),
-      waitedPct: share(connects.waited, connects.waited + connects.atOnce.length),
+      connectP50Ms: quantile(atOnce, 0.5),
+      connectP99Ms: quantile(atOnce, 0.99),
+      waitedPct: share(answers.filter(({ waited }) => waited).length, answers.length),
+      waitP99Ms: quantile(waits, 0.99),
       occupancyPct: busy.percent,
-      abandonPct: share(abandoned, answered),
+      abandonPct: abandonPercent(answers),
       ...Object.fromEntries(
-        teams.flatMap(({ vdnId, pacing }, index) => [
+        teams.flatMap(({ vdnId, pacing }) => [
           [`${pacing}OccupancyPct`, busy.percentOf.get(vdnId) ?? null],
-          [`${pacing}AbandonPct`, share(answers[index]?.abandoned ?? 0, answers[index]?.answered ?? 0)],
+          [`${pacing}AbandonPct`, abandonPercent(answers.filter((answer) => answer.vdnId === vdnId))],
         ]),
       ),
-      answered,
+      answered: answers.length,
       dialsPerSecond: (after.dials - before.dials) / (after.seconds - before.seconds),
       cpuMsPerBeat: perBeat(after.cpu - before.cpu),
       databaseCpuMsPerBeat: perBeat(after.databaseCpu - before.databaseCpu),
@@ -139,7 +143,7 @@ async function fill(database: Database, load: Load, callBackUrl: string): Promis
     await database`
       update campaign_progress set waiting = ${numbers}
       where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
-    teams.push({ vdnId, pacing, campaignId });
+    teams.push({ vdnId, pacing });
   }
   await database`vacuum analyze contacts`;
   return teams;
@@ -208,28 +212,47 @@ async function sampleBusy(database: Database, teams: readonly Team[], seconds: n
 
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : (100 * part) / whole);
 
-async function answersOf(database: Database, { vdnId, campaignId }: Team, from: number, to: number) {
-  const [row] = await database<{ answered: number; abandoned: number }[]>`
-    select count(*)::integer as answered, (count(*) filter (where abandoned))::integer as abandoned
-    from calls
-    where vdn_id = ${vdnId} and campaign_id = ${campaignId}
-      and answered_at between ${toMillis(from)} and ${toMillis(to - unsettledSeconds * 1000)}`;
-  return row ?? { answered: 0, abandoned: 0 };
+interface Answer {
+  readonly vdnId: VdnId;
+  /** From the answer to the agent, in milliseconds; null: no agent took the call. */
+  readonly joinedAfterMillis: number | null;
+  /** From the answer to the end; null: not over. */
+  readonly endedAfterMillis: number | null;
+  /** No agent was free at the answer. */
+  readonly waited: boolean;
 }
 
-/** From the answer to the talk, in milliseconds, of people for whom an agent was free; how many waited. */
-async function connectMillis(database: Database, from: number, to: number) {
-  const rows = await database<{ millis: number; waited: boolean }[]>`
-    select extract(epoch from connected_at - answered_at)::float8 * 1000 as millis,
-      waiting_at is not null as waited
-    from calls
-    where connected_at is not null
-      and answered_at between ${toMillis(from)} and ${toMillis(to - unsettledSeconds * 1000)}`;
-  return {
-    atOnce: rows.flatMap((row) => (row.waited ? [] : [row.millis])),
-    waited: rows.filter((row) => row.waited).length,
-  };
+/** The people who answered within the time, as the events tell it: rows of calls know it at the end only. */
+async function answersBetween(database: Database, from: number, to: number): Promise<Answer[]> {
+  const rows = await database<
+    { vdn_id: number; joined: number | null; ended: number | null; waited: boolean }[]
+  >`
+    select vdn_id, waited,
+      (extract(epoch from connected_at - answered_at) * 1000)::float8 as joined,
+      (extract(epoch from ended_at - answered_at) * 1000)::float8 as ended
+    from (
+      select vdn_id, call_id, bool_or(kind = 'waiting') as waited,
+        min(at) filter (where kind = 'answered') as answered_at,
+        min(at) filter (where kind = 'connected') as connected_at,
+        min(at) filter (where kind = 'ended') as ended_at
+      from call_events where at >= ${toMillis(from)} group by vdn_id, call_id
+    ) as heard
+    where answered_at <= ${toMillis(to - unsettledSeconds * 1000)}`;
+  return rows.map((row) => ({
+    vdnId: toVdnId(row.vdn_id),
+    joinedAfterMillis: row.joined,
+    endedAfterMillis: row.ended,
+    waited: row.waited,
+  }));
 }
+
+/** No agent within the legal limit, and the person was there for as long (pacing.md 4). */
+const isAbandoned = ({ joinedAfterMillis, endedAfterMillis }: Answer): boolean =>
+  (joinedAfterMillis ?? Number.POSITIVE_INFINITY) > answerLimitMillis &&
+  (endedAfterMillis ?? Number.POSITIVE_INFINITY) > answerLimitMillis;
+
+const abandonPercent = (answers: readonly Answer[]): number | null =>
+  share(answers.filter(isAbandoned).length, answers.length);
 
 /**
  * Beats lie on a grid of one second for each campaign. The grid is where the most punctual beat lay, so
