@@ -102,9 +102,7 @@ async function beatAlone(
   try {
     // A call leaves the known ones only after its end is written, and no claim is under way now: more
     // calls in the rows are of a claim that was committed and whose answer never came.
-    // Of a previewed campaign one may be under way: agents dial when they like.
-    const findStrays = () => deps.findStrays(campaign, view.campaign.settings.maxAlertingSeconds);
-    if (view.calling > knownCalls) await deps.driven.inTurn(campaign, findStrays);
+    if (view.calling > knownCalls) await deps.findStrays(campaign, view.campaign.settings.maxAlertingSeconds);
     await beat(deps, campaign, view, now);
   } catch (error) {
     campaign.nextBeatAt = toMillis(now + failedBeatMillis);

@@ -7,7 +7,7 @@ import { type Millis, toMillis } from '../core/units.ts';
 import type { Database } from '../store/connection.ts';
 import { type Answers, loadAnswers, noAnswers } from '../store/liveAnswers.ts';
 import { loadPacer, savePacers } from '../store/pacing.ts';
-import type { Driven, DrivenCampaign } from './driven.ts';
+import { Driven, type DrivenCampaign } from './driven.ts';
 
 /** The pacer of a campaign, and the account that is older than what it counts itself. */
 export interface OpenPacer {
@@ -60,6 +60,9 @@ export class Pacers {
 
   /** Keeps what every pacer has learned, and lets go of those whose campaign is driven no longer. */
   async save(now: Millis): Promise<void> {
+    // A beat that was under way when its campaign was dropped may have opened it again.
+    for (const campaign of this.#open.keys())
+      if (this.#driven.campaigns.get(Driven.key(campaign.lease)) !== campaign) this.#open.delete(campaign);
     for (const [vdnId, campaigns] of this.#driven.byVdn(this.#open.keys())) {
       const pacers = campaigns.flatMap((campaign) => {
         const opened = this.#open.get(campaign);
