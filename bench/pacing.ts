@@ -66,6 +66,9 @@ function scenarioNamed(id: string): Scenario {
 
 function scenarioInFile(path: string): Scenario {
   const read = readScenario(jsonIn(path));
+  if (read.ok && Object.hasOwn(scenarios, read.scenario.id)) {
+    throw new Error(`${read.scenario.id} is a scenario of the benchmark; give yours another id.`);
+  }
   if (read.ok) return read.scenario;
   throw new Error([`${path} is not a scenario:`, ...read.faults].join('\n  '));
 }
