@@ -82,6 +82,7 @@ const markov: readonly Scenario[] = [
   memoryless(100, 8),
 ];
 
+/** Nothing was tuned on these. */
 const heldOut: readonly Scenario[] = [
   scenario('H7', steady(7, 0.2, 8)),
   scenario('H15_LONG', {
@@ -121,9 +122,6 @@ const heldOut: readonly Scenario[] = [
     },
   }),
 ];
-
-/** Nothing was tuned on these. */
-export const heldOutIds: readonly string[] = heldOut.map(({ id }) => id);
 
 /** All scenarios of the benchmark by their names. */
 export const scenarios: Readonly<Record<string, Scenario>> = Object.fromEntries(
