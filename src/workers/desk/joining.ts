@@ -171,7 +171,9 @@ function finish(floor: Floor, live: LiveCall, at: Millis): void {
 function endOfTalk(floor: Floor, live: LiveCall, seat: Seat): void {
   const now = floor.deps.clock.now();
   floor.happened(live.campaign, { kind: 'talked', at: now, seconds: secondsBetween(seat.stateSince, now) });
-  floor.move(seat, endTalk(seat.agent, live.call.id, floor.settings.wrapUpSecondsMax, now), now);
+  const { wrapUpSecondsMax } = floor.settings;
+  if (wrapUpSecondsMax <= 0) floor.happened(live.campaign, { kind: 'wrappedUp', at: now, seconds: 0 });
+  floor.move(seat, endTalk(seat.agent, live.call.id, wrapUpSecondsMax, now), now);
 }
 
 /** The call came to nothing: its agent is free again, and previewed rests a moment (failInterval). */

@@ -85,11 +85,14 @@ function shareOf(
   skillId: number,
   asked: ReadonlySet<number>,
 ): { shares: number; isDealtHere: boolean } {
-  const { skills } = seat.agent;
-  if (skills.length === 1) return { shares: 1, isDealtHere: true };
-  const shared = skills.map((skill) => skill.skillId).filter((id) => asked.has(id));
-  shared.sort((one, other) => one - other);
-  return { shares: shared.length, isDealtHere: shared[seat.number % shared.length] === skillId };
+  let shares = 0;
+  let place = 0;
+  for (const skill of seat.agent.skills) {
+    if (!asked.has(skill.skillId)) continue;
+    shares += 1;
+    if (skill.skillId < skillId) place += 1;
+  }
+  return { shares, isDealtHere: seat.number % shares === place };
 }
 
 /** When the calls in flight were dialed; one that waits for its moment in the beat counts from its claim. */

@@ -23,10 +23,10 @@ const leapMillis = 10_000;
 
 /** @param before the instant of the pass before */
 export function upkeep(floor: Floor, before: Millis, now: Millis): void {
-  if (!floor.isOpen(now)) return;
   if (now < before - setBackMillis) rebase(floor, now);
   // Who slept heard nobody: silence is counted from now on.
   if (now > before + leapMillis) for (const seat of floor.seats.values()) floor.hearFrom(seat, now);
+  if (!floor.isOpen(now)) return;
   for (const skillId of floor.waiting.lines.keys()) tendLine(floor, skillId, now);
   for (const live of floor.unrouted) {
     if (live.campaign.agents !== null && live.stage === 'waiting') route(floor, live);
