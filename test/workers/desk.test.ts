@@ -1,10 +1,9 @@
 // The desk: agents sign in, people answer, and the two meet, whatever is late, lost, doubled or gone.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { addSeconds, toMillis } from '../../src/core/units.ts';
-import { ensurePartitions } from '../../src/store/partitions.ts';
+import { addSeconds } from '../../src/core/units.ts';
 import { withDatabase } from '../database.ts';
-import { DeskWorld, giveSkills, makeAgents, startAt } from './deskWorld.ts';
-import { makeVdn, vdnId } from './world.ts';
+import { DeskWorld, giveSkills, makeDeskVdn } from './deskWorld.ts';
+import { vdnId } from './world.ts';
 
 const { database } = await withDatabase();
 let world: DeskWorld;
@@ -19,11 +18,7 @@ async function openWorld(owner = 'one'): Promise<DeskWorld> {
 
 beforeEach(async () => {
   worlds = [];
-  await database`truncate vdns cascade`;
-  await database`truncate agent_intervals, calls`;
-  await makeVdn(database, startAt, { abandonmentFlowCode: '1001', wrapUpSecondsMax: 60 });
-  await ensurePartitions(database, startAt);
-  await makeAgents(database, { anna: ['5'], bert: ['5'], carl: ['5:9', '6'] });
+  await makeDeskVdn(database);
   world = await openWorld();
 });
 
@@ -93,9 +88,9 @@ describe('a day of an agent', () => {
     world.answer(live);
     world.connect(live);
     world.end(live);
-    await keepAlive('anna', 59);
+    await world.stayOn('anna', 59);
     expect(world.state('anna')).toBe('ready wrapUp');
-    await keepAlive('anna', 1);
+    await world.stayOn('anna', 1);
     expect(world.state('anna')).toBe('ready idle');
   });
 
@@ -231,122 +226,6 @@ describe('nobody is free', () => {
   });
 });
 
-describe('events that do not come as they should', () => {
-  test('doubled and disordered ones change nothing', async () => {
-    await world.ready('anna', 'bert');
-    const live = world.dial(world.campaign(1, 5));
-    world.answer(live);
-    world.answer(live);
-    world.connect(live);
-    world.connect(live);
-    world.answer(live);
-    expect(world.joined).toHaveLength(1);
-    world.end(live);
-    world.end(live, 'busy');
-    world.connect(live);
-    world.answer(live);
-    expect([world.state('anna'), world.state('bert')]).toEqual(['ready wrapUp', 'ready idle']);
-  });
-
-  test('an end before its answer leaves nobody joined', async () => {
-    await world.ready('anna');
-    const live = world.dial(world.campaign(1, 5));
-    world.end(live, 'hungUpAfterAnswer');
-    world.answer(live);
-    expect(world.joined).toEqual([]);
-    expect(live.abandoned).toBe(true);
-  });
-
-  test('a lost `connected`: the agent talks after all', async () => {
-    await world.ready('anna', 'bert');
-    const campaign = world.campaign(1, 5);
-    const [silent, released] = [world.dial(campaign), world.dial(campaign)];
-    world.answer(silent);
-    world.answer(released);
-    await world.wait(5.2);
-    expect(world.state('anna')).toBe('ready talking');
-    world.end(released);
-    expect(world.state('bert')).toBe('ready wrapUp');
-  });
-
-  test('a lost end: the carrier holds the call no longer, and the agent is freed', async () => {
-    await world.ready('anna', 'bert');
-    const campaign = world.campaign(1, 5);
-    const [talk, join] = [world.dial(campaign), world.dial(campaign)];
-    world.answer(talk);
-    world.connect(talk);
-    world.answer(join);
-    world.desk.lose(talk);
-    world.desk.lose(join);
-    expect([world.state('anna'), world.state('bert')]).toEqual(['ready wrapUp', 'ready idle']);
-  });
-
-  test('a person who hangs up while being joined frees the agent at once', async () => {
-    await world.ready('anna');
-    const live = world.dial(world.campaign(1, 5));
-    world.answer(live);
-    world.end(live, 'hungUpAfterAnswer');
-    expect(world.state('anna')).toBe('ready idle');
-    expect(live.abandoned).toBe(false);
-  });
-
-  test('a call that was dropped with its campaign does not keep its agent for ever', async () => {
-    await world.ready('anna');
-    const campaign = world.campaign(1, 5);
-    const live = world.dial(campaign);
-    world.answer(live);
-    world.connect(live);
-    world.driven.drop(campaign);
-    await keepAlive('anna', 20);
-    expect(world.state('anna')).toBe('ready idle');
-  });
-});
-
-describe('an application that falls silent', () => {
-  test('idle: the agent is signed out; on a talk: after it', async () => {
-    await world.ready('anna', 'bert');
-    const live = world.dial(world.campaign(1, 5));
-    world.answer(live);
-    world.connect(live);
-    await world.wait(40);
-    expect([world.state('anna'), world.state('bert')]).toEqual(['ready talking', 'signedOut']);
-    world.end(live);
-    await world.wait(61);
-    expect(world.state('anna')).toBe('signedOut');
-  });
-
-  test('heard again before the talk is over, the agent stays', async () => {
-    await world.ready('anna');
-    const live = world.dial(world.campaign(1, 5));
-    world.answer(live);
-    world.connect(live);
-    await world.wait(40);
-    await world.does('anna', { kind: 'alive' });
-    world.end(live);
-    await world.does('anna', { kind: 'endWrapUp', businessResult: null, note: null });
-    expect(world.state('anna')).toBe('ready idle');
-  });
-
-  test('reserved: another free agent takes the person; without one the reserved does', async () => {
-    await world.ready('anna');
-    const campaign = world.campaign(1, 5, { deviceType: 6 });
-    const [one, two] = [world.dial(campaign), world.dial(campaign)];
-    expect(world.desk.reserve(campaign, 5, world.now)).toEqual(['anna']);
-    world.desk.bind(one, 'anna');
-    await world.wait(40);
-    await world.ready('bert');
-    world.answer(one);
-    expect(world.joined).toEqual([{ callId: one.call.id, agentId: 'bert' }]);
-    expect(world.state('anna')).toBe('signedOut');
-    await world.ready('carl');
-    world.desk.reserve(campaign, 1, world.now);
-    world.desk.bind(two, 'carl');
-    await world.wait(40);
-    world.answer(two);
-    expect(world.joined.at(-1)).toEqual({ callId: two.call.id, agentId: 'carl' });
-  });
-});
-
 describe('preempted', () => {
   test('a reserved agent gets the call, and is free again when it fails', async () => {
     await world.ready('anna', 'bert', 'carl');
@@ -409,103 +288,6 @@ describe('what pacing sees', () => {
   });
 });
 
-describe('a clock that jumps', () => {
-  test('forward: nobody is signed out for the silence of an hour that was none', async () => {
-    await world.ready('anna');
-    await world.wait(1);
-    world.now = addSeconds(world.now, 3600);
-    await world.desk.pass();
-    expect(world.state('anna')).toBe('ready idle');
-  });
-
-  test('back: wrap-ups, waiting people and silence end as if it had not', async () => {
-    await world.ready('anna');
-    const campaign = world.campaign(1, 5);
-    const talk = world.dial(campaign);
-    world.answer(talk);
-    world.connect(talk);
-    world.end(talk);
-    const waiting = world.dial(campaign);
-    world.answer(waiting);
-    await world.wait(0.5);
-    world.now = toMillis(world.now - 3 * 3_600_000);
-    await world.desk.pass();
-    await world.wait(2.1);
-    expect(world.letGo.map((call) => call.callId)).toEqual([waiting.call.id]);
-    await world.wait(61);
-    expect(world.state('anna')).toBe('signedOut');
-  });
-});
-
-describe('the desk’s lease', () => {
-  test('another process seats nobody while it holds, and finds the agents when it is handed over', async () => {
-    await world.ready('anna');
-    await world.does('anna', { kind: 'break', reason: 'lunch' });
-    const second = await openWorld('two');
-    second.now = addSeconds(world.now, 1);
-    expect(second.desk.holds(vdnId)).toBe(false);
-    expect(await second.asks('anna', { kind: 'ready' })).toBe('agentsElsewhere');
-    await world.desk.close();
-    await second.desk.lease(false);
-    expect(second.desk.agents(vdnId)).toMatchObject([
-      { id: 'anna', status: 'onBreak', breakReason: 'lunch' },
-    ]);
-    await second.wait(31);
-    expect(second.state('anna')).toBe('signedOut');
-  });
-
-  test('a lease that has run out: no command is taken and nobody is joined', async () => {
-    await world.ready('anna');
-    const live = world.dial(world.campaign(1, 5));
-    world.now = addSeconds(world.now, 101 * 3600);
-    world.answer(live);
-    expect(world.joined).toEqual([]);
-    expect(await world.asks('anna', { kind: 'alive' })).toBe('agentsElsewhere');
-    // Nobody took it: with the next lease the person is served.
-    await world.desk.lease(false);
-    await world.desk.pass();
-    expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
-  });
-
-  test('a desk taken by another is reported, and its floor is empty', async () => {
-    await world.ready('anna');
-    await database`update desk_leases set owner = 'two', epoch = epoch + 1`;
-    expect(await world.desk.lease(false)).toEqual([vdnId]);
-    expect(world.desk.agents(vdnId)).toEqual([]);
-  });
-
-  test('killed in the middle: a talk that the carrier holds finds its agent, one that is gone frees it', async () => {
-    await world.ready('anna', 'bert', 'carl');
-    const campaign = world.campaign(1, 5);
-    const lives = [world.dial(campaign), world.dial(campaign), world.dial(campaign)];
-    for (const live of lives) world.answer(live);
-    const [held, lost, joining] = lives;
-    if (held === undefined || lost === undefined || joining === undefined) throw new Error('no calls');
-    world.connect(held);
-    world.connect(lost);
-    await vi.waitFor(async () => {
-      const rows = await database`select 1 from agent_states where state in ('talking', 'reserved')`;
-      expect(rows).toHaveLength(3);
-    });
-    const next = await openWorld();
-    next.now = addSeconds(world.now, 2);
-    const taken = next.campaign(1, 5);
-    for (const live of [held, joining]) {
-      const adopted = next.driven.follow(taken, live.contact, live.call.claimedAt, 25);
-      const connectedAt = live === held ? world.now : null;
-      adopted.call = { ...live.call, answeredAt: world.now, connectedAt };
-      next.desk.adopt(adopted);
-    }
-    await next.desk.pass();
-    expect([next.state('anna'), next.state('bert'), next.state('carl')]).toEqual([
-      'ready talking',
-      'ready idle',
-      'ready reserved',
-    ]);
-    expect(next.joined).toEqual([{ callId: joining.call.id, agentId: 'carl' }]);
-  });
-});
-
 describe('who watches', () => {
   test('hears each change in order, until the watching ends; a listener that fails harms nobody', async () => {
     const heard: string[] = [];
@@ -524,11 +306,3 @@ describe('who watches', () => {
     expect(heard).toEqual(['onBreak idle', 'ready idle', 'ready reserved', 'ready talking']);
   });
 });
-
-/** Time goes by, and the application gives its sign of life every ten seconds. */
-async function keepAlive(agentId: string, seconds: number): Promise<void> {
-  for (let left = seconds; left > 0; left -= 10) {
-    await world.does(agentId, { kind: 'alive' });
-    await world.wait(Math.min(10, left));
-  }
-}

@@ -12,10 +12,11 @@ import { addSeconds, type CallId, toCampaignId, toContactId, toMillis } from '..
 import { createMetrics } from '../../src/metrics.ts';
 import { callIdOf } from '../../src/store/callIds.ts';
 import type { Database } from '../../src/store/connection.ts';
+import { ensurePartitions } from '../../src/store/partitions.ts';
 import type { Driver } from '../../src/telephony/driver.ts';
 import { Desk, type Refused } from '../../src/workers/desk.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from '../../src/workers/driven.ts';
-import { vdnId } from './world.ts';
+import { makeVdn, vdnId } from './world.ts';
 
 export const startAt = toMillis(Date.UTC(2026, 10, 23, 9));
 
@@ -133,6 +134,14 @@ export class DeskWorld {
     }
   }
 
+  /** Time goes by, and the application gives its sign of life every ten seconds. */
+  async stayOn(agentId: string, seconds: number): Promise<void> {
+    for (let left = seconds; left > 0; left -= 10) {
+      await this.does(agentId, { kind: 'alive' });
+      await this.wait(Math.min(10, left));
+    }
+  }
+
   /** Carries out a command; throws when it is refused. */
   async does(agentId: string, command: AgentCommand): Promise<WorkingAgent> {
     const result = await this.desk.command(vdnId, agentId, command);
@@ -158,6 +167,15 @@ export class DeskWorld {
     const agent = this.desk.agent(vdnId, agentId);
     return agent === null ? 'signedOut' : `${agent.status} ${agent.state}`;
   }
+}
+
+/** VDN 1 with anna and bert in skill queue 5, and carl, who is asked last there, in 5 and 6. */
+export async function makeDeskVdn(database: Database): Promise<void> {
+  await database`truncate vdns cascade`;
+  await database`truncate agent_intervals, calls`;
+  await makeVdn(database, startAt, { abandonmentFlowCode: '1001', wrapUpSecondsMax: 60 });
+  await ensurePartitions(database, startAt);
+  await makeAgents(database, { anna: ['5'], bert: ['5'], carl: ['5:9', '6'] });
 }
 
 /** Agents with their skills, `skillId` or `skillId:priority`. */

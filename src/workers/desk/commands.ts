@@ -4,7 +4,8 @@ import type { AgentCommand, WorkingAgent } from '../../core/agentState.ts';
 import type { Millis } from '../../core/units.ts';
 import type { Refused } from '../desk.ts';
 import type { Floor, Seat } from './floor.ts';
-import { closeOffer, dialOffer, skip } from './offers.ts';
+import { dialOffer } from './offerDial.ts';
+import { closeOffer, skip } from './offers.ts';
 
 /** Carries out a command of an agent who sits here. */
 export async function carryOut(

@@ -1,16 +1,12 @@
 // Previewed dialing (deviceType 5, pacing.md 7): a contact is shown to an agent, who dials or skips it,
 // or it is dialed by itself after autoCallTime. What is offered still waits in the campaign; the claim
 // comes with the dial, after the campaign's gates have been asked once more.
-import { setFree, showOffer, takeOffer } from '../../core/agentMoves.ts';
+import { setFree, showOffer } from '../../core/agentMoves.ts';
 import type { Gate } from '../../core/gates.ts';
-import { plan } from '../../core/plan.ts';
 import { freeAgentsOf } from '../../core/routing.ts';
 import { addSeconds, type ContactId, type Millis, toMillis } from '../../core/units.ts';
-import { startOfDay } from '../../core/zone.ts';
-import { claimContacts, releaseClaims } from '../../store/claims.ts';
 import { nextContacts, type OfferEnding, type OfferedContact } from '../../store/offers.ts';
-import { loadViews, type StoredView, withBudget } from '../../store/views.ts';
-import type { DrivenCampaign, LiveCall } from '../driven.ts';
+import type { DrivenCampaign } from '../driven.ts';
 import type { Floor, OpenOffer, Seat } from './floor.ts';
 
 /** The contacts fetched for a campaign's next offers (obCallCount at a time). */
@@ -31,7 +27,7 @@ const beatMissedMillis = 3_000;
 const skippedSeconds = 600;
 
 /** These close a window; the other gates only say that there is nothing to offer just now. */
-const windowGates: readonly Gate['gate'][] = ['state', 'dates', 'segment', 'holiday'];
+export const windowGates: readonly Gate['gate'][] = ['state', 'dates', 'segment', 'holiday'];
 
 /** One beat: withdraws the campaign's offers when its window is closed, else makes up to `count` offers. */
 export async function offerBeat(
@@ -163,95 +159,6 @@ export function skip(floor: Floor, seat: Seat, reason: string, now: Millis): voi
   floor.books.get(open.campaign)?.skipped.push({ contactId, until: addSeconds(now, 60) });
   closeOffer(floor, seat, 'skipped', reason, now);
   floor.move(seat, setFree(seat.agent, now), now);
-}
-
-/**
- * Dials the offered contact for this agent. Answers null when it is being dialed, else a sentence on why
- * not; the offer is withdrawn then.
- */
-export async function dialOffer(
-  floor: Floor,
-  seat: Seat,
-  ending: 'dialed' | 'automatic',
-): Promise<string | null> {
-  const open = seat.offer;
-  if (open === null) return 'No contact is offered.';
-  if (open.isDialing) return null;
-  if (floor.deps.isStopping()) return 'The server is stopping.';
-  open.isDialing = true;
-  try {
-    const claimed = await floor.deps.driven.inTurn(open.campaign, () => claimOffered(floor, seat, open));
-    if (typeof claimed !== 'string') return await dialClaimed(floor, seat, open, claimed, ending);
-    if (seat.offer === open) withdraw(floor, seat, claimed, floor.deps.clock.now());
-    return claimed;
-  } catch (error) {
-    floor.deps.log.error({ err: error }, 'an offer could not be dialed');
-    const now = floor.deps.clock.now();
-    // The claim may have been committed and its answer lost: it is found as a stray by the next beat.
-    seat.restsUntil = addSeconds(now, 3);
-    if (seat.offer === open) withdraw(floor, seat, 'the database did not answer', now);
-    return 'The database did not answer. Another contact is offered soon.';
-  }
-}
-
-/** Asks the gates and claims; tried again when the campaign was changed between the two. */
-async function claimOffered(floor: Floor, seat: Seat, open: OpenOffer): Promise<LiveCall | string> {
-  const { database, clock, driven } = floor.deps;
-  const { campaign, record } = open;
-  const { vdnId, campaignId, epoch } = campaign.lease;
-  for (let tries = 1; tries <= 2; tries++) {
-    const [view] = await loadViews(database, vdnId, [campaignId]);
-    const now = clock.now();
-    if (view === undefined || !campaign.recovered) return 'The campaign is gone.';
-    const closed = closedFor(view, floor, now);
-    if (closed !== null) return `The campaign does not dial now: ${closed.gate}.`;
-    if (seat.offer !== open) return 'The offer was withdrawn.';
-    const [contact] = await claimContacts(
-      database,
-      view.campaign,
-      { owner: floor.deps.owner, epoch },
-      1,
-      { credit: 0, beatAt: now },
-      now,
-      startOfDay(now, view.timeZone),
-      record.contactId,
-    );
-    if (contact !== undefined)
-      return driven.follow(campaign, contact, now, view.campaign.settings.maxAlertingSeconds);
-  }
-  return 'The number is no longer there to be called.';
-}
-
-/** The gates that hold back a single call; what is left to dial and whom for is known here. */
-function closedFor(view: StoredView, floor: Floor, now: Millis): Gate | null {
-  const { gates } = plan(withBudget(view, floor.deps.driver.budget()), now);
-  const hard: readonly Gate['gate'][] = [...windowGates, 'inFlight', 'carrierBudget'];
-  return gates.find((gate) => !gate.passed && hard.includes(gate.gate)) ?? null;
-}
-
-async function dialClaimed(
-  floor: Floor,
-  seat: Seat,
-  open: OpenOffer,
-  live: LiveCall,
-  ending: 'dialed' | 'automatic',
-): Promise<string | null> {
-  const now = floor.deps.clock.now();
-  const { call, contact, campaign } = live;
-  if (seat.offer !== open || !floor.isOpen(now) || floor.deps.isStopping()) {
-    // Withdrawn while the claim was under way: nobody is rung for an agent who has gone.
-    const { vdnId, campaignId } = campaign.lease;
-    const claim = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
-    await releaseClaims(floor.deps.database, vdnId, campaignId, [claim]);
-    floor.deps.driven.forget(live);
-    return 'The offer was withdrawn.';
-  }
-  closeOffer(floor, seat, ending, null, now);
-  live.agentId = seat.agent.id;
-  floor.move(seat, takeOffer(seat.agent, { id: call.id, called: contact.called }, now), now);
-  seat.call = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
-  floor.deps.place(live, now, { kind: 'agent' });
-  return null;
 }
 
 /** Offers of a campaign that has had no beat for long, or is driven here no longer, are withdrawn. */

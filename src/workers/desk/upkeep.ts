@@ -8,7 +8,8 @@ import { Driven } from '../driven.ts';
 import { endWrapUp, leave } from './commands.ts';
 import type { Floor, Seat } from './floor.ts';
 import { answerLimitSeconds, connected, join, letGo, markAbandoned, nextFree, route } from './joining.ts';
-import { dialOffer, isForsaken, makeOffers, withdraw } from './offers.ts';
+import { dialOffer } from './offerDial.ts';
+import { isForsaken, makeOffers, withdraw } from './offers.ts';
 
 /** A reservation that was given no call lasts no longer. */
 const unboundMillisMax = 10_000;

@@ -1,0 +1,101 @@
+// From an offer to a call: when the agent asks for it, or when autoCallTime is over. The campaign's gates are
+// asked once more and the contact is claimed, so what was shown a minute ago is dialed by what rules now.
+import { takeOffer } from '../../core/agentMoves.ts';
+import type { Gate } from '../../core/gates.ts';
+import { plan } from '../../core/plan.ts';
+import { addSeconds, type Millis } from '../../core/units.ts';
+import { startOfDay } from '../../core/zone.ts';
+import { claimContacts, releaseClaims } from '../../store/claims.ts';
+import { loadViews, type StoredView, withBudget } from '../../store/views.ts';
+import type { LiveCall } from '../driven.ts';
+import type { Floor, OpenOffer, Seat } from './floor.ts';
+import { closeOffer, windowGates, withdraw } from './offers.ts';
+
+/**
+ * Dials the offered contact for this agent. Answers null when it is being dialed, else a sentence on why
+ * not; the offer is withdrawn then.
+ */
+export async function dialOffer(
+  floor: Floor,
+  seat: Seat,
+  ending: 'dialed' | 'automatic',
+): Promise<string | null> {
+  const open = seat.offer;
+  if (open === null) return 'No contact is offered.';
+  if (open.isDialing) return null;
+  if (floor.deps.isStopping()) return 'The server is stopping.';
+  open.isDialing = true;
+  try {
+    const claimed = await floor.deps.driven.inTurn(open.campaign, () => claimOffered(floor, seat, open));
+    if (typeof claimed !== 'string') return await dialClaimed(floor, seat, open, claimed, ending);
+    if (seat.offer === open) withdraw(floor, seat, claimed, floor.deps.clock.now());
+    return claimed;
+  } catch (error) {
+    floor.deps.log.error({ err: error }, 'an offer could not be dialed');
+    const now = floor.deps.clock.now();
+    // The claim may have been committed and its answer lost: it is found as a stray by the next beat.
+    seat.restsUntil = addSeconds(now, 3);
+    if (seat.offer === open) withdraw(floor, seat, 'the database did not answer', now);
+    return 'The database did not answer. Another contact is offered soon.';
+  }
+}
+
+/** Asks the gates and claims; tried again when the campaign was changed between the two. */
+async function claimOffered(floor: Floor, seat: Seat, open: OpenOffer): Promise<LiveCall | string> {
+  const { database, clock, driven } = floor.deps;
+  const { campaign, record } = open;
+  const { vdnId, campaignId, epoch } = campaign.lease;
+  for (let tries = 1; tries <= 2; tries++) {
+    const [view] = await loadViews(database, vdnId, [campaignId]);
+    const now = clock.now();
+    if (view === undefined || !campaign.recovered) return 'The campaign is gone.';
+    const closed = closedFor(view, floor, now);
+    if (closed !== null) return `The campaign does not dial now: ${closed.gate}.`;
+    if (seat.offer !== open) return 'The offer was withdrawn.';
+    const [contact] = await claimContacts(
+      database,
+      view.campaign,
+      { owner: floor.deps.owner, epoch },
+      1,
+      { credit: 0, beatAt: now },
+      now,
+      startOfDay(now, view.timeZone),
+      record.contactId,
+    );
+    if (contact !== undefined)
+      return driven.follow(campaign, contact, now, view.campaign.settings.maxAlertingSeconds);
+  }
+  return 'The number is no longer there to be called.';
+}
+
+/** The gates that hold back a single call; what is left to dial and whom for is known here. */
+function closedFor(view: StoredView, floor: Floor, now: Millis): Gate | null {
+  const { gates } = plan(withBudget(view, floor.deps.driver.budget()), now);
+  const hard: readonly Gate['gate'][] = [...windowGates, 'inFlight', 'carrierBudget'];
+  return gates.find((gate) => !gate.passed && hard.includes(gate.gate)) ?? null;
+}
+
+async function dialClaimed(
+  floor: Floor,
+  seat: Seat,
+  open: OpenOffer,
+  live: LiveCall,
+  ending: 'dialed' | 'automatic',
+): Promise<string | null> {
+  const now = floor.deps.clock.now();
+  const { call, contact, campaign } = live;
+  if (seat.offer !== open || !floor.isOpen(now) || floor.deps.isStopping()) {
+    // Withdrawn while the claim was under way: nobody is rung for an agent who has gone.
+    const { vdnId, campaignId } = campaign.lease;
+    const claim = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
+    await releaseClaims(floor.deps.database, vdnId, campaignId, [claim]);
+    floor.deps.driven.forget(live);
+    return 'The offer was withdrawn.';
+  }
+  closeOffer(floor, seat, ending, null, now);
+  live.agentId = seat.agent.id;
+  floor.move(seat, takeOffer(seat.agent, { id: call.id, called: contact.called }, now), now);
+  seat.call = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
+  floor.deps.place(live, now, { kind: 'agent' });
+  return null;
+}
