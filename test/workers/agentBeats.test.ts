@@ -144,6 +144,56 @@ describe('who is there', () => {
   });
 });
 
+test('who answers when everybody has gone is abandoned, counted, and not called for 72 hours', async () => {
+  await makeTeam(database, 2);
+  const policy = { rules: [{ dataType: null, rule: { kind: 'ordinary', days: 9, attemptsPerDay: 9 } }] };
+  const campaignId = await makeCampaign(database, now(), numbersOf(30, '10'), predicted());
+  await database`
+    update campaigns set retry_policy = ${database.json({ ...policy, noRetryCauses: [] })}`;
+  const world = await open({ speed: 20 });
+  await work(world.engine, 2);
+  await vi.waitFor(() => expect(world.dialed.length).toBeGreaterThanOrEqual(2), patience);
+  for (const agentId of ['a0', 'a1']) await world.engine.desk.command(vdnId, agentId, { kind: 'signOut' });
+  await vi.waitFor(async () => expect((await progressOf(campaignId)).calling).toBe(0), patience);
+  const calls = await database<{ called: string; ended_at: number; agent_id: string | null }[]>`
+    select called, ended_at, agent_id from calls where abandoned and outcome = 'abandoned'`;
+  expect(calls.length).toBeGreaterThan(0);
+  const [account] = await database<{ abandoned: number }[]>`
+    select sum(abandoned)::integer as abandoned from live_answers`;
+  expect(account?.abandoned).toBeGreaterThanOrEqual(calls.length);
+  for (const call of calls) {
+    expect(call.agent_id).toBeNull();
+    const until = call.ended_at + 72 * 3_600_000;
+    const [resting] = await database`select until from quarantined_numbers where called = ${call.called}`;
+    expect(resting).toEqual({ until });
+    const [contact] = await database`select state, due_at from contacts where called = ${call.called}`;
+    expect(contact).toEqual({ state: 'waiting', due_at: until });
+  }
+});
+
+test('a campaign that is paused, and one that ends, dials nothing more', async () => {
+  await makeTeam(database, 4);
+  const endAt = toMillis(Date.now() + 30_000);
+  const paused = await makeCampaign(database, now(), numbersOf(500, '00'), predicted());
+  await makeCampaign(
+    database,
+    now(),
+    numbersOf(500, '00').map((called) => `86${called}`),
+    { ...predicted(), endAt },
+  );
+  const world = await open();
+  await work(world.engine, 4);
+  const of = (prefix: string) => world.dialed.filter(({ called }) => called.startsWith(prefix));
+  await vi.waitFor(() => expect(Math.min(of('139').length, of('86').length)).toBeGreaterThan(3), patience);
+  await database`
+    update campaigns set state = 'paused', revision = revision + 1 where campaign_id = ${paused}`;
+  await pass(world, 3);
+  const [pausedDials, now3] = [of('139').length, world.clock.now()];
+  await vi.waitFor(() => expect(world.clock.now()).toBeGreaterThan(Math.max(endAt, now3) + 5_000), patience);
+  expect(of('139').length).toBe(pausedDials);
+  expect(Math.max(...of('86').map(({ at }) => at))).toBeLessThan(endAt + 100);
+});
+
 /** Calls in flight at most at any instant, from the rows. */
 async function inFlightPeak(campaignId: CampaignId): Promise<number> {
   const calls = await database<{ claimed_at: number; ended_at: number | null }[]>`
