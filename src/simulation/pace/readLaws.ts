@@ -18,6 +18,7 @@ const lawFields = {
   uniform: ['law', 'lowSeconds', 'highSeconds'],
   exponential: ['law', 'meanSeconds'],
   logNormal: ['law', 'meanSeconds', 'variation'],
+  empirical: ['law', 'seconds'],
 } as const;
 
 /** A law of a duration in seconds; `place` is its path within the scenario. */
@@ -62,9 +63,17 @@ function plainLawIn(value: unknown, place: string, faults: string[]): PlainLaw {
         variation: read(fields, 'variation', { from: 0, to: 10 }),
       };
     }
+    case 'empirical': {
+      const fields = fieldsIn(value, place, lawFields.empirical, faults);
+      const measured = listOf(fields.seconds, `${place}.seconds`, faults, (one, at) =>
+        numberIn(one, at, seconds, faults),
+      );
+      return { law: 'empirical', seconds: measured.sort((one, other) => one - other) };
+    }
     default:
       faults.push(
-        `${place}.law must be one of constant, uniform, exponential, logNormal, and mixture of two of these.`,
+        `${place}.law must be one of constant, uniform, exponential, logNormal, empirical, ` +
+          'and mixture of two of these.',
       );
       return { law: 'constant', seconds: 0 };
   }

@@ -8,6 +8,8 @@ export type Law =
   | { readonly law: 'uniform'; readonly lowSeconds: number; readonly highSeconds: number }
   | { readonly law: 'exponential'; readonly meanSeconds: number }
   | { readonly law: 'logNormal'; readonly meanSeconds: number; readonly variation: number }
+  /** As measured: the durations themselves, in ascending order, one at least. */
+  | { readonly law: 'empirical'; readonly seconds: readonly number[] }
   | { readonly law: 'mixture'; readonly share: number; readonly first: PlainLaw; readonly second: PlainLaw };
 
 export type PlainLaw = Exclude<Law, { law: 'mixture' }>;
@@ -127,6 +129,8 @@ export function meanOf(law: Law): number {
     case 'exponential':
     case 'logNormal':
       return law.meanSeconds;
+    case 'empirical':
+      return law.seconds.reduce((sum, seconds) => sum + seconds, 0) / law.seconds.length;
     case 'mixture':
       return law.share * meanOf(law.first) + (1 - law.share) * meanOf(law.second);
   }
@@ -143,6 +147,8 @@ export function secondsOf(law: Law, u: number, branch: number): number {
       return exponential(u, law.meanSeconds);
     case 'logNormal':
       return logNormal(u, law.meanSeconds, law.variation);
+    case 'empirical':
+      return law.seconds[Math.floor(u * law.seconds.length)] ?? 0;
     case 'mixture':
       return secondsOf(branch < law.share ? law.first : law.second, u, branch);
   }
