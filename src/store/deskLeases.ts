@@ -17,7 +17,7 @@ interface LeaseRow {
 }
 
 /**
- * Takes the desks that are free or run out, of VDNs that have agents or a campaign with agents.
+ * Takes up to `limit` desks that are free or run out, of VDNs that have agents or a campaign with agents.
  * @param held the desks this process knows it holds
  * @param reclaim as for campaign leases: what an earlier life of this owner left is taken at once
  */
@@ -27,15 +27,21 @@ export async function openDesks(
   held: readonly VdnId[],
   expiresAt: Millis,
   now: Millis,
+  limit: number,
   reclaim: boolean,
 ): Promise<DeskLease[]> {
   const rows = await connection<LeaseRow[]>`
     insert into desk_leases as d (vdn_id, owner, epoch, expires_at)
     select v.vdn_id, ${owner}, 1, ${expiresAt}::timestamptz
     from vdns v
+    left join desk_leases o on o.vdn_id = v.vdn_id
     where v.vdn_id <> all(${[...held]}::integer[])
+      and (o.vdn_id is null or o.owner = '' or o.expires_at <= ${now}::timestamptz
+        or (${reclaim} and o.owner = ${owner}))
       and (exists (select 1 from agents a where a.vdn_id = v.vdn_id)
         or exists (select 1 from campaigns c where c.vdn_id = v.vdn_id and c.device_type in (2, 5, 6)))
+    order by v.vdn_id
+    limit ${limit}
     on conflict (vdn_id) do update set
       owner = excluded.owner, epoch = d.epoch + 1, expires_at = excluded.expires_at
     where d.owner = '' or d.expires_at <= ${now}::timestamptz or (${reclaim} and d.owner = excluded.owner)

@@ -20,7 +20,7 @@ import type { Floor, FloorDeps } from './desk/floor.ts';
 import { adopt, hear, lose } from './desk/joining.ts';
 import { closedWindow, offerBeat } from './desk/offers.ts';
 import { openFloor } from './desk/opening.ts';
-import { nobody, reserveAgents, seen } from './desk/staffing.ts';
+import { isStaffed, nobody, reserveAgents, seen } from './desk/staffing.ts';
 import { upkeep } from './desk/upkeep.ts';
 import { Watchers } from './desk/watchers.ts';
 import { DeskWriter } from './desk/writing.ts';
@@ -48,6 +48,9 @@ export interface Refused {
   /** A sentence for the agent. */
   readonly detail: string;
 }
+
+/** Desks opened in one pass at most; the rest follow in the next ones. */
+const openedMax = 500;
 
 /** Limits are looked at this often, in the clock's milliseconds. */
 const passMillis = 100;
@@ -160,6 +163,13 @@ export class Desk {
     return floor === null ? nobody(ringLimitSeconds, now) : seen(floor, campaign, ringLimitSeconds, now);
   }
 
+  /** Whether anyone is there for the campaign: else no call of it that waits for its moment is dialed. */
+  isStaffed(campaign: DrivenCampaign): boolean {
+    const floor = this.#openFloor(campaign.lease.vdnId);
+    const skillId = campaign.agents?.skillId ?? null;
+    return floor !== null && skillId !== null && isStaffed(floor, skillId, this.#deps.clock.now());
+  }
+
   /** What has happened to the campaign's calls since this was asked last. */
   takeHappenings(campaign: DrivenCampaign): Happening[] {
     return this.#floors.get(campaign.lease.vdnId)?.takeHappenings(campaign) ?? [];
@@ -231,14 +241,18 @@ export class Desk {
       this.#deps.log.warn({ vdnId }, 'desk lost, another process seats these agents');
     }
     const vdnIds = [...this.#leases.keys()];
-    for (const lease of await openDesks(database, owner, vdnIds, expiresAt, now, reclaim)) this.#hold(lease);
-    for (const lease of this.#leases.values()) {
-      const { vdnId } = lease;
-      if (this.#floors.has(vdnId)) continue;
-      const tell = (agent: WorkingAgent): void => this.#watchers.tell(vdnId, agent);
-      this.#floors.set(vdnId, await openFloor(this.#deps, lease, tell));
-    }
+    const opened = await openDesks(database, owner, vdnIds, expiresAt, now, openedMax, reclaim);
+    for (const lease of opened) this.#hold(lease);
+    const unopened = [...this.#leases.values()].filter(({ vdnId }) => !this.#floors.has(vdnId));
+    await Promise.all(unopened.map((lease) => this.#open(lease)));
     return lost;
+  }
+
+  async #open(lease: DeskLease): Promise<void> {
+    const { vdnId } = lease;
+    const tell = (agent: WorkingAgent): void => this.#watchers.tell(vdnId, agent);
+    const floor = await openFloor(this.#deps, lease, tell);
+    if (this.#leases.has(vdnId)) this.#floors.set(vdnId, floor);
   }
 
   #hold(lease: DeskLease): void {

@@ -72,6 +72,12 @@ function countStaff(
   return { idle, staffed, talkingSince, wrapUpSince };
 }
 
+/** Whether anyone is there who will take a call of this queue, now or after the present one. */
+export function isStaffed(floor: Floor, skillId: number, now: Millis): boolean {
+  for (const seat of floor.bySkill.get(skillId) ?? []) if (staysOn(floor, seat, now)) return true;
+  return false;
+}
+
 /** True for one who will take a further call after the present one. */
 function staysOn(floor: Floor, seat: Seat, now: Millis): boolean {
   const { status, signOffAt } = seat.agent;

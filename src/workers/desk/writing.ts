@@ -44,8 +44,10 @@ export class DeskWriter {
     if (Math.abs(now - this.#refreshedAt) < refreshMillis) return;
     this.#refreshedAt = now;
     this.#isRefreshing = true;
-    const floors = [...this.#floors.values()].map((floor) => refresh(floor));
-    void Promise.all(floors)
+    const used = [...this.#floors.values()].filter(
+      (floor) => floor.seats.size > 0 || floor.waiting.lineOf.size > 0,
+    );
+    void Promise.all(used.map(refresh))
       .catch((error: unknown) => this.#note(error))
       .then(() => {
         this.#isRefreshing = false;
@@ -57,7 +59,7 @@ export class DeskWriter {
     this.#isClosed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#writing;
-    for (const floor of this.#floors.values()) await writeLedger(floor);
+    await this.#writeAll();
   }
 
   #write(): void {
@@ -74,7 +76,8 @@ export class DeskWriter {
   }
 
   async #writeAll(): Promise<void> {
-    for (const floor of this.#floors.values()) await writeLedger(floor);
+    const written = await Promise.allSettled([...this.#floors.values()].map(writeLedger));
+    for (const each of written) if (each.status === 'rejected') throw each.reason;
   }
 
   #note(error: unknown): void {
@@ -145,7 +148,6 @@ export async function refresh(floor: Floor): Promise<void> {
   const vdn = await findVdn(database, floor.vdnId);
   if (vdn !== null) floor.settings = vdn.settings;
   const ids = [...floor.seats.keys()];
-  if (ids.length === 0) return;
   const skillsOf = await loadSkillsOf(database, floor.vdnId, ids);
   const now = clock.now();
   for (const id of ids) {
