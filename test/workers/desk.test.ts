@@ -302,7 +302,21 @@ describe('who watches', () => {
     world.connect(live);
     end();
     world.end(live);
-    // A reservation and its call are told at once.
+    // A reservation and its call are told together.
     expect(heard).toEqual(['onBreak idle', 'ready idle', 'ready reserved', 'ready talking']);
+  });
+
+  test('one who asks for the next change while hearing of this one: others hear them in order', async () => {
+    const heard: string[] = [];
+    world.desk.watch(vdnId, 'anna', (agent) => {
+      if (agent.breakReason === null && agent.status === 'onBreak')
+        void world.desk.command(vdnId, 'anna', { kind: 'ready' });
+    });
+    world.desk.watch(vdnId, null, (agent) => heard.push(`${agent.status} ${agent.state}`));
+    const live = world.dial(world.campaign(1, 5));
+    world.answer(live);
+    await world.does('anna', { kind: 'signIn', signOffAt: null });
+    expect(heard).toEqual(['onBreak idle', 'ready idle', 'ready reserved']);
+    expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
   });
 });

@@ -143,7 +143,7 @@ export class Floor {
     this.ledger.changed.add(next.id);
     this.#tell(next);
     // The agent may have been moved on by who heard it.
-    if (becomesFree && seat.agent === next) this.#onFree(seat);
+    if (becomesFree && isFree(seat.agent)) this.#onFree(seat);
     this.deps.changed();
   }
 

@@ -7,6 +7,8 @@ export type AgentListener = (agent: WorkingAgent) => void;
 
 export class Watchers {
   readonly #listeners = new Map<string, Set<AgentListener>>();
+  readonly #untold: { vdnId: VdnId; agent: WorkingAgent }[] = [];
+  #isTelling = false;
   readonly #onFailure: (error: unknown) => void;
 
   /** @param onFailure called when a listener threw: agents are joined and freed all the same */
@@ -26,7 +28,17 @@ export class Watchers {
     };
   }
 
+  /** A listener may ask for the next change at once: that is told when all have heard of this one. */
   tell(vdnId: VdnId, agent: WorkingAgent): void {
+    this.#untold.push({ vdnId, agent });
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift())
+      this.#tellOne(next.vdnId, next.agent);
+    this.#isTelling = false;
+  }
+
+  #tellOne(vdnId: VdnId, agent: WorkingAgent): void {
     for (const key of [keyOf(vdnId, agent.id), keyOf(vdnId, null)])
       for (const listener of this.#listeners.get(key) ?? []) {
         try {
