@@ -1,5 +1,5 @@
-// `npm run demo`: from nothing to a campaign that dials and is changed while it dials. The server runs
-// in this process with an embedded database of its own and the simulated carrier. With `-- --once` it
+// `npm run demo`: from nothing to two campaigns that dial and are changed while they dial, one with an
+// IVR, one predicted for simulated agents. The server runs in this process with an embedded database of its own and the simulated carrier. With `-- --once` it
 // ends after the tour, 0 when nothing is missing; without, everything stays open until Ctrl-C.
 import { createServer } from 'node:net';
 import { openClock } from '../clock.ts';
@@ -77,7 +77,7 @@ async function tour(
   const report = judge(seen, forIvr.results, forIvr.repeated());
   sayAll(report.lines);
   const watched = await watchPredicted({ ...scene, receiver: forPredicted });
-  const predictedReport = judgePredicted(watched, forPredicted.results);
+  const predictedReport = judgePredicted(watched, forPredicted.results, speed);
   sayAll(predictedReport.lines);
   // The supervisor who stays may watch it go on.
   if (!isOnce) await client.send('PUT', `${path}/${watched.campaignId}/resume`);
@@ -115,6 +115,7 @@ async function stayOpen(config: Config, server: Server): Promise<void> {
       '',
       `Everything stays open until Ctrl-C. The interface is at ${server.url}, for example:`,
       `  ${connection} campaign list --url ${server.url}`,
+      `  ${connection} campaign pacing CAMPAIGN --url ${server.url}`,
       `  ${connection} explain CAMPAIGN --url ${server.url}`,
       `The key, the user and the password are in ${config.dataDirectory}/bootstrap.json.`,
     ].join('\n'),

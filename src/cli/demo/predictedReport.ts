@@ -4,14 +4,18 @@ import { type Look, occupancyPercentOf, type PredictedTour } from './predicted.t
 import type { Received } from './receiver.ts';
 import { type Report, verdict } from './report.ts';
 
-/** A change takes effect on the next beat, 3 s at most (R15). */
-const effectSecondsMax = 3;
+/** A change takes effect on the next beat, 3 s at most (R15), if the machine does not pause for 0.25 s of life. */
+const effectSecondsMax = (speed: number): number => 3 + 0.25 * (speed - 1);
 /** Below this something is wrong: the rules reach 80 % and more with twenty agents. */
 const occupancyPercentMin = 50;
 /** The law's ceiling, 3 % of the live answers, and what chance may add in so short a time. */
 const abandonedMax = (answered: number): number => 0.03 * answered + 2 * Math.sqrt(0.03 * answered) + 1;
 
-export function judgePredicted(tour: PredictedTour, results: ReadonlyMap<string, Received>): Report {
+export function judgePredicted(
+  tour: PredictedTour,
+  results: ReadonlyMap<string, Received>,
+  speed: number,
+): Report {
   const last = tour.looks.at(-1);
   const called = [...results.values()].map((result) => result.called);
   const doubled = called.length - new Set(called).size;
@@ -19,7 +23,7 @@ export function judgePredicted(tour: PredictedTour, results: ReadonlyMap<string,
   const faults = [
     ...faultsOfExample(tour),
     ...(last === undefined ? ['nothing was seen of the agents'] : faultsOfLooks(tour.looks, last)),
-    ...tour.changes.flatMap(faultsOfChange),
+    ...tour.changes.flatMap((change) => faultsOfChange(change, effectSecondsMax(speed))),
     ...(tour.changes.length === 2 ? [] : [`${tour.changes.length} of 2 changes were made`]),
     ...(lost === 0 ? [] : [`${lost} ended calls have no result`]),
     ...(doubled === 0 ? [] : [`${doubled} numbers were called twice`]),
@@ -71,10 +75,10 @@ const secondsOf = ({ changedAt, effectiveAt }: Change): number | null =>
     ? null
     : (Date.parse(effectiveAt) - Date.parse(changedAt)) / 1000;
 
-function faultsOfChange(change: Change): string[] {
+function faultsOfChange(change: Change, secondsMax: number): string[] {
   const seconds = secondsOf(change);
   if (seconds === null) return [`the change to ${change.what} took no effect`];
-  return seconds <= effectSecondsMax
+  return seconds <= secondsMax
     ? []
     : [`the change to ${change.what} took effect after ${seconds.toFixed(2)} s`];
 }

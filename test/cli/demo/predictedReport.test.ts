@@ -50,7 +50,7 @@ const results = new Map(
 );
 
 test('when all is well it says occupancy, abandonment and how soon each change was obeyed', () => {
-  const { lines, faults } = judgePredicted(tour, results);
+  const { lines, faults } = judgePredicted(tour, results, 1);
   expect(faults).toEqual([]);
   const text = lines.join('\n');
   expect(text).toContain('predictMethod 2: obeyed 0.70 s later');
@@ -63,7 +63,7 @@ test('a lost result, a number called twice, a late change and a missing one are 
     [...results].map(([id, result], index) => [id, { ...result, called: String(index % 399) }]),
   );
   const late = { ...change, effectiveAt: '2030-06-01T14:00:03.100Z' };
-  const { faults } = judgePredicted({ ...tour, told: 399, changes: [late] }, twice);
+  const { faults } = judgePredicted({ ...tour, told: 399, changes: [late] }, twice, 1);
   expect(faults).toEqual([
     'the change to predictMethod 2 took effect after 3.10 s',
     '1 of 2 changes were made',
@@ -74,10 +74,10 @@ test('a lost result, a number called twice, a late change and a missing one are 
 
 test('idle agents all day, or more people abandoned than chance explains, are faults', () => {
   const idle = { ...look, talking: 0, wrapUp: 0, idle: 20 };
-  expect(judgePredicted({ ...tour, looks: [idle] }, results).faults).toHaveLength(3);
+  expect(judgePredicted({ ...tour, looks: [idle] }, results, 1).faults).toHaveLength(3);
   const careless = { ...look, answered: 100, abandoned: 8 };
-  expect(judgePredicted({ ...tour, looks: [careless] }, results).faults).toHaveLength(1);
-  expect(judgePredicted({ ...tour, looks: [] }, results).faults).toHaveLength(1);
+  expect(judgePredicted({ ...tour, looks: [careless] }, results, 1).faults).toHaveLength(1);
+  expect(judgePredicted({ ...tour, looks: [] }, results, 1).faults).toHaveLength(1);
 });
 
 test('a line shows agents, calls, occupancy, abandonment and the reason', () => {
