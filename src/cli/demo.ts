@@ -1,6 +1,7 @@
 // `npm run demo`: from nothing to two campaigns that dial and are changed while they dial, one with an
-// IVR, one predicted for simulated agents. The server runs in this process with an embedded database of its own and the simulated carrier. With `-- --once` it
-// ends after the tour, 0 when nothing is missing; without, everything stays open until Ctrl-C.
+// IVR, one predicted for simulated agents. The server runs in this process with an embedded database of
+// its own and the simulated carrier. With `-- --once` it ends after the tour, 0 when nothing is missing;
+// without, everything stays open until Ctrl-C.
 import { createServer } from 'node:net';
 import { openClock } from '../clock.ts';
 import { type Config, readConfig } from '../config.ts';
