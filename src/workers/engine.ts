@@ -77,7 +77,14 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     desk: { hear: (live, event) => desk.hear(live, event), lose: (live) => desk.lose(live) },
   });
   driver.listen((event) => settler.hear(event));
-  const placer = new Placer(clock, driver, metrics);
+  const placer = new Placer(clock, driver, metrics, {
+    isStaffed: (campaign) => desk.isStaffed(campaign),
+    giveBack: (lives) =>
+      // What cannot be given back now counts as lost when its time is over.
+      void giveBack(database, lives, driven).catch((error: unknown) =>
+        log.warn({ err: error }, 'claims could not be given back'),
+      ),
+  });
   const leaseMillis = leaseMillisOfLife * deps.speed;
   const desk = new Desk({
     database,

@@ -1,10 +1,11 @@
 // Between claim and dial: claimed calls wait here for their moment in the beat, so that a beat is no
-// volley. A call whose campaign has lost its lease is not dialed: whoever took over settles it.
+// volley. A call whose campaign has lost its lease is not dialed: whoever took over settles it. Nor is
+// one for which nobody is there any more: its claim is given back.
 import type { Clock } from '../clock.ts';
 import type { Millis } from '../core/units.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Destination, Driver } from '../telephony/driver.ts';
-import type { LiveCall } from './driven.ts';
+import type { DrivenCampaign, LiveCall } from './driven.ts';
 
 interface Placement {
   readonly live: LiveCall;
@@ -14,15 +15,24 @@ interface Placement {
 /** Calls of one slot are dialed together: at 1,600 calls a second about 16. */
 const slotMillis = 10;
 
+export interface PlacerOptions {
+  /** Whether anyone is there for a call that waits for an agent of its queue. */
+  readonly isStaffed: (campaign: DrivenCampaign) => boolean;
+  /** Takes the calls that were not dialed because nobody was. */
+  readonly giveBack: (lives: readonly LiveCall[]) => void;
+}
+
 export class Placer {
   readonly #clock: Clock;
   readonly #driver: Driver;
   readonly #metrics: Metrics;
+  readonly #options: PlacerOptions;
   readonly #slots = new Map<number, Placement[]>();
   #slotNext = 0;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(clock: Clock, driver: Driver, metrics: Metrics) {
+  constructor(clock: Clock, driver: Driver, metrics: Metrics, options: PlacerOptions) {
+    this.#options = options;
     this.#clock = clock;
     this.#driver = driver;
     this.#metrics = metrics;
@@ -63,8 +73,15 @@ export class Placer {
       const placements = this.#slots.get(this.#slotNext);
       if (placements === undefined) continue;
       this.#slots.delete(this.#slotNext);
-      for (const placement of placements) this.#dial(placement, now);
+      const deserted = placements.filter((placement) => this.#isDeserted(placement));
+      for (const placement of placements) if (!deserted.includes(placement)) this.#dial(placement, now);
+      if (deserted.length > 0) this.#options.giveBack(deserted.map(({ live }) => live));
     }
+  }
+
+  #isDeserted({ live, destination }: Placement): boolean {
+    if (destination.kind !== 'agent' || live.agentId !== null) return false;
+    return live.campaign.calls.has(live) && !this.#options.isStaffed(live.campaign);
   }
 
   #dial({ live, destination }: Placement, now: Millis): void {

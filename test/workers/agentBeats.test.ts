@@ -86,13 +86,16 @@ test('preempted: each call is for an agent who is free, and nobody waits', async
   await work(world.engine, 3);
   await allDone(campaignId, called.length);
   expect(await progressOf(campaignId)).toMatchObject({ succeeded: 6 });
-  const calls = await database<{ agent_id: string | null; claimed_at: number; ended_at: number }[]>`
-    select agent_id, claimed_at, ended_at from calls order by claimed_at`;
-  expect(calls.every((call) => call.agent_id !== null)).toBe(true);
-  for (const one of calls)
-    for (const other of calls)
-      if (one !== other && one.agent_id === other.agent_id && one.claimed_at <= other.claimed_at)
-        expect(other.claimed_at).toBeGreaterThanOrEqual(one.ended_at);
+  const ended = await database<{ call_id: string; agent_id: string; ended_at: number }[]>`
+    select call_id, agent_id, ended_at from calls`;
+  const dialedAt = new Map(world.dialed.map(({ callId, at }) => [callId.split('-')[1], at]));
+  const calls = ended.map((call) => ({ ...call, dialedAt: dialedAt.get(call.call_id) ?? 0 }));
+  calls.sort((one, other) => one.dialedAt - other.dialedAt);
+  for (const ofAgent of Map.groupBy(calls, (call) => call.agent_id).values())
+    ofAgent.slice(1).forEach((call, index) => {
+      expect(call.dialedAt).toBeGreaterThanOrEqual(ofAgent[index]?.ended_at ?? Number.NaN);
+    });
+  expect(new Set(calls.map((call) => call.agent_id))).toEqual(new Set(['a0', 'a1', 'a2']));
   const [account] = await database`select sum(abandoned)::integer as abandoned from live_answers`;
   expect(account).toEqual({ abandoned: 0 });
   await allIdle(world, 3);
@@ -128,7 +131,7 @@ describe('who is there', () => {
     expect(world.dialed).toHaveLength(6);
   });
 
-  test('all leave at once: what is claimed is dialed, and not one call more', async () => {
+  test('all leave at once: what is claimed and not dialed is given back, and not one call more', async () => {
     await makeTeam(database, 5);
     const campaignId = await makeCampaign(database, now(), numbersOf(500, '01'), predicted());
     const world = await open({ speed: 20 });
@@ -136,11 +139,13 @@ describe('who is there', () => {
     await vi.waitFor(() => expect(world.dialed.length).toBeGreaterThan(5), patience);
     for (let index = 0; index < 5; index++)
       await world.engine.desk.command(vdnId, `a${index}`, { kind: 'signOut' });
-    await vi.waitFor(() => expect(reasonOf(world.engine, campaignId)).toBe('noAgents'), patience);
-    await pass(world, 2);
     const dialed = world.dialed.length;
+    await vi.waitFor(() => expect(reasonOf(world.engine, campaignId)).toBe('noAgents'), patience);
     await pass(world, 10);
     expect(world.dialed.length).toBe(dialed);
+    const { waiting, calling } = await progressOf(campaignId);
+    expect(waiting + calling).toBe(500);
+    expect(calling).toBe(dialed);
   });
 });
 

@@ -107,7 +107,10 @@ test('what a claim brings after its campaign was given up is not dialed', async 
     journal: ({ called }) => dialed.push({ called, at: performance.now() }),
   });
   const driven = new Driven();
-  const placer = new Placer(clock, driver, createMetrics());
+  const placer = new Placer(clock, driver, createMetrics(), {
+    isStaffed: () => true,
+    giveBack: () => undefined,
+  });
   stops.push(
     async () => placer.stop(),
     () => driver.close(),
