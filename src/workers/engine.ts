@@ -14,6 +14,7 @@ import { Desk } from './desk.ts';
 import { type DialDeps, dialPass } from './dial.ts';
 import { Driven, type LiveCall } from './driven.ts';
 import { FlightRecorder, type LatestBeat } from './flightRecorder.ts';
+import { showAgents } from './gauges.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { maintainPass } from './maintain.ts';
 import { Pacers } from './pacers.ts';
@@ -187,21 +188,6 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       if (held.length > 0) await step(releaseLeases(database, owner, held, clock.now()));
     },
   };
-}
-
-function showAgents(metrics: Metrics, desk: Desk, driven: Driven): void {
-  const counts = new Map<string, number>();
-  const vdnIds = new Set([...driven.campaigns.values()].map((campaign) => campaign.lease.vdnId));
-  for (const vdnId of vdnIds)
-    for (const { status, state } of desk.agents(vdnId)) {
-      const shown = status === 'onBreak' && state === 'idle' ? 'onBreak' : state;
-      counts.set(shown, (counts.get(shown) ?? 0) + 1);
-    }
-  metrics.agents.reset();
-  for (const [state, count] of counts) metrics.agents.set({ state }, count);
-  let waiting = 0;
-  for (const live of driven.calls.values()) if (live.stage === 'waiting') waiting += 1;
-  metrics.peopleWaiting.set(waiting);
 }
 
 /** A stop goes on without the database: what could not be written now is found by the next start. */
