@@ -1,7 +1,7 @@
 // Why a campaign with agents placed as many calls as it did at some moment, and not another number: what
 // the flight recorder kept of the beat, with the sentences that it makes.
 import { readLocale } from '../../contract/envelope.ts';
-import { riskOf } from '../../core/pacing/outlook.ts';
+import { explainBeat } from '../../core/explainBeat.ts';
 import { beatSentence, otherDialsSentence } from '../../core/pacing/words.ts';
 import type { CampaignId, Millis, VdnId } from '../../core/units.ts';
 import type { Database } from '../../store/connection.ts';
@@ -32,6 +32,7 @@ export async function explainPastBeat(
   }
   const language = readLocale(locale);
   const { record } = beat;
+  const explained = explainBeat(record, dials ?? record.place + 1);
   return ok({
     at: instantText(beat.at),
     revision: beat.revision,
@@ -46,10 +47,12 @@ export async function explainPastBeat(
         ? null
         : {
             dials,
-            riskPercent: riskOf(record.outlook, dials) * 100,
+            riskPercent: (explained.riskAt.find((risk) => risk.dials === dials)?.risk ?? 0) * 100,
             riskMaxPercent: record.riskMax * 100,
             sentence: otherDialsSentence(beat, dials, language),
           },
+    binding: explained.binding,
+    riskAt: explained.riskAt,
     record,
   });
 }
