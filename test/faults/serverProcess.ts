@@ -18,6 +18,8 @@ export interface ServerProcessOptions {
   readonly databaseUrl: string;
   readonly dataDirectory: string;
   readonly journal: string;
+  /** Where joins of people with agents are written. */
+  readonly joins?: string;
   readonly speed?: number;
 }
 
@@ -33,6 +35,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       CAMPANA_DATA_DIR: options.dataDirectory,
       CAMPANA_LOG_LEVEL: process.env.CAMPANA_LOG_LEVEL ?? 'error',
       WITNESS_JOURNAL: options.journal,
+      ...(options.joins === undefined ? {} : { WITNESS_JOINS: options.joins }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

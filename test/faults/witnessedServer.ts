@@ -1,25 +1,49 @@
 // A real server, started as a process of its own, whose carrier is watched: each dial is written to a
 // file before the carrier hears of it, with one write that survives the death of the process. What
-// stands in the file is the judge of "never twice"; the database is not asked.
+// stands in the file is the judge of "never twice"; the database is not asked. With WITNESS_JOINS the
+// joining of people with agents is watched likewise, and the ends of calls.
 import { openSync, writeSync } from 'node:fs';
 import { readConfig } from '../../src/config.ts';
 import { start } from '../../src/main.ts';
+import type { Driver } from '../../src/telephony/driver.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
 
 const journalPath = process.env.WITNESS_JOURNAL;
 if (journalPath === undefined) throw new Error('WITNESS_JOURNAL names the file to write dials to.');
 const journal = openSync(journalPath, 'a');
 
+const joinsPath = process.env.WITNESS_JOINS;
+const joins = joinsPath === undefined ? null : openSync(joinsPath, 'a');
+
+function watched(driver: Driver): Driver {
+  if (joins === null) return driver;
+  writeSync(joins, 'life\n');
+  return {
+    ...driver,
+    connect: (callId, agentId) => {
+      writeSync(joins, `join ${callId} ${agentId}\n`);
+      driver.connect(callId, agentId);
+    },
+    listen: (listener) =>
+      driver.listen((event) => {
+        if (event.kind === 'ended') writeSync(joins, `end ${event.callId}\n`);
+        listener(event);
+      }),
+  };
+}
+
 const reading = readConfig(process.env, process.argv.slice(2));
 if (!reading.ok) throw new Error(reading.faults.join('\n'));
 
 const server = await start(reading.config, {
   openDriver: (clock) =>
-    openSimulator(clock, {
-      journal: ({ callId, called }) => {
-        writeSync(journal, `${callId} ${called}\n`);
-      },
-    }),
+    watched(
+      openSimulator(clock, {
+        journal: ({ callId, called }) => {
+          writeSync(journal, `${callId} ${called}\n`);
+        },
+      }),
+    ),
 });
 process.stdout.write(`listening ${server.url}\n`);
 process.on('SIGTERM', () => void server.stop().then(() => process.exit(0)));
