@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createPacer, decide } from '../../src/core/pacing/pacer.ts';
 import { addSeconds, type CampaignId, type Millis, toMillis } from '../../src/core/units.ts';
 import { type ClaimedContact, claimContacts, type Lease } from '../../src/store/claims.ts';
+import { openDesks } from '../../src/store/deskLeases.ts';
 import { acquireLeases } from '../../src/store/leases.ts';
 import { loadAnswers } from '../../src/store/liveAnswers.ts';
 import { loadPacer, savePacers } from '../../src/store/pacing.ts';
@@ -67,7 +68,9 @@ async function callEnds(
 }
 
 async function claimed(campaignId: CampaignId, limit: number, now = morning): Promise<ClaimedContact[]> {
-  await acquireLeases(database, 'one', [], addSeconds(now, 86_400 * 9), now, 100, true);
+  const until = addSeconds(now, 86_400 * 9);
+  await openDesks(database, 'one', [], until, now, true);
+  await acquireLeases(database, 'one', [], until, now, 100, true);
   const [lease] = await database<Lease[]>`
     select owner, epoch from campaign_leases where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
   const [view] = await loadViews(database, vdnId, [campaignId]);
