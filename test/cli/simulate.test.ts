@@ -68,10 +68,11 @@ test('a holiday moves the day, and the zone moves the hours', async () => {
   expect(text).toMatch(/expected finish +2026-06-02 09:0/);
 });
 
-test('a campaign with agents says why nothing is dialled', async () => {
+test('a campaign with agents is referred to its days', async () => {
   const preempted = { ...body, deviceType: 6, skillParam: { skillId: 5, outBoundType: 6 } };
-  const { text } = await run(preempted, '--numbers', '10', ...monday);
-  expect(text).toContain('stopped by        gate pacing');
+  const { code, notes } = await run(preempted, '--numbers', '10', ...monday);
+  expect(code).toBe(1);
+  expect(notes).toMatch(/deviceType 6 dials with agents.*--replay/);
 });
 
 test.each([

@@ -1,23 +1,23 @@
 // `campana simulate`: a campaign's day before it happens. It reads the very body that adds or modifies
 // a campaign through the interface and runs the server's own plan over the seeded world. It needs no
-// server and no database, and changes nothing.
-import { readFileSync } from 'node:fs';
+// server and no database, and changes nothing. A replay (replay.ts) asks a server for a day, or a file.
 import type { Command } from 'commander';
-import { failure } from '../../contract/envelope.ts';
 import { readModifyCampaign } from '../../contract/readCampaign.ts';
 import { readAddSpecialDate } from '../../contract/readSpecialDate.ts';
-import type { ReadContext, Reading } from '../../contract/violation.ts';
+import type { ReadContext } from '../../contract/violation.ts';
 import { newSettings } from '../../core/revise.ts';
 import type { SpecialDate } from '../../core/specialDate.ts';
 import { instantOfWall, isTimeZone } from '../../core/zone.ts';
 import { baseWorld } from '../../simulation/callee.ts';
 import { simulateDay } from '../../simulation/day.ts';
-import { type Surroundings, wholeNumber } from '../command.ts';
+import { type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
 import { dayText } from '../dayText.ts';
 import { Failure, WrongUse } from '../failure.ts';
+import { readJsonFile, unlessRefused } from '../jsonFile.ts';
+import { isReplay, type ReplayOptions, replay } from './replay.ts';
 
-interface Options {
-  readonly numbers: string;
+interface Options extends SharedOptions, ReplayOptions {
+  readonly numbers?: string;
   readonly plays: string;
   readonly transfers?: boolean;
   readonly zone: string;
@@ -26,15 +26,16 @@ interface Options {
   readonly seed: string;
   readonly answerRate: string;
   readonly holidays?: string;
-  readonly json?: boolean;
 }
 
 export function addSimulateCommand(program: Command, surroundings: Surroundings): void {
-  program
-    .command('simulate')
-    .description('foresee what a campaign would do, without a server: pace, outcomes, expected finish')
-    .argument('<file>', 'JSON file with the body that adds or modifies the campaign; - for standard input')
-    .requiredOption('--numbers <count>', 'numbers to call')
+  shared(program.command('simulate'))
+    .description(
+      'foresee what a campaign would do, without a server: pace, outcomes, expected finish; ' +
+        'or, with --replay, play a day of a campaign with agents again with other settings',
+    )
+    .argument('[file]', 'JSON file with the body that adds or modifies the campaign; - for standard input')
+    .option('--numbers <count>', 'numbers to call')
     .option('--plays <seconds>', 'how long the flow plays', '8')
     .option('--transfers', 'the flow transfers to a skill queue after playing')
     .option('--zone <name>', 'IANA time zone of the VDN', 'UTC')
@@ -43,8 +44,15 @@ export function addSimulateCommand(program: Command, surroundings: Surroundings)
     .option('--seed <number>', 'another seed is another world', String(baseWorld.seed))
     .option('--answer-rate <share>', 'live answers, 0 to 1', String(baseWorld.answerRate))
     .option('--holidays <file>', 'JSON file with a list of special dates, each as the interface takes it')
-    .option('--json', 'print JSON')
-    .action((file: string, options: Options) => {
+    .option('--replay <campaign>', 'the campaign whose day is played again')
+    .option('--day <day>', 'with --replay: the day, yyyy-MM-dd')
+    .option('--with <file>', 'with --replay: JSON file with the body that would modify the campaign')
+    .option('--seeds <count>', 'with --replay: runs each way, of which the mean is shown', '3')
+    .option('--save-day <file>', 'with --replay: keep the day in a file')
+    .option('--day-file <file>', 'the day from such a file, without a server')
+    .action(async (file: string | undefined, options: Options) => {
+      if (isReplay(options)) return replay(options, surroundings);
+      if (file === undefined) throw new WrongUse("error: missing required argument 'file'");
       simulate(file, options, surroundings);
     });
 }
@@ -53,15 +61,23 @@ function simulate(file: string, options: Options, { clock, output }: Surrounding
   const { zone } = options;
   if (!isTimeZone(zone))
     throw new WrongUse(`--zone: expected an IANA time zone such as Europe/Berlin, received ${zone}.`);
+  const { numbers } = options;
+  if (numbers === undefined) throw new WrongUse("error: required option '--numbers <count>' not specified");
   const from = options.from === undefined ? clock.now() : instantOfWall(options.from, zone);
   if (from === null)
     throw new WrongUse(`--from: expected a time as yyyy-MM-dd HH:mm:ss, received ${options.from}.`);
   const context: ReadContext = { now: from, timeZone: zone, apiTimes: 'local' };
+  const settings = newSettings(unlessRefused(readModifyCampaign(readJsonFile(file), context), file));
+  if (settings.ivr === null)
+    throw new Failure(
+      `${file}: deviceType ${settings.deviceType} dials with agents, and nothing is known of them here. ` +
+        'Play a day of such a campaign again with --replay.',
+    );
   const day = simulateDay({
-    settings: newSettings(unlessRefused(readModifyCampaign(readJsonFile(file), context), file)),
+    settings,
     specialDates: options.holidays === undefined ? [] : readHolidays(options.holidays, context),
     timeZone: zone,
-    numbers: wholeNumber('--numbers', options.numbers, 1, 10_000_000),
+    numbers: wholeNumber('--numbers', numbers, 1, 10_000_000),
     flow: {
       playSeconds: wholeNumber('--plays', options.plays, 0, 3600),
       transferSkillId: options.transfers ? 1 : null,
@@ -83,22 +99,6 @@ function readHolidays(file: string, context: ReadContext): SpecialDate[] {
     id: index + 1,
     ...unlessRefused(readAddSpecialDate(item, context), file),
   }));
-}
-
-function readJsonFile(file: string): unknown {
-  const standardInput = 0;
-  try {
-    return JSON.parse(readFileSync(file === '-' ? standardInput : file, 'utf8'));
-  } catch (error) {
-    throw new Failure(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`);
-  }
-}
-
-/** What the server would refuse is refused here in the server's words. */
-function unlessRefused<Value>(reading: Reading<Value>, file: string): Value {
-  if (reading.ok) return reading.value;
-  const { resultCode, resultDesc } = failure(reading.violations, 'en_US');
-  throw new Failure(`${file}: ${resultCode}: ${resultDesc}`);
 }
 
 function realNumber(name: string, text: string, least: number, most: number): number {

@@ -20,6 +20,7 @@ import { importRoutes } from './imports.ts';
 import { loginRoutes } from './login.ts';
 import { noticeRoutes, outcomeRoutes } from './notices.ts';
 import { pacingRoutes } from './pacing.ts';
+import { recordedDayRoutes } from './recordedDay.ts';
 import type { ApiRoute } from './route.ts';
 import { cookieName } from './sessionToken.ts';
 import { addStream } from './streamDoor.ts';
@@ -42,6 +43,7 @@ export function apiRoutes(): ApiRoute[] {
     ...changeRoutes,
     ...explainRoutes,
     ...pacingRoutes(),
+    ...recordedDayRoutes,
     ...outcomeRoutes,
     ...noticeRoutes,
     ...importRoutes(),

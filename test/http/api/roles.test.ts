@@ -51,6 +51,7 @@ function pathOf(route: ApiRoute): string {
     code: 'nothing',
     importId: '999',
     dataId: '999',
+    day: '2030-03-05',
   };
   return `/api${route.path.replace(/:([A-Za-z]+)/g, (_match, name: string) => {
     const value = values[name];

@@ -78,9 +78,9 @@ export function recordRun(
       minute * 60 >= beginSeconds && minute < minutes ? scenario.agents : 0,
     ),
     beats: {
-      at: placed.map((_, second) => second + beginSeconds),
+      at: Array.from(placed, (_, second) => second + beginSeconds),
       placed: Array.from(placed, (count) => count ?? 0),
-      gate: placed.map(() => 'pacing'),
+      gate: Array.from(placed, () => 'pacing'),
     },
     calls: {
       dialedAt: over.map((row) => row.dialedAt),
