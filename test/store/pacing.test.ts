@@ -69,7 +69,7 @@ async function callEnds(
 
 async function claimed(campaignId: CampaignId, limit: number, now = morning): Promise<ClaimedContact[]> {
   const until = addSeconds(now, 86_400 * 9);
-  await openDesks(database, 'one', [], until, now, true);
+  await openDesks(database, 'one', [], until, now, 10, true);
   await acquireLeases(database, 'one', [], until, now, 100, true);
   const [lease] = await database<Lease[]>`
     select owner, epoch from campaign_leases where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
