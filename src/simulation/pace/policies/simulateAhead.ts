@@ -20,7 +20,7 @@ const attemptsMax = 1000;
 const attemptsMin = 50;
 const talksMin = 15;
 const abandonShareMax = 0.03;
-const dialsPerAgentSteps = [1, 1.3, 1.7, 2.2, 3, 4, 5.5, 7.5, 10, 14];
+const dialsPerAgentSteps = [1, 1.3, 1.7, 2.2, 3, 4, 5.5, 7.5, 10, 14, 20, 30];
 const quantileSteps = [0.3, 0.5, 0.7, 0.85, 1];
 
 interface Settings {
