@@ -13,8 +13,6 @@ export interface AgentTime {
   readonly breakSeconds: number;
 }
 
-export const noAgentTime: AgentTime = { talkSeconds: 0, wrapUpSeconds: 0, readySeconds: 0, breakSeconds: 0 };
-
 /** The time with the stretches that last at `now`, from `from` on. */
 export function withPresent(
   time: AgentTime,
