@@ -1,6 +1,7 @@
 // The rules that can be compared, by the names they have in tables. A rule is made anew for each run,
 // because it learns during the run.
 import type { Policy } from '../policy.ts';
+import { campanaPolicy, contractRules } from './campana.ts';
 import { idleRatioPolicy } from './policies/idleRatio.ts';
 import { issabelPolicy } from './policies/issabel.ts';
 import { openLoopPolicy } from './policies/openLoop.ts';
@@ -10,6 +11,11 @@ import { vicidialPolicy } from './policies/vicidial.ts';
 import type { Scenario } from './scenario.ts';
 
 export const policies: Readonly<Record<string, (scenario: Scenario) => Policy>> = {
+  campana: () => campanaPolicy('campana', { method: 'own' }),
+  empirical: () => campanaPolicy('empirical', contractRules.empirical),
+  usage: () => campanaPolicy('usage', contractRules.usage),
+  completion: () => campanaPolicy('completion', contractRules.completion),
+  offhook: () => campanaPolicy('offhook', contractRules.offhook),
   progressive: progressivePolicy,
   vicidialHardLimit: ({ hours }) => vicidialPolicy('hardLimit', hours),
   vicidialAverage: ({ hours }) => vicidialPolicy('average', hours),
