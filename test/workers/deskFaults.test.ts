@@ -77,6 +77,19 @@ describe('events that do not come as they should', () => {
     expect([world.state('anna'), world.state('bert')]).toEqual(['ready wrapUp', 'ready idle']);
   });
 
+  test('of a call that is lost pacing is told nothing, so a crash does not look like a bad list', async () => {
+    await world.ready('anna');
+    const campaign = world.campaign(1, 5);
+    const [ringing, talk] = [world.dial(campaign), world.dial(campaign)];
+    world.answer(talk);
+    world.connect(talk);
+    world.desk.takeHappenings(campaign);
+    world.desk.lose(ringing);
+    world.desk.lose(talk);
+    expect(world.desk.takeHappenings(campaign)).toEqual([]);
+    expect(world.desk.seen(campaign, 20, world.now).dialedAt).toEqual([]);
+  });
+
   test('a person who hangs up while being joined frees the agent at once', async () => {
     await world.ready('anna');
     const live = world.dial(world.campaign(1, 5));

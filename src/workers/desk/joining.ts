@@ -141,24 +141,28 @@ function ended(floor: Floor, live: LiveCall, reason: EndReason, at: Millis): voi
   finish(floor, live, at);
 }
 
-/** The carrier holds the call no longer, and how it ended was never heard. */
+/**
+ * The carrier holds the call no longer, and how it ended was never heard. Pacing is not told: if calls that
+ * a crash has cut off counted as not answered, the next life would believe in a low answer rate and dial
+ * a volley.
+ */
 export const lose = (floor: Floor, live: LiveCall): void => {
-  if (live.stage !== 'ended') finish(floor, live, floor.deps.clock.now());
+  if (live.stage !== 'ended') finish(floor, live, floor.deps.clock.now(), false);
 };
 
-function finish(floor: Floor, live: LiveCall, at: Millis): void {
+function finish(floor: Floor, live: LiveCall, at: Millis, isHeard = true): void {
   const stage = live.stage;
   const seat = floor.seatOf(live);
   leaveLine(floor.waiting, live.call.id);
   floor.unrouted.delete(live);
   live.stage = 'ended';
   if (stage === 'connected') {
-    if (seat !== null) endOfTalk(floor, live, seat);
+    if (seat !== null) endOfTalk(floor, live, seat, isHeard);
     return;
   }
   if (stage === 'ringing') {
     const ringSeconds = secondsBetween(live.call.dialedAt ?? live.call.claimedAt, at);
-    floor.happened(live.campaign, { kind: 'notAnswered', at, ringSeconds });
+    if (isHeard) floor.happened(live.campaign, { kind: 'notAnswered', at, ringSeconds });
   } else if (!live.abandoned) {
     const limit = answerLimitSeconds(floor, live);
     if (live.personSince !== null && secondsBetween(live.personSince, at) > limit)
@@ -168,9 +172,10 @@ function finish(floor: Floor, live: LiveCall, at: Millis): void {
   if (seat !== null) endOfReservation(floor, live, seat);
 }
 
-function endOfTalk(floor: Floor, live: LiveCall, seat: Seat): void {
+function endOfTalk(floor: Floor, live: LiveCall, seat: Seat, isHeard: boolean): void {
   const now = floor.deps.clock.now();
-  floor.happened(live.campaign, { kind: 'talked', at: now, seconds: secondsBetween(seat.stateSince, now) });
+  const seconds = secondsBetween(seat.stateSince, now);
+  if (isHeard) floor.happened(live.campaign, { kind: 'talked', at: now, seconds });
   const { wrapUpSecondsMax } = floor.settings;
   if (wrapUpSecondsMax <= 0) floor.happened(live.campaign, { kind: 'wrappedUp', at: now, seconds: 0 });
   floor.move(seat, endTalk(seat.agent, live.call.id, wrapUpSecondsMax, now), now);
