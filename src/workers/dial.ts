@@ -5,7 +5,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { type Plan, plan } from '../core/plan.ts';
-import { type Millis, toMillis } from '../core/units.ts';
+import { type Millis, toMillis, type VdnId } from '../core/units.ts';
 import { startOfDay } from '../core/zone.ts';
 import type { Metrics } from '../metrics.ts';
 import { claimContacts } from '../store/claims.ts';
@@ -45,24 +45,57 @@ const failedBeatMillis = 3_000;
 const claimTriesMax = 3;
 
 /**
- * Beats every campaign that is due, of those with agents or of those with an IVR: a large claim for an IVR
- * must not make a beat late for which agents wait. Answers the milliseconds until the next beat.
+ * The beats of campaigns with agents, or of those with an IVR: a large claim for an IVR must not make a
+ * beat late for which agents wait. Nor do tenants wait for each other: a VDN whose rows are held by
+ * somebody is late alone.
  */
-export async function dialPass(deps: DialDeps, withAgents: boolean): Promise<number> {
-  const now = deps.clock.now();
-  const mine = () =>
-    [...deps.driven.campaigns.values()].filter((campaign) => campaign.hasAgents === withAgents);
-  const due = mine().filter((campaign) => isDue(campaign, now));
-  // All of them to their end, so that no campaign has two beats at once.
-  const beaten = await Promise.allSettled(
-    [...deps.driven.byVdn(due)].map(([vdnId, campaigns]) => beatTogether(deps, vdnId, campaigns, now)),
-  );
-  for (const group of beaten) if (group.status === 'rejected') throw group.reason;
-  const afterwards = deps.clock.now();
-  let waitMillis = passMillisMax;
-  for (const campaign of mine())
-    if (campaign.recovered) waitMillis = Math.min(waitMillis, campaign.nextBeatAt - afterwards);
-  return Math.max(1, waitMillis);
+export class Beats {
+  readonly #deps: DialDeps;
+  readonly #withAgents: boolean;
+  readonly #underWay = new Map<VdnId, Promise<void>>();
+  readonly #failures: unknown[] = [];
+
+  constructor(deps: DialDeps, withAgents: boolean) {
+    this.#deps = deps;
+    this.#withAgents = withAgents;
+  }
+
+  /** Beats every campaign that is due. Answers the milliseconds until the next one is. */
+  async pass(): Promise<number> {
+    const { clock, driven } = this.#deps;
+    const now = clock.now();
+    // A VDN's beats run to their end before its next ones, so that no campaign has two at once.
+    const due = this.#resting().filter((campaign) => isDue(campaign, now));
+    for (const [vdnId, campaigns] of driven.byVdn(due)) this.#begin(vdnId, campaigns, now);
+    const patience = new AbortController();
+    await Promise.race([this.settled(), clock.sleep(passMillisMax, patience.signal)]);
+    patience.abort();
+    const [failure] = this.#failures.splice(0);
+    if (failure !== undefined) throw failure;
+    const afterwards = clock.now();
+    let waitMillis = passMillisMax;
+    for (const campaign of this.#resting())
+      if (campaign.recovered) waitMillis = Math.min(waitMillis, campaign.nextBeatAt - afterwards);
+    return Math.max(1, waitMillis);
+  }
+
+  /** Resolves when no beat is under way. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay.values());
+  }
+
+  #resting(): DrivenCampaign[] {
+    return [...this.#deps.driven.campaigns.values()].filter(
+      (campaign) => campaign.hasAgents === this.#withAgents && !this.#underWay.has(campaign.lease.vdnId),
+    );
+  }
+
+  #begin(vdnId: VdnId, campaigns: readonly DrivenCampaign[], now: Millis): void {
+    const beats = beatTogether(this.#deps, vdnId, campaigns, now)
+      .catch((error: unknown) => void this.#failures.push(error))
+      .finally(() => this.#underWay.delete(vdnId));
+    this.#underWay.set(vdnId, beats);
+  }
 }
 
 /** A clock set back by more than a beat must not stop a campaign until it has caught up. */
@@ -71,7 +104,7 @@ const isDue = (campaign: DrivenCampaign, now: Millis): boolean =>
 
 async function beatTogether(
   deps: DialDeps,
-  vdnId: DrivenCampaign['lease']['vdnId'],
+  vdnId: VdnId,
   campaigns: readonly DrivenCampaign[],
   now: Millis,
 ): Promise<void> {

@@ -11,7 +11,7 @@ import { ensurePartitions } from '../store/partitions.ts';
 import type { Driver } from '../telephony/driver.ts';
 import { Deliverer } from './deliver.ts';
 import { Desk } from './desk.ts';
-import { type DialDeps, dialPass } from './dial.ts';
+import { Beats, type DialDeps } from './dial.ts';
 import { Driven, type LiveCall } from './driven.ts';
 import { FlightRecorder, type LatestBeat } from './flightRecorder.ts';
 import { showAgents } from './gauges.ts';
@@ -135,8 +135,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     owner,
     findStrays,
   };
-  const dial = start('dial', () => dialPass(dialDeps, false));
-  const dialForAgents = start('dialForAgents', () => dialPass(dialDeps, true));
+  const beats = new Beats(dialDeps, false);
+  const beatsForAgents = new Beats(dialDeps, true);
+  const dial = start('dial', () => beats.pass());
+  const dialForAgents = start('dialForAgents', () => beatsForAgents.pass());
   const seats = start('desk', () => desk.pass());
   const pacing = start('pacing', async () => {
     showAgents(metrics, desk, driven);
@@ -174,6 +176,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       const step = (work: Promise<unknown>) => tried(log, Promise.race([work, aborted(limit)]));
       desk.beginStop();
       await step(Promise.all([dial.stop(), dialForAgents.stop(), maintain.stop()]));
+      await step(Promise.all([beats.settled(), beatsForAgents.settled()]));
       await step(giveBack(database, placer.stop(), driven));
       // Leases are prolonged and calls compared until the last call has ended or the time is over.
       await untilQuiet(driven, settler, deadline);

@@ -3,7 +3,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../src/clock.ts';
-import { type CampaignId, toCallId, toContactId, toMillis } from '../../src/core/units.ts';
+import { type CampaignId, toCallId, toContactId, toMillis, toVdnId } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { claimContacts } from '../../src/store/claims.ts';
 import { loadViews } from '../../src/store/views.ts';
@@ -100,6 +100,26 @@ test('a campaign whose beat fails does not slow down the others', async () => {
   await vi.waitFor(() => expect(dialed.length).toBeGreaterThan(30), patience);
   expect(performance.now() - startedAt).toBeLessThan(9_000);
   expect(dialed.every(({ called }) => called.startsWith('86'))).toBe(true);
+});
+
+test('a VDN whose rows somebody holds is late alone', async () => {
+  const fast = { ivr: { deviceSign: '1001', callCount: 5, callIntervalSeconds: 1 } };
+  const other = toVdnId(2);
+  await makeVdn(database, clock.now(), {}, other);
+  const held = await makeCampaign(database, clock.now(), numbersOf(100, '00'), fast);
+  const free = numbersOf(100, '00').map((called) => `86${called}`);
+  await makeCampaign(database, clock.now(), free, fast, other);
+  await startWorld();
+  await vi.waitFor(
+    () => expect(new Set(dialed.map(({ called }) => called.slice(0, 2))).size).toBe(2),
+    patience,
+  );
+  await database.begin(async (transaction) => {
+    await transaction`update campaign_progress set beat_at = beat_at where campaign_id = ${held}`;
+    const before = dialed.length;
+    await vi.waitFor(() => expect(dialed.length).toBeGreaterThan(before + 20), patience);
+    expect(dialed.slice(before + 10).every(({ called }) => called.startsWith('86'))).toBe(true);
+  });
 });
 
 test('what a claim brings after its campaign was given up is not dialed', async () => {
