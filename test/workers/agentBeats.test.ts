@@ -178,7 +178,7 @@ test('who answers when everybody has gone is abandoned, counted, and not called 
 
 test('a campaign that is paused, and one that ends, dials nothing more', async () => {
   await makeTeam(database, 4);
-  const endAt = toMillis(Date.now() + 30_000);
+  const endAt = toMillis(Date.now() + 60_000);
   const paused = await makeCampaign(database, now(), numbersOf(500, '00'), predicted());
   await makeCampaign(
     database,
@@ -189,7 +189,7 @@ test('a campaign that is paused, and one that ends, dials nothing more', async (
   const world = await open();
   await work(world.engine, 4);
   const of = (prefix: string) => world.dialed.filter(({ called }) => called.startsWith(prefix));
-  await vi.waitFor(() => expect(Math.min(of('139').length, of('86').length)).toBeGreaterThan(3), patience);
+  await vi.waitFor(() => expect(Math.min(of('139').length, of('86').length)).toBeGreaterThan(0), patience);
   await database`
     update campaigns set state = 'paused', revision = revision + 1 where campaign_id = ${paused}`;
   await pass(world, 3);
