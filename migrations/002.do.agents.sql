@@ -47,6 +47,8 @@ create index agent_intervals_campaign on agent_intervals (vdn_id, campaign_id, b
 create index agent_intervals_ended on agent_intervals using brin (vdn_id, ended_at);
 
 alter table calls
+  -- when the carrier was asked, of campaigns with agents: what ring times are counted from
+  add column dialed_at timestamptz,
   add column waiting_at timestamptz,
   add column agent_id text,
   -- a person answered and no agent was there within the legal limit

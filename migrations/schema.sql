@@ -118,6 +118,7 @@ table calls (
   cause text
   final boolean
   record_path text
+  dialed_at timestamp with time zone
   waiting_at timestamp with time zone
   agent_id text
   abandoned boolean

@@ -6,7 +6,6 @@ import { type CampaignId, type Millis, toMillis, type VdnId } from '../core/unit
 import type { Connection } from './connection.ts';
 
 export interface DayCall {
-  /** Calls of one beat were claimed at once and dialed one after the other, evenly over its second. */
   readonly dialedAt: Millis;
   readonly outcome: Outcome;
   readonly answeredAt: Millis | null;
@@ -35,10 +34,7 @@ export async function listDayCalls(
   to: Millis,
 ): Promise<DayCall[]> {
   const rows = await connection<CallRow[]>`
-    select c.claimed_at + interval '1 second' * (
-        (row_number() over (partition by c.claimed_at order by c.call_id) - 1)::float8
-        / count(*) over (partition by c.claimed_at)) as dialed_at,
-      c.outcome, c.answered_at, c.connected_at, c.ended_at, c.wrapped_up_at, c.abandoned
+    select coalesce(c.dialed_at, c.claimed_at) as dialed_at, c.outcome, c.answered_at, c.connected_at, c.ended_at, c.wrapped_up_at, c.abandoned
     from calls c
     where c.vdn_id = ${vdnId} and c.campaign_id = ${campaignId} and c.ended_at is not null
       and c.claimed_at >= ${from}::timestamptz and c.claimed_at < ${to}::timestamptz

@@ -33,6 +33,8 @@ export interface EndedCall {
 
 /** What else is kept of a call of a campaign with agents. */
 export interface EndedWithAgents {
+  /** When the carrier was asked; null when it never was. */
+  readonly dialedAt: Millis | null;
   readonly waitingAt: Millis | null;
   /** Who had the person, or for whom the call was dialed. */
   readonly agentId: string | null;
@@ -156,12 +158,13 @@ function agentParts(
   const facts = ended.map((call) => call.withAgents);
   return {
     given: connection`,
+        ${facts.map((fact) => fact?.dialedAt ?? null)}::timestamptz[],
         ${facts.map((fact) => fact?.waitingAt ?? null)}::timestamptz[],
         ${facts.map((fact) => fact?.agentId ?? null)}::text[],
         ${facts.map((fact) => fact?.abandoned?.toString() ?? null)}::text[]::boolean[],
         ${facts.map((fact) => fact?.restsUntil ?? null)}::timestamptz[]`,
-    names: connection`, waiting_at, agent_id, abandoned, rests_until`,
-    kept: connection`, waiting_at = g.waiting_at, agent_id = g.agent_id, abandoned = g.abandoned`,
+    names: connection`, dialed_at, waiting_at, agent_id, abandoned, rests_until`,
+    kept: connection`, dialed_at = g.dialed_at, waiting_at = g.waiting_at, agent_id = g.agent_id, abandoned = g.abandoned`,
     returned: connection`, c.called, 
         coalesce(g.answered_at, g.connected_at, g.ended_at) as answered_at, g.abandoned, g.rests_until`,
     accounts: connection`, accounted as (

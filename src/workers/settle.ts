@@ -201,6 +201,7 @@ function endedWithAgents(live: LiveCall, outcome: Outcome, endedAt: Millis): End
   const answeredByPerson = answered && outcome !== 'machine';
   const rests = abandoned && call.connectedAt === null && campaign.quarantineHours > 0;
   return {
+    dialedAt: call.dialedAt,
     waitingAt: call.waitingAt,
     agentId: live.agentId,
     abandoned: answeredByPerson ? abandoned : null,

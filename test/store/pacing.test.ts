@@ -79,6 +79,7 @@ async function claimed(campaignId: CampaignId, limit: number, now = morning): Pr
 }
 
 const answered = (abandoned: boolean, restsUntil: Millis | null = null): EndedWithAgents => ({
+  dialedAt: null,
   waitingAt: null,
   agentId: null,
   abandoned,

@@ -29,7 +29,7 @@ export function otherDialsSentence(beat: DecidedBeat, dials: number, language: L
   const words = languages[language];
   const { record, placed, gate, because } = beat;
   if (dials === placed) return words.other.same(dials);
-  if (gate !== 'pacing') return words.closed(gate, because);
+  if (gate !== 'pacing') return words.other.shut(dials, words.closed(gate, because));
   if (dials > record.dialsMax) return words.other.beyond(dials, record.dialsMax);
   const risk = riskOf(record.outlook, dials);
   if (dials < placed) return words.other.fewer(dials, risk, record.riskMax);
@@ -46,6 +46,7 @@ interface Words {
   readonly reason: Readonly<Record<PacingReason, (record: PacingRecord) => string>>;
   readonly other: {
     readonly same: (dials: number) => string;
+    readonly shut: (dials: number, why: string) => string;
     readonly beyond: (dials: number, most: number) => string;
     readonly fewer: (dials: number, risk: number, riskMax: number) => string;
     readonly risky: (dials: number, risk: number, riskMax: number) => string;
@@ -75,7 +76,7 @@ const english: Words = {
     enoughRinging: ({ ringing, place }) =>
       place === 0
         ? `the ${ringing} in flight are enough for the agents who are free or soon will be`
-        : `with the ${ringing} in flight that is what the agents who are free or soon will be need`,
+        : `with the ${ringing} in flight these are enough for the agents who are free or soon will be`,
     usageReached: ({ usagePercent }) =>
       `agents are used ${usagePercent.toFixed(1)} %, which is as much as the settings ask`,
     budgetSpent: ({ abandoned, answered }) =>
@@ -87,6 +88,7 @@ const english: Words = {
   },
   other: {
     same: (dials) => `${dials} is what was placed.`,
+    shut: (dials, why) => `Not ${dials}, because ${why}.`,
     beyond: (dials, most) =>
       `${dials} could not be placed: numbers, channels and the calls a second left ${most}.`,
     fewer: (dials, risk, riskMax) =>
@@ -125,6 +127,7 @@ const chinese: Words = {
   },
   other: {
     same: (dials) => `实际外呼就是 ${dials} 个。`,
+    shut: (dials, why) => `不是 ${dials} 个，原因：${why}。`,
     beyond: (dials, most) => `不能外呼 ${dials} 个：号码、通道和每秒呼叫数只允许 ${most} 个。`,
     fewer: (dials, risk, riskMax) =>
       `${dials} 个少于可外呼数：第 ${Math.max(dials, 1)} 个找不到座席的概率为 ${percent(risk)}，` +

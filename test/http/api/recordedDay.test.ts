@@ -36,12 +36,14 @@ async function addCall(
   at: number,
   outcome: string,
   {
+    dialed = 0,
     answered = null,
     connected = null,
     ended = 20,
     wrapped = null,
     abandoned = null,
   }: {
+    dialed?: number;
     answered?: number | null;
     connected?: number | null;
     ended?: number;
@@ -53,15 +55,15 @@ async function addCall(
   const instant = (seconds: number | null) =>
     seconds === null ? null : text(addSeconds(claimedAt, seconds));
   await database`
-    insert into calls (vdn_id, campaign_id, claimed_at, contact_id, attempt, revision, epoch, called, caller,
+    insert into calls (vdn_id, campaign_id, claimed_at, dialed_at, contact_id, attempt, revision, epoch, called, caller,
       answered_at, connected_at, ended_at, outcome, wrapped_up_at, abandoned)
-    values (1, ${campaign.id}, ${text(claimedAt)}, 1, 1, 1, 1, '13900000001', '1', ${instant(answered)},
+    values (1, ${campaign.id}, ${text(claimedAt)}, ${instant(dialed)}, 1, 1, 1, 1, '13900000001', '1', ${instant(answered)},
       ${instant(connected)}, ${instant(ended)}, ${outcome}, ${instant(wrapped)}, ${abandoned})`;
 }
 
 test('a day comes in portions, and tells of nobody', async () => {
   await addCall(0, 'succeeded', { answered: 9, connected: 10, ended: 100, wrapped: 115, abandoned: false });
-  await addCall(0, 'abandoned', { answered: 9, ended: 12, abandoned: true });
+  await addCall(0, 'abandoned', { dialed: 0.5, answered: 9, ended: 12, abandoned: true });
   await addCall(1, 'machine', { answered: 15, ended: 16 });
   await addCall(2, 'busy', { ended: 3 });
   await addCall(1000, 'ringTimeout', { ended: 25 });
@@ -121,7 +123,6 @@ test('a day comes in portions, and tells of nobody', async () => {
   expect(first.day.staffing).toHaveLength(1440);
   expect(first.day.staffing.slice(540, 543)).toEqual([1.5, 0.5, 0]);
   expect(first.calls).toEqual({
-    // Two calls of one beat went out one half second after the other.
     dialedAt: [32_400, 32_400.5, 32_401, 32_402],
     met: ['person', 'person', 'machine', 'refused'],
     ringSeconds: [9, 8.5, 15, 3],
