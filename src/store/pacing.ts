@@ -1,6 +1,6 @@
 // What pacing has learned of a campaign with agents, kept over restarts and pauses. One row a campaign,
 // written now and then: losing the last half minute of learning harms nobody.
-import type { PacerSnapshot } from '../core/pacing/pacer.ts';
+import type { PacerSnapshot } from '../core/pacing/snapshot.ts';
 import { type CampaignId, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import { type Connection, withoutWaiting } from './connection.ts';
 

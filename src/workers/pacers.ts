@@ -2,7 +2,8 @@
 // or a change of hands, and kept every half minute. What the law's account says comes from the rows,
 // which no crash takes back; what the pacer has learned may be half a minute old.
 import type { Clock } from '../clock.ts';
-import { countAnswers, createPacer, type Pacer, restorePacer, savePacer } from '../core/pacing/pacer.ts';
+import { countAnswers, createPacer, type Pacer } from '../core/pacing/pacer.ts';
+import { restorePacer, savePacer } from '../core/pacing/snapshot.ts';
 import { type Millis, toMillis } from '../core/units.ts';
 import type { Database } from '../store/connection.ts';
 import { type Answers, loadAnswers, noAnswers } from '../store/liveAnswers.ts';
@@ -43,7 +44,7 @@ export class Pacers {
     const { vdnId, campaignId } = campaign.lease;
     const saved = await loadPacer(this.#database, vdnId, campaignId);
     const [account] = await loadAnswers(this.#database, vdnId, [campaignId], now);
-    const pacer = saved === null ? createPacer(now) : restorePacer(saved.snapshot, now);
+    const pacer = saved === null ? createPacer(now) : restorePacer(saved.snapshot, saved.at, now);
     countAnswers(pacer, account?.hours ?? []);
     const opened = { pacer, block: account?.block ?? noAnswers };
     this.#open.set(campaign, opened);

@@ -29,15 +29,15 @@ const riskFloor = 0.0005;
 const priceFloor = 0.15;
 export const priceCeiling = 30;
 
-/** A drop or an answer moves the control by at most this. */
-const gainMax = 0.15;
+/** An abandoned call moves the control by at most this; more makes it restless, less makes it late. */
+const gainMax = 0.08;
 /** Where answers come faster than they can be felt, the gain falls (fault c): answers in 15 s of delay. */
 const delaySeconds = 15;
 const answersInDelayAtFullGain = 8;
 
 export const createControl = (): Control => ({
   logRisk: Math.log(0.03),
-  logPrice: Math.log(1.6),
+  logPrice: Math.log(3),
   answersPerSecond: 0,
 });
 
@@ -63,10 +63,10 @@ export function steer(
   control.logPrice = clamp(control.logPrice - step, Math.log(priceFloor), Math.log(priceCeiling));
 }
 
-/** How far the account is in credit (positive) or debt, in standard deviations, -2 to 1. */
+/** How far the account is in credit (positive) or debt, in standard deviations, -4 to 1. */
 export function creditOf(answered: number, abandoned: number, target: number): number {
   const allowed = target * answered;
-  return clamp((allowed - abandoned) / Math.sqrt(Math.max(4, allowed)), -2, 1);
+  return clamp((allowed - abandoned) / Math.sqrt(Math.max(4, allowed)), -4, 1);
 }
 
 export const clamp = (value: number, low: number, high: number): number =>

@@ -1,7 +1,6 @@
 // How many calls a rule wants on a beat: Campana's own rule and the contract's four methods, each as
 // pacing.md 7 defines it. They share one outlook; what they may cost in abandoned calls is cut by the
 // caller, the same for all.
-import type { PredictSettings } from '../campaign.ts';
 import { type Outlook, riskOf } from './outlook.ts';
 import type { PacingReason } from './record.ts';
 import { horizonsSeconds, type Seen } from './seen.ts';
@@ -71,9 +70,3 @@ function atHorizon(curve: readonly number[], seconds: number): number {
   }
   return curve.at(-1) ?? 0;
 }
-
-/** Bounds on the estimated mean talk of methods 1 to 3; null: the estimate stands (method 5, own rule). */
-export const talkBounds = (
-  rule: PredictSettings | { readonly method: 'own' | 'progressive' },
-): { readonly min: number; readonly max: number } | null =>
-  'minAvgCallSeconds' in rule ? { min: rule.minAvgCallSeconds, max: rule.maxAvgCallSeconds } : null;

@@ -1,0 +1,83 @@
+// What a call may risk: the limits that the law's account and the method's own lossRate set on a beat.
+// They are the same for every rule. A limit is the output of a slow control (account.ts), bent for the
+// moment by how the account stands, and cut down hard where chance no longer explains a debt.
+import { clamp, creditOf, riskCeiling, total } from './account.ts';
+import type { Pacer, PacingLaw, PacingRule } from './pacer.ts';
+import type { Seen } from './seen.ts';
+
+/** The control aims a little below the ceiling, so that chance does not carry the day over it. */
+const aimShare = 0.965;
+
+/** From so many answers on, the account is a hard ceiling and no longer a matter of chance. */
+const answersForCeiling = 250;
+/** From so many on, a debt beyond two standard deviations is none of chance's either. */
+const answersForGuard = 100;
+const guardRisk = 0.005;
+
+/** How strongly the balance of the account bends the risk of the moment; measured, and flat around it. */
+const creditWeight = 0.5;
+
+export interface Limits {
+  /** The risk a call may have by the law's account, 0 to `riskCeiling`; 0: one call for each idle agent. */
+  readonly law: number;
+  /** The same by the method's lossRate, for the wait that the method allows. */
+  readonly loss: number;
+  /** What an abandoned call costs in served calls by the law's account, for the table of small teams. */
+  readonly price: number;
+  /** The account is beyond its ceiling, and little may be risked until it is in order. */
+  readonly isSpent: boolean;
+  readonly answered: number;
+  readonly abandoned: number;
+}
+
+/** The price at which a small team dials one call for each idle agent. */
+const priceOfSpent = 300;
+
+/** The share of abandoned calls to aim at; half of it while the block of 30 days is in debt. */
+export function aimOf(pacer: Pacer, law: PacingLaw): number {
+  const day = total(pacer.hours);
+  const blockDebt =
+    day.abandoned + law.block.abandoned - law.abandonShareMax * (day.answered + law.block.answered);
+  return law.abandonShareMax * (blockDebt > 0 && law.block.answered > 0 ? aimShare / 2 : aimShare);
+}
+
+/** The share that methods 2 and 3 steer to; null for the others. */
+export const lossAim = (rule: PacingRule): number | null =>
+  'lossRatePercent' in rule ? (rule.lossRatePercent / 100) * aimShare : null;
+
+/** The limits of a beat. */
+export function limitsOf(pacer: Pacer, seen: Seen, rule: PacingRule, law: PacingLaw): Limits {
+  const { answered, abandoned } = total(pacer.hours);
+  const ceiling = law.abandonShareMax;
+  const credit = creditWeight * creditOf(answered, abandoned, aimOf(pacer, law));
+  const expected = ceiling * answered;
+  const isSpent =
+    ceiling <= 0 ||
+    (answered >= answersForCeiling && abandoned + 1 > expected) ||
+    (answered >= answersForGuard && abandoned > expected + 2 * Math.sqrt(expected));
+  const volley = volleyShare(seen);
+  const free = Math.min(riskCeiling, Math.exp(pacer.lawControl.logRisk + credit)) * volley;
+  return {
+    law: ceiling <= 0 ? 0 : isSpent ? Math.min(free, guardRisk) : free,
+    loss: lossLimit(pacer, rule) * volley,
+    price: isSpent ? priceOfSpent : Math.exp(pacer.lawControl.logPrice - credit),
+    isSpent,
+    answered,
+    abandoned,
+  };
+}
+
+function lossLimit(pacer: Pacer, rule: PacingRule): number {
+  const aim = lossAim(rule);
+  if (aim === null) return riskCeiling;
+  if (aim <= 0) return 0;
+  const credit = creditWeight * creditOf(pacer.lossAnswered, pacer.lossGivenUp, aim);
+  return Math.min(riskCeiling, Math.exp(pacer.lossControl.logRisk + credit));
+}
+
+/**
+ * Many idle agents are dialed for at once, and an error about the answer rate then hits all those calls
+ * together: a volley may risk less. The half is measured: it keeps the occupancy and abandons less.
+ */
+const volleyShare = (seen: Seen): number =>
+  Math.exp((-0.5 * clamp(seen.idle, 0, seen.staffed)) / Math.sqrt(Math.max(1, seen.staffed)));
