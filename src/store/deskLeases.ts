@@ -82,3 +82,15 @@ export async function releaseDesks(
     ) as h (vdn_id, epoch)
     where d.vdn_id = h.vdn_id and d.epoch = h.epoch and d.owner = ${owner}`;
 }
+
+/** The process that has the VDN's desk at `now`; null while none has. */
+export async function findDeskOwner(
+  connection: Connection,
+  vdnId: VdnId,
+  now: Millis,
+): Promise<string | null> {
+  const [row] = await connection<{ owner: string }[]>`
+    select owner from desk_leases
+    where vdn_id = ${vdnId} and owner <> '' and expires_at > ${now}::timestamptz`;
+  return row?.owner ?? null;
+}

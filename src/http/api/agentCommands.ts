@@ -2,14 +2,15 @@
 // same fields and say no in the same words. A command that finds done what it asks for succeeds, since
 // an application that lost an answer asks again.
 import { type Static, type TSchema, Type } from 'typebox';
-import type { AgentCommand, WorkingAgent } from '../../core/agentState.ts';
+import type { AgentCommand, AgentRefusal, WorkingAgent } from '../../core/agentState.ts';
 import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import { findAgent } from '../../store/agents.ts';
-import type { DeskRefusal, HttpDeps } from '../deps.ts';
+import type { HttpDeps } from '../deps.ts';
 import { type AgentAnswer, describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
 import { type BrokenRule, refuse } from './problem.ts';
 import { type ApiAnswer, audit, type Principal } from './route.ts';
 import { bigIdText, instantOf, line, text } from './schemas.ts';
+import { tellOwner } from './seat.ts';
 
 export interface CommandWords {
   readonly kind: AgentCommand['kind'];
@@ -176,13 +177,14 @@ async function command(call: CommandCall, commandWords: CommandWords, body: unkn
   }
   const outcome = await deps.desk.command(vdnId, agentId, asked);
   if ('agent' in outcome) return { agent: describeWorkingAgent(outcome.agent) };
+  if (outcome.refusal === 'agentsElsewhere') return { refused: await tellOwner(deps, vdnId) };
   const present = deps.desk.agent(vdnId, agentId);
   if (present !== null && isDone(asked, present)) return { agent: describeWorkingAgent(present) };
   if (outcome.refusal === 'notSignedIn' && asked.kind === 'signOut') {
     const agent = await findAgent(deps.database, vdnId, agentId);
     if (agent !== null) return { agent: describeAbsentAgent(agent) };
   }
-  return { refused: refuseCommand(outcome, present) };
+  return { refused: refuseCommand(outcome.refusal, outcome.detail, present) };
 }
 
 /** True when nothing is left to do for a command that was refused: most likely it was sent twice. */
@@ -208,7 +210,11 @@ function isDone(command: AgentCommand, agent: WorkingAgent): boolean {
   }
 }
 
-function refuseCommand({ refusal, detail }: DeskRefusal, present: WorkingAgent | null): ApiAnswer {
+function refuseCommand(
+  refusal: Exclude<AgentRefusal, 'agentsElsewhere'>,
+  detail: string,
+  present: WorkingAgent | null,
+): ApiAnswer {
   switch (refusal) {
     case 'noSuchAgent':
       return refuse('notFound', detail);
@@ -216,8 +222,6 @@ function refuseCommand({ refusal, detail }: DeskRefusal, present: WorkingAgent |
     case 'wrongState':
     case 'noOffer':
       return refuseWith('wrongState', detail, present);
-    case 'agentsElsewhere':
-      return refuse('agentsElsewhere', detail, { retryAfterSeconds: 1 });
   }
 }
 

@@ -8,10 +8,11 @@ import { findVdn } from '../../store/vdns.ts';
 import { agentCommands, type CommandWords, carryOut } from './agentCommands.ts';
 import { agentParams } from './agents.ts';
 import { describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
-import { refuseElsewhere, refuseOtherAgent } from './agentWork.ts';
+import { refuseOtherAgent } from './agentWork.ts';
 import { refuse } from './problem.ts';
 import type { ApiAnswer } from './route.ts';
 import { vdnOf } from './schemas.ts';
+import { refuseElsewhere, seatMoved } from './seat.ts';
 import { isStillAdmitted, type StreamRoute } from './streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from './streamSocket.ts';
 import { compileSchema, InvalidRequest } from './validation.ts';
@@ -33,7 +34,8 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
     { additionalProperties: false, description: 'observe: only looks on, and is no sign of life' },
   ),
   admit: async ({ deps, principal, params }) => {
-    const refusal = refuseOtherAgent(principal, params.agentId) ?? refuseElsewhere(deps.desk, vdnOf(params));
+    const refusal =
+      refuseOtherAgent(principal, params.agentId) ?? (await refuseElsewhere(deps, vdnOf(params)));
     if (refusal !== null) return refusal;
     const agent = await findAgent(deps.database, vdnOf(params), params.agentId);
     return agent === null ? refuse('notFound', 'There is no such agent.') : null;
@@ -59,9 +61,9 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
       },
       onLife: () => {
         const now = deps.clock.now();
-        const elsewhere = refuseElsewhere(deps.desk, vdnId);
-        if (elsewhere !== null) stream.end(elsewhere, closeCodes.tryAgainLater);
-        if (elsewhere !== null || !isTheAgents || Math.abs(now - lifeAt) < lifeMilliseconds) return;
+        const isHere = deps.desk.holds(vdnId);
+        if (!isHere) stream.end(seatMoved(), closeCodes.tryAgainLater);
+        if (!isHere || !isTheAgents || Math.abs(now - lifeAt) < lifeMilliseconds) return;
         lifeAt = now;
         // Of one who is not signed in it means nothing.
         deps.desk.command(vdnId, agentId, { kind: 'alive' }).catch((error: unknown) => {

@@ -2,34 +2,21 @@
 // for the agent of the same name and for nobody else.
 import { Type } from 'typebox';
 import type { WorkingAgent } from '../../core/agentState.ts';
-import type { VdnId } from '../../core/units.ts';
 import { allows } from '../../core/user.ts';
 import { findAgent } from '../../store/agents.ts';
-import type { Desk } from '../deps.ts';
 import { agentCommands, type CommandWords, carryOut } from './agentCommands.ts';
 import { agentParams } from './agents.ts';
 import { describeAbsentAgent, describeWorkingAgent, workingAgentAnswer } from './agentWords.ts';
 import { refuse } from './problem.ts';
 import { type ApiAnswer, type ApiRoute, ok, type Principal, route } from './route.ts';
 import { limitOf, limitText, patterned, skillIdText, vdnOf, vdnParams } from './schemas.ts';
+import { refuseElsewhere } from './seat.ts';
 
 /** The refusal of a principal who may work under their own name only, and this is not it; else null. */
 export function refuseOtherAgent(principal: Principal, agentId: string): ApiAnswer | null {
   if (allows(principal.role, 'agent.work') || principal.userName === agentId) return null;
   return refuse('permissionMissing', `You work as the agent ${principal.userName}, and as no other.`);
 }
-
-/** The refusal where another process seats the agents; null where this one does. */
-export const refuseElsewhere = (desk: Desk, vdnId: VdnId): ApiAnswer | null =>
-  desk.holds(vdnId)
-    ? null
-    : refuse(
-        'agentsElsewhere',
-        'Another process seats the agents of this VDN, or none does yet. Try again.',
-        {
-          retryAfterSeconds: 1,
-        },
-      );
 
 const getWork = route({
   method: 'GET',
@@ -42,7 +29,7 @@ const getWork = route({
   handle: async ({ deps, database, principal, params }) => {
     const refusal = refuseOtherAgent(principal, params.agentId);
     if (refusal !== null) return refusal;
-    const elsewhere = refuseElsewhere(deps.desk, vdnOf(params));
+    const elsewhere = await refuseElsewhere(deps, vdnOf(params));
     if (elsewhere !== null) return elsewhere;
     const working = deps.desk.agent(vdnOf(params), params.agentId);
     if (working !== null) return ok(describeWorkingAgent(working));
@@ -105,7 +92,7 @@ const getAllWork = route({
     total: Type.Integer({ description: 'Of those that the filters let through, on all pages' }),
   }),
   handle: async ({ deps, params, query }) => {
-    const elsewhere = refuseElsewhere(deps.desk, vdnOf(params));
+    const elsewhere = await refuseElsewhere(deps, vdnOf(params));
     if (elsewhere !== null) return elsewhere;
     const limit = limitOf(query.limit);
     const { after = '', status, state } = query;

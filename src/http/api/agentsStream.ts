@@ -3,9 +3,9 @@
 import { Type } from 'typebox';
 import type { WorkingAgent } from '../../core/agentState.ts';
 import { describeWorkingAgent } from './agentWords.ts';
-import { refuseElsewhere } from './agentWork.ts';
 import { refuse } from './problem.ts';
 import { vdnOf, vdnParams } from './schemas.ts';
+import { refuseElsewhere, seatMoved } from './seat.ts';
 import { isStillAdmitted, type StreamRoute } from './streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from './streamSocket.ts';
 
@@ -19,7 +19,7 @@ export const agentsStream: StreamRoute<{ vdnId: string }, object> = {
   permission: 'agent.work',
   params: vdnParams,
   query: Type.Object({}, { additionalProperties: false }),
-  admit: async ({ deps, params }) => refuseElsewhere(deps.desk, vdnOf(params)),
+  admit: async ({ deps, params }) => refuseElsewhere(deps, vdnOf(params)),
   open: (socket, { deps, principal, params }) => {
     const vdnId = vdnOf(params);
     const stream: StreamSocket = openStreamSocket(socket, {
@@ -28,8 +28,7 @@ export const agentsStream: StreamRoute<{ vdnId: string }, object> = {
       bufferedBytesMax,
       pingSeconds: async () => pingSeconds,
       onLife: () => {
-        const elsewhere = refuseElsewhere(deps.desk, vdnId);
-        if (elsewhere !== null) stream.end(elsewhere, closeCodes.tryAgainLater);
+        if (!deps.desk.holds(vdnId)) stream.end(seatMoved(), closeCodes.tryAgainLater);
       },
       onFrame: async () => stream.sendProblem(refuse('invalid', 'This stream takes no frames.')),
       isStillAdmitted: () => isStillAdmitted(deps, principal, 'agent.work'),

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { toCampaignId, toContactId, toMillis, toVdnId } from '../../../src/core/units.ts';
 import { createAccessKey } from '../../../src/store/accessKeys.ts';
+import { openDesks } from '../../../src/store/deskLeases.ts';
 import { openFakeDesk } from './fakeDesk.ts';
 import { openWorld } from './world.ts';
 
@@ -122,12 +123,26 @@ describe('a refusal', () => {
     ['noSuchAgent', 404],
     ['notSignedIn', 409],
     ['noOffer', 409],
-    ['agentsElsewhere', 503],
   ] as const)('%s is a %i', async (refusal, status) => {
     desk.refuse({ refusal, detail: 'The process b1 seats them.' });
     const answer = await world.ask(agent, 'POST', work('4711', '/offer/dial'));
     expect(answer.statusCode).toBe(status);
     expect(answer.json().detail).toBe('The process b1 seats them.');
+  });
+
+  test('names the process that seats the agents', async () => {
+    desk.refuse({ refusal: 'agentsElsewhere', detail: 'elsewhere' });
+    const ask = async (method: 'GET' | 'POST', path: string) => {
+      const answer = await world.ask(supervisor, method, path);
+      return [answer.statusCode, answer.headers['retry-after'], answer.json().detail];
+    };
+    const nobody = 'No process seats the agents of VDN 1 at the moment. Try again.';
+    expect(await ask('POST', work('4711', '/ready'))).toEqual([503, '1', nobody]);
+    await openDesks(world.database, 'b1', [], toMillis(world.clock.at + 10_000), world.clock.at, 10, false);
+    const owner = 'The process b1 seats the agents of VDN 1. Ask that one, or try again.';
+    expect(await ask('POST', work('4711', '/ready'))).toEqual([503, '1', owner]);
+    expect(await ask('GET', work('4711'))).toEqual([503, '1', owner]);
+    expect(await ask('GET', '/vdns/1/agents/work')).toEqual([503, '1', owner]);
   });
 
   test('keeps a late click from the next offer', async () => {
