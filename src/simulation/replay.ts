@@ -101,22 +101,24 @@ const outerGates: ReadonlySet<string> = new Set([
   'inFlight',
 ]);
 
-/** Whether the campaign was closed at a second of the replay: as the last beat before it says. */
+/** Without a beat for so long nobody drove the campaign: a run of equal beats has one a minute. */
+const beatSecondsMax = 120;
+
+/**
+ * Whether the campaign was closed at a second of the replay, as the last beat before it says; without any
+ * beat of the day it counts as open. Is asked in order of time, and begins anew when time does.
+ */
 function closedTimes(day: RecordedDay, fromSeconds: number): (seconds: number) => boolean {
   const { at, gate } = day.beats;
   let next = 0;
-  let closed = false;
-  let last = Number.NEGATIVE_INFINITY;
+  let askedLast = Number.NEGATIVE_INFINITY;
   return (seconds) => {
-    if (seconds < last) {
-      next = 0;
-      closed = false;
-    }
-    last = seconds;
-    while (next < at.length && (at[next] ?? 0) - fromSeconds <= seconds) {
-      closed = outerGates.has(gate[next] ?? '');
-      next += 1;
-    }
-    return closed;
+    if (at.length === 0) return false;
+    if (seconds < askedLast) next = 0;
+    askedLast = seconds;
+    const now = seconds + fromSeconds;
+    while (next < at.length && (at[next] ?? 0) <= now) next += 1;
+    const beatAt = at[next - 1];
+    return beatAt === undefined || now - beatAt > beatSecondsMax || outerGates.has(gate[next - 1] ?? '');
   };
 }

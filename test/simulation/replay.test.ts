@@ -56,10 +56,18 @@ test('a setting that changed during the day changes during the replay', () => {
 });
 
 test('where the campaign was closed nothing is dialed, however it is set', () => {
-  const closed = { ...day, beats: { at: [0, morning + 1800], placed: [0, 0], gate: ['pacing', 'segment'] } };
-  const replay = replayDay(closed, { rule: offHook(200), ringLimitSeconds: 25 }, 1) ?? fail();
+  const { at, placed, gate } = day.beats;
   const whole = replayDay(day, { rule: offHook(200), ringLimitSeconds: 25 }, 1) ?? fail();
-  expect(replay.withOther.dials).toBeLessThan(whole.withOther.dials * 0.35);
+  const closedAfter = (seconds: number) => gate.map((_, beat) => (beat < seconds ? 'pacing' : 'segment'));
+  for (const beats of [
+    { at, placed, gate: closedAfter(1800) },
+    // Nobody drove the campaign any more.
+    { at: at.slice(0, 1800), placed: placed.slice(0, 1800), gate: gate.slice(0, 1800) },
+  ]) {
+    const replay = replayDay({ ...day, beats }, { rule: offHook(200), ringLimitSeconds: 25 }, 1) ?? fail();
+    expect(replay.withOther.dials).toBeLessThan(whole.withOther.dials * 0.35);
+    expect(replay.withOther.dials).toBeGreaterThan(0);
+  }
 });
 
 test('a day without agents or without calls cannot be replayed', () => {
