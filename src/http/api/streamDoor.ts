@@ -40,6 +40,7 @@ export function addStream<Params, Query>(
   route: StreamRoute<Params, Query>,
 ): void {
   const calls = new WeakMap<FastifyRequest, StreamCall<Params, Query>>();
+  const open = openCounter();
   const asked = { method: 'GET', permission: route.permission } as const;
 
   const admit = async (request: FastifyRequest): Promise<Admission> => {
@@ -67,16 +68,42 @@ export function addStream<Params, Query>(
       // The schemas have let them through.
       const { principal } = admission;
       const call = { deps, params: request.params as Params, query: request.query as Query, principal };
+      if (open.count(nameOf(request, principal)) >= streamsMax) {
+        return sendAnswer(
+          reply,
+          refuse('tooManyRequests', `${streamsMax} streams of this are open already.`),
+        );
+      }
       const refusal = await route.admit(call);
       if (refusal !== null) return sendAnswer(reply, refusal);
       calls.set(request, call);
     },
     handler: (socket, request) => {
       const call = calls.get(request);
-      if (call === undefined) socket.close();
-      else route.open(socket, call);
+      if (call === undefined) return socket.close();
+      const name = nameOf(request, call.principal);
+      open.add(name, 1);
+      socket.once('close', () => open.add(name, -1));
+      route.open(socket, call);
     },
   });
+}
+
+/** Streams of one address that one user or key has open at most: windows of one person, and some to spare. */
+const streamsMax = 20;
+
+const nameOf = ({ url }: FastifyRequest, { actor }: Principal): string => `${actor} ${url.split('?', 1)[0]}`;
+
+function openCounter() {
+  const counts = new Map<string, number>();
+  return {
+    count: (name: string): number => counts.get(name) ?? 0,
+    add: (name: string, change: 1 | -1): void => {
+      const count = (counts.get(name) ?? 0) + change;
+      if (count > 0) counts.set(name, count);
+      else counts.delete(name);
+    },
+  };
 }
 
 /** True when the page that opens the stream was loaded from the host that it is opened on. */

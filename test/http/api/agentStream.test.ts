@@ -230,6 +230,16 @@ test('a supervisor sees everybody, and then the changes of all, gathered', async
   stream.socket.close();
 });
 
+test('twenty windows of one agent are enough for anybody', async () => {
+  const streams = Array.from({ length: 20 }, () => open('/vdns/1/agents/agent/stream', here(other)));
+  await Promise.all(streams.map((stream) => stream.next()));
+  expect(await attempt('/vdns/1/agents/agent/stream', here(other))).toBe(429);
+  expect(await attempt('/vdns/1/agents/agent/stream', here(supervisor))).toBe(101);
+  for (const { socket } of streams) socket.close();
+  await Promise.all(streams.map(({ closed }) => closed));
+  expect(await attempt('/vdns/1/agents/agent/stream', here(other))).toBe(101);
+});
+
 test('a stop of the server closes streams, and waits for none', async () => {
   const stream = open(own, here(agent));
   await stream.next();
