@@ -17,12 +17,19 @@ const slots = ringSecondsMax + 1;
 /** Half of what is known of ring times is forgotten after an hour. */
 const timesHalfLifeSeconds = 3600;
 
-/** The answer rate rests on about so many calls, as far as the memory's ends allow. */
-const slowMemoryCalls = 400;
-const fastMemoryCalls = 60;
+/** The answer rate rests on so many calls and answers at least, as far as the memory's ends allow. */
+const slowMemory = { calls: 400, answers: 80 };
+const fastMemory = { calls: 60, answers: 12 };
 const slowMemorySecondsMin = 430;
 const fastMemorySecondsMin = 60;
 const memorySecondsMax = 3600;
+/** The height of the answer rate is remembered for so long after it has fallen. */
+const heightSeconds = 1200;
+const callsForHeight = 75;
+const secondsForHeight = 90;
+/** A jump is a rise by half at least; it is remembered for about an hour. */
+const jumpFrom = 1.5;
+const jumpSeconds = 3600;
 /** The fast memory overrules the slow one when it is so many standard errors away: the rate has changed. */
 const changeErrors = 4;
 
@@ -42,6 +49,11 @@ export interface Answering {
   readonly failedAfter: Float64Array;
   readonly slow: Share;
   readonly fast: Share;
+  /** The highest rate of late: what may come back at once. */
+  height: number;
+  agedSeconds: number;
+  /** How often the rate has jumped up of late. */
+  jumps: number;
   /** Calls that end in a second, smoothed. */
   endsPerSecond: number;
   /** Recomputed by `settleAnswering`: the laws R and Q at whole seconds, and p. */
@@ -67,6 +79,9 @@ export function createAnswering(): Answering {
     failedAfter,
     slow: { ...prior },
     fast: { ...prior },
+    height: 0,
+    agedSeconds: 0,
+    jumps: 0,
     endsPerSecond: 0,
     answeredBy: new Float64Array(slots + 1),
     failedBy: new Float64Array(slots + 1),
@@ -111,25 +126,34 @@ export function ageAnswering(answering: Answering, seconds: number, ends: number
     answeredAfter[slot] = (answeredAfter[slot] ?? 0) * kept;
     failedAfter[slot] = (failedAfter[slot] ?? 0) * kept;
   }
-  forget(slow, slowMemoryCalls, slowMemorySecondsMin, seconds, answering.endsPerSecond);
-  forget(fast, fastMemoryCalls, fastMemorySecondsMin, seconds, answering.endsPerSecond);
-  const error = Math.sqrt((fastRate(slow) * (1 - fastRate(slow))) / Math.max(1, fast.ended));
-  if (fast.ended > fastMemoryCalls / 2 && Math.abs(fastRate(fast) - fastRate(slow)) > changeErrors * error) {
+  forget(slow, slowMemory, slowMemorySecondsMin, seconds, answering.endsPerSecond);
+  forget(fast, fastMemory, fastMemorySecondsMin, seconds, answering.endsPerSecond);
+  answering.jumps *= Math.exp(-seconds / jumpSeconds);
+  answering.agedSeconds += seconds;
+  // The prior says nothing of heights, and the first ends little: answers come before failures.
+  const isEarly = slow.ended < callsForHeight || answering.agedSeconds < secondsForHeight;
+  const now = isEarly ? 0 : answering.rate;
+  const fallen = answering.height + (now - answering.height) * Math.min(1, seconds / heightSeconds);
+  answering.height = Math.max(now, fallen);
+  const error = Math.sqrt((rateOf(slow) * (1 - rateOf(slow))) / Math.max(1, fast.ended));
+  if (fast.ended > fastMemory.calls / 2 && Math.abs(rateOf(fast) - rateOf(slow)) > changeErrors * error) {
+    if (rateOf(fast) > jumpFrom * rateOf(slow)) answering.jumps += 1;
     slow.answered = fast.answered;
     slow.ended = fast.ended;
   }
 }
 
-const fastRate = ({ answered, ended }: Share): number => (answered + 0.5) / (ended + 1);
+const rateOf = ({ answered, ended }: Share): number => (answered + 0.5) / (ended + 1);
 
 function forget(
   share: Share,
-  memoryCalls: number,
+  memory: { readonly calls: number; readonly answers: number },
   memorySecondsMin: number,
   seconds: number,
   endsPerSecond: number,
 ): void {
-  const memorySeconds = memoryCalls / Math.max(endsPerSecond, 1e-9);
+  const calls = Math.max(memory.calls, memory.answers / rateOf(share));
+  const memorySeconds = calls / Math.max(endsPerSecond, 1e-9);
   const kept = Math.exp(-seconds / Math.min(memorySecondsMax, Math.max(memorySecondsMin, memorySeconds)));
   share.answered *= kept;
   share.ended *= kept;

@@ -20,6 +20,8 @@ const crowdPerAgent = 2;
 interface Outlooks {
   readonly law: Outlook;
   readonly loss: Outlook;
+  /** As if the answer rate's height of late came back at once; null unless it is much higher than now. */
+  readonly rebound: Outlook | null;
 }
 
 export function decideBeat(pacer: Pacer, seen: Seen, rule: PacingRule, law: PacingLaw): PacingRecord {
@@ -56,12 +58,20 @@ export function decideBeat(pacer: Pacer, seen: Seen, rule: PacingRule, law: Paci
 function outlooksOf(pacer: Pacer, seen: Seen, rule: PacingRule): Outlooks {
   const byAge = callsByAge(seen.dialedAt, seen.at);
   const answering = pacer.answering;
-  const used = { ...answering, rate: believedRate(answering.rate, answering.rateCalls, rule) };
-  const of = (freeing: Freeing): Outlook => expect(used, freeing, seen, byAge);
+  const rate = believedRate(answering.rate, answering.rateCalls, rule);
+  const of = (freeing: Freeing, withRate = rate): Outlook =>
+    expect({ ...answering, rate: withRate }, freeing, seen, byAge);
   const lawFreeing = pacer.freeing ?? freeingTable(pacer.talk, pacer.wrapUp, [...horizonsSeconds], 1);
   const law = of(lawFreeing);
-  return { law, loss: pacer.lossFreeing === null ? law : of(pacer.lossFreeing) };
+  return {
+    law,
+    loss: pacer.lossFreeing === null ? law : of(pacer.lossFreeing),
+    rebound: answering.height > reboundFrom * rate ? of(lawFreeing, answering.height) : null,
+  };
 }
+
+/** The height over the present rate from which a rebound is reckoned with: lines that were down, a block of bad numbers. */
+const reboundFrom = 1.5;
 
 /** The contract's connRate counts like so many calls (pacing.md 7, method 3). */
 const connRateCalls = 50;
@@ -102,7 +112,10 @@ function allowed(pacer: Pacer, seen: Seen, rule: PacingRule, outlooks: Outlooks,
   const byLoss = 'lossRatePercent' in rule ? dialsWithin(outlooks.loss, limits.loss, most) : byLaw;
   const byTable =
     seen.staffed <= smallTeamMax ? smallTeamDials(pacer, seen, outlooks.law, limits.price) : byLaw;
-  const place = Math.max(progressiveDials(seen), Math.min(byLaw, byLoss, byTable));
+  const { rebound } = outlooks;
+  const byRebound =
+    rebound === null ? byLaw : dialsWithin(rebound, Math.max(limits.law, limits.rebound), most);
+  const place = Math.max(progressiveDials(seen), Math.min(byLaw, byLoss, byTable, byRebound));
   return { place, reason: limits.isSpent ? 'budgetSpent' : 'riskLimit' };
 }
 

@@ -6,13 +6,15 @@ import type { Pacer, PacingLaw, PacingRule } from './pacer.ts';
 import type { Seen } from './seen.ts';
 
 /** The control aims a little below the ceiling, so that chance does not carry the day over it. */
-const aimShare = 0.965;
+const aimShare = 0.96;
 
 /** From so many answers on, the account is a hard ceiling and no longer a matter of chance. */
 const answersForCeiling = 250;
+/** The hard ceiling lies so much below the law's, since calls in flight still have their fate before them. */
+const ceilingShare = 0.99;
 /** From so many on, a debt beyond two standard deviations is none of chance's either. */
 const answersForGuard = 100;
-const guardRisk = 0.005;
+const guardRisk = 0.004;
 
 /** How strongly the balance of the account bends the risk of the moment; measured, and flat around it. */
 const creditWeight = 0.5;
@@ -22,6 +24,8 @@ export interface Limits {
   readonly law: number;
   /** The same by the method's lossRate, for the wait that the method allows. */
   readonly loss: number;
+  /** The risk it may have if the answer rate's height of late came back at once. */
+  readonly rebound: number;
   /** What an abandoned call costs in served calls by the law's account, for the table of small teams. */
   readonly price: number;
   /** The account is beyond its ceiling, and little may be risked until it is in order. */
@@ -30,15 +34,26 @@ export interface Limits {
   readonly abandoned: number;
 }
 
+/**
+ * What a call may risk on the answer rate jumping back (decision.ts). A list whose rate has done so of
+ * late will do so again, and an account in debt has nothing to risk on it: both make this strict.
+ */
+const reboundRisk = 0.3;
+
 /** The price at which a small team dials one call for each idle agent. */
 const priceOfSpent = 300;
+
+/** Where the answer rate jumps, abandoned calls come in bursts, and the aim keeps more distance. */
+const jumpDistance = 0.02;
+const jumpsCounted = 2;
 
 /** The share of abandoned calls to aim at; half of it while the block of 30 days is in debt. */
 export function aimOf(pacer: Pacer, law: PacingLaw): number {
   const day = total(pacer.hours);
   const blockDebt =
     day.abandoned + law.block.abandoned - law.abandonShareMax * (day.answered + law.block.answered);
-  return law.abandonShareMax * (blockDebt > 0 && law.block.answered > 0 ? aimShare / 2 : aimShare);
+  const aim = aimShare - jumpDistance * Math.min(jumpsCounted, pacer.answering.jumps);
+  return law.abandonShareMax * (blockDebt > 0 && law.block.answered > 0 ? aim / 2 : aim);
 }
 
 /** The share that methods 2 and 3 steer to; null for the others. */
@@ -49,17 +64,19 @@ export const lossAim = (rule: PacingRule): number | null =>
 export function limitsOf(pacer: Pacer, seen: Seen, rule: PacingRule, law: PacingLaw): Limits {
   const { answered, abandoned } = total(pacer.hours);
   const ceiling = law.abandonShareMax;
-  const credit = creditWeight * creditOf(answered, abandoned, aimOf(pacer, law));
+  const balance = creditOf(answered, abandoned, aimOf(pacer, law));
+  const credit = creditWeight * balance;
   const expected = ceiling * answered;
   const isSpent =
     ceiling <= 0 ||
-    (answered >= answersForCeiling && abandoned + 1 > expected) ||
+    (answered >= answersForCeiling && abandoned + 1 > ceilingShare * expected) ||
     (answered >= answersForGuard && abandoned > expected + 2 * Math.sqrt(expected));
   const volley = volleyShare(seen);
   const free = Math.min(riskCeiling, Math.exp(pacer.lawControl.logRisk + credit)) * volley;
   return {
     law: ceiling <= 0 ? 0 : isSpent ? Math.min(free, guardRisk) : free,
     loss: lossLimit(pacer, rule) * volley,
+    rebound: isSpent ? 0 : reboundRisk * Math.exp(4 * Math.min(0, balance) - 2 * pacer.answering.jumps),
     price: isSpent ? priceOfSpent : Math.exp(pacer.lawControl.logPrice - credit),
     isSpent,
     answered,

@@ -121,8 +121,9 @@ export function learn(
   const record = decideBeat(pacer, seen, rule, law);
   pacer.foreseen = { seen, rule, record };
   const limits = limitsOf(pacer, seen, rule, law);
-  pacer.lawHeldBack = record.reason === 'riskLimit' && limits.law <= limits.loss;
-  pacer.lossHeldBack = record.reason === 'riskLimit' && limits.loss <= limits.law;
+  const isHeldBack = record.reason === 'riskLimit' || record.reason === 'budgetSpent';
+  pacer.lawHeldBack = isHeldBack && limits.law <= limits.loss;
+  pacer.lossHeldBack = isHeldBack && limits.loss <= limits.law;
 }
 
 function takeIn(pacer: Pacer, happened: readonly Happening[], seen: Seen, law: PacingLaw) {
