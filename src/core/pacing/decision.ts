@@ -4,7 +4,14 @@
 import { callsByAge, expect } from './expect.ts';
 import { type Freeing, freeingTable } from './freeing.ts';
 import { type Limits, limitsOf } from './limits.ts';
-import { dialsWithin, empiricalDials, offHookDials, progressiveDials, type Wish } from './methods.ts';
+import {
+  dialsWithin,
+  empiricalDials,
+  offHookDials,
+  progressiveDials,
+  usageDials,
+  type Wish,
+} from './methods.ts';
 import { type Outlook, riskOf } from './outlook.ts';
 import type { Pacer, PacingLaw, PacingRule } from './pacer.ts';
 import type { PacingReason, PacingRecord } from './record.ts';
@@ -93,7 +100,10 @@ function wishOf(pacer: Pacer, seen: Seen, rule: PacingRule, outlooks: Outlooks, 
       return within;
     case 'usage': {
       const most = Math.floor(within.place) + 1;
-      const wanted = dialsWithin(outlooks.law, Math.exp(pacer.logUsageRisk), most);
+      const { utilRatePercent, utilRateMethod } = rule;
+      const used = usageShare(pacer.usage, utilRateMethod);
+      const goal = usageDials(seen, outlooks.law, utilRatePercent / 100, used, utilRateMethod === 2);
+      const wanted = Math.min(goal, dialsWithin(outlooks.law, Math.exp(pacer.logUsageRisk), most));
       return wanted < within.place ? { place: wanted, reason: 'usageReached' } : within;
     }
     case 'empirical': {

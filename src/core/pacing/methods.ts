@@ -70,3 +70,22 @@ function atHorizon(curve: readonly number[], seconds: number): number {
   }
   return curve.at(-1) ?? 0;
 }
+
+/**
+ * Method 2, agent usage: the calls that bring as many agents into use as are wanted, those counted whom
+ * the calls in flight will occupy. A large team would pass the goal at any risk, so the risk alone
+ * (pacing.md 7) cannot hold it there. What was missed over 15 minutes is made up for, twofold.
+ */
+export function usageDials(
+  seen: Seen,
+  outlook: Outlook,
+  wanted: number,
+  used: number | null,
+  countsWrapUp: boolean,
+): number {
+  const share = Math.max(0, Math.min(1, wanted + 2 * (wanted - (used ?? wanted))));
+  const busy = seen.talkingSince.length + (countsWrapUp ? seen.wrapUpSince.length : 0);
+  const coming = outlook.answersMean.at(-1) ?? 0;
+  const ending = countsWrapUp ? (outlook.freeMean.at(-1) ?? 0) - seen.idle + seen.waitingSince.length : 0;
+  return Math.max(0, Math.floor((share * seen.staffed - busy - coming + ending / 2) / outlook.answerRate));
+}
