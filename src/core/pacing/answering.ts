@@ -121,11 +121,8 @@ export function ageAnswering(answering: Answering, seconds: number, ends: number
   const { answeredAfter, failedAfter, slow, fast } = answering;
   const smoothing = 1 - Math.exp(-seconds / 60);
   answering.endsPerSecond += smoothing * (ends / seconds - answering.endsPerSecond);
-  const kept = 2 ** (-seconds / timesHalfLifeSeconds);
-  for (let slot = 0; slot < slots; slot++) {
-    answeredAfter[slot] = (answeredAfter[slot] ?? 0) * kept;
-    failedAfter[slot] = (failedAfter[slot] ?? 0) * kept;
-  }
+  fade(answeredAfter, 2 ** (-seconds / timesHalfLifeSeconds));
+  fade(failedAfter, 2 ** (-seconds / timesHalfLifeSeconds));
   forget(slow, slowMemory, slowMemorySecondsMin, seconds, answering.endsPerSecond);
   forget(fast, fastMemory, fastMemorySecondsMin, seconds, answering.endsPerSecond);
   answering.jumps *= Math.exp(-seconds / jumpSeconds);
@@ -141,6 +138,17 @@ export function ageAnswering(answering: Answering, seconds: number, ends: number
     slow.answered = fast.answered;
     slow.ended = fast.ended;
   }
+}
+
+/** Counts that together weigh less than this lose no more weight: the last law stands until calls end. */
+const weightMin = 1e-9;
+
+/** Multiplies counts by what is kept of them; however long nothing ends, their shape never gets lost. */
+export function fade(counts: Float64Array, kept: number): void {
+  let sum = 0;
+  for (const count of counts) sum += count;
+  const factor = Math.max(kept, Math.min(1, weightMin / Math.max(sum, 1e-300)));
+  for (let slot = 0; slot < counts.length; slot++) counts[slot] = (counts[slot] ?? 0) * factor;
 }
 
 const rateOf = ({ answered, ended }: Share): number => (answered + 0.5) / (ended + 1);

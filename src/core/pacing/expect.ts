@@ -10,8 +10,8 @@ const columns = horizonsSeconds.length;
 const zeros = (): number[] => horizonsSeconds.map(() => 0);
 
 /** Calls in flight by whole seconds since the dial. */
-export function callsByAge(dialedAt: readonly number[], now: number): Float64Array {
-  const byAge = new Float64Array(agesMax);
+export function callsByAge(dialedAt: readonly number[], now: number): number[] {
+  const byAge = new Array<number>(agesMax).fill(0);
   for (const at of dialedAt) {
     const age = Math.min(agesMax - 1, Math.max(0, Math.floor((now - at) / 1000)));
     byAge[age] = (byAge[age] ?? 0) + 1;
@@ -20,12 +20,17 @@ export function callsByAge(dialedAt: readonly number[], now: number): Float64Arr
 }
 
 /** The outlook of a beat; the models must have been brought up to date. */
-export function expect(answering: Answering, freeing: Freeing, seen: Seen, openByAge: Float64Array): Outlook {
+export function expect(
+  answering: Answering,
+  freeing: Freeing,
+  seen: Seen,
+  openByAge: readonly number[],
+): Outlook {
   const answersMean = zeros();
   const answersVariance = zeros();
-  const foreign = callsByAge(seen.foreignDialedAt, seen.at);
+  const foreign = seen.foreignDialedAt.length === 0 ? null : callsByAge(seen.foreignDialedAt, seen.at);
   for (let age = 0; age < agesMax; age++) {
-    const calls = (openByAge[age] ?? 0) + (foreign[age] ?? 0);
+    const calls = (openByAge[age] ?? 0) + (foreign?.[age] ?? 0);
     if (calls === 0) continue;
     for (let column = 0; column < columns; column++) {
       const share = answersWithin(answering, age + 0.5, horizonsSeconds[column] ?? 0);

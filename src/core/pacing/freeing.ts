@@ -56,10 +56,12 @@ export function freeingTable(
 }
 
 /** The share that lasts longer than each whole second. */
-const survival = (durations: Durations, seconds: number, scale: number): Float64Array =>
-  Float64Array.from({ length: seconds + 2 }, (_, second) =>
-    Math.exp(-summedHazard(durations, second, scale)),
-  );
+function survival(durations: Durations, seconds: number, scale: number): Float64Array {
+  const lasts = new Float64Array(seconds + 2);
+  for (let second = 0; second < lasts.length; second++)
+    lasts[second] = Math.exp(-summedHazard(durations, second, scale));
+  return lasts;
+}
 
 /** A curve at any second, straight between whole ones. */
 function at(curve: Float64Array, seconds: number): number {

@@ -47,13 +47,30 @@ const priceOfSpent = 300;
 const jumpDistance = 0.02;
 const jumpsCounted = 2;
 
+/**
+ * The abandoned calls by live answers that pacing may have, 0 to `abandonShareMax`, once the people whom
+ * detection takes for machines have used up their part of the ceiling (pacing.md 4, to first order).
+ * @param passed calls passed to agents
+ * @param falseMachines estimate of people hung up on as machines, in the same time
+ */
+export function targetForPacing(abandonShareMax: number, passed: number, falseMachines: number): number {
+  if (passed <= 0) return falseMachines > 0 ? 0 : abandonShareMax;
+  return Math.max(0, (abandonShareMax * (passed + falseMachines) - falseMachines) / passed);
+}
+
+/** The law's ceiling for pacing: the whole of it unless machine detection errs. */
+function ceilingOf({ abandonShareMax, falseMachineShare = 0 }: PacingLaw): number {
+  return targetForPacing(abandonShareMax, 1 - falseMachineShare, falseMachineShare);
+}
+
 /** The share of abandoned calls to aim at; half of it while the block of 30 days is in debt. */
 export function aimOf(pacer: Pacer, law: PacingLaw): number {
   const day = total(pacer.hours);
+  const ceiling = ceilingOf(law);
   const blockDebt =
-    day.abandoned + law.block.abandoned - law.abandonShareMax * (day.answered + law.block.answered);
+    day.abandoned + law.block.abandoned - ceiling * (day.answered + law.block.answered);
   const aim = aimShare - jumpDistance * Math.min(jumpsCounted, pacer.answering.jumps);
-  return law.abandonShareMax * (blockDebt > 0 && law.block.answered > 0 ? aim / 2 : aim);
+  return ceiling * (blockDebt > 0 && law.block.answered > 0 ? aim / 2 : aim);
 }
 
 /** The share that methods 2 and 3 steer to; null for the others. */
@@ -63,7 +80,7 @@ export const lossAim = (rule: PacingRule): number | null =>
 /** The limits of a beat. */
 export function limitsOf(pacer: Pacer, seen: Seen, rule: PacingRule, law: PacingLaw): Limits {
   const { answered, abandoned } = total(pacer.hours);
-  const ceiling = law.abandonShareMax;
+  const ceiling = ceilingOf(law);
   const balance = creditOf(answered, abandoned, aimOf(pacer, law));
   const credit = creditWeight * balance;
   const expected = ceiling * answered;

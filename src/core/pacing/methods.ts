@@ -10,9 +10,12 @@ export interface Wish {
   readonly reason: PacingReason;
 }
 
-/** The most calls that keep the risk of the last one within `riskMax`; doubling, then halving. */
+/**
+ * The most calls that keep the risk of the last one within `riskMax`; doubling, then halving. With no
+ * risk allowed none, though among a thousand idle agents a risk may be too small to be told from none.
+ */
 export function dialsWithin(outlook: Outlook, riskMax: number, dialsMax: number): number {
-  if (dialsMax < 1 || riskOf(outlook, 1) > riskMax) return 0;
+  if (dialsMax < 1 || riskMax <= 0 || riskOf(outlook, 1) > riskMax) return 0;
   let low = 1;
   let high = 2;
   while (high <= dialsMax && riskOf(outlook, high) <= riskMax) {

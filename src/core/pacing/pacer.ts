@@ -23,6 +23,11 @@ export interface PacingLaw {
   readonly answerLimitSeconds: number;
   /** Answers and abandoned calls of earlier days in the present block of 30 days. */
   readonly block: { readonly answered: number; readonly abandoned: number };
+  /**
+   * The share of people who answer and are hung up on as machines, 0 to 1; nobody's by default. They
+   * count against the ceiling (pacing.md 4), so pacing gets what they leave of it.
+   */
+  readonly falseMachineShare?: number;
 }
 
 /** How a campaign is paced; `own` is Campana's rule (pacing.md 8), `progressive` one call for an agent. */
@@ -54,7 +59,14 @@ export interface Pacer {
   lawHeldBack: boolean;
   lossHeldBack: boolean;
   /** The decision that `learn` foresaw, for the same beat. */
-  foreseen: { readonly seen: Seen; readonly rule: PacingRule; readonly record: PacingRecord } | null;
+  foreseen: Foreseen | null;
+}
+
+interface Foreseen {
+  readonly seen: Seen;
+  readonly rule: PacingRule;
+  readonly law: PacingLaw;
+  readonly record: PacingRecord;
 }
 
 /** A pacer that knows nothing yet. */
@@ -86,7 +98,7 @@ export function createPacer(at: Millis): Pacer {
 const gapSecondsMax = 30;
 /** The table of freeing is made anew after a twentieth of the time since the start, within these ends. */
 const freeingMillisMin = 5_000;
-const freeingMillisMax = 30_000;
+const freeingMillisMax = 60_000;
 
 /** Takes in what a beat sees and what has happened since the last; once a beat, before `decide`. */
 export function learn(
@@ -119,7 +131,7 @@ export function learn(
   }
   refresh(pacer, seen, rule, law);
   const record = decideBeat(pacer, seen, rule, law);
-  pacer.foreseen = { seen, rule, record };
+  pacer.foreseen = { seen, rule, law, record };
   const limits = limitsOf(pacer, seen, rule, law);
   const isHeldBack = record.reason === 'riskLimit' || record.reason === 'budgetSpent';
   pacer.lawHeldBack = isHeldBack && limits.law <= limits.loss;
@@ -185,7 +197,7 @@ function refresh(pacer: Pacer, seen: Seen, rule: PacingRule, law: PacingLaw): vo
 /** Decides one beat; changes nothing. `learn` must have been given this or an earlier beat. */
 export function decide(pacer: Pacer, seen: Seen, rule: PacingRule, law: PacingLaw): PacingRecord {
   const { foreseen } = pacer;
-  return foreseen?.seen === seen && foreseen.rule === rule
+  return foreseen?.seen === seen && foreseen.rule === rule && foreseen.law === law
     ? foreseen.record
     : decideBeat(pacer, seen, rule, law);
 }
