@@ -37,7 +37,7 @@ export interface DeskDeps {
   readonly owner: string;
   /** How long a desk lease lasts without being prolonged, in the clock's milliseconds. */
   readonly leaseMillis: number;
-  /** Takes the `waiting` events that the desk makes itself: Settler.hear. */
+  /** Takes the events that the desk makes itself, `waiting` and a lost `connected`: Settler.hear. */
   readonly hear: (event: CallEvent) => void;
   /** Dials a claimed call: Placer.place. */
   readonly place: (live: LiveCall, at: Millis, destination: Destination) => void;

@@ -90,6 +90,32 @@ describe('events that do not come as they should', () => {
     expect(world.desk.seen(campaign, 20, world.now).dialedAt).toEqual([]);
   });
 
+  test('a call that never reached the network teaches pacing nothing, and frees its agent', async () => {
+    await world.ready('anna');
+    const campaign = world.campaign(1, 5, { deviceType: 6 });
+    for (const reason of ['placeFailed', 'noResources', 'systemFault'] as const) {
+      const live = world.dial(campaign);
+      world.desk.reserve(campaign, 1, world.now);
+      world.desk.bind(live, 'anna');
+      expect(world.state('anna')).toBe('ready reserved');
+      world.end(live, reason);
+      expect(world.state('anna')).toBe('ready idle');
+    }
+    expect(world.desk.takeHappenings(campaign)).toEqual([]);
+    world.end(world.dial(campaign), 'busy');
+    expect(world.desk.takeHappenings(campaign)).toMatchObject([{ kind: 'notAnswered' }]);
+  });
+
+  test('a `connected` that was lost is made up for in the rows too', async () => {
+    await world.ready('anna');
+    const live = world.dial(world.campaign(1, 5));
+    world.answer(live);
+    const joinedAt = world.now;
+    await world.wait(6);
+    expect(world.state('anna')).toBe('ready talking');
+    expect(world.told).toEqual([{ kind: 'connected', callId: live.call.id, at: joinedAt }]);
+  });
+
   test('a person who hangs up while being joined frees the agent at once', async () => {
     await world.ready('anna');
     const live = world.dial(world.campaign(1, 5));
@@ -250,5 +276,18 @@ describe('the desk’s lease', () => {
       'ready reserved',
     ]);
     expect(next.joined).toEqual([{ callId: joining.call.id, agentId: 'carl' }]);
+  });
+
+  test('killed during a talk that began too late: it stays abandoned for the law', async () => {
+    const next = await openWorld();
+    const campaign = next.campaign(1, 5);
+    const abandoned = [1.9, 2.1].map((waitSeconds) => {
+      const live = next.dial(campaign);
+      const connectedAt = addSeconds(world.now, waitSeconds);
+      live.call = { ...live.call, answeredAt: world.now, connectedAt };
+      next.desk.adopt(live);
+      return live.abandoned;
+    });
+    expect(abandoned).toEqual([false, true]);
   });
 });

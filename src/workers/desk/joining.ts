@@ -16,6 +16,9 @@ const endsAfterAnswer: readonly EndReason[] = [
   'abandoned',
 ];
 
+/** The call never reached the network: it says nothing about who answers. */
+const endsBeforeDial: readonly EndReason[] = ['placeFailed', 'noResources', 'systemFault'];
+
 export function hear(floor: Floor, live: LiveCall, event: CallEvent): void {
   const now = floor.deps.clock.now();
   // The carrier's clock may be ahead of ours; nothing has happened later than now.
@@ -138,7 +141,7 @@ function ended(floor: Floor, live: LiveCall, reason: EndReason, at: Millis): voi
     markAbandoned(floor, live, at);
     live.stage = 'waiting';
   }
-  finish(floor, live, at);
+  finish(floor, live, at, !endsBeforeDial.includes(reason));
 }
 
 /**
@@ -150,19 +153,20 @@ export const lose = (floor: Floor, live: LiveCall): void => {
   if (live.stage !== 'ended') finish(floor, live, floor.deps.clock.now(), false);
 };
 
-function finish(floor: Floor, live: LiveCall, at: Millis, isHeard = true): void {
+/** @param teaches false: the end says nothing about people, and pacing is not told */
+function finish(floor: Floor, live: LiveCall, at: Millis, teaches: boolean): void {
   const stage = live.stage;
   const seat = floor.seatOf(live);
   leaveLine(floor.waiting, live.call.id);
   floor.unrouted.delete(live);
   live.stage = 'ended';
   if (stage === 'connected') {
-    if (seat !== null) endOfTalk(floor, live, seat, isHeard);
+    if (seat !== null) endOfTalk(floor, live, seat, teaches);
     return;
   }
   if (stage === 'ringing') {
     const ringSeconds = secondsBetween(live.call.dialedAt ?? live.call.claimedAt, at);
-    if (isHeard) floor.happened(live.campaign, { kind: 'notAnswered', at, ringSeconds });
+    if (teaches) floor.happened(live.campaign, { kind: 'notAnswered', at, ringSeconds });
   } else if (!live.abandoned) {
     const limit = answerLimitSeconds(floor, live);
     if (live.personSince !== null && secondsBetween(live.personSince, at) > limit)
@@ -172,10 +176,10 @@ function finish(floor: Floor, live: LiveCall, at: Millis, isHeard = true): void 
   if (seat !== null) endOfReservation(floor, live, seat);
 }
 
-function endOfTalk(floor: Floor, live: LiveCall, seat: Seat, isHeard: boolean): void {
+function endOfTalk(floor: Floor, live: LiveCall, seat: Seat, teaches: boolean): void {
   const now = floor.deps.clock.now();
   const seconds = secondsBetween(seat.stateSince, now);
-  if (isHeard) floor.happened(live.campaign, { kind: 'talked', at: now, seconds });
+  if (teaches) floor.happened(live.campaign, { kind: 'talked', at: now, seconds });
   const { wrapUpSecondsMax } = floor.settings;
   if (wrapUpSecondsMax <= 0) floor.happened(live.campaign, { kind: 'wrappedUp', at: now, seconds: 0 });
   floor.move(seat, endTalk(seat.agent, live.call.id, wrapUpSecondsMax, now), now);
@@ -222,6 +226,9 @@ export function adopt(floor: Floor, live: LiveCall): void {
     seat.agent = { ...seat.agent, called: contact.called };
   }
   live.personSince = call.answeredAt ?? call.connectedAt;
+  // Counted already in the earlier life, which could not write it down before the end of the call.
+  if (call.answeredAt !== null && call.connectedAt !== null)
+    live.abandoned = secondsBetween(call.answeredAt, call.connectedAt) > answerLimitSeconds(floor, live);
   if (call.connectedAt !== null || seat?.agent.state === 'talking') {
     live.stage = 'connected';
     live.personSince ??= now;

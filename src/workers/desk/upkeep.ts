@@ -107,8 +107,12 @@ function tendCall(floor: Floor, seat: Seat, now: Millis): void {
   }
   seat.orphanSince = null;
   const isOverdue = live.joinAskedAt !== null && now > live.joinAskedAt + joinMillisMax;
-  if (state === 'reserved' && live.stage === 'connecting' && isOverdue)
-    connected(floor, live, live.joinAskedAt ?? now);
+  if (state === 'reserved' && live.stage === 'connecting' && isOverdue) {
+    const at = live.joinAskedAt ?? now;
+    connected(floor, live, at);
+    // The rows must know of the talk as well: should its end be lost too, the person is not called again.
+    floor.deps.hear({ kind: 'connected', callId, at });
+  }
 }
 
 /** The call has been settled, dropped or not adopted yet: the agent does not wait for it for ever. */
