@@ -75,6 +75,8 @@ create table offers (
 -- No contact is open to two agents, and no agent looks at two.
 create unique index offers_open_contact on offers (vdn_id, campaign_id, contact_id) where ended_at is null;
 create unique index offers_open_agent on offers (vdn_id, agent_id) where ended_at is null;
+-- Rows come in the order of their offers, so this costs nothing and finds what is past its time.
+create index offers_offered on offers using brin (offered_at);
 
 -- Numbers that were abandoned: not dialed again until then unless an agent is guaranteed.
 create table quarantined_numbers (

@@ -319,6 +319,7 @@ table offers (
   constraint offers_pkey PRIMARY KEY (vdn_id, campaign_id, offer_id)
   constraint offers_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
 )
+CREATE INDEX offers_offered ON public.offers USING brin (offered_at)
 CREATE UNIQUE INDEX offers_open_agent ON public.offers USING btree (vdn_id, agent_id) WHERE (ended_at IS NULL)
 CREATE UNIQUE INDEX offers_open_contact ON public.offers USING btree (vdn_id, campaign_id, contact_id) WHERE (ended_at IS NULL)
 

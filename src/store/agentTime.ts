@@ -4,7 +4,7 @@ import type { AgentTime } from '../core/occupancy.ts';
 import { type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { Connection } from './connection.ts';
 
-/** No stretch is longer: whoever is silent is signed out long before. Lets partitions be passed over. */
+/** No stretch is longer (workers/desk/ledger.ts cuts it). Lets partitions be passed over. */
 const stretchMillisMax = 86_400_000;
 
 /** The time of the agents who have the skill, from `from` to `to`. */

@@ -122,3 +122,15 @@ export async function withdrawOpenOffers(
     update offers set ended_at = ${now}::timestamptz, ending = 'withdrawn', reason = ${reason}
     where vdn_id = ${vdnId} and ended_at is null`;
 }
+
+/** Rows that one sweep takes away at most. */
+const sweptMax = 10_000;
+
+/** Takes away offers made before `before`, of whichever VDN, 10,000 at most. True when nothing is left to take. */
+export async function sweepOffers(connection: Connection, before: Millis): Promise<boolean> {
+  const swept = await connection`
+    delete from offers where ctid = any(array(
+      select ctid from offers where offered_at < ${before}::timestamptz and ended_at is not null
+      limit ${sweptMax}))`;
+  return swept.count < sweptMax;
+}

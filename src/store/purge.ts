@@ -3,15 +3,15 @@
 import { type Millis, toMillis } from '../core/units.ts';
 import type { Database } from './connection.ts';
 
-/** Numbers that one step removes at most. */
-const contactsPerStep = 5_000;
+/** Numbers, or offers, that one step removes at most. */
+const rowsPerStep = 5_000;
 
 /** No statement that began before the deletion, a claim say, still runs when it is this old. */
 const settledAfterMillis = 60_000;
 
 /**
  * One step for one campaign, deleted a minute ago or longer, whose calls have ended and whose notices
- * are delivered: some of its numbers, or the campaign itself when none are left. One that an import is
+ * are delivered: some of its numbers, then of its offers, or the campaign itself when none are left. One that an import is
  * under way for is left alone. True when nothing remains to be done.
  */
 export async function purgeDeletedCampaigns(database: Database, now: Millis): Promise<boolean> {
@@ -32,8 +32,15 @@ export async function purgeDeletedCampaigns(database: Database, now: Millis): Pr
       delete from contacts
       where vdn_id = ${vdnId} and campaign_id = ${campaignId} and ctid = any(array(
         select ctid from contacts where vdn_id = ${vdnId} and campaign_id = ${campaignId}
-        limit ${contactsPerStep}))`;
-    if (removed.count < contactsPerStep)
+        limit ${rowsPerStep}))`;
+    if (removed.count === rowsPerStep) return false;
+    // The campaign's end would take them along, all at once.
+    const offers = await transaction`
+      delete from offers
+      where vdn_id = ${vdnId} and campaign_id = ${campaignId} and ctid = any(array(
+        select ctid from offers where vdn_id = ${vdnId} and campaign_id = ${campaignId}
+        limit ${rowsPerStep}))`;
+    if (offers.count < rowsPerStep)
       await transaction`delete from campaigns where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
     return false;
   });

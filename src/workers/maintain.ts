@@ -7,6 +7,7 @@ import { vdnSettingsDefault } from '../core/vdn.ts';
 import { oldestOpenCall } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { oldestWaiting } from '../store/noticeQueue.ts';
+import { sweepOffers } from '../store/offers.ts';
 import { dropPartitions, ensurePartitions, retentionDaysMax } from '../store/partitions.ts';
 import { purgeDeletedCampaigns } from '../store/purge.ts';
 import { sweepQuarantine } from '../store/quarantine.ts';
@@ -34,6 +35,10 @@ export async function maintainPass(deps: MaintainDeps): Promise<number> {
   const before = needed - days * dayMillis;
   const dropped = await dropPartitions(database, toMillis(before));
   if (dropped.length > 0) log.info({ partitions: dropped }, 'partitions past their retention dropped');
-  const finished = [await sweepQuarantine(database, now), await purgeDeletedCampaigns(database, now)];
+  const finished = [
+    await sweepOffers(database, toMillis(before)),
+    await sweepQuarantine(database, now),
+    await purgeDeletedCampaigns(database, now),
+  ];
   return finished.every(Boolean) ? passMillis : 0;
 }

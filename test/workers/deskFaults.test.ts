@@ -2,8 +2,9 @@
 // jumps, a server that dies.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addSeconds, toMillis } from '../../src/core/units.ts';
+import { dropPartitions, ensurePartitions } from '../../src/store/partitions.ts';
 import { withDatabase } from '../database.ts';
-import { DeskWorld, makeDeskVdn } from './deskWorld.ts';
+import { DeskWorld, makeDeskVdn, startAt } from './deskWorld.ts';
 import { vdnId } from './world.ts';
 
 const { database } = await withDatabase();
@@ -207,6 +208,25 @@ describe('a clock that jumps', () => {
     expect(world.letGo.map((call) => call.callId)).toEqual([waiting.call.id]);
     await world.wait(61);
     expect(world.state('anna')).toBe('signedOut');
+  });
+});
+
+test('an agent found again after months, when the day of the last change has gone: work is written on', async () => {
+  await world.ready('anna');
+  await world.desk.close();
+  const next = new DeskWorld(database, 'one');
+  worlds.push(next);
+  next.now = addSeconds(startAt, 100 * 86_400);
+  await ensurePartitions(database, next.now);
+  await dropPartitions(database, toMillis(next.now - 90 * 86_400_000));
+  await next.desk.lease(true);
+  await next.does('anna', { kind: 'break', reason: 'lunch' });
+  next.now = addSeconds(next.now, 60);
+  await next.does('anna', { kind: 'ready' });
+  await vi.waitFor(async () => {
+    const rows = await database<{ seconds: number }[]>`
+      select extract(epoch from ended_at - began_at)::float8 as seconds from agent_intervals order by ended_at`;
+    expect(rows.map(({ seconds }) => Math.round(seconds))).toEqual([86_400, 60]);
   });
 });
 

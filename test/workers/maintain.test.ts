@@ -83,6 +83,33 @@ test('a deleted campaign stays while an import is under way, so that no number o
   expect(await database`select from contacts`).toHaveLength(0);
 });
 
+test('offers go with their time, those of a deleted campaign bit by bit, and open ones stay', async () => {
+  const [kept, deleted] = [
+    await makeCampaign(database, longAgo, []),
+    await makeCampaign(database, longAgo, []),
+  ];
+  const yesterday = toMillis(today - dayMillis);
+  for (const [campaignId, count, at, ending] of [
+    [kept, 20_001, longAgo, 'dialed'],
+    [kept, 1, longAgo, null],
+    [kept, 1, yesterday, 'dialed'],
+    [deleted, 10_001, yesterday, 'skipped'],
+  ] as const)
+    await database`
+      insert into offers (vdn_id, campaign_id, contact_id, agent_id, offered_at, ended_at, ending)
+      select ${vdnId}, ${campaignId}, n, 'anna', ${at}::timestamptz, ${ending === null ? null : at}::timestamptz,
+        ${ending}
+      from generate_series(1, ${count}::integer) as n`;
+  await database`update campaigns set deleted_at = ${longAgo} where campaign_id = ${deleted}`;
+  const offersOf = async (campaignId: number) =>
+    (await database`select from offers where campaign_id = ${campaignId}`).length;
+  const left: number[] = [];
+  while ((await maintainPass({ database, clock: clockAt(today), log })) === 0)
+    left.push(await offersOf(deleted));
+  expect(left).toEqual([5_001, 1, 0]);
+  expect(await offersOf(kept)).toBe(2);
+});
+
 test('housework that waits for a long reader does not keep the others waiting', async () => {
   const tomorrowWeek = toMillis(Date.now() + 30 * dayMillis);
   await ensurePartitions(database, toMillis(Date.now()));

@@ -2,7 +2,7 @@
 // is gathered between two writes, so a VDN costs a few statements however many agents it has, and it is
 // kept while the database is away.
 import type { WorkingAgent } from '../../core/agentState.ts';
-import type { CampaignId, ContactId, Millis } from '../../core/units.ts';
+import { type CampaignId, type ContactId, type Millis, toMillis } from '../../core/units.ts';
 import type { AgentInterval } from '../../store/agentIntervals.ts';
 import type { WrappedUpCall } from '../../store/agentStates.ts';
 import type { OfferEnding, OfferRow } from '../../store/offers.ts';
@@ -50,12 +50,18 @@ export const isEmpty = (ledger: Ledger): boolean =>
     ledger.postponed.length ===
   0;
 
+/**
+ * No stretch in the log is longer than a day: who sums them looks no further back (store/agentTime.ts), and
+ * the partition of an older beginning may be gone, so that nothing more could be written.
+ */
+const stretchMillisMax = 86_400_000;
+
 /** Notes that a stretch has ended; one of no length, or with a clock set back, leaves no trace. */
 export function noteStretch(ledger: Ledger, before: WorkingAgent, now: Millis): void {
   if (now <= before.since) return;
   ledger.intervals.push({
     agentId: before.id,
-    beganAt: before.since,
+    beganAt: toMillis(Math.max(before.since, now - stretchMillisMax + 1)),
     endedAt: now,
     status: before.status,
     state: before.state,
