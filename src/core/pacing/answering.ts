@@ -7,6 +7,7 @@
 //   G(a, h) = p (R(a+h) − R(a)) / (p (1 − R(a)) + (1 − p) (1 − Q(a)))
 // which is the cumulative incidence of two competing ends (pacing.md 8.1). Counting ended calls alone
 // would be biased, since answers come earlier than failures.
+import { fadingOf, scale } from './fading.ts';
 
 /** No call rings longer (seed, Table 3 row 7). */
 export const ringSecondsMax = 120;
@@ -121,8 +122,8 @@ export function ageAnswering(answering: Answering, seconds: number, ends: number
   const { answeredAfter, failedAfter, slow, fast } = answering;
   const smoothing = 1 - Math.exp(-seconds / 60);
   answering.endsPerSecond += smoothing * (ends / seconds - answering.endsPerSecond);
-  fade(answeredAfter, 2 ** (-seconds / timesHalfLifeSeconds));
-  fade(failedAfter, 2 ** (-seconds / timesHalfLifeSeconds));
+  const kept = 2 ** (-seconds / timesHalfLifeSeconds);
+  for (const counts of [answeredAfter, failedAfter]) scale(counts, fadingOf(counts, kept));
   forget(slow, slowMemory, slowMemorySecondsMin, seconds, answering.endsPerSecond);
   forget(fast, fastMemory, fastMemorySecondsMin, seconds, answering.endsPerSecond);
   answering.jumps *= Math.exp(-seconds / jumpSeconds);
@@ -138,17 +139,6 @@ export function ageAnswering(answering: Answering, seconds: number, ends: number
     slow.answered = fast.answered;
     slow.ended = fast.ended;
   }
-}
-
-/** Counts that together weigh less than this lose no more weight: the last law stands until calls end. */
-const weightMin = 1e-9;
-
-/** Multiplies counts by what is kept of them; however long nothing ends, their shape never gets lost. */
-export function fade(counts: Float64Array, kept: number): void {
-  let sum = 0;
-  for (const count of counts) sum += count;
-  const factor = Math.max(kept, Math.min(1, weightMin / Math.max(sum, 1e-300)));
-  for (let slot = 0; slot < counts.length; slot++) counts[slot] = (counts[slot] ?? 0) * factor;
 }
 
 const rateOf = ({ answered, ended }: Share): number => (answered + 0.5) / (ended + 1);

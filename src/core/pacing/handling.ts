@@ -1,6 +1,7 @@
 // How long agents are busy: talk and wrap-up as hazards by age, learned from those that have ended and
 // from those that last, so that the first hour's short calls are not taken for all calls (pacing.md
 // 8.1 and fault a). From them follows the probability that a busy agent is free within a horizon.
+import { fadingOf, scale } from './fading.ts';
 
 /** Ages are cut into slots that widen with age: 2 s at first, later a tenth of the age. */
 const edgesSeconds: readonly number[] = makeEdges();
@@ -95,11 +96,8 @@ export const noteDuration = (durations: Durations, seconds: number): void =>
 
 /** Lets time pass: what is old counts for less. */
 export function ageDurations(durations: Durations, seconds: number): void {
-  const kept = 2 ** (-seconds / halfLifeSeconds);
-  for (let slot = 0; slot < slots; slot++) {
-    durations.ends[slot] = (durations.ends[slot] ?? 0) * kept;
-    durations.exposure[slot] = (durations.exposure[slot] ?? 0) * kept;
-  }
+  const kept = fadingOf(durations.ends, 2 ** (-seconds / halfLifeSeconds));
+  for (const counts of [durations.ends, durations.exposure]) scale(counts, kept);
 }
 
 const scratch = new Float64Array(slots);

@@ -67,8 +67,7 @@ function ceilingOf({ abandonShareMax, falseMachineShare = 0 }: PacingLaw): numbe
 export function aimOf(pacer: Pacer, law: PacingLaw): number {
   const day = total(pacer.hours);
   const ceiling = ceilingOf(law);
-  const blockDebt =
-    day.abandoned + law.block.abandoned - ceiling * (day.answered + law.block.answered);
+  const blockDebt = day.abandoned + law.block.abandoned - ceiling * (day.answered + law.block.answered);
   const aim = aimShare - jumpDistance * Math.min(jumpsCounted, pacer.answering.jumps);
   return ceiling * (blockDebt > 0 && law.block.answered > 0 ? aim / 2 : aim);
 }
