@@ -71,8 +71,8 @@ const english: Words = {
     noAgents: () => 'nobody is signed in and ready',
     dialsMax: ({ dialsMax }) => `numbers, channels and the calls a second leave ${dialsMax}`,
     riskLimit: ({ place, riskAtNext, riskMax }) =>
-      `${article(place + 1)} ${ordinal(place + 1)} would find no agent with ${percent(riskAtNext)} where ` +
-      `${percent(riskMax)} is allowed`,
+      `${place === 0 ? 'even one' : `${article(place + 1)} ${ordinal(place + 1)}`} would find no agent with a ` +
+      `probability of ${percent(riskAtNext)}, where ${percent(riskMax)} is allowed`,
     enoughRinging: ({ ringing, place }) =>
       place === 0
         ? `the ${ringing} in flight are enough for the agents who are free or soon will be`
@@ -92,11 +92,11 @@ const english: Words = {
     beyond: (dials, most) =>
       `${dials} could not be placed: numbers, channels and the calls a second left ${most}.`,
     fewer: (dials, risk, riskMax) =>
-      `${dials} would have been fewer than possible: the ${ordinal(Math.max(dials, 1))} call would find no ` +
-      `agent with ${percent(risk)} where ${percent(riskMax)} is allowed.`,
+      `${dials} would have been fewer than possible: the ${dials < 2 ? 'first' : ordinal(dials)} call would ` +
+      `find no agent with a probability of ${percent(risk)}, where ${percent(riskMax)} is allowed.`,
     risky: (dials, risk, riskMax) =>
-      `Not ${dials}: ${article(dials)} ${ordinal(dials)} call would find no agent with ${percent(risk)} where ` +
-      `${percent(riskMax)} is allowed.`,
+      `Not ${dials}: ${article(dials)} ${ordinal(dials)} call would find no agent with a probability of ` +
+      `${percent(risk)}, where ${percent(riskMax)} is allowed.`,
     allowed: (dials, risk, riskMax, why) =>
       `Not ${dials}, because ${why}; the risk alone, ${percent(risk)} of ${percent(riskMax)}, would allow it.`,
   },

@@ -65,6 +65,7 @@ const getExplain = route({
       if (!Number.isFinite(at)) return refuse('invalid', 'at names no instant.');
       return explainPastBeat(deps.database, vdnId, campaignId, { at, dials, locale });
     }
+    if (query.dials !== undefined) return refuse('invalid', 'dials is asked of an instant: give at as well.');
     if (query.called !== undefined) return explainNumber(deps, view, { called: query.called });
     return ok(readable(explainCampaign(fullView(deps, view), now)));
   },

@@ -56,7 +56,7 @@ test.each(pacingReasons)('%s is told in both languages', (reason) => {
 
 test.each([
   [7, 'an 8th'],
-  [0, 'a 1st'],
+  [0, 'even one'],
   [1, 'a 2nd'],
   [2, 'a 3rd'],
   [10, 'an 11th'],
@@ -65,7 +65,7 @@ test.each([
   [79, 'an 80th'],
 ])('after %i calls comes %s', (place, words) => {
   expect(beatSentence(beat(recordOf('riskLimit', { place })), 'en_US')).toContain(
-    `because ${words} would find no agent with 4.1 % where 3.0 % is allowed`,
+    `because ${words} would find no agent with a probability of 4.1 %, where 3.0 % is allowed`,
   );
 });
 
@@ -88,9 +88,12 @@ describe('another number of calls', () => {
   const risky = beat(recordOf('riskLimit'));
   test.each([
     [2, /^2 is what was placed\.$/],
-    [30, /^Not 30: a 30th call would find no agent with \d+\.\d % where 3\.0 % is allowed\.$/],
+    [
+      30,
+      /^Not 30: a 30th call would find no agent with a probability of \d+\.\d %, where 3\.0 % is allowed\.$/,
+    ],
     [41, /^41 could not be placed: numbers, channels and the calls a second left 40\.$/],
-    [1, /^1 would have been fewer than possible: the 1st call would find no agent/],
+    [1, /^1 would have been fewer than possible: the first call would find no agent/],
     [0, /^0 would have been fewer than possible/],
   ])('%i', (dials, sentence) => {
     expect(otherDialsSentence(risky, dials, 'en_US')).toMatch(sentence);

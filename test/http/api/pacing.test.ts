@@ -139,7 +139,7 @@ describe('once it dials', () => {
       method: 'own',
       reason: 'riskLimit',
       sentence:
-        '7 calls, because an 8th would find no agent with 3.4 % where 3.1 % is allowed. Of 20 agents 4 are idle, ' +
+        '7 calls, because an 8th would find no agent with a probability of 3.4 %, where 3.1 % is allowed. Of 20 agents 4 are idle, ' +
         '12 talk and 4 wrap up; 9 calls in flight, nobody waiting; 25.0 % of calls are answered.',
       agents: { staffed: 2, idle: 1, reserved: 0, previewing: 0, talking: 0, wrapUp: 1, onBreak: 1 },
       ringing: 9,
@@ -164,14 +164,19 @@ describe('once it dials', () => {
       world.ask(supervisor, 'GET', `${path}/explain?${query}`, undefined, { locale });
     const answer = (await ask('at=2030-03-05T09:00:10Z&dials=9')).json();
     expect(answer).toMatchObject({ placed: 7, wanted: 7, gate: 'pacing', record: { staffed: 20 } });
-    expect(answer.sentence).toMatch(/^7 calls, because an 8th would find no agent with 3\.4 %/);
-    expect(answer.dials.sentence).toMatch(/^Not 9: a 9th call would find no agent with \d+\.\d %/);
+    expect(answer.sentence).toMatch(
+      /^7 calls, because an 8th would find no agent with a probability of 3\.4 %,/,
+    );
+    expect(answer.dials.sentence).toMatch(
+      /^Not 9: a 9th call would find no agent with a probability of \d+\.\d %,/,
+    );
     const chinese = (await ask('at=2030-03-05T09:00:10Z', 'zh_CN')).json();
     expect(chinese.sentence).toMatch(
       /^外呼 7 个，原因：第 8 个呼叫找不到座席的概率为 3\.4 %，上限为 3\.1 %。/,
     );
     expect((await ask('at=2030-03-05T08:00:00Z')).statusCode).toBe(404);
     expect((await ask('at=yesterday')).statusCode).toBe(400);
+    expect((await ask('dials=9')).json().detail).toBe('dials is asked of an instant: give at as well.');
     expect((await ask('at=2030-99-05T08:00:00Z')).statusCode).toBe(400);
   });
 });
