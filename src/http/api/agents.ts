@@ -5,6 +5,7 @@ import type { Agent, Flow, SkillQueue } from '../../core/agent.ts';
 import { deleteAgent, findAgent, listAgents, saveAgent } from '../../store/agents.ts';
 import { deleteFlow, listFlows, saveFlow } from '../../store/flows.ts';
 import { deleteSkillQueue, listSkillQueues, saveSkillQueue } from '../../store/skillQueues.ts';
+import { findVdn } from '../../store/vdns.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, audit, created, done, ok, route } from './route.ts';
 import {
@@ -254,6 +255,10 @@ const removeFlow = route({
   handle: async (call) => {
     const { database, params } = call;
     return database.begin(async (transaction) => {
+      const vdn = await findVdn(transaction, vdnOf(params));
+      if (vdn?.settings.abandonmentFlowCode === params.code) {
+        return refuse('inUse', 'The setting abandonmentFlowCode of the VDN names this flow.');
+      }
       if (!(await deleteFlow(transaction, vdnOf(params), params.code))) {
         return refuse('notFound', 'There is no such flow.');
       }

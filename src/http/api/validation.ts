@@ -80,10 +80,28 @@ function readError(error: SchemaError, schema: unknown): BrokenRule[] {
       const rule = member(schema, ruleKeyword);
       return [{ path, rule: typeof rule === 'string' ? rule : error.message }];
     }
+    case 'type':
+      return [
+        { path, rule: `must be ${typeWords[String(member(error.params, 'type'))] ?? 'of another type'}` },
+      ];
+    case 'minimum':
+      return [{ path, rule: `must be at least ${String(member(error.params, 'limit'))}` }];
+    case 'maximum':
+      return [{ path, rule: `must be at most ${String(member(error.params, 'limit'))}` }];
     default:
       return [{ path, rule: error.message }];
   }
 }
+
+const typeWords: Readonly<Record<string, string>> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  null: 'null',
+};
 
 /** `must be a, b or c`; null when the alternatives are no plain values and types. */
 function alternatives(schemas: unknown): string | null {

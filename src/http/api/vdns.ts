@@ -7,6 +7,7 @@ import { type Vdn, type VdnSettings, vdnSettingsDefault } from '../../core/vdn.t
 import { isTimeZone } from '../../core/zone.ts';
 import { createAccessKey } from '../../store/accessKeys.ts';
 import { addAuditEntry } from '../../store/audit.ts';
+import { listFlows } from '../../store/flows.ts';
 import { createUser } from '../../store/users.ts';
 import { createVdn, findVdn, saveVdn } from '../../store/vdns.ts';
 import { hashPassword } from './password.ts';
@@ -91,6 +92,11 @@ const patchVdn = route({
     return database.begin(async (transaction) => {
       const vdn = await findVdn(transaction, vdnOf(params));
       if (vdn === null) return noSuchVdn();
+      const { abandonmentFlowCode = null } = body.settings ?? {};
+      const flows = abandonmentFlowCode === null ? [] : await listFlows(transaction, vdn.id);
+      if (abandonmentFlowCode !== null && !flows.some(({ code }) => code === abandonmentFlowCode)) {
+        return refuseFlow(abandonmentFlowCode);
+      }
       const after: Vdn = {
         ...vdn,
         name: body.name ?? vdn.name,
@@ -126,6 +132,9 @@ const postVdn = route({
     }
     const refusal = refuseSettings(body.settings ?? {});
     if (refusal !== null) return refusal;
+    // A VDN has no flows before it is there.
+    const { abandonmentFlowCode = null } = body.settings ?? {};
+    if (abandonmentFlowCode !== null) return refuseFlow(abandonmentFlowCode);
     const id = toVdnId(body.id);
     const settings = { ...vdnSettingsDefault, ...given(body.settings ?? {}) };
     const vdn: Vdn = { id, name: body.name, settings };
@@ -153,6 +162,12 @@ const postVdn = route({
 export const vdnRoutes: readonly ApiRoute[] = [getVdn, patchVdn, postVdn];
 
 const noSuchVdn = (): ApiAnswer => refuse('notFound', 'There is no such VDN.');
+
+/** A person whom no agent serves would hear nothing, and nobody would know. */
+const refuseFlow = (received: string): ApiAnswer =>
+  refuse('invalid', `settings.abandonmentFlowCode: there is no flow ${received}.`, {
+    violations: [{ path: 'settings.abandonmentFlowCode', rule: 'must be the code of a flow', received }],
+  });
 
 type Patch = { readonly [Name in keyof VdnSettings]?: VdnSettings[Name] | undefined };
 

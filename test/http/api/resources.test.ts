@@ -13,6 +13,7 @@ const lastAudit = async () => (await world.ask(auditor, 'GET', '/vdns/1/audit?li
 describe('the VDN', () => {
   test('shows its settings and takes a change of some of them', async () => {
     const before = (await send('GET', '')).json();
+    await send('PUT', '/flows/1001', { description: 'Nobody is free', playSeconds: 5 });
     const settings = {
       abandonRatePercentMax: 2.5,
       abandonmentFlowCode: '1001',
@@ -30,19 +31,24 @@ describe('the VDN', () => {
         after: { settings: { timeZone: 'Asia/Shanghai' } },
       },
     });
+    // What abandoned people hear stays as long as the setting names it.
+    expect((await send('DELETE', '/flows/1001')).statusCode).toBe(409);
+    await send('PATCH', '', { settings: { abandonmentFlowCode: null } });
+    expect((await send('DELETE', '/flows/1001')).statusCode).toBeLessThan(300);
   });
 
   test.each([
     [{ timeZone: 'Mars/Olympus' }, 'settings.timeZone Mars/Olympus is no IANA time zone.'],
-    [{ noticePushesMax: 7 }, 'settings.noticePushesMax must be <= 6.'],
-    [{ retentionDays: '90' }, 'settings.retentionDays must be integer.'],
+    [{ noticePushesMax: 7 }, 'settings.noticePushesMax must be at most 6.'],
+    [{ retentionDays: '90' }, 'settings.retentionDays must be a whole number.'],
     [{ colour: 'red' }, 'settings.colour is not known here.'],
-    [{ abandonRatePercentMax: 0 }, 'settings.abandonRatePercentMax must be >= 0.1.'],
-    [{ answerLimitSeconds: 17 }, 'settings.answerLimitSeconds must be <= 16.'],
-    [{ quarantineHours: -1 }, 'settings.quarantineHours must be >= 0.'],
-    [{ wrapUpSecondsMax: 3601 }, 'settings.wrapUpSecondsMax must be <= 3600.'],
-    [{ agentSilenceSecondsMax: 4 }, 'settings.agentSilenceSecondsMax must be >= 5.'],
+    [{ abandonRatePercentMax: 0 }, 'settings.abandonRatePercentMax must be at least 0.1.'],
+    [{ answerLimitSeconds: 17 }, 'settings.answerLimitSeconds must be at most 16.'],
+    [{ quarantineHours: -1 }, 'settings.quarantineHours must be at least 0.'],
+    [{ wrapUpSecondsMax: 3601 }, 'settings.wrapUpSecondsMax must be at most 3600.'],
+    [{ agentSilenceSecondsMax: 4 }, 'settings.agentSilenceSecondsMax must be at least 5.'],
     [{ predictedPacing: 'best' }, 'settings.predictedPacing must be contract or own.'],
+    [{ abandonmentFlowCode: '9999' }, 'settings.abandonmentFlowCode: there is no flow 9999.'],
     [{ apiTimes: 'gmt' }, 'settings.apiTimes must be local or utc.'],
     [
       { callbackTrustlist: ['10.0.0.0/99'] },

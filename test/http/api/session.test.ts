@@ -75,7 +75,7 @@ describe('signing in', () => {
   test.each([
     ['a missing field', { user: 'x' }, 'password is missing.'],
     ['a field that is not known', { user: 'x', password: 'y', admin: true }, 'admin is not known here.'],
-    ['a wrong type', { user: 5, password: 'y' }, 'user must be string.'],
+    ['a wrong type', { user: 5, password: 'y' }, 'user must be a text.'],
   ])('names %s', async (_name, payload, sentence) => {
     const answer = await world.app.inject({ method: 'POST', url: '/api/v1/session', payload });
     expect(answer.statusCode).toBe(400);
