@@ -142,6 +142,8 @@ async function readAnswer(response: Response): Promise<unknown> {
     throw new Failure(`The server refused with code ${fields.resultCode}: ${description}`);
   }
   if (response.ok) return answer;
+  // What is not there is named by the detail; the title would say it twice.
+  if ('detail' in fields && response.status === 404) throw new Failure(`${fields.detail} (HTTP 404)`);
   if ('detail' in fields && 'title' in fields)
     throw new Failure(`${fields.title} (HTTP ${response.status}): ${fields.detail}`);
   throw new Failure(

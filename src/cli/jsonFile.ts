@@ -11,7 +11,12 @@ export function readJsonFile(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file === '-' ? standardInput : file, 'utf8'));
   } catch (error) {
-    throw new Failure(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`);
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new Failure(
+      isAbsent
+        ? `There is no file ${file}.`
+        : `${file}: ${error instanceof Error ? error.message : 'cannot be read'}`,
+    );
   }
 }
 

@@ -31,11 +31,20 @@ test('an agent signs in, is ready, takes a break, signs out', async () => {
   expect(await said('sign-out', '4711')).toMatch(/^Agent 4711 is/);
   expect(await type('agent', 'ready', '4799')).toMatchObject({
     code: 1,
-    noted: 'The state does not allow this (HTTP 409): 4799 is not signed in.',
+    noted: 'There is no agent 4799. (HTTP 404)',
   });
   expect((await type('agent', 'sign-in', '4711', '--until', 'later')).noted).toMatch(
     /--until: expected a time/,
   );
+});
+
+test('an agent is added with skills, simulated or not', async () => {
+  await world.ask(administrator, 'PUT', '/vdns/1/skill-queues/5', { name: 'Voice' });
+  const set = await type('agent', 'set', '4713', 'Anna', '--skill', '5:2', '--simulated');
+  expect(set.printed).toBe('Agent 4713 is "Anna" with 1 skill.');
+  expect((await type('agent', 'list')).printed).toMatch(/^4713 +Anna +yes +5:2$/m);
+  await type('agent', 'set', '4713', 'Anna');
+  expect((await type('agent', 'list')).printed).toMatch(/^4713 +Anna +no/m);
 });
 
 test('everybody at work is listed', async () => {

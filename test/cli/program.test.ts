@@ -80,6 +80,7 @@ test.each([
   [['import', '1', 'x.csv', '--map', 'phone=called'], /--map: expected field=column/],
   [['import', '1', 'x.csv', '--duplicates', 'never'], /--duplicates: expected request, campaign, vdn/],
   [['explain', '1', 'me'], /number: expected up to 24 of 0-9/],
+  [['simulate', '--with', 'x.json'], /--with belongs to a replay: give --replay CAMPAIGN or --day-file FILE/],
   [['sign', 'FETCH', '/'], /method: expected GET, POST/],
   [['sign', 'GET', 'x'], /path: expected a text that begins with one \//],
   [['skill', 'list', '--url', 'ftp://x'], /--url: expected an address/],
@@ -123,9 +124,7 @@ test('what the server refuses is a sentence and exit code 1', async () => {
     printed: '',
     noted: 'The server refused with code 0200011: The campaign is paused.',
   });
-  expect((await run(keys, 'explain', '4')).noted).toBe(
-    'There is no such thing (HTTP 404): No such campaign.',
-  );
+  expect((await run(keys, 'explain', '4')).noted).toBe('No such campaign. (HTTP 404)');
   expect((await run(keys, 'key', 'list')).noted).toBe('The server answered HTTP 500: <html>');
   const nobody = await run({ ...keys, CAMPANA_URL: 'http://127.0.0.1:9' }, 'skill', 'list');
   expect(nobody).toMatchObject({

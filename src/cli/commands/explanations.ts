@@ -97,13 +97,20 @@ function writeCampaign(answer: unknown): string {
   const nextAt = cell(answer, 'nextAt');
   const isDialing = field(answer, 'dialing') === true;
   const because = cell(answer, 'because');
-  const sentence = isDialing
-    ? `The campaign dials: ${cell(answer, 'callsThisBeat')} calls on a beat of ${cell(answer, 'beatSeconds')} s.`
-    : `The campaign does not dial: the gate "${because}" is closed. ${
-        nextAt === null
-          ? 'Time alone does not open it.'
-          : `If only time passes, the next call is placed at ${nextAt}.`
-      }`;
+  // With agents, a beat without a call is dialing too: the next one may place some.
+  const waitsFor = items(answer, 'gates')
+    .filter((gate) => cell(gate, 'gate') === 'pacing' && field(gate, 'passed') === false)
+    .map((gate) => cell(gate, 'value.reason') ?? 'the next portion is not due yet')[0];
+  const sentence =
+    isDialing && cell(answer, 'callsThisBeat') === 0 && waitsFor !== undefined
+      ? `The campaign dials; a beat at this moment places no call: ${waitsFor}.`
+      : isDialing
+        ? `The campaign dials: ${cell(answer, 'callsThisBeat')} calls on a beat of ${cell(answer, 'beatSeconds')} s.`
+        : `The campaign does not dial: the gate "${because}" is closed. ${
+            nextAt === null
+              ? 'Time alone does not open it.'
+              : `If only time passes, the next call is placed at ${nextAt}.`
+          }`;
   return `${sentence}\n\n${writeGates(answer)}`;
 }
 

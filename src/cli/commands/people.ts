@@ -51,6 +51,11 @@ function addSkillCommands(skill: Command, surroundings: Surroundings): void {
     });
 }
 
+interface AgentOptions extends SharedOptions {
+  readonly skill?: string[];
+  readonly simulated?: boolean;
+}
+
 function addAgentCommands(agent: Command, surroundings: Surroundings): void {
   shared(agent.command('list'))
     .description('list all agents')
@@ -70,10 +75,11 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
       }
       show({ items: found }, (answer) =>
         table(
-          ['ID', 'NAME', 'SKILLS'],
+          ['ID', 'NAME', 'SIMULATED', 'SKILLS'],
           items(answer, 'items').map((one) => [
             cell(one, 'id'),
             cell(one, 'name'),
+            field(one, 'simulated') === true ? 'yes' : 'no',
             items(one, 'skills')
               .map((skill) => `${cell(skill, 'skillId')}:${cell(skill, 'priority')}`)
               .join(' '),
@@ -82,11 +88,12 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
       );
     });
   shared(agent.command('set'))
-    .description('add an agent, or replace name and skills')
+    .description('add an agent, or replace name, skills and whether it is simulated')
     .argument('<id>', 'up to 32 letters and digits')
     .argument('<name>')
     .option('--skill <skill...>', 'skills as ID or ID:PRIORITY; a smaller priority is asked first')
-    .action(async (id: string, name: string, options: SharedOptions & { skill?: string[] }) => {
+    .option('--simulated', 'the server plays the agent, over the simulated carrier only')
+    .action(async (id: string, name: string, options: AgentOptions) => {
       const skills = (options.skill ?? []).map((text) => {
         const [skillId = '', priority = '1'] = text.split(':', 2);
         return {
@@ -95,7 +102,11 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
         };
       });
       const { client, home, show } = openAction(surroundings, options);
-      const answer = await client.send('PUT', `${home}/agents/${part(id)}`, { name, skills });
+      const answer = await client.send('PUT', `${home}/agents/${part(id)}`, {
+        name,
+        skills,
+        simulated: options.simulated === true,
+      });
       show(
         answer,
         () => `Agent ${id} is "${name}" with ${skills.length} ${skills.length === 1 ? 'skill' : 'skills'}.`,

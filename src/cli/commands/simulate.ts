@@ -52,6 +52,12 @@ export function addSimulateCommand(program: Command, surroundings: Surroundings)
     .option('--day-file <file>', 'the day from such a file, without a server')
     .action(async (file: string | undefined, options: Options) => {
       if (isReplay(options)) return replay(options, surroundings);
+      const replayOnly = (['with', 'day', 'saveDay'] as const).find((name) => options[name] !== undefined);
+      if (replayOnly !== undefined)
+        throw new WrongUse(
+          `--${replayOnly === 'saveDay' ? 'save-day' : replayOnly} belongs to a replay: ` +
+            'give --replay CAMPAIGN or --day-file FILE.',
+        );
       if (file === undefined) throw new WrongUse("error: missing required argument 'file'");
       simulate(file, options, surroundings);
     });

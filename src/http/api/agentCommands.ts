@@ -180,9 +180,10 @@ async function command(call: CommandCall, commandWords: CommandWords, body: unkn
   if (outcome.refusal === 'agentsElsewhere') return { refused: await tellOwner(deps, vdnId) };
   const present = deps.desk.agent(vdnId, agentId);
   if (present !== null && isDone(asked, present)) return { agent: describeWorkingAgent(present) };
-  if (outcome.refusal === 'notSignedIn' && asked.kind === 'signOut') {
+  if (outcome.refusal === 'notSignedIn' && present === null) {
     const agent = await findAgent(deps.database, vdnId, agentId);
-    if (agent !== null) return { agent: describeAbsentAgent(agent) };
+    if (agent === null) return { refused: refuse('notFound', `There is no agent ${agentId}.`) };
+    if (asked.kind === 'signOut') return { agent: describeAbsentAgent(agent) };
   }
   return { refused: refuseCommand(outcome.refusal, outcome.detail, present) };
 }

@@ -7,7 +7,7 @@ import { findAgent } from '../../store/agents.ts';
 import { findVdn } from '../../store/vdns.ts';
 import { agentCommands, type CommandWords, carryOut } from './agentCommands.ts';
 import { agentParams } from './agents.ts';
-import { describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
+import { type AgentAnswer, describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
 import { refuseOtherAgent } from './agentWork.ts';
 import { refuse } from './problem.ts';
 import type { ApiAnswer } from './route.ts';
@@ -73,14 +73,21 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
       onFrame: (frame) => answerFrame(stream, work, frame),
       isStillAdmitted: () => isStillAdmitted(deps, principal, 'agent.work.own'),
     });
-    const unwatch = deps.desk.watch(vdnId, agentId, (agent) =>
-      stream.send({ type: 'agent', agent: describeWorkingAgent(agent) }),
-    );
+    let isTold = false;
+    const tell = (agent: AgentAnswer): void => {
+      isTold = true;
+      stream.send({ type: 'agent', agent });
+    };
+    const unwatch = deps.desk.watch(vdnId, agentId, (agent) => tell(describeWorkingAgent(agent)));
     stream.over.addEventListener('abort', unwatch, { once: true });
     const present = deps.desk.agent(vdnId, agentId);
-    const agent =
-      present === null ? describeAbsentAgent({ id: agentId, skills: [] }) : describeWorkingAgent(present);
-    stream.send({ type: 'agent', agent });
+    if (present !== null) return tell(describeWorkingAgent(present));
+    // Whoever signs in while we ask has been told already, and is not to be shown as absent afterwards.
+    findAgent(deps.database, vdnId, agentId)
+      .then((known) => {
+        if (!isTold) tell(describeAbsentAgent(known ?? { id: agentId, skills: [] }));
+      })
+      .catch((error: unknown) => deps.log.error({ err: error }, 'an absent agent was not told'));
   },
 };
 

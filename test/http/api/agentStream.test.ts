@@ -16,8 +16,9 @@ const [agent, other, supervisor, auditor, administrator] = await Promise.all([
   world.signIn(1, 'auditor'),
   world.signIn(1, 'administrator'),
 ]);
+await world.ask(administrator, 'PUT', '/vdns/1/skill-queues/5', { name: 'Voice' });
 for (const id of ['4711', 'agent'])
-  await world.ask(administrator, 'PUT', `/vdns/1/agents/${id}`, { name: id, skills: [] });
+  await world.ask(administrator, 'PUT', `/vdns/1/agents/${id}`, { name: id, skills: [{ skillId: 5 }] });
 const own = '/vdns/1/agents/4711/stream';
 const all = '/vdns/1/agents/stream';
 const here = (who: { cookie: string }) => ({ cookie: who.cookie, origin });
@@ -83,7 +84,10 @@ describe('a stream is opened', () => {
 
 test('an agent sees how they stand, at once and at each change', async () => {
   const stream = open(own, here(agent));
-  expect(await stream.next()).toMatchObject({ type: 'agent', agent: { id: '4711', status: 'signedOut' } });
+  expect(await stream.next()).toMatchObject({
+    type: 'agent',
+    agent: { id: '4711', status: 'signedOut', skills: [{ skillId: 5, priority: 1 }] },
+  });
   desk.put({ id: '4711', state: 'talking', called: '13900000001' });
   desk.put({ id: '4712', state: 'talking' });
   desk.put({ id: '4711', state: 'wrapUp' });
