@@ -59,6 +59,11 @@ export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
   const { csv, numbers } = plainNumbersCsv(numbersCount);
   const imported = await upload(client, `${campaign}/imports`, csv);
   say(`Import ${cell(imported, 'id')}: ${cell(imported, 'added')} numbers.`);
+  say(
+    'Every five seconds a line: minutes and seconds of the world, what the agents do, calls that ring, talk and ' +
+      'wrap-up as a share of their time so far, people abandoned of those who answered, and after the method ' +
+      'why it placed no more calls just then.',
+  );
 
   const begunAt = clock.now();
   const looks: Look[] = [];
@@ -72,7 +77,7 @@ export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
     const made = { ...(await newestChange(scene, campaignId)), what };
     changes.push(made);
     say(
-      `  PUT: ${what}. Changed at ${clockTime(made.changedAt)}, obeyed by the beat of ${clockTime(made.effectiveAt)}.`,
+      `  PUT: ${what}. Changed at ${clockTime(made.changedAt)}, obeyed by the beat of ${clockTime(made.effectiveAt)} (UTC of the world).`,
     );
   };
   await watch(scene, campaign, begunAt, watchedSeconds.before, looks);
@@ -154,20 +159,35 @@ export function occupancyPercentOf(looks: readonly Look[]): number {
   return busy + idle === 0 ? 0 : (100 * busy) / (busy + idle);
 }
 
-/** `03:20  talking 15  wrap-up 03  idle 02  ringing 14  occupancy 87 %  abandoned 2 of 105  offHook, riskLimit` */
+/** `03:20  talking 15  wrap-up  3  idle  2  ringing 14  occupancy 87 %  abandoned 2 of 105  off-hook rate: …` */
 export function lineOf(looks: readonly Look[]): string {
   const look = looks.at(-1);
   if (look === undefined) return '';
   const { second } = look;
   return (
-    `  ${two(Math.floor(second / 60))}:${two(second % 60)}  talking ${two(look.talking)}  ` +
+    `  ${two(Math.floor(second / 60), '0')}:${two(second % 60, '0')}  talking ${two(look.talking)}  ` +
     `wrap-up ${two(look.wrapUp)}  idle ${two(look.idle)}  ringing ${two(look.ringing)}  ` +
     `occupancy ${two(occupancyPercentOf(looks))} %  abandoned ${look.abandoned} of ${look.answered}  ` +
-    `${look.method}, ${look.reason}`
+    `${methodWords[look.method] ?? look.method}: ${reasonWords[look.reason] ?? look.reason}`
   );
 }
 
-const two = (value: number): string => String(Math.round(value)).padStart(2, '0');
+const two = (value: number, fill = ' '): string => String(Math.round(value)).padStart(2, fill);
+
+const methodWords: Readonly<Record<string, string>> = { offHook: 'off-hook rate', usage: 'agent usage' };
+
+/** Why the last beat placed no more calls than it did: pacing's reason, or the gate that was closed. */
+const reasonWords: Readonly<Record<string, string>> = {
+  riskLimit: 'one more is too risky',
+  enoughRinging: 'enough are ringing',
+  usageReached: 'agents are busy enough',
+  budgetSpent: 'too many were abandoned',
+  starting: 'still learning',
+  crowded: 'as many as may ring at once',
+  dialsMax: 'no more lines or numbers',
+  numbersLeft: 'no numbers yet',
+  agents: 'nobody is ready',
+};
 const clockTime = (instant: string | null): string => instant?.slice(11, 23) ?? 'no instant';
 
 /**

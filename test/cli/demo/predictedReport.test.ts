@@ -82,7 +82,7 @@ test('idle agents all day, or more people abandoned than chance explains, are fa
 
 test('a line shows agents, calls, occupancy, abandonment and the reason', () => {
   expect(lineOf([look])).toBe(
-    '  03:20  talking 15  wrap-up 03  idle 02  ringing 14  occupancy 90 %  abandoned 2 of 105  offHook, riskLimit',
+    '  03:20  talking 15  wrap-up  3  idle  2  ringing 14  occupancy 90 %  abandoned 2 of 105  off-hook rate: one more is too risky',
   );
 });
 
