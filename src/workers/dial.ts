@@ -4,7 +4,7 @@
 // agentBeat.ts.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { type Plan, plan } from '../core/plan.ts';
+import { agentBeatSeconds, type Plan, plan } from '../core/plan.ts';
 import { type Millis, toMillis, type VdnId } from '../core/units.ts';
 import { startOfDay } from '../core/zone.ts';
 import type { Metrics } from '../metrics.ts';
@@ -12,7 +12,7 @@ import { claimContacts } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { markEffective } from '../store/effectiveRevision.ts';
 import { loadViews, type StoredView, withBudget } from '../store/views.ts';
-import type { Destination, Driver } from '../telephony/driver.ts';
+import type { Destination } from '../telephony/driver.ts';
 import { type BeatDesk, claimReserved, learnFromBeat, lookAtAgents } from './agentBeat.ts';
 import { Driven, type DrivenCampaign, type LiveCall, noteView } from './driven.ts';
 import type { FlightRecorder } from './flightRecorder.ts';
@@ -24,7 +24,6 @@ export interface DialDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
-  readonly driver: Driver;
   readonly driven: Driven;
   readonly placer: Placer;
   readonly desk: BeatDesk;
@@ -115,13 +114,28 @@ async function beatTogether(
     campaigns.map((campaign) => campaign.lease.campaignId),
   );
   const viewOf = new Map(views.map((view) => [Driven.key({ vdnId, campaignId: view.campaign.id }), view]));
+  const beatOne = async (campaign: DrivenCampaign): Promise<void> => {
+    const view = viewOf.get(Driven.key(campaign.lease));
+    if (view === undefined) campaign.nextBeatAt = toMillis(now + 3_000);
+    else await beatAlone(deps, campaign, view, known.get(campaign) ?? 0, now);
+  };
+  const skillOf = (campaign: DrivenCampaign) =>
+    viewOf.get(Driven.key(campaign.lease))?.campaign.settings.skill?.skillId ?? campaign;
+  const groups = [...Map.groupBy(campaigns, skillOf).values()];
   await Promise.all(
-    campaigns.map(async (campaign) => {
-      const view = viewOf.get(Driven.key(campaign.lease));
-      if (view === undefined) campaign.nextBeatAt = toMillis(now + 3_000);
-      else await beatAlone(deps, campaign, view, known.get(campaign) ?? 0, now);
+    groups.map(async (group) => {
+      for (const campaign of inRotation(group, now)) await beatOne(campaign);
     }),
   );
+}
+
+/**
+ * Campaigns of one skill queue beat one after another, so that each sees the calls that the others have
+ * just claimed for the same agents; and each is the first in its turn, so that none gets all the agents.
+ */
+function inRotation(group: readonly DrivenCampaign[], now: Millis): readonly DrivenCampaign[] {
+  const first = Math.floor(now / (agentBeatSeconds * 1000)) % group.length;
+  return [...group.slice(first), ...group.slice(0, first)];
 }
 
 /** One beat, whose failure is this campaign's alone: the others keep their pace. */
@@ -149,8 +163,9 @@ async function beat(deps: DialDeps, campaign: DrivenCampaign, first: StoredView,
   deps.metrics.beatLateSeconds.observe(Math.max(0, now - campaign.nextBeatAt) / 1000);
   for (let tries = 1; ; tries++) {
     noteView(campaign, stored);
-    const budget = deps.driver.budget();
     const agents = await lookAtAgents(deps.desk, deps.pacers, campaign, stored, now);
+    // Nothing is waited for between the budget and the claim, so that nobody counts on the same channels.
+    const budget = deps.placer.budget();
     const stopTimer = deps.metrics.decideSeconds.startTimer();
     if (agents !== null && tries === 1) learnFromBeat(deps.desk, campaign, stored, budget, agents);
     const decided = plan(
@@ -197,12 +212,13 @@ async function carryOut(
     return decided.record === null ? 0 : deps.desk.offerBeat(campaign, view, decided, now);
   if (decided.place === 0) return 0;
   const claim = (count: number) => claimAndFollow(deps, campaign, view, decided, count, now);
-  if (view.campaign.settings.deviceType === 6) {
-    const bound = await claimReserved(deps.desk, campaign, decided.place, now, claim);
-    return spread(deps, bound, decided, { kind: 'agent' });
-  }
-  const lives = await claim(decided.place);
-  return spread(deps, lives, decided, destinationOf(view));
+  return deps.placer.expecting(decided.place, async () => {
+    const isPreempted = view.campaign.settings.deviceType === 6;
+    const lives = isPreempted
+      ? await claimReserved(deps.desk, campaign, decided.place, now, claim)
+      : await claim(decided.place);
+    return spread(deps, lives, decided, destinationOf(view));
+  });
 }
 
 function destinationOf({ campaign, flow }: StoredView): Destination {
@@ -241,7 +257,8 @@ function spread(deps: DialDeps, lives: readonly LiveCall[], decided: Plan, desti
   const openMillis = Math.max(0, (decided.closesAt ?? Number.POSITIVE_INFINITY) - from);
   const gapMillis = Math.min(decided.beatSeconds * 1000, openMillis) / Math.max(1, lives.length);
   lives.forEach((live, position) => {
-    deps.placer.place(live, toMillis(from + Math.floor(position * gapMillis)), destination);
+    const at = toMillis(from + Math.floor(position * gapMillis));
+    deps.placer.place(live, at, destination, decided.closesAt);
   });
   return lives.length;
 }

@@ -126,7 +126,6 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     clock,
     log,
     metrics,
-    driver,
     driven,
     placer,
     desk,
@@ -154,7 +153,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const maintain = start('maintain', () => maintainPass({ database, clock, log }));
 
   return {
-    budget: () => driver.budget(),
+    budget: () => placer.budget(),
     desk,
     latestBeat: (vdnId, campaignId) => {
       const campaign = driven.campaigns.get(Driven.key({ vdnId, campaignId }));

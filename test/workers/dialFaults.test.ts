@@ -3,7 +3,14 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../src/clock.ts';
-import { type CampaignId, toCallId, toContactId, toMillis, toVdnId } from '../../src/core/units.ts';
+import {
+  type CampaignId,
+  toCallId,
+  toCampaignId,
+  toContactId,
+  toMillis,
+  toVdnId,
+} from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { claimContacts } from '../../src/store/claims.ts';
 import { loadViews } from '../../src/store/views.ts';
@@ -173,4 +180,74 @@ test('no call of a beat is dialed after the campaign has ended', async () => {
   });
   await vi.waitFor(() => expect(dialed).toHaveLength(60), patience);
   expect(Math.max(...dialed.map(({ at }) => at))).toBeLessThan(endAt + 50);
+});
+
+test('a process that is held up does not dial after the end: the claims are given back', async () => {
+  const driver = openSimulator(clock, {
+    journal: ({ called }) => dialed.push({ called, at: clock.now() }),
+  });
+  const driven = new Driven();
+  const given: string[] = [];
+  const placer = new Placer(clock, driver, createMetrics(), {
+    isStaffed: () => true,
+    giveBack: (lives) => given.push(...lives.map(({ contact }) => contact.callNumber)),
+  });
+  stops.push(
+    async () => placer.stop(),
+    () => driver.close(),
+  );
+  const lease = { vdnId, campaignId: toCampaignId(1), epoch: '1', expiresAt: toMillis(clock.now() + 10_000) };
+  const campaign = driven.take(lease, clock.now());
+  const now = clock.now();
+  for (const [callNumber, closesAt] of [
+    ['1', toMillis(now + 40)],
+    ['2', toMillis(now + 5_000)],
+    ['3', null],
+  ] as const) {
+    const contact = {
+      contactId: toContactId(callNumber),
+      callId: toCallId(`1-${callNumber}`),
+      callNumber,
+      called: `1390000${callNumber}000`,
+      caller: '10085',
+      attempts: 1,
+      dayAttempts: 1,
+      daysTried: 1,
+    };
+    const flow = { kind: 'flow', flowCode: '1001', flow: null } as const;
+    placer.place(driven.follow(campaign, contact, now, 20), toMillis(now + 20), flow, closesAt);
+  }
+  // The event loop is busy past the moment and past the end.
+  while (clock.now() < now + 100);
+  await vi.waitFor(() => expect(dialed).toHaveLength(2), patience);
+  expect(given).toEqual(['1']);
+});
+
+test('campaigns that beat at the same moment share the channels: none is asked for twice', async () => {
+  const fast = { ivr: { deviceSign: '1001', callCount: 30, callIntervalSeconds: 3 } };
+  await database`update flows set play_seconds = 1`;
+  for (const prefix of ['139', '86', '87'])
+    await makeCampaign(
+      database,
+      clock.now(),
+      numbersOf(30, '10').map((called) => `${prefix}${called}`),
+      fast,
+    );
+  const driver = openSimulator(clock, {
+    channelsMax: 40,
+    journal: ({ called }) => dialed.push({ called, at: clock.now() }),
+  });
+  const metrics = createMetrics();
+  const engine = await startEngine({ database, clock, log, metrics, driver, owner: 'one', speed: 1 });
+  stops.push(async () => {
+    await engine.stop(0);
+    await driver.close();
+  });
+  await vi.waitFor(() => expect(dialed.length).toBeGreaterThanOrEqual(40), patience);
+  await vi.waitFor(async () => {
+    const [row] = await database<{ ended: number }[]>`
+      select count(*)::integer as ended from calls where ended_at is not null`;
+    expect(row?.ended).toBeGreaterThan(0);
+  }, patience);
+  expect(await database`select 1 from calls where outcome = 'noResources'`).toHaveLength(0);
 });
