@@ -27,6 +27,8 @@ const memorySecondsMax = 3600;
 /** The height of the answer rate is remembered for so long after it has fallen. */
 const heightSeconds = 1200;
 const callsForHeight = 75;
+/** A list of which nobody answers so many calls, the first of all, is no list of few answers yet. */
+const endsOfSilentStart = 150;
 const secondsForHeight = 90;
 /** A jump is a rise by half at least; it is remembered for about an hour. */
 const jumpFrom = 1.5;
@@ -52,6 +54,9 @@ export interface Answering {
   readonly fast: Share;
   /** The highest rate of late: what may come back at once. */
   height: number;
+  /** Calls that have ended since a person last answered one. */
+  endsSinceAnswer: number;
+  hasBeenAnswered: boolean;
   agedSeconds: number;
   /** How often the rate has jumped up of late. */
   jumps: number;
@@ -81,6 +86,8 @@ export function createAnswering(): Answering {
     slow: { ...prior },
     fast: { ...prior },
     height: 0,
+    endsSinceAnswer: 0,
+    hasBeenAnswered: false,
     agedSeconds: 0,
     jumps: 0,
     endsPerSecond: 0,
@@ -111,6 +118,8 @@ export function noteEnd(
   const slot = isGivenUp ? slots - 1 : Math.min(slots - 2, Math.max(0, Math.floor(ringSeconds)));
   const after = isAnswered ? answeredAfter : failedAfter;
   after[slot] = (after[slot] ?? 0) + 1;
+  answering.endsSinceAnswer = isAnswered ? 0 : answering.endsSinceAnswer + 1;
+  if (isAnswered) answering.hasBeenAnswered = true;
   for (const share of [slow, fast]) {
     share.ended += 1;
     if (isAnswered) share.answered += 1;
@@ -128,17 +137,28 @@ export function ageAnswering(answering: Answering, seconds: number, ends: number
   forget(fast, fastMemory, fastMemorySecondsMin, seconds, answering.endsPerSecond);
   answering.jumps *= Math.exp(-seconds / jumpSeconds);
   answering.agedSeconds += seconds;
-  // The prior says nothing of heights, and the first ends little: answers come before failures.
-  const isEarly = slow.ended < callsForHeight || answering.agedSeconds < secondsForHeight;
-  const now = isEarly ? 0 : answering.rate;
-  const fallen = answering.height + (now - answering.height) * Math.min(1, seconds / heightSeconds);
-  answering.height = Math.max(now, fallen);
+  answering.height = heightAfter(answering, seconds);
   const error = Math.sqrt((rateOf(slow) * (1 - rateOf(slow))) / Math.max(1, fast.ended));
   if (fast.ended > fastMemory.calls / 2 && Math.abs(rateOf(fast) - rateOf(slow)) > changeErrors * error) {
     if (rateOf(fast) > jumpFrom * rateOf(slow)) answering.jumps += 1;
     slow.answered = fast.answered;
     slow.ended = fast.ended;
   }
+}
+
+/**
+ * The height after `seconds` more. Where nobody answers at all, as when the lines are down, it does not
+ * fall: the calls say nothing of the rate that comes back with the first answer, in an hour or in three.
+ */
+function heightAfter(answering: Answering, seconds: number): number {
+  const { height, slow } = answering;
+  // The prior says nothing of heights, and the first ends little: answers come before failures.
+  const isEarly = slow.ended < callsForHeight || answering.agedSeconds < secondsForHeight;
+  const now = isEarly ? 0 : answering.rate;
+  const { endsSinceAnswer, hasBeenAnswered } = answering;
+  if (!hasBeenAnswered && endsSinceAnswer >= endsOfSilentStart) return Math.max(height, priorAnswerRate);
+  if (endsSinceAnswer >= slowMemory.calls) return Math.max(now, height);
+  return Math.max(now, height + (now - height) * Math.min(1, seconds / heightSeconds));
 }
 
 const rateOf = ({ answered, ended }: Share): number => (answered + 0.5) / (ended + 1);
