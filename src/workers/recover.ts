@@ -21,7 +21,7 @@ export interface RecoverDeps {
   readonly log: Logger;
   readonly driver: Driver;
   readonly driven: Driven;
-  readonly settler: Settler;
+  readonly settler: Pick<Settler, 'lose'>;
   readonly desk: Pick<Desk, 'lease' | 'adopt'>;
   readonly pacers: Pick<Pacers, 'close' | 'forget'>;
   readonly owner: string;
@@ -161,9 +161,12 @@ async function recoverCalls(
 
 /**
  * Compares the calls we follow with those the carrier holds: one that is absent at two comparisons in
- * a row has been lost, and one that has been silent too long is hung up and counts as lost.
+ * a row has been lost, and one that has been silent too long is hung up and counts as lost when the
+ * carrier says nothing of it by the next comparison.
  */
-export async function comparePass(deps: RecoverDeps): Promise<number> {
+export async function comparePass(
+  deps: Pick<RecoverDeps, 'clock' | 'driver' | 'driven' | 'settler'>,
+): Promise<number> {
   const asked = deps.clock.now();
   const live = await deps.driver.liveCalls();
   const now = deps.clock.now();
@@ -171,8 +174,10 @@ export async function comparePass(deps: RecoverDeps): Promise<number> {
     const { call } = followed;
     if (call.endedAt !== null) continue;
     if (overdueAt(call) <= now) {
+      // Who is still held gets the carrier's word of how it ended: an answer may have been lost on the way.
+      if (followed.missing || !live.has(call.id)) deps.settler.lose(followed);
+      followed.missing = true;
       deps.driver.hangUp(call.id);
-      deps.settler.lose(followed);
     } else if (call.dialedAt === null || isYoung(call.dialedAt, asked) || live.has(call.id)) {
       followed.missing = false;
     } else if (followed.missing) deps.settler.lose(followed);

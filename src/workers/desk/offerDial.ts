@@ -26,10 +26,13 @@ export async function dialOffer(
   if (floor.deps.isStopping()) return 'The server is stopping.';
   open.isDialing = true;
   try {
-    const claimed = await floor.deps.driven.inTurn(open.campaign, () => claimOffered(floor, seat, open));
-    if (typeof claimed !== 'string') return await dialClaimed(floor, seat, open, claimed, ending);
-    if (seat.offer === open) withdraw(floor, seat, claimed, floor.deps.clock.now());
-    return claimed;
+    // Giving a claim back belongs to the turn: nobody may look for strays while it is under way.
+    return await floor.deps.driven.inTurn(open.campaign, async () => {
+      const claimed = await claimOffered(floor, seat, open);
+      if (typeof claimed !== 'string') return dialClaimed(floor, seat, open, claimed, ending);
+      if (seat.offer === open) withdraw(floor, seat, claimed, floor.deps.clock.now());
+      return claimed;
+    });
   } catch (error) {
     floor.deps.log.error({ err: error }, 'an offer could not be dialed');
     const now = floor.deps.clock.now();
