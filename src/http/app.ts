@@ -54,6 +54,13 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
   app.register(websocket, {
     options: { maxPayload: frameBytesMax, perMessageDeflate: false },
     preClose: endStreams,
+    // An overlong frame or a broken line is the other end's doing, and no failure of ours.
+    errorHandler: (error, socket, request) => {
+      const isTheirs = 'code' in error && /^(?:WS_ERR_|ECONNRESET|EPIPE)/.test(String(error.code));
+      if (isTheirs) request.log.info({ reason: error.message }, 'a stream is broken off');
+      else request.log.error({ err: error }, 'a stream failed');
+      socket.terminate();
+    },
   });
   app.register(async (routes) => registerHealth(routes, deps));
   app.register(async (routes) => registerContract(routes, deps));
