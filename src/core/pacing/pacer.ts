@@ -98,7 +98,7 @@ export function createPacer(at: Millis): Pacer {
 const gapSecondsMax = 30;
 /** The table of freeing is made anew after a twentieth of the time since the start, within these ends. */
 const freeingMillisMin = 5_000;
-const freeingMillisMax = 60_000;
+const freeingMillisMax = 30_000;
 
 /** Takes in what a beat sees and what has happened since the last; once a beat, before `decide`. */
 export function learn(
