@@ -1,11 +1,19 @@
 // A database comes to the code's schema from nothing, from several processes at once, and never from
 // the future.
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import Postgrator from 'postgrator';
 import { afterAll, expect, test } from 'vitest';
+import { addSeconds, toMillis } from '../../src/core/units.ts';
+import { findAgent } from '../../src/store/agents.ts';
+import { openCalls } from '../../src/store/claims.ts';
 import { openDatabase } from '../../src/store/connection.ts';
+import { openDesks } from '../../src/store/deskLeases.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { describeSchema } from '../../src/store/schema.ts';
+import { loadViews } from '../../src/store/views.ts';
 import { emptyDatabase, withDatabase } from '../database.ts';
+import { makeCampaign, makeVdn, numbersOf, vdnId } from '../workers/world.ts';
 
 const { database } = await withDatabase();
 const empty = await emptyDatabase();
@@ -25,6 +33,43 @@ test('a migrated database needs nothing', async () => {
 test('the committed schema is the schema', async () => {
   const committed = readFileSync(new URL('../../migrations/schema.sql', import.meta.url), 'utf8');
   expect(await describeSchema(database), 'run `node scripts/schema.ts`').toBe(committed);
+});
+
+test('a database of the first version keeps its campaigns and calls in flight, and works on with agents', async () => {
+  const first = await emptyDatabase();
+  const filled = openDatabase(first.url, 2);
+  try {
+    await new Postgrator({
+      driver: 'pg',
+      currentSchema: 'public',
+      migrationPattern: fileURLToPath(new URL('../../migrations/001.do.*.sql', import.meta.url)),
+      execQuery: async (query) => ({ rows: [...(await filled.unsafe(query))] }),
+    }).migrate();
+    const now = toMillis(Date.now());
+    await makeVdn(filled, now);
+    await filled`insert into agents (vdn_id, agent_id, name) values (${vdnId}, 'anna', 'Anna')`;
+    const campaignId = await makeCampaign(filled, now, numbersOf(1_000));
+    await filled`create table calls_all partition of calls default`;
+    await filled`
+      insert into calls (vdn_id, campaign_id, claimed_at, call_id, contact_id, attempt, revision, epoch,
+        called, caller)
+      select ${vdnId}, ${campaignId}, ${now}, contact_id, contact_id, 1, 1, 1, called, '' from contacts limit 600`;
+    await filled`
+      update contacts k set state = 'calling', call_id = c.call_id, claimed_at = c.claimed_at
+      from calls c where c.contact_id = k.contact_id`;
+    await filled`update campaign_progress set waiting = 400, calling = 600`;
+
+    expect(await migrate(filled)).toBeGreaterThan(0);
+    expect(await describeSchema(filled)).toContain('agent_states');
+    expect(await openCalls(filled, vdnId, campaignId)).toHaveLength(600);
+    expect(await loadViews(filled, vdnId, [campaignId])).toMatchObject([{ waiting: 400, calling: 600 }]);
+    expect(await findAgent(filled, vdnId, 'anna')).toMatchObject({ id: 'anna', simulated: false });
+    const desks = await openDesks(filled, 'one', [], addSeconds(now, 10), now, 10, true);
+    expect(desks.map((desk) => desk.vdnId)).toEqual([vdnId]);
+  } finally {
+    await filled.end();
+    await first.drop();
+  }
 });
 
 test('a database newer than the code is refused with a sentence', async () => {
