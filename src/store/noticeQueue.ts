@@ -2,16 +2,10 @@
 // notices at its head are pushed together; they are acknowledged, tried again later, or, when all
 // pushes are used up, kept as undelivered, and only then the next ones go (R17, design rule 2).
 import type { CallResult } from '../core/result.ts';
-import {
-  type CampaignId,
-  type Millis,
-  toCampaignId,
-  toContactId,
-  toMillis,
-  type VdnId,
-} from '../core/units.ts';
+import { type CampaignId, type Millis, toCampaignId, toMillis, type VdnId } from '../core/units.ts';
 import { callIdOf } from './callIds.ts';
 import { type Connection, withoutWaiting } from './connection.ts';
+import { type ResultRow, readResult } from './resultRow.ts';
 
 export interface DueQueue {
   readonly vdnId: VdnId;
@@ -98,31 +92,13 @@ interface NoticeRow {
   created_at: number;
 }
 
-interface CallRow {
-  call_id: string;
-  claimed_at: number;
-  contact_id: string;
-  attempt: number;
-  called: string;
-  session_id: string | null;
-  custom_field: string | null;
-  ringing_at: number | null;
-  answered_at: number | null;
-  connected_at: number | null;
-  ended_at: number;
-  outcome: CallResult['outcome'];
-  cause: CallResult['cause'];
-  final: boolean;
-  record_path: string | null;
-}
-
 async function readNoticesSince(
   connection: Connection,
   queue: DueQueue,
   limit: number,
   since: Millis,
 ): Promise<QueuedNotice[]> {
-  const rows = await connection<(NoticeRow & (CallRow | { call_id: null }))[]>`
+  const rows = await connection<(NoticeRow & (ResultRow | { call_id: null }))[]>`
     with head as materialized (
       select n.sequence, n.created_at, n.call_id, n.claimed_at
       from notices n
@@ -131,7 +107,7 @@ async function readNoticesSince(
         and n.created_at >= ${since}::timestamptz
       order by n.sequence limit ${limit}
     )
-    select h.sequence, h.created_at, c.call_id, c.claimed_at, c.contact_id, c.attempt, c.called, c.session_id,
+    select h.sequence, h.created_at, c.campaign_id, c.call_id, c.claimed_at, c.contact_id, c.attempt, c.called, c.session_id,
       c.custom_field, c.ringing_at, c.answered_at, c.connected_at, c.ended_at, c.outcome, c.cause, c.final,
       c.record_path
     from head h
@@ -140,31 +116,8 @@ async function readNoticesSince(
   return rows.map((row) => ({
     sequence: row.sequence,
     createdAt: toMillis(row.created_at),
-    result: row.call_id === null ? null : readResult(queue, row),
+    result: row.call_id === null ? null : readResult(queue.vdnId, row),
   }));
-}
-
-function readResult({ vdnId, campaignId }: DueQueue, row: CallRow): CallResult {
-  const instant = (value: number | null): Millis | null => (value === null ? null : toMillis(value));
-  return {
-    vdnId,
-    campaignId,
-    contactId: toContactId(row.contact_id),
-    callId: callIdOf(toMillis(row.claimed_at), row.call_id),
-    attempt: row.attempt,
-    called: row.called,
-    sessionId: row.session_id,
-    customField: row.custom_field,
-    claimedAt: toMillis(row.claimed_at),
-    ringingAt: instant(row.ringing_at),
-    answeredAt: instant(row.answered_at),
-    connectedAt: instant(row.connected_at),
-    endedAt: toMillis(row.ended_at),
-    outcome: row.outcome,
-    cause: row.cause,
-    final: row.final,
-    recordPath: row.record_path,
-  };
 }
 
 /** The head has been received: the queue moves on. After a power cut it may be received once more. */

@@ -4,36 +4,10 @@
 import { causeOf } from '../core/outcome.ts';
 import type { ExceptionQuery, ResultQuery } from '../core/query.ts';
 import type { CallResult, DayOfFailures } from '../core/result.ts';
-import {
-  type CallId,
-  type CampaignId,
-  type Millis,
-  toCampaignId,
-  toContactId,
-  toMillis,
-  type VdnId,
-} from '../core/units.ts';
-import { callIdOf, parseCallId } from './callIds.ts';
+import type { CallId, CampaignId, Millis, VdnId } from '../core/units.ts';
+import { parseCallId } from './callIds.ts';
 import type { Connection } from './connection.ts';
-
-interface ResultRow {
-  campaign_id: number;
-  claimed_at: number;
-  call_id: string;
-  contact_id: string;
-  attempt: number;
-  called: string;
-  session_id: string | null;
-  custom_field: string | null;
-  ringing_at: number | null;
-  answered_at: number | null;
-  connected_at: number | null;
-  ended_at: number;
-  outcome: CallResult['outcome'];
-  cause: CallResult['cause'];
-  final: boolean;
-  record_path: string | null;
-}
+import { type ResultRow, readResult } from './resultRow.ts';
 
 const columns = (connection: Connection) => connection`
   campaign_id, claimed_at, call_id, contact_id, attempt, called, session_id, custom_field, ringing_at,
@@ -98,29 +72,4 @@ export async function countFailures(
       and day between ${days.begin}::date and ${days.end}::date
     group by day order by day`;
   return [...rows];
-}
-
-const instantOrNull = (value: number | null): Millis | null => (value === null ? null : toMillis(value));
-
-function readResult(vdnId: VdnId, row: ResultRow): CallResult {
-  const claimedAt = toMillis(row.claimed_at);
-  return {
-    vdnId,
-    campaignId: toCampaignId(row.campaign_id),
-    callId: callIdOf(claimedAt, row.call_id),
-    contactId: toContactId(row.contact_id),
-    called: row.called,
-    sessionId: row.session_id,
-    customField: row.custom_field,
-    claimedAt,
-    ringingAt: instantOrNull(row.ringing_at),
-    answeredAt: instantOrNull(row.answered_at),
-    connectedAt: instantOrNull(row.connected_at),
-    endedAt: toMillis(row.ended_at),
-    cause: row.cause,
-    outcome: row.outcome,
-    attempt: row.attempt,
-    final: row.final,
-    recordPath: row.record_path,
-  };
 }
