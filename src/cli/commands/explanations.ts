@@ -105,7 +105,7 @@ function writeCampaign(answer: unknown): string {
     isDialing && cell(answer, 'callsThisBeat') === 0 && waitsFor !== undefined
       ? `The campaign dials; a beat at this moment places no call: ${waitsFor}.`
       : isDialing
-        ? `The campaign dials: ${cell(answer, 'callsThisBeat')} calls on a beat of ${cell(answer, 'beatSeconds')} s.`
+        ? `The campaign dials: ${calls(answer)} on a beat of ${cell(answer, 'beatSeconds')} s.`
         : `The campaign does not dial: the gate "${because}" is closed. ${
             nextAt === null
               ? 'Time alone does not open it.'
@@ -113,6 +113,11 @@ function writeCampaign(answer: unknown): string {
           }`;
   return `${sentence}\n\n${writeGates(answer)}`;
 }
+
+const calls = (answer: unknown): string => {
+  const count = cell(answer, 'callsThisBeat');
+  return `${count} ${count === 1 ? 'call' : 'calls'}`;
+};
 
 function writeContact(answer: unknown): string {
   const contact = field(answer, 'contact');

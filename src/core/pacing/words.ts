@@ -64,7 +64,8 @@ const english: Words = {
     ` Pacing wanted ${wanted}; numbers, channels and the calls a second left only ${placed}.`,
   closed: (gate, because) => `the gate "${gate}" was closed (${because})`,
   standing: ({ idle, staffed, talking, wrapUp, ringing, waiting, outlook }) =>
-    ` Of ${count(staffed)} agents ${count(idle)} are idle, ${talking} talk and ${wrapUp} wrap up; ` +
+    ` Of ${plural(Math.round(staffed * 10) / 10, 'agent')} ${count(idle)} ${idle === 1 ? 'is' : 'are'} idle, ` +
+    `${talking} ${talking === 1 ? 'talks' : 'talk'} and ${wrapUp} ${wrapUp === 1 ? 'wraps' : 'wrap'} up; ` +
     `${plural(ringing, 'call')} in flight, ${waiting === 0 ? 'nobody' : waiting} waiting; ` +
     `${percent(outlook.answerRate)} of calls are answered.`,
   reason: {

@@ -69,6 +69,13 @@ test.each([
   );
 });
 
+test('one is spoken of as one', () => {
+  const alone = recordOf('riskLimit', { staffed: 1, idle: 1, talking: 1, wrapUp: 1, ringing: 1 });
+  expect(beatSentence(beat(alone), 'en_US')).toContain(
+    'Of 1 agent 1 is idle, 1 talks and 1 wraps up; 1 call in flight',
+  );
+});
+
 test('a closed gate is the reason, and what it found', () => {
   const closed = beat(recordOf('riskLimit'), { placed: 0, gate: 'segment', because: 'day 2026-11-22' });
   expect(beatSentence(closed, 'en_US')).toMatch(
