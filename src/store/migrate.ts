@@ -41,7 +41,17 @@ export async function migrate(database: Database): Promise<number> {
         `This database has schema version ${found}, and this Campana knows versions up to ${known}. ` +
           'Start the newer Campana that made it, or restore a backup from before that upgrade.',
       );
-    const applied = await postgrator.migrate();
+    const applied = await postgrator.migrate().catch((error: unknown) => Promise.reject(explained(error)));
     return applied.length;
   });
+}
+
+/** A database that an unreleased Campana made has the number of our schema and another content. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof Error) || !/checksum/i.test(error.message)) return error;
+  return new Error(
+    `This database was made by another build of Campana: ${error.message}. ` +
+      'Start the build that made it, or begin with an empty database or data directory.',
+    { cause: error },
+  );
 }

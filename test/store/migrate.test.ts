@@ -81,3 +81,16 @@ test('a database newer than the code is refused with a sentence', async () => {
   await expect(migrate(newer)).rejects.toThrow(/schema version 999.*knows versions up to/s);
   await newer.end();
 });
+
+test('a database that another build made is refused with a sentence', async () => {
+  const other = await emptyDatabase();
+  const pool = openDatabase(other.url, 1);
+  try {
+    await migrate(pool);
+    await pool`update schemaversion set md5 = 'x' where version = 2`;
+    await expect(migrate(pool)).rejects.toThrow(/made by another build of Campana: .*migration \[2\]/);
+  } finally {
+    await pool.end();
+    await other.drop();
+  }
+});
