@@ -119,7 +119,8 @@ test('every result code is used and tested', () => {
 test('every key of every table begins with vdn_id', () => {
   const lines = readProjectFile('migrations/schema.sql').split('\n');
   const faults = lines.flatMap((line, index) => {
-    const isKey = /PRIMARY KEY|UNIQUE|FOREIGN KEY|^CREATE .*INDEX/.test(line);
+    // A BRIN index is no key: it lets a sweep pass over what is not past its time.
+    const isKey = /PRIMARY KEY|UNIQUE|FOREIGN KEY|^CREATE .*INDEX (?!.*USING brin )/.test(line);
     return !isKey || /(?:PRIMARY KEY|UNIQUE|FOREIGN KEY|USING \w+) \(vdn_id\b/.test(line)
       ? []
       : [`migrations/schema.sql:${index + 1}: ${line.trim()}`];
