@@ -48,12 +48,20 @@ export const seenWith = (changed: Partial<Seen> = {}): Seen => ({
 export const run = (changes: Partial<Scenario>, policy: Policy, seed = 1): Outcome =>
   runScenario({ ...baseScenario, ...changes }, seed, policy);
 
-export const runBy = (
+const known = new Map<string, RunFigures>();
+
+/** The figures of a campaign paced by the rule; the same campaign is run once for all tests of a file. */
+export function runBy(
   changes: Partial<Scenario>,
   rule: PacingRule,
   law: PacingLaw = lawDefault,
   seed = 1,
-): RunFigures => figuresOf(run(changes, campanaPolicy(rule.method, rule, law), seed));
+): RunFigures {
+  const key = JSON.stringify([changes, rule, law, seed]);
+  const figures = known.get(key) ?? figuresOf(run(changes, campanaPolicy(rule.method, rule, law), seed));
+  known.set(key, figures);
+  return figures;
+}
 
 /** Paces by the rule and the law that `orders` names for each instant; `look` sees each beat. */
 export function watchedPolicy(

@@ -52,8 +52,8 @@ describe('the law', () => {
     const bold: PacingRule = { ...contractRules.empirical, outBoundRatePercent: 100 };
     const lossy: PacingRule = { ...contractRules.usage, lossRatePercent: 20, utilRatePercent: 100 };
     for (const rule of [bold, lossy, { method: 'offHook', offHookRatePercent: 200 } as const]) {
-      expect(runBy({ agents: 30, hours: 2 }, rule, lawWide).abandonment).toBeGreaterThan(0.05);
-      expect(runBy({ agents: 30, hours: 2 }, rule).abandonment).toBeLessThanOrEqual(0.03);
+      expect(runBy({ agents: 30, hours: 1.3 }, rule, lawWide).abandonment).toBeGreaterThan(0.05);
+      expect(runBy({ agents: 30, hours: 1.3 }, rule).abandonment).toBeLessThanOrEqual(0.03);
     }
   });
 

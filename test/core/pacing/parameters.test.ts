@@ -12,7 +12,7 @@ import { lawWide, morning, own, run, runBy, secondsAfter, seenWith, sinceSeconds
 type Completion = Extract<PredictSettings, { method: 'completion' }>;
 const usage = (changed: object): PredictSettings => ({ ...contractRules.usage, ...changed });
 const completion = (changed: object): Completion => ({ ...contractRules.completion, ...changed });
-const day = { agents: 20, hours: 2.5 };
+const day = { agents: 20, hours: 2 };
 
 describe('lossRate', () => {
   test.each(['usage', 'completion'] as const)('is the loss that %s steers to', (method) => {
