@@ -92,7 +92,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     clock,
     masterKey: directory.masterKey,
     log,
-    carrierBudget: () => driver.budget(),
+    carrierBudget: () => late?.budget() ?? driver.budget(),
     desk: lateDesk(() => late?.desk ?? null),
     agentsView: (...of) => late?.agentsView(...of) ?? null,
     pacing: (vdnId, campaignId) => late?.latestBeat(vdnId, campaignId) ?? null,

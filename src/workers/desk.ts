@@ -248,7 +248,19 @@ export class Desk {
     return lost;
   }
 
+  /** A desk that cannot be opened goes back at once, for the next pass: the other VDNs go on without it. */
   async #open(lease: DeskLease): Promise<void> {
+    try {
+      await this.#openNow(lease);
+    } catch (error) {
+      const { database, clock, log, owner } = this.#deps;
+      log.error({ vdnId: lease.vdnId, err: error }, 'a desk could not be opened');
+      await releaseDesks(database, owner, [lease], clock.now());
+      this.#leases.delete(lease.vdnId);
+    }
+  }
+
+  async #openNow(lease: DeskLease): Promise<void> {
     const { vdnId } = lease;
     const tell = (agent: WorkingAgent): void => this.#watchers.tell(vdnId, agent);
     const floor = await openFloor(this.#deps, lease, tell);

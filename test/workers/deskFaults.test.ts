@@ -1,11 +1,11 @@
 // The desk when things go wrong: events late, lost or doubled, applications that fall silent, a clock that
 // jumps, a server that dies.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { addSeconds, toMillis } from '../../src/core/units.ts';
+import { addSeconds, toMillis, toVdnId } from '../../src/core/units.ts';
 import { dropPartitions, ensurePartitions } from '../../src/store/partitions.ts';
 import { withDatabase } from '../database.ts';
 import { DeskWorld, makeDeskVdn, startAt } from './deskWorld.ts';
-import { vdnId } from './world.ts';
+import { makeCampaign, makeVdn, vdnId } from './world.ts';
 
 const { database } = await withDatabase();
 let world: DeskWorld;
@@ -258,6 +258,24 @@ describe('the desk’s lease', () => {
     await world.desk.lease(false);
     await world.desk.pass();
     expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
+  });
+
+  test('a desk that cannot be opened keeps no other VDN waiting, and opens when it can', async () => {
+    const broken = toVdnId(2);
+    await makeVdn(database, startAt, {}, broken);
+    const campaignId = await makeCampaign(database, startAt, [], {}, broken);
+    await database`insert into agents (vdn_id, agent_id, name) values (${broken}, 'dora', 'dora')`;
+    await database`
+      insert into offers (vdn_id, campaign_id, contact_id, agent_id, offered_at)
+      values (${broken}, ${campaignId}, 1, 'dora', ${startAt})`;
+    await database`
+      create function refuse() returns trigger language plpgsql as $$ begin raise 'no room'; end $$`;
+    await database`create trigger refuse before update on offers for each row execute function refuse()`;
+    await world.desk.lease(false);
+    expect([world.desk.holds(vdnId), world.desk.holds(broken)]).toEqual([true, false]);
+    await database`drop function refuse() cascade`;
+    await world.desk.lease(false);
+    expect([world.desk.holds(vdnId), world.desk.holds(broken)]).toEqual([true, true]);
   });
 
   test('a desk taken by another is reported, and its floor is empty', async () => {
