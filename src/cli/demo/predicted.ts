@@ -61,8 +61,8 @@ export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
   say(`Import ${cell(imported, 'id')}: ${cell(imported, 'added')} numbers.`);
   say(
     'Every five seconds a line: minutes and seconds of the world, what the agents do, calls that ring, talk and ' +
-      'wrap-up as a share of their time so far, people abandoned of those who answered, and after the method ' +
-      'why it placed no more calls just then.',
+      'wrap-up as a share of their time so far, people abandoned of those who answered and whose call is over, ' +
+      'and after the method why it placed no more calls just then.',
   );
 
   const begunAt = clock.now();

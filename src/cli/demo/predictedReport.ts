@@ -42,7 +42,7 @@ export function judgePredicted(
       `  ${tour.kept.calls} calls to ${tour.numbers.length} numbers, ${tour.kept.calling} people still talk, ` +
         `${tour.told} results; ${lost} lost, ${doubled} doubled`,
       `  occupancy ${occupancyPercentOf(tour.looks).toFixed(1)} %, abandoned ${last?.abandoned ?? 0} of ` +
-        `${last?.answered ?? 0} who answered`,
+        `${last?.answered ?? 0} who answered and whose call was over`,
       verdict(faults),
     ],
   };
