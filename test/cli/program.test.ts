@@ -40,6 +40,18 @@ const server = await openFakeServer(({ method, url }) => {
       },
     ];
   if (url.endsWith('/imports/7/errors')) return [200, 'row,field,reason,received\r\n'];
+  if (url.endsWith('/campaigns/7/explain'))
+    return [
+      200,
+      {
+        dialing: true,
+        because: 'pacing',
+        nextAt: null,
+        callsThisBeat: 0,
+        beatSeconds: 1,
+        gates: [{ gate: 'pacing', passed: false, value: { reason: 'enough are in flight' }, nextAt: null }],
+      },
+    ];
   if (url.endsWith('/explain'))
     return [404, { title: 'There is no such thing', status: 404, detail: 'No such campaign.' }];
   if (url === '/health/live') return [200, { status: 'live', at: '2040-01-01T00:00:00.000Z' }];
@@ -116,6 +128,13 @@ test('tables are aligned, numbers to the right, and JSON is for machines', async
   expect((await run(keys, 'skill', 'list')).printed).toBe('ID  NAME\n 5  语音技能队列\n12  B');
   expect((await run(keys, 'flow', 'list')).printed).toBe('There are none.');
   expect(JSON.parse((await run(keys, 'skill', 'list', '--json')).printed)).toHaveProperty('items.1.id', 12);
+});
+
+test('a beat with agents that places no call is explained without denying that the campaign dials', async () => {
+  const { printed } = await run(keys, 'explain', '7');
+  expect(printed.split('\n')[0]).toBe(
+    'The campaign dials; a beat at this moment places no call: enough are in flight.',
+  );
 });
 
 test('what the server refuses is a sentence and exit code 1', async () => {
