@@ -27,7 +27,7 @@ test('an agent signs in, is ready, takes a break, signs out', async () => {
   await said('sign-in', '4711', '--until', '2030-03-05 17:00:00');
   expect(desk.asked.at(-1)?.command).toMatchObject({ signOffAt: Date.parse('2030-03-05T17:00:00Z') });
   expect(await said('ready', '4711')).toBe('Agent 4711 is ready, idle.');
-  expect(await said('break', '4711', 'lunch')).toBe('Agent 4711 is onBreak (lunch), idle.');
+  expect(await said('break', '4711', 'lunch')).toBe('Agent 4711 is on break (lunch), idle.');
   expect(await said('sign-out', '4711')).toMatch(/^Agent 4711 is/);
   expect(await type('agent', 'ready', '4799')).toMatchObject({
     code: 1,
@@ -79,7 +79,7 @@ test('watching tells each change, keeps nobody alive, and ends with Ctrl-C', asy
     },
   });
   expect(await ending).toBe(0);
-  expect(lines[1]).toMatch(/Agent 4711 is ready, wrapUp, 13900000001 of campaign/);
+  expect(lines[1]).toMatch(/Agent 4711 is ready, in wrap-up, 13900000001 of campaign/);
   expect(desk.asked).toHaveLength(asked);
   const nobody = await type('agent', 'watch', '4799');
   expect(nobody).toMatchObject({ code: 1, noted: expect.stringContaining('There is no such agent') });

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { instantOfWall } from '../../core/zone.ts';
 import { type Action, openAction, part, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { WrongUse } from '../failure.ts';
-import { table } from '../output.ts';
+import { type Cell, table } from '../output.ts';
 import { cell, field, items } from '../read.ts';
 
 /** Adds the commands below `agent`. */
@@ -94,9 +94,18 @@ async function ask({ client, home, show }: Action, id: string, command: string, 
 
 const writeStanding = (agent: unknown): string => {
   const reason = cell(agent, 'breakReason');
-  const status = `${cell(agent, 'status')}${reason === null ? '' : ` (${reason})`}`;
-  return `Agent ${cell(agent, 'id')} is ${status}, ${cell(agent, 'state')}.`;
+  const status = `${spoken(cell(agent, 'status'))}${reason === null ? '' : ` (${reason})`}`;
+  return `Agent ${cell(agent, 'id')} is ${status}, ${spoken(cell(agent, 'state'))}.`;
 };
+
+/** The interface's words as a person would say them. */
+const spoken = (word: Cell): string => words.get(word) ?? String(word);
+
+const words = new Map<Cell, string>([
+  ['onBreak', 'on break'],
+  ['signedOut', 'signed out'],
+  ['wrapUp', 'in wrap-up'],
+]);
 
 function writeChange(agent: unknown): string {
   const called = cell(agent, 'called') ?? cell(agent, 'offer.called');
