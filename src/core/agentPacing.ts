@@ -89,6 +89,5 @@ const reasonWords: Readonly<Record<PacingReason, string>> = {
   enoughRinging: 'enough calls are in flight for the agents who are free or soon will be',
   usageReached: 'the agents are as used as the settings ask',
   budgetSpent: 'too many calls were abandoned, so one call for each idle agent',
-  starting: 'little is known yet, and dialing grows as answers come',
   crowded: 'the calls in flight are the most that any settings allow',
 };

@@ -258,7 +258,7 @@ describe('what pacing sees', () => {
     await world.ready('anna', 'bert', 'carl');
     const campaign = world.campaign(1, 5);
     const other = world.campaign(2, 5);
-    world.campaign(3, 6);
+    const six = world.campaign(3, 6);
     const talk = world.dial(campaign);
     world.answer(talk);
     world.connect(talk);
@@ -266,11 +266,12 @@ describe('what pacing sees', () => {
     await world.wait(1);
     world.dial(campaign);
     world.dial(other);
+    // Carl has queues 5 and 6, and is whole in one of them.
+    const dealt = 1 - world.desk.seen(six, 25, world.now).idle;
     expect(world.desk.seen(campaign, 25, world.now)).toEqual({
       at: world.now,
-      // carl is shared with queue 6
-      idle: 1.5,
-      staffed: 2.5,
+      idle: 1 + dealt,
+      staffed: 2 + dealt,
       talkingSince: [talkingSince],
       wrapUpSince: [],
       dialedAt: [world.now],
@@ -281,10 +282,26 @@ describe('what pacing sees', () => {
     await world.does('bert', { kind: 'signIn', signOffAt: addSeconds(world.now, 20) });
     await world.does('anna', { kind: 'break', reason: 'lunch' });
     expect(world.desk.seen(campaign, 25, world.now)).toMatchObject({
-      idle: 0.5,
-      staffed: 0.5,
+      idle: dealt,
+      staffed: dealt,
       talkingSince: [],
     });
+  });
+
+  test('an agent of two queues is whole in one of them, and in the other a minute later', async () => {
+    await world.ready('carl');
+    const [five, six] = [world.campaign(1, 5), world.campaign(3, 6)];
+    const idle = () => [five, six].map((one) => world.desk.seen(one, 25, world.now).idle);
+    const first = idle();
+    expect([
+      [0, 1],
+      [1, 0],
+    ]).toContainEqual(first);
+    for (let part = 0; part < 3; part += 1) {
+      await world.wait(20);
+      await world.does('carl', { kind: 'alive' });
+    }
+    expect(idle()).toEqual(first.toReversed());
   });
 });
 

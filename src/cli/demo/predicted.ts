@@ -182,7 +182,6 @@ const reasonWords: Readonly<Record<string, string>> = {
   enoughRinging: 'enough are ringing',
   usageReached: 'agents are busy enough',
   budgetSpent: 'too many were abandoned',
-  starting: 'still learning',
   crowded: 'as many as may ring at once',
   dialsMax: 'no more lines or numbers',
   numbersLeft: 'no numbers yet',

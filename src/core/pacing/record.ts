@@ -22,8 +22,6 @@ export const pacingReasons = [
   'usageReached',
   /** Too many calls were abandoned: one call for each idle agent until the account is in order. */
   'budgetSpent',
-  /** Little is known yet: dialing grows as answers come. */
-  'starting',
   /** Calls in flight are at the most that any settings allow. */
   'crowded',
 ] as const;

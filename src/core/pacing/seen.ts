@@ -6,9 +6,9 @@ import type { Millis } from '../units.ts';
 /** How agents and calls stand at one beat. Instants are milliseconds of the campaign's clock. */
 export interface Seen {
   readonly at: Millis;
-  /** Agents who would take a call at once. A fraction where agents serve several queues. */
+  /** Agents who would take a call at once. */
   readonly idle: number;
-  /** Agents signed in and not on break, whatever they do; a fraction likewise. */
+  /** Agents signed in and not on break, whatever they do. */
   readonly staffed: number;
   /** When each talk began, of agents who will take a further call afterwards. */
   readonly talkingSince: readonly number[];

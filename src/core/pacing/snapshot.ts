@@ -39,6 +39,11 @@ export function savePacer(pacer: Pacer): PacerSnapshot {
       wrapUp.endsSeen,
       ...controlsOf(pacer).flatMap((one) => [one.logRisk, one.logPrice, one.answersPerSecond]),
       pacer.logUsageRisk,
+      pacer.lossAnswered,
+      pacer.lossGivenUp,
+      answering.height,
+      answering.jumps,
+      answering.agedSeconds,
     ].map((real) => Number(real.toPrecision(7))),
   };
 }
@@ -47,7 +52,7 @@ export function savePacer(pacer: Pacer): PacerSnapshot {
 export function restorePacer(snapshot: PacerSnapshot, savedAt: Millis, at: Millis): Pacer {
   const pacer = createPacer(at);
   const curves = curvesOf(pacer);
-  const expected = curves.reduce((sum, curve) => sum + curve.length, 0) + 14;
+  const expected = curves.reduce((sum, curve) => sum + curve.length, 0) + 19;
   const { reals } = snapshot;
   if (snapshot.version !== 1 || reals.length !== expected || !reals.every(Number.isFinite)) return pacer;
   let from = 0;
@@ -70,6 +75,11 @@ export function restorePacer(snapshot: PacerSnapshot, savedAt: Millis, at: Milli
     control.answersPerSecond = next();
   }
   pacer.logUsageRisk = next();
+  pacer.lossAnswered = next();
+  pacer.lossGivenUp = next();
+  answering.height = next();
+  answering.jumps = next();
+  answering.agedSeconds = next();
   const seconds = Math.max(0, (at - savedAt) / 1000);
   if (seconds > 0) {
     ageAnswering(answering, seconds, 0);

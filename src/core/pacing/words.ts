@@ -83,8 +83,6 @@ const english: Words = {
     budgetSpent: ({ abandoned, answered }) =>
       `${abandoned} of ${answered} people who answered found no agent in time, which is all that is ` +
       'allowed: one call for each idle agent until the account is in order',
-    starting: ({ outlook }) =>
-      `little is known yet (${Math.round(outlook.answerRateCalls)} calls), and dialing grows as answers come`,
     crowded: ({ ringing }) => `with ${ringing} in flight there are as many calls as any settings allow`,
   },
   other: {
@@ -122,8 +120,6 @@ const chinese: Words = {
     usageReached: ({ usagePercent }) => `座席利用率 ${usagePercent.toFixed(1)} % 已达到设定值`,
     budgetSpent: ({ abandoned, answered }) =>
       `${answered} 个接听者中有 ${abandoned} 个未及时接到座席，已达上限，每个空闲座席只外呼一个`,
-    starting: ({ outlook }) =>
-      `数据尚少（${Math.round(outlook.answerRateCalls)} 个呼叫），外呼量随应答逐步增加`,
     crowded: ({ ringing }) => `正在呼叫的 ${ringing} 个已达任何设置允许的最大值`,
   },
   other: {

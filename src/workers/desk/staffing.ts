@@ -1,5 +1,6 @@
-// What pacing sees of a campaign's agents and calls. An agent of several queues is shared: a part of the
-// agent counts as idle for each, and of the talks and wrap-ups each queue is dealt its share whole.
+// What pacing sees of a campaign's agents and calls. An agent of several queues that are dialed is dealt
+// to one of them, and to the next a minute later: halves of agents would be dialed for by nobody where
+// there are few, and twice where calls ring.
 
 import { reserve } from '../../core/agentMoves.ts';
 import type { Seen } from '../../core/pacing/seen.ts';
@@ -62,12 +63,12 @@ function countStaff(
   const wrapUpSince: number[] = [];
   for (const seat of floor.bySkill.get(skillId) ?? []) {
     if (!staysOn(floor, seat, now)) continue;
-    const { shares, isDealtHere } = shareOf(seat, skillId, asked);
-    staffed += 1 / shares;
+    if (!isDealt(seat, skillId, asked, now)) continue;
+    staffed += 1;
     const { state } = seat.agent;
-    if (state === 'idle') idle += 1 / shares;
-    else if (state === 'talking' && isDealtHere) talkingSince.push(seat.stateSince);
-    else if (state === 'wrapUp' && isDealtHere) wrapUpSince.push(seat.stateSince);
+    if (state === 'idle') idle += 1;
+    else if (state === 'talking') talkingSince.push(seat.stateSince);
+    else if (state === 'wrapUp') wrapUpSince.push(seat.stateSince);
   }
   return { idle, staffed, talkingSince, wrapUpSince };
 }
@@ -85,12 +86,11 @@ function staysOn(floor: Floor, seat: Seat, now: Millis): boolean {
   return signOffAt === null || signOffAt > now + leavingMillis;
 }
 
-/** Among how many queues that are dialed for the agent is shared, and whether this one is dealt the agent. */
-function shareOf(
-  seat: Seat,
-  skillId: number,
-  asked: ReadonlySet<number>,
-): { shares: number; isDealtHere: boolean } {
+/** How long an agent of several queues stays with one of them, longer than a call rings as a rule. */
+const dealtMillis = 60_000;
+
+/** Whether the queue is dealt the agent now, of those queues that are dialed. */
+function isDealt(seat: Seat, skillId: number, asked: ReadonlySet<number>, now: Millis): boolean {
   let shares = 0;
   let place = 0;
   for (const skill of seat.agent.skills) {
@@ -98,7 +98,7 @@ function shareOf(
     shares += 1;
     if (skill.skillId < skillId) place += 1;
   }
-  return { shares, isDealtHere: seat.number % shares === place };
+  return (seat.number + Math.floor(now / dealtMillis)) % shares === place;
 }
 
 /** When the calls in flight were dialed; one that waits for its moment in the beat counts from its claim. */
