@@ -151,14 +151,16 @@ export function ageAnswering(answering: Answering, seconds: number, ends: number
  * fall: the calls say nothing of the rate that comes back with the first answer, in an hour or in three.
  */
 function heightAfter(answering: Answering, seconds: number): number {
-  const { height, slow } = answering;
+  const { height, jumps, slow } = answering;
   // The prior says nothing of heights, and the first ends little: answers come before failures.
   const isEarly = slow.ended < callsForHeight || answering.agedSeconds < secondsForHeight;
   const now = isEarly ? 0 : answering.rate;
   const { endsSinceAnswer, hasBeenAnswered } = answering;
   if (!hasBeenAnswered && endsSinceAnswer >= endsOfSilentStart) return Math.max(height, priorAnswerRate);
   if (endsSinceAnswer >= slowMemory.calls) return Math.max(now, height);
-  return Math.max(now, height + (now - height) * Math.min(1, seconds / heightSeconds));
+  // Of a list that jumps it is remembered three times as long.
+  const memorySeconds = heightSeconds * (1 + 2 * Math.min(1, jumps ** 2));
+  return Math.max(now, height + (now - height) * Math.min(1, seconds / memorySeconds));
 }
 
 const rateOf = ({ answered, ended }: Share): number => (answered + 0.5) / (ended + 1);

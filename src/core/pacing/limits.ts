@@ -44,7 +44,7 @@ const reboundRisk = 0.3;
 const priceOfSpent = 300;
 
 /** Where the answer rate jumps, abandoned calls come in bursts, and the aim keeps more distance. */
-const jumpDistance = 0.02;
+const jumpDistance = 0.04;
 const jumpsCounted = 2;
 
 /**
