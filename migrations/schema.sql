@@ -72,6 +72,8 @@ table agents (
   agent_id text not null
   name text not null
   simulated boolean not null default false
+  telephone_endpoint text
+  telephone_line text not null default 'open'::text
   constraint agents_pkey PRIMARY KEY (vdn_id, agent_id)
   constraint agents_vdn_id_fkey FOREIGN KEY (vdn_id) REFERENCES vdns(vdn_id)
 )
@@ -125,6 +127,8 @@ table calls (
   wrapped_up_at timestamp with time zone
   business_result text
   note text
+  answered_by text
+  flow_variables jsonb
   constraint calls_pkey PRIMARY KEY (vdn_id, call_id, claimed_at)
 ) partition by RANGE (claimed_at)
 CREATE INDEX calls_campaign ON public.calls USING btree (vdn_id, campaign_id, claimed_at)
@@ -192,6 +196,7 @@ table campaigns (
   updated_at timestamp with time zone not null
   deleted_at timestamp with time zone
   archived boolean not null default false
+  handling jsonb not null default '{}'::jsonb
   constraint campaigns_pkey PRIMARY KEY (vdn_id, campaign_id)
   constraint campaigns_vdn_id_fkey FOREIGN KEY (vdn_id) REFERENCES vdns(vdn_id)
 )

@@ -23,6 +23,7 @@ export async function fillDemoWorld(connection: Connection, vdnId: VdnId): Promi
       name: `Agent ${number}`,
       skills: [{ skillId: exampleSkillId, priority: 1 }],
       simulated: true,
+      telephone: { endpoint: String(1000 + number), line: 'open' },
     });
   await saveFlow(connection, {
     vdnId,

@@ -14,6 +14,17 @@ export interface AgentSkill {
   readonly priority: number;
 }
 
+/** How an agent's telephone is reached through the carrier. */
+export interface Telephone {
+  /** The telephone's name at the PBX, 1 to 40 letters, digits, - and _. */
+  readonly endpoint: string;
+  /**
+   * `open`: it is called when the agent signs in and the line stays open, so a person is joined at once.
+   * `onDemand`: it rings when a person is there.
+   */
+  readonly line: 'open' | 'onDemand';
+}
+
 export interface Agent {
   readonly vdnId: VdnId;
   /** The person's number in the call centre, 1 to 32 letters and digits. */
@@ -22,6 +33,7 @@ export interface Agent {
   readonly skills: readonly AgentSkill[];
   /** Played by the server while its carrier is the simulated one (design: the demo world). */
   readonly simulated: boolean;
+  readonly telephone: Telephone;
 }
 
 /** What an IVR campaign's `deviceSign` names: an announcement, and where the call goes then. */

@@ -2,7 +2,7 @@
 // that does not fit the state leaves the agent as it is, so events that come late, twice or out of order
 // do no harm. Who is joined with whom is decided in routing.ts; nothing here touches a call.
 
-import type { AgentSkill } from './agent.ts';
+import type { AgentSkill, Telephone } from './agent.ts';
 import type { AgentCommand, AgentRefusal, Offer, WorkingAgent } from './agentState.ts';
 import { addSeconds, type CallId, type CampaignId, type Millis } from './units.ts';
 
@@ -17,6 +17,7 @@ export type Obeyed =
 export function signedInAgent(
   id: string,
   skills: readonly AgentSkill[],
+  telephone: Telephone,
   signOffAt: Millis | null,
   now: Millis,
 ): WorkingAgent {
@@ -30,6 +31,8 @@ export function signedInAgent(
     signedInAt: now,
     signOffAt,
     seenAt: now,
+    telephone,
+    isReachable: true,
     campaignId: null,
     callId: null,
     called: null,

@@ -1,6 +1,6 @@
 // An agent at work. Two axes: the status is what the person chose, the state is what is happening.
 // A command or an event gives the agent as it is afterwards; nothing here knows who asks or why.
-import type { AgentSkill } from './agent.ts';
+import type { AgentSkill, Telephone } from './agent.ts';
 import type { CallId, CampaignId, ContactId, Millis } from './units.ts';
 
 export type AgentStatus = 'signedOut' | 'ready' | 'onBreak';
@@ -36,6 +36,9 @@ export interface WorkingAgent {
   readonly signOffAt: Millis | null;
   /** The last sign of life of the agent's application. */
   readonly seenAt: Millis;
+  readonly telephone: Telephone;
+  /** Whether a person can be joined: the open line is up, or the telephone rings on demand. */
+  readonly isReachable: boolean;
   /** The campaign of the offer, the call or the wrap-up. */
   readonly campaignId: CampaignId | null;
   readonly callId: CallId | null;

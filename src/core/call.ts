@@ -29,6 +29,7 @@ export interface Call {
   readonly connectedAt: Millis | null;
   readonly endedAt: Millis | null;
   readonly outcome: Outcome | null;
+  readonly facts: CallFacts;
 }
 
 /** Why a call ended, in the carrier's mouth: `released` is a normal hang-up by either side in a talk. */
@@ -36,13 +37,33 @@ export type EndReason =
   | Exclude<Outcome, 'succeeded' | 'noOutcome' | 'taskMissing' | 'numberEmpty'>
   | 'released';
 
+/** What else the carrier knows of a call when it has ended. */
+export interface CallFacts {
+  /** What the machine detection found; null: it was off, or nobody answered. */
+  readonly answeredBy: 'person' | 'machine' | 'unsure' | null;
+  /** Where the recording is; null without one. */
+  readonly recordPath: string | null;
+  /** What the flow set, by name. */
+  readonly flowVariables: Readonly<Record<string, string>>;
+}
+
+export const noFacts: CallFacts = { answeredBy: null, recordPath: null, flowVariables: {} };
+
 export type CallEvent =
   | {
       readonly kind: 'ringing' | 'answered' | 'waiting' | 'connected';
       readonly callId: CallId;
       readonly at: Millis;
     }
-  | { readonly kind: 'ended'; readonly callId: CallId; readonly at: Millis; readonly reason: EndReason };
+  /** The flow hands the person to the agents of a skill queue. */
+  | { readonly kind: 'transferred'; readonly callId: CallId; readonly at: Millis; readonly skillId: number }
+  | {
+      readonly kind: 'ended';
+      readonly callId: CallId;
+      readonly at: Millis;
+      readonly reason: EndReason;
+      readonly facts?: CallFacts;
+    };
 
 /** A call that never ends by itself is let go after four hours. */
 export const callSecondsMax = 4 * 3600;
@@ -63,6 +84,7 @@ export function claimedCall(
     connectedAt: null,
     endedAt: null,
     outcome: null,
+    facts: noFacts,
   };
 }
 
@@ -87,10 +109,13 @@ export function advance(call: Call, event: CallEvent): Call {
       return call.waitingAt === null ? { ...call, waitingAt: event.at } : call;
     case 'connected':
       return call.connectedAt === null ? { ...call, connectedAt: event.at } : call;
+    case 'transferred':
+      return call;
     case 'ended':
       return {
         ...call,
         endedAt: event.at,
+        facts: event.facts ?? noFacts,
         outcome: event.reason === 'released' ? 'succeeded' : event.reason,
       };
   }

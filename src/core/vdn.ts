@@ -40,6 +40,10 @@ export interface VdnSettings {
   readonly wrapUpSecondsMax: number;
   /** An agent's application that is silent for so long counts as gone, 5 to 300. */
   readonly agentSilenceSecondsMax: number;
+  /** How long a person whom a flow has transferred waits for an agent, 5 to 3600. */
+  readonly queueSecondsMax: number;
+  /** Beginnings of the numbers that may be dialed; empty: all may. Against toll fraud. */
+  readonly allowedPrefixes: readonly string[];
   /** `own`: predicted campaigns are paced by Campana's own rule instead of their predictMethod. */
   readonly predictedPacing: 'contract' | 'own';
 }
@@ -67,5 +71,7 @@ export const vdnSettingsDefault: VdnSettings = {
   abandonmentFlowCode: null,
   wrapUpSecondsMax: 120,
   agentSilenceSecondsMax: 30,
+  queueSecondsMax: 120,
+  allowedPrefixes: [],
   predictedPacing: 'contract',
 };

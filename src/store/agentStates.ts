@@ -1,8 +1,9 @@
 // How each agent stands, written through by the desk that seats them, and read when a desk opens. The
 // rows are those of agents who are signed in; what an agent did before is in agent_intervals.
-import type { AgentSkill } from '../core/agent.ts';
+import type { AgentSkill, Telephone } from '../core/agent.ts';
 import type { AgentState, AgentStatus, WorkingAgent } from '../core/agentState.ts';
 import { type Millis, toCampaignId, toMillis, type VdnId } from '../core/units.ts';
+import { readTelephone } from './agents.ts';
 import { callIdOf } from './callIds.ts';
 import { type Connection, withoutWaiting } from './connection.ts';
 import type { DeskLease } from './deskLeases.ts';
@@ -82,14 +83,17 @@ export async function loadAgentStates(connection: Connection, vdnId: VdnId): Pro
       sign_off_at: number | null;
       seen_at: number;
       skills: AgentSkill[];
+      telephone_endpoint: string | null;
+      telephone_line: Telephone['line'];
     }[]
   >`
     select s.agent_id, s.status, s.break_reason, s.state, s.since, s.campaign_id, s.call_id, s.claimed_at,
-      s.signed_in_at, s.sign_off_at, s.seen_at,
+      s.signed_in_at, s.sign_off_at, s.seen_at, a.telephone_endpoint, a.telephone_line,
       coalesce((select jsonb_agg(jsonb_build_object('skillId', k.skill_id, 'priority', k.priority)
           order by k.priority, k.skill_id)
         from agent_skills k where k.vdn_id = ${vdnId} and k.agent_id = s.agent_id), '[]'::jsonb) as skills
     from agent_states s
+    join agents a on a.vdn_id = s.vdn_id and a.agent_id = s.agent_id
     where s.vdn_id = ${vdnId}`;
   return rows.map((row) => {
     const claimedAt = row.claimed_at === null ? null : toMillis(row.claimed_at);
@@ -106,6 +110,8 @@ export async function loadAgentStates(connection: Connection, vdnId: VdnId): Pro
         signedInAt: toMillis(row.signed_in_at),
         signOffAt: row.sign_off_at === null ? null : toMillis(row.sign_off_at),
         seenAt: toMillis(row.seen_at),
+        telephone: readTelephone(row),
+        isReachable: true,
         campaignId: row.campaign_id === null ? null : toCampaignId(row.campaign_id),
         callId: call === null ? null : callIdOf(call.claimedAt, call.callNumber),
         called: null,

@@ -1,5 +1,5 @@
 // Agents of a VDN and their skills. An agent is saved whole: the skills given replace those stored.
-import type { Agent, AgentSkill } from '../core/agent.ts';
+import type { Agent, AgentSkill, Telephone } from '../core/agent.ts';
 import { toVdnId, type VdnId } from '../core/units.ts';
 import type { Connection } from './connection.ts';
 import { readVdn, type VdnRow } from './vdns.ts';
@@ -10,6 +10,8 @@ interface AgentRow {
   name: string;
   skills: AgentSkill[];
   simulated: boolean;
+  telephone_endpoint: string | null;
+  telephone_line: Telephone['line'];
 }
 
 /** Agents by id after `afterId`, at most `limit`; with `skillId` only those who have it. */
@@ -20,7 +22,8 @@ export async function listAgents(
 ): Promise<Agent[]> {
   const { afterId, limit, skillId } = query;
   const rows = await connection<AgentRow[]>`
-    select a.vdn_id, a.agent_id, a.name, a.simulated, ${skillsOfAgent(connection)} as skills
+    select a.vdn_id, a.agent_id, a.name, a.simulated, a.telephone_endpoint, a.telephone_line,
+      ${skillsOfAgent(connection)} as skills
     from agents a
     where a.vdn_id = ${vdnId} and a.agent_id > ${afterId}
       ${
@@ -39,7 +42,8 @@ export async function findAgent(
   agentId: string,
 ): Promise<Agent | null> {
   const [row] = await connection<AgentRow[]>`
-    select a.vdn_id, a.agent_id, a.name, a.simulated, ${skillsOfAgent(connection)} as skills
+    select a.vdn_id, a.agent_id, a.name, a.simulated, a.telephone_endpoint, a.telephone_line,
+      ${skillsOfAgent(connection)} as skills
     from agents a where a.vdn_id = ${vdnId} and a.agent_id = ${agentId}`;
   return row === undefined ? null : readAgent(row);
 }
@@ -69,15 +73,17 @@ export async function saveAgent(
   connection: Connection,
   agent: Agent,
 ): Promise<'added' | 'changed' | 'noSuchSkillQueue'> {
-  const { vdnId, id, name, skills, simulated } = agent;
+  const { vdnId, id, name, skills, simulated, telephone } = agent;
   const skillIds = skills.map((skill) => skill.skillId);
   const known = await connection`
     select skill_id from skill_queues where vdn_id = ${vdnId} and skill_id = any(${skillIds}::integer[])
     for key share`;
   if (known.length !== new Set(skillIds).size) return 'noSuchSkillQueue';
   const [row] = await connection<{ added: boolean }[]>`
-    insert into agents (vdn_id, agent_id, name, simulated) values (${vdnId}, ${id}, ${name}, ${simulated})
-    on conflict (vdn_id, agent_id) do update set name = excluded.name, simulated = excluded.simulated
+    insert into agents (vdn_id, agent_id, name, simulated, telephone_endpoint, telephone_line)
+    values (${vdnId}, ${id}, ${name}, ${simulated}, ${telephone.endpoint}, ${telephone.line})
+    on conflict (vdn_id, agent_id) do update set name = excluded.name, simulated = excluded.simulated,
+      telephone_endpoint = excluded.telephone_endpoint, telephone_line = excluded.telephone_line
     returning (xmax = 0) as added`;
   await connection`delete from agent_skills where vdn_id = ${vdnId} and agent_id = ${id}`;
   for (const skill of skills) {
@@ -106,4 +112,10 @@ const readAgent = (row: AgentRow): Agent => ({
   name: row.name,
   skills: row.skills,
   simulated: row.simulated,
+  telephone: readTelephone(row),
 });
+
+/** Who has no telephone of another name has one that is called like the agent. */
+export const readTelephone = (
+  row: Pick<AgentRow, 'agent_id' | 'telephone_endpoint' | 'telephone_line'>,
+): Telephone => ({ endpoint: row.telephone_endpoint ?? row.agent_id, line: row.telephone_line });

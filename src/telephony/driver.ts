@@ -1,9 +1,10 @@
 // The port between Campana and whatever places calls: the simulated carrier, Asterisk. A driver
 // knows nothing of campaigns. Events of one call may come late, twice, out of order or never:
 // core/call.ts is made for that, so a driver need not hide it.
-import type { Flow } from '../core/agent.ts';
+import type { Flow, Telephone } from '../core/agent.ts';
 import type { CallEvent } from '../core/call.ts';
-import type { CallId } from '../core/units.ts';
+import type { MachineDetection } from '../core/handling.ts';
+import type { CallId, Millis, VdnId } from '../core/units.ts';
 import type { CarrierBudget } from '../core/view.ts';
 
 /** Where a call goes when it is answered. */
@@ -25,6 +26,36 @@ export interface DialRequest {
   /** The driver releases the call when it has rung this long; 5 to 120. */
   readonly ringLimitSeconds: number;
   readonly destination: Destination;
+  /** Null: whoever answers is taken for a person. The simulated carrier's network always detects. */
+  readonly machineDetection: MachineDetection | null;
+  /** The recording's name below the carrier's directory, without ending; null: it is not recorded. */
+  readonly recordName: string | null;
+}
+
+/** The agent whose telephone it is; a telephone of one VDN is never reached by another. */
+export interface AgentTelephone extends Telephone {
+  readonly vdnId: VdnId;
+  readonly agentId: string;
+}
+
+/** How an agent's telephone stands. */
+export interface LineEvent {
+  readonly vdnId: VdnId;
+  readonly agentId: string;
+  /**
+   * `up`: the open line is there. `down`: it was hung up or lost; a talk over it has ended.
+   * `refused`: the telephone was rung and nobody took it, when a line or when a person was to be joined.
+   */
+  readonly state: 'up' | 'down' | 'refused';
+  readonly at: Millis;
+}
+
+/** How far a call has come that the carrier holds. */
+export interface HeldCall {
+  /** `waiting`: a person waits for an agent. */
+  readonly state: 'ringing' | 'inFlow' | 'waiting' | 'talking' | 'lettingGo';
+  /** The skill queue to which a flow has transferred the person; null: no flow has. */
+  readonly skillId: number | null;
 }
 
 export interface Driver {
@@ -32,19 +63,27 @@ export interface Driver {
   dial(request: DialRequest): void;
   /**
    * Joins a person who answered with an agent's telephone, at once; a `connected` event follows, or
-   * `ended` when the person has gone meanwhile. Of a call that is not there it does nothing.
+   * `ended` when the person has gone meanwhile, or a line event `refused` when the telephone was not
+   * taken: then the person waits on. Of a call that is not there it does nothing.
    */
-  connect(callId: CallId, agentId: string): void;
+  connect(callId: CallId, telephone: AgentTelephone): void;
   /**
    * Lets go of a person for whom no agent is there: plays the announcement that this flow code names,
-   * null for none, and ends the call; an `ended` event with `abandoned` follows.
+   * null for none, and ends the call; an `ended` event with `abandoned` follows, or with
+   * `queueTimeout` when a flow had transferred the person.
    */
   abandon(callId: CallId, announcementFlowCode: string | null): void;
   hangUp(callId: CallId): void;
   /** Every call the carrier still holds, ringing or talking. */
-  liveCalls(): Promise<ReadonlySet<CallId>>;
+  liveCalls(): Promise<ReadonlyMap<CallId, HeldCall>>;
   budget(): CarrierBudget;
   /** The one listener that hears every event. */
   listen(listener: (event: CallEvent) => void): void;
+  /** Calls an agent's telephone and keeps its line open; one that is open already is told as `up`. */
+  openLine(telephone: AgentTelephone): void;
+  /** Hangs the line up; no line event follows. */
+  closeLine(telephone: AgentTelephone): void;
+  /** The one listener that hears of every telephone. */
+  listenToLines(listener: (event: LineEvent) => void): void;
   close(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { createAttemptCounter } from '../simulation/attemptCounter.ts';
 import { baseWorld, carrierLimits, fateForAgent, fateOf, type Step } from '../simulation/callee.ts';
 import { leadOfText } from '../simulation/chance.ts';
 import { createTimeHeap } from '../simulation/timeHeap.ts';
-import type { DialRequest, Driver } from './driver.ts';
+import type { DialRequest, Driver, HeldCall, LineEvent } from './driver.ts';
 import { faultyLine, type LineFaults } from './faultyLine.ts';
 import { rememberLatest } from './latestIds.ts';
 
@@ -64,6 +64,7 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
   const closing = new AbortController();
   let running = false;
   let listener: (event: CallEvent) => void = () => {};
+  let hearLine: (event: LineEvent) => void = () => {};
   const line = faultyLine(
     world.seed,
     options.faults,
@@ -189,10 +190,15 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     connect,
     abandon,
     hangUp,
-    liveCalls: async () => new Set(live.keys()),
+    liveCalls: async () => new Map([...live].map(([callId, call]) => [callId, heldCallOf(call)])),
     budget: () => ({ channelsFree: Math.max(0, channelsMax - live.size), callsPerSecondMax }),
     listen: (hears) => {
       listener = hears;
+    },
+    openLine: ({ vdnId, agentId }) => hearLine({ vdnId, agentId, state: 'up', at: clock.now() }),
+    closeLine: () => undefined,
+    listenToLines: (hears) => {
+      hearLine = hears;
     },
     close: async () => {
       closing.abort();
@@ -200,6 +206,13 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     },
   };
 }
+
+const heldStates = { ringing: 'ringing', free: 'waiting', taken: 'talking' } as const;
+
+const heldCallOf = ({ line, isForAgent }: LiveCall): HeldCall => ({
+  state: line === 'taken' && !isForAgent ? 'inFlow' : heldStates[line],
+  skillId: null,
+});
 
 const hangUpReasonOf = ({ line }: LiveCall): EndReason =>
   line === 'ringing' ? 'ringTimeout' : line === 'free' ? 'abandoned' : 'released';

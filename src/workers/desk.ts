@@ -107,7 +107,7 @@ export class Desk {
     const now = this.#deps.clock.now();
     const seated = floor.seats.get(agentId);
     if (seated !== undefined) return carryOut(floor, seated, { kind: 'signIn', signOffAt }, now);
-    const agent = signedInAgent(agentId, known.skills, signOffAt, now);
+    const agent = signedInAgent(agentId, known.skills, known.telephone, signOffAt, now);
     floor.admit(agent);
     return { agent };
   }

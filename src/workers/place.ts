@@ -128,6 +128,8 @@ export class Placer {
       caller: contact.caller,
       ringLimitSeconds: call.ringLimitSeconds,
       destination,
+      machineDetection: null,
+      recordName: null,
     });
   }
 }

@@ -9,7 +9,7 @@ import { openCalls } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { acquireLeases, type HeldLease, releaseLeases, renewLeases } from '../store/leases.ts';
 import { loadViews } from '../store/views.ts';
-import type { Driver } from '../telephony/driver.ts';
+import type { Driver, HeldCall } from '../telephony/driver.ts';
 import type { Desk } from './desk.ts';
 import { Driven, type DrivenCampaign, noteView } from './driven.ts';
 import type { Pacers } from './pacers.ts';
@@ -129,7 +129,7 @@ export async function recoverStrays(
 async function recoverCalls(
   deps: RecoverDeps,
   campaign: DrivenCampaign,
-  live: ReadonlySet<CallId>,
+  live: ReadonlyMap<CallId, HeldCall>,
   ringLimitSeconds: number,
 ): Promise<void> {
   const { vdnId, campaignId } = campaign.lease;

@@ -30,7 +30,8 @@ const offer: Offer = {
   dialsAt: later,
 };
 
-const absent = signedInAgent('anna', [{ skillId: 5, priority: 1 }], null, now);
+const telephone = { endpoint: 'anna', line: 'open' } as const;
+const absent = signedInAgent('anna', [{ skillId: 5, priority: 1 }], telephone, null, now);
 const free = done(absent, { kind: 'ready' });
 const reserved = giveCall(reserve(free, campaignId, now), call);
 const talking = beginTalk(reserved, call.id, now);

@@ -37,7 +37,7 @@ const fresh = claimedCall({
 });
 const dialed: Call = { ...fresh, dialedAt: claimedAt };
 const secondsIn = (seconds: number): Millis => addSeconds(claimedAt, seconds);
-const progress = (kind: Exclude<CallEvent['kind'], 'ended'>, seconds: number): CallEvent => ({
+const progress = (kind: Exclude<CallEvent['kind'], 'ended' | 'transferred'>, seconds: number): CallEvent => ({
   kind,
   callId,
   at: secondsIn(seconds),

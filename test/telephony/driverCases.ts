@@ -3,8 +3,8 @@
 // time passes differs. The numbers end in the two digits that fix their fate (design.md 6).
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallEvent, EndReason } from '../../src/core/call.ts';
-import { type CallId, toCallId } from '../../src/core/units.ts';
-import type { Driver } from '../../src/telephony/driver.ts';
+import { type CallId, toCallId, toVdnId } from '../../src/core/units.ts';
+import type { AgentTelephone, Driver } from '../../src/telephony/driver.ts';
 
 export interface DriverWorld {
   readonly driver: Driver;
@@ -15,6 +15,13 @@ export interface DriverWorld {
 }
 
 const kindsInOrder = ['ringing', 'answered', 'connected', 'waiting', 'ended'];
+
+const telephone = (agentId: string): AgentTelephone => ({
+  vdnId: toVdnId(1),
+  agentId,
+  endpoint: agentId,
+  line: 'open',
+});
 
 /** Runs the cases; `open` is asked for a fresh carrier before each of them. */
 export function driverCases(name: string, open: () => Promise<DriverWorld>): void {
@@ -39,6 +46,8 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
         caller: '12345',
         ringLimitSeconds,
         destination: { kind: 'flow', flowCode, flow: { playSeconds: 8, transferSkillId: null } },
+        machineDetection: null,
+        recordName: null,
       });
       return callId;
     };
@@ -51,6 +60,8 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
         caller: '12345',
         ringLimitSeconds,
         destination: { kind: 'agent' },
+        machineDetection: null,
+        recordName: null,
       });
       return callId;
     };
@@ -119,10 +130,10 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
     test('a call whose outcome is never reported stays silent and does not hold a line for ever', async () => {
       const callId = dial('09', 10);
       await world.pass(5);
-      expect(await world.driver.liveCalls()).toContain(callId);
+      expect((await world.driver.liveCalls()).has(callId)).toBe(true);
       await world.pass(10);
       expect(endOf(callId)).toBe(null);
-      expect(await world.driver.liveCalls()).not.toContain(callId);
+      expect((await world.driver.liveCalls()).has(callId)).toBe(false);
     });
 
     test('our own hang-up while it rings counts as giving up the ringing', async () => {
@@ -131,7 +142,7 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
       world.driver.hangUp(callId);
       await world.pass(2);
       expect(endOf(callId)).toBe('ringTimeout');
-      expect(await world.driver.liveCalls()).not.toContain(callId);
+      expect((await world.driver.liveCalls()).has(callId)).toBe(false);
     });
 
     test('our own hang-up in a talk is a normal release', async () => {
@@ -148,10 +159,10 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
       const callId = dialForAgent('10');
       await until(callId, 'answered');
       expect(kindsOf(callId)).toEqual(['ringing', 'answered']);
-      world.driver.connect(callId, '1001');
+      world.driver.connect(callId, telephone('1001'));
       await world.pass(0.5);
       expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'connected']);
-      expect(await world.driver.liveCalls()).toContain(callId);
+      expect((await world.driver.liveCalls()).has(callId)).toBe(true);
       await world.pass(10);
       expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'connected', 'ended']);
       expect(endOf(callId)).toBe('released');
@@ -159,13 +170,13 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
 
     test('connect before the answer, twice, after the end or of a strange call changes nothing', async () => {
       const callId = dialForAgent('10');
-      world.driver.connect(callId, '1001');
-      world.driver.connect(toCallId('1700000000-2'), '1001');
+      world.driver.connect(callId, telephone('1001'));
+      world.driver.connect(toCallId('1700000000-2'), telephone('1001'));
       await until(callId, 'answered');
-      world.driver.connect(callId, '1001');
-      world.driver.connect(callId, '1002');
+      world.driver.connect(callId, telephone('1001'));
+      world.driver.connect(callId, telephone('1002'));
       await world.pass(20);
-      world.driver.connect(callId, '1001');
+      world.driver.connect(callId, telephone('1001'));
       await world.pass(2);
       expect(heard.map((event) => event.kind)).toEqual(['ringing', 'answered', 'connected', 'ended']);
     });
@@ -173,12 +184,12 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
     test('an agent who hangs up ends the talk normally', async () => {
       const callId = dialForAgent('10');
       await until(callId, 'answered');
-      world.driver.connect(callId, '1001');
+      world.driver.connect(callId, telephone('1001'));
       await until(callId, 'connected');
       world.driver.hangUp(callId);
       await world.pass(1);
       expect(endOf(callId)).toBe('released');
-      expect(await world.driver.liveCalls()).not.toContain(callId);
+      expect((await world.driver.liveCalls()).has(callId)).toBe(false);
     });
 
     test('a person who is let go without an announcement is abandoned at once', async () => {
@@ -194,7 +205,7 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
       const callId = dialForAgent('10');
       await until(callId, 'answered');
       world.driver.abandon(callId, world.flowCode);
-      world.driver.connect(callId, '1001');
+      world.driver.connect(callId, telephone('1001'));
       world.driver.abandon(callId, world.flowCode);
       await world.pass(1);
       expect(kindsOf(callId)).toEqual(['ringing', 'answered']);
@@ -207,7 +218,7 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
       const ringing = dialForAgent('01', 60);
       const talking = dialForAgent('10');
       await until(talking, 'answered');
-      world.driver.connect(talking, '1001');
+      world.driver.connect(talking, telephone('1001'));
       await until(talking, 'connected');
       for (const callId of [ringing, talking, toCallId('1700000000-3')]) world.driver.abandon(callId, null);
       await world.pass(10);
@@ -233,7 +244,7 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
     test('who hangs up at once is gone, however fast the agent is', async () => {
       const callId = dialForAgent('07');
       await until(callId, 'answered');
-      world.driver.connect(callId, '1001');
+      world.driver.connect(callId, telephone('1001'));
       await world.pass(5);
       expect(endOf(callId)).toBe('hungUpAfterAnswer');
     });
@@ -256,6 +267,8 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
         caller: '1',
         ringLimitSeconds: 20,
         destination: { kind: 'flow' as const, flowCode: world.flowCode, flow: null },
+        machineDetection: null,
+        recordName: null,
       };
       world.driver.dial(again);
       await world.pass(6);
@@ -268,10 +281,12 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
       const free = world.driver.budget().channelsFree;
       const callIds = [dial('01'), dial('01'), dial('01')];
       await world.pass(2);
-      expect(await world.driver.liveCalls()).toEqual(new Set(callIds));
+      expect(await world.driver.liveCalls()).toEqual(
+        new Map(callIds.map((callId) => [callId, { state: 'ringing', skillId: null }])),
+      );
       if (free !== null) expect(world.driver.budget().channelsFree).toBe(free - 3);
       await world.pass(25);
-      expect(await world.driver.liveCalls()).toEqual(new Set());
+      expect(await world.driver.liveCalls()).toEqual(new Map());
     });
 
     test('the events of each of a hundred calls come in order, with times in order', async () => {

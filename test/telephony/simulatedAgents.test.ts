@@ -59,6 +59,8 @@ const fresh = (id: string, at: Millis): WorkingAgent => ({
   signedInAt: at,
   signOffAt: null,
   seenAt: at,
+  telephone: { endpoint: id, line: 'open' },
+  isReachable: true,
   campaignId: null,
   callId: null,
   called: null,

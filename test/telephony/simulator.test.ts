@@ -29,6 +29,8 @@ const request = (sequence: number, called: string, flowCode = '1001'): DialReque
   caller: '12345',
   ringLimitSeconds: 30,
   destination: { kind: 'flow', flowCode, flow: flowOf(flowCode) },
+  machineDetection: null,
+  recordName: null,
 });
 
 const dialMany = (driver: Driver, count: number, called: (index: number) => string) => {

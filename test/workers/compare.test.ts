@@ -27,9 +27,12 @@ function openWorld() {
     connect: () => undefined,
     abandon: () => undefined,
     hangUp: (callId) => hungUp.push(callId),
-    liveCalls: async () => new Set(held),
+    liveCalls: async () => new Map([...held].map((callId) => [callId, { state: 'ringing', skillId: null }])),
     budget: () => ({ channelsFree: null, callsPerSecondMax: null }),
     listen: () => undefined,
+    openLine: () => undefined,
+    closeLine: () => undefined,
+    listenToLines: () => undefined,
     close: async () => undefined,
   };
   let now = startAt;

@@ -58,15 +58,18 @@ export class DeskWorld {
   #driver(): Driver {
     return {
       dial: () => undefined,
-      connect: (callId, agentId) => {
+      connect: (callId, { agentId }) => {
         this.joined.push({ callId, agentId });
         this.onConnect(callId, agentId);
       },
       abandon: (callId, flowCode) => this.letGo.push({ callId, flowCode }),
       hangUp: (callId) => this.hungUp.push(callId),
-      liveCalls: async () => new Set(),
+      liveCalls: async () => new Map(),
       budget: () => ({ channelsFree: null, callsPerSecondMax: null }),
       listen: () => undefined,
+      openLine: () => undefined,
+      closeLine: () => undefined,
+      listenToLines: () => undefined,
       close: async () => undefined,
     };
   }

@@ -162,7 +162,8 @@ const putAgent = route({
     }
     return database.begin(async (transaction) => {
       const { name, simulated = false } = body;
-      const agent: Agent = { vdnId: vdnOf(params), id: params.agentId, name, skills, simulated };
+      const telephone = { endpoint: params.agentId, line: 'open' } as const;
+      const agent: Agent = { vdnId: vdnOf(params), id: params.agentId, name, skills, simulated, telephone };
       const outcome = await saveAgent(transaction, agent);
       if (outcome === 'noSuchSkillQueue') return noSkillQueue();
       await audit(transaction, call, 'agent.save', `agent ${agent.id}`, { name, skills, simulated });

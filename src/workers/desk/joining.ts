@@ -96,7 +96,11 @@ export function join(floor: Floor, live: LiveCall, seat: Seat): void {
     floor.move(seat, giveCall(reserved, { id: call.id, called: contact.called }), now);
     seat.call = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
   }
-  floor.deps.driver.connect(call.id, seat.agent.id);
+  floor.deps.driver.connect(call.id, {
+    ...seat.agent.telephone,
+    vdnId: floor.vdnId,
+    agentId: seat.agent.id,
+  });
 }
 
 /** Somebody became free: who has waited longest is served at once. */

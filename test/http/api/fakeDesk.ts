@@ -24,6 +24,8 @@ const nobodySpecial: Omit<WorkingAgent, 'id'> = {
   signedInAt: at,
   signOffAt: null,
   seenAt: at,
+  telephone: { endpoint: '1001', line: 'open' },
+  isReachable: true,
   campaignId: null,
   callId: null,
   called: null,
