@@ -24,6 +24,8 @@ export interface DrivenCampaign {
   timeZone: string;
   /** False for an IVR, and until the campaign has been looked at. */
   hasAgents: boolean;
+  /** Driven only where the VDN's agents sit: with agents, or with a flow that hands people to them. */
+  needsDesk: boolean;
   /** How long a number rests that was abandoned, in hours; 0: it does not. */
   quarantineHours: number;
   /** Set by each beat of a campaign with agents; null for an IVR, and before the first beat. */
@@ -48,7 +50,7 @@ export interface AgentCampaign {
 
 /**
  * How far the desk has brought a call: it hears events before they are gathered, so it is ahead of
- * `call`. Stages only grow.
+ * `call`. Stages only grow, but for a join that the agent's telephone did not take: then the person waits on.
  */
 export type DeskStage =
   /** Dialed, or about to be. */
@@ -77,6 +79,8 @@ export interface LiveCall {
   personSince: Millis | null;
   /** When the carrier was asked to join person and agent; null: not yet. */
   joinAskedAt: Millis | null;
+  /** The skill queue to which a flow has handed the person; null: no flow has. */
+  transferSkillId: number | null;
 }
 
 export class Driven {
@@ -99,6 +103,7 @@ export class Driven {
       retryPolicy: noRetry,
       timeZone: 'UTC',
       hasAgents: false,
+      needsDesk: false,
       quarantineHours: 0,
       agents: null,
       calls: new Set(),
@@ -142,6 +147,7 @@ export class Driven {
       stage: 'ringing',
       personSince: null,
       joinAskedAt: null,
+      transferSkillId: null,
     };
     campaign.calls.add(live);
     this.calls.set(call.id, live);
@@ -182,5 +188,6 @@ export function noteView(campaign: DrivenCampaign, view: StoredView): void {
   campaign.timeZone = view.timeZone;
   campaign.retryPolicy = view.retryPolicy;
   campaign.hasAgents = !isIvr(view.campaign.settings.deviceType);
+  campaign.needsDesk = campaign.hasAgents || (view.flow?.transferSkillId ?? null) !== null;
   campaign.quarantineHours = view.vdn.quarantineHours;
 }

@@ -124,6 +124,7 @@ export class Placer {
     this.#metrics.callsPlaced.inc();
     this.#driver.dial({
       callId: call.id,
+      vdnId: call.vdnId,
       called: contact.called,
       caller: contact.caller,
       ringLimitSeconds: call.ringLimitSeconds,

@@ -1,0 +1,326 @@
+// Agents' telephones at the PBX. An open line is called once and waits in a bridge of its own, to which a
+// person is added; a telephone on demand is rung for a person, and the two meet in a bridge for that talk.
+import type { Clock } from '../../clock.ts';
+import type { CallId } from '../../core/units.ts';
+import type { AgentTelephone, LineEvent } from '../driver.ts';
+import { type Ari, wasNotSent } from './ari.ts';
+import type { AriBridge, AriChannel } from './ariMessages.ts';
+import {
+  callOfChannel,
+  callOfRing,
+  isName,
+  lineBridge,
+  lineChannel,
+  ownerKey,
+  ownerOfLine,
+  ringChannel,
+  talkBridge,
+} from './names.ts';
+
+export interface LineHearer {
+  tell(event: LineEvent): void;
+  /** The person's channel is in the agent's bridge. */
+  joined(callId: CallId): void;
+  /** The telephone was not taken: the person waits on. */
+  notJoined(callId: CallId): void;
+  /** The agent's side of a talk is gone. */
+  talkLost(callId: CallId): void;
+}
+
+interface Line {
+  readonly telephone: AgentTelephone;
+  channelId: string;
+  state: 'calling' | 'up';
+  /** Who is joined, or about to be. */
+  callId: CallId | null;
+}
+
+/** A telephone that rings for one person, or talks with them. */
+interface Ring {
+  /** Null: an earlier life rang it. */
+  readonly telephone: AgentTelephone | null;
+  readonly callId: CallId;
+  isTaken: boolean;
+}
+
+/** How long a telephone rings before it counts as not taken. */
+const openSecondsMax = 30;
+const ringSecondsMax = 15;
+/** What the agent's telephone shows for an open line. */
+const lineCaller = 'campana';
+
+export class Lines {
+  readonly #ari: Ari;
+  readonly #application: string;
+  readonly #clock: Clock;
+  readonly #hearer: LineHearer;
+  /** Agents whose line is to be open, whether it is or not. */
+  readonly #wanted = new Map<string, AgentTelephone>();
+  readonly #lines = new Map<string, Line>();
+  readonly #rings = new Map<CallId, Ring>();
+  #serial = 0;
+
+  constructor(ari: Ari, application: string, clock: Clock, hearer: LineHearer) {
+    this.#ari = ari;
+    this.#application = application;
+    this.#clock = clock;
+    this.#hearer = hearer;
+  }
+
+  open(telephone: AgentTelephone): void {
+    if (telephone.line === 'onDemand') {
+      this.#tell(telephone, 'up');
+      return;
+    }
+    const key = ownerKey(telephone);
+    this.#wanted.set(key, telephone);
+    const line = this.#lines.get(key);
+    if (line?.state === 'up') this.#tell(telephone, 'up');
+    else if (line === undefined && this.#ari.isUp) void this.#call(telephone);
+  }
+
+  close(telephone: AgentTelephone): void {
+    const key = ownerKey(telephone);
+    this.#wanted.delete(key);
+    const line = this.#lines.get(key);
+    if (line === undefined) return;
+    this.#lines.delete(key);
+    this.#ask('DELETE', `/channels/${line.channelId}`);
+    this.#ask('DELETE', `/bridges/${lineBridge(telephone)}`);
+  }
+
+  /** Joins a person who waits; `joined` or `notJoined` follows, or the end of the call. */
+  join(callId: CallId, called: string, telephone: AgentTelephone): void {
+    if (telephone.line === 'onDemand') {
+      void this.#ring(telephone, callId, called);
+      return;
+    }
+    const line = this.#lines.get(ownerKey(telephone));
+    if (line?.state === 'up' && line.callId === null) void this.#add(line, callId);
+    else queueMicrotask(() => this.#refuse(telephone, callId));
+  }
+
+  /** The call is over: an open line waits on, a telephone that was rung for it is let go. */
+  leave(callId: CallId): void {
+    for (const line of this.#lines.values()) if (line.callId === callId) line.callId = null;
+    if (!this.#rings.delete(callId)) return;
+    this.#ask('DELETE', `/channels/${ringChannel(callId)}`);
+    this.#ask('DELETE', `/bridges/${talkBridge(callId)}`);
+  }
+
+  /** A telephone has been taken, or its channel is ours to steer. */
+  started(channel: AriChannel): void {
+    const owner = ownerOfLine(channel.id);
+    if (owner !== null) {
+      const line = this.#lines.get(owner);
+      if (line?.channelId === channel.id) void this.#toBridge(lineBridge(line.telephone), channel.id);
+      else this.#ask('DELETE', `/channels/${channel.id}`);
+      return;
+    }
+    const callId = callOfRing(channel.id);
+    const ring = callId === null ? undefined : this.#rings.get(callId);
+    if (ring !== undefined) void this.#meet(ring);
+    else if (callId !== null) this.#ask('DELETE', `/channels/${channel.id}`);
+  }
+
+  entered(channelId: string): void {
+    const owner = ownerOfLine(channelId);
+    const line = owner === null ? undefined : this.#lines.get(owner);
+    if (line === undefined || line.channelId !== channelId || line.state === 'up') return;
+    line.state = 'up';
+    this.#tell(line.telephone, 'up');
+  }
+
+  destroyed(channelId: string): void {
+    const callId = callOfRing(channelId);
+    if (callId !== null) {
+      const ring = this.#rings.get(callId);
+      if (ring === undefined) return;
+      if (ring.isTaken) {
+        this.#hearer.talkLost(callId);
+        return;
+      }
+      this.#rings.delete(callId);
+      if (ring.telephone !== null) this.#refuse(ring.telephone, callId);
+      return;
+    }
+    const owner = ownerOfLine(channelId);
+    const line = owner === null ? undefined : this.#lines.get(owner);
+    if (owner === null || line?.channelId !== channelId) return;
+    this.#lost(owner, line);
+  }
+
+  /**
+   * The PBX is there (again): lines that it holds are taken up, those that it has lost are told, and those
+   * that are wanted and missing are called.
+   */
+  compare(channels: readonly AriChannel[], bridges: readonly AriBridge[]): void {
+    const held = new Map<string, AriChannel>();
+    for (const channel of channels) {
+      const owner = ownerOfLine(channel.id);
+      if (owner !== null) held.set(owner, channel);
+    }
+    for (const [owner, line] of [...this.#lines])
+      if (held.get(owner)?.id !== line.channelId) this.#lost(owner, line);
+    for (const [owner, telephone] of this.#wanted) {
+      const channel = held.get(owner);
+      if (channel === undefined) void this.#call(telephone);
+      else this.#takeUp(owner, telephone, channel, bridges);
+    }
+    this.#compareRings(channels);
+  }
+
+  #compareRings(channels: readonly AriChannel[]): void {
+    const ids = new Set(channels.map(({ id }) => id));
+    for (const callId of [...this.#rings.keys()])
+      if (!ids.has(ringChannel(callId))) this.destroyed(ringChannel(callId));
+    for (const { id } of channels) {
+      const callId = callOfRing(id);
+      if (callId === null || this.#rings.has(callId)) continue;
+      // An earlier life rang it: where person and agent talk, the end of either ends the other.
+      if (ids.has(callId)) this.#rings.set(callId, { telephone: null, callId, isTaken: true });
+      else this.#ask('DELETE', `/channels/${id}`);
+    }
+  }
+
+  #takeUp(
+    owner: string,
+    telephone: AgentTelephone,
+    channel: AriChannel,
+    bridges: readonly AriBridge[],
+  ): void {
+    const known = this.#lines.get(owner);
+    const bridge = bridges.find(({ id }) => id === lineBridge(telephone));
+    const isWaiting = bridge?.channelIds.includes(channel.id) ?? false;
+    const line: Line = known ?? { telephone, channelId: channel.id, state: 'calling', callId: null };
+    this.#lines.set(owner, line);
+    const joined = bridge?.channelIds.map(callOfChannel).find((callId) => callId !== null);
+    if (joined !== undefined) line.callId = joined;
+    if (isWaiting && line.state !== 'up') {
+      line.state = 'up';
+      this.#tell(telephone, 'up');
+    } else if (!isWaiting && channel.state === 'Up') {
+      void this.#toBridge(lineBridge(telephone), channel.id);
+    }
+  }
+
+  /** Hangs up lines that an earlier life opened and nobody wants any more. */
+  closeUnwanted(channels: readonly AriChannel[]): void {
+    for (const { id, applicationData } of channels) {
+      const owner = ownerOfLine(id);
+      const isOwn = applicationData.startsWith(`${this.#application},`);
+      if (owner !== null && isOwn && !this.#wanted.has(owner)) this.#ask('DELETE', `/channels/${id}`);
+    }
+  }
+
+  async #call(telephone: AgentTelephone): Promise<void> {
+    const key = ownerKey(telephone);
+    this.#serial += 1;
+    const serial = `${this.#clock.now().toString(36)}${this.#serial.toString(36)}`;
+    const line: Line = {
+      telephone,
+      channelId: lineChannel(telephone, serial),
+      state: 'calling',
+      callId: null,
+    };
+    this.#lines.set(key, line);
+    try {
+      if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
+      await this.#makeBridge(lineBridge(telephone));
+      const { status } = await this.#originate(telephone, line.channelId, 'line', openSecondsMax, lineCaller);
+      if (status === 200 || this.#lines.get(key) !== line) return;
+    } catch (error) {
+      // Whether it rings is not known: its events will tell, or the comparison when the PBX is back.
+      if (!wasNotSent(error) && isName(telephone.endpoint)) return;
+    }
+    if (this.#lines.get(key) !== line) return;
+    this.#lines.delete(key);
+    if (this.#ari.isUp) this.#tell(telephone, 'refused');
+  }
+
+  #originate(
+    telephone: AgentTelephone,
+    channelId: string,
+    appArgs: string,
+    timeout: number,
+    callerId: string,
+  ) {
+    return this.#ari.request('POST', `/channels/${channelId}`, {
+      endpoint: `PJSIP/${telephone.endpoint}`,
+      app: this.#application,
+      appArgs,
+      timeout,
+      callerId,
+    });
+  }
+
+  async #add(line: Line, callId: CallId): Promise<void> {
+    line.callId = callId;
+    const status = await this.#toBridge(lineBridge(line.telephone), callId);
+    // 404: the bridge is gone. Anything else is the person's side, and their end is on its way.
+    if (status !== 404 || line.callId !== callId) return;
+    line.callId = null;
+    this.#refuse(line.telephone, callId);
+  }
+
+  async #ring(telephone: AgentTelephone, callId: CallId, called: string): Promise<void> {
+    this.#rings.set(callId, { telephone, callId, isTaken: false });
+    try {
+      if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
+      await this.#makeBridge(talkBridge(callId));
+      const { status } = await this.#originate(
+        telephone,
+        ringChannel(callId),
+        'ring',
+        ringSecondsMax,
+        called === '' ? lineCaller : called,
+      );
+      if (status === 200) return;
+    } catch (error) {
+      if (!wasNotSent(error) && isName(telephone.endpoint)) return;
+    }
+    if (this.#rings.delete(callId)) this.#refuse(telephone, callId);
+  }
+
+  async #meet(ring: Ring): Promise<void> {
+    ring.isTaken = true;
+    const bridge = talkBridge(ring.callId);
+    await this.#toBridge(bridge, ringChannel(ring.callId));
+    await this.#toBridge(bridge, ring.callId);
+  }
+
+  #lost(owner: string, line: Line): void {
+    this.#lines.delete(owner);
+    const { callId, state, telephone } = line;
+    if (callId !== null) this.#hearer.talkLost(callId);
+    this.#tell(telephone, state === 'up' ? 'down' : 'refused');
+  }
+
+  #refuse(telephone: AgentTelephone, callId: CallId): void {
+    this.#hearer.notJoined(callId);
+    this.#tell(telephone, 'refused');
+  }
+
+  #tell({ vdnId, agentId }: AgentTelephone, state: LineEvent['state']): void {
+    this.#hearer.tell({ vdnId, agentId, state, at: this.#clock.now() });
+  }
+
+  #makeBridge(bridgeId: string) {
+    return this.#ari.request('POST', `/bridges/${bridgeId}`, { type: 'mixing', name: bridgeId });
+  }
+
+  /** @returns the HTTP status; 0 when the PBX did not answer */
+  async #toBridge(bridgeId: string, channelId: string): Promise<number> {
+    try {
+      const path = `/bridges/${bridgeId}/addChannel`;
+      return (await this.#ari.request('POST', path, { channel: channelId })).status;
+    } catch {
+      return 0;
+    }
+  }
+
+  /** Asks for something that needs no answer: if it fails, the comparison finds what is left. */
+  #ask(method: 'DELETE', path: string): void {
+    this.#ari.request(method, path).catch(() => undefined);
+  }
+}
