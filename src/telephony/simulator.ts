@@ -3,6 +3,7 @@
 // it is given, so a world can run faster than life; it must never invent a fate of its own.
 import type { Clock } from '../clock.ts';
 import type { CallEvent, EndReason } from '../core/call.ts';
+import { TokenBucket } from '../core/tokenBucket.ts';
 import { type CallId, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import { createAttemptCounter } from '../simulation/attemptCounter.ts';
 import { baseWorld, carrierLimits, fateForAgent, fateInFlow, type Step } from '../simulation/callee.ts';
@@ -63,7 +64,7 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
   const live = new Map<CallId, LiveCall>();
   const endedIds = rememberLatest<CallId>(endedIdsKept);
   const attempts = createAttemptCounter();
-  const takeToken = tokens(callsPerSecondMax, clock.now());
+  const bucket = new TokenBucket(callsPerSecondMax, callsPerSecondMax, clock.now());
   const closing = new AbortController();
   let running = false;
   let listener: (event: CallEvent) => void = () => {};
@@ -80,7 +81,7 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     const { callId } = request;
     if (closing.signal.aborted || live.has(callId) || endedIds.has(callId)) return;
     const now = clock.now();
-    if (!takeToken(now)) refuse(callId, now, 'placeFailed');
+    if (!bucket.take(now)) refuse(callId, now, 'placeFailed');
     else if (live.size >= channelsMax) refuse(callId, now, 'noResources');
     else place(request, now);
     void run();
@@ -231,16 +232,3 @@ const endOfPatience = (skillId: number | null): EndReason =>
 
 const hangUpReasonOf = ({ line, skillId }: LiveCall): EndReason =>
   line === 'ringing' ? 'ringTimeout' : line === 'free' ? endOfPatience(skillId) : 'released';
-
-/** A bucket of one second's worth of calls: true when one more may be placed now. */
-function tokens(perSecond: number, openedAt: number): (now: number) => boolean {
-  let left = perSecond;
-  let filledAt = openedAt;
-  return (now) => {
-    left = Math.min(perSecond, left + (Math.max(0, now - filledAt) * perSecond) / 1000);
-    filledAt = now;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
-  };
-}
