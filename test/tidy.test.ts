@@ -21,7 +21,8 @@ const mayImport: Record<string, readonly string[]> = {
   telephony: ['core', 'simulation'],
   workers: ['core', 'contract', 'store', 'telephony'],
   http: ['core', 'contract', 'store'],
-  cli: ['core', 'contract', 'simulation', 'main.ts'],
+  lab: [],
+  cli: ['core', 'contract', 'simulation', 'lab', 'main.ts'],
 };
 
 /** The pure rooms, with the packages each may use. */
