@@ -1,7 +1,7 @@
 // Gateways without a PBX: who takes a call, when, and what becomes of it when a PBX goes away.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CallId, toCallId } from '../../../src/core/units.ts';
+import { type CallId, toCallId, toVdnId } from '../../../src/core/units.ts';
 import type { GatewaySettings } from '../../../src/telephony/asterisk/gateway.ts';
 import { Trunks } from '../../../src/telephony/asterisk/trunks.ts';
 import type { DialRequest } from '../../../src/telephony/driver.ts';
@@ -24,6 +24,7 @@ const flow = { kind: 'flow', flowCode: '1001', flow: null } as const;
 
 const request = (number: number, destination: DialRequest['destination'] = flow): DialRequest => ({
   callId: toCallId(`1700000000-${number}`),
+  vdnId: toVdnId(1),
   called: `4930${number}`,
   caller: '100',
   ringLimitSeconds: 30,
