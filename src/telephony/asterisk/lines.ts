@@ -54,7 +54,7 @@ export class Lines {
   readonly #application: string;
   readonly #clock: Clock;
   readonly #hearer: LineHearer;
-  /** Agents whose line is to be open, whether it is or not. */
+  /** Agents whose line is open, or is to be as soon as the PBX is there. */
   readonly #wanted = new Map<string, AgentTelephone>();
   readonly #lines = new Map<string, Line>();
   readonly #rings = new Map<CallId, Ring>();
@@ -147,7 +147,7 @@ export class Lines {
     const owner = ownerOfLine(channelId);
     const line = owner === null ? undefined : this.#lines.get(owner);
     if (owner === null || line?.channelId !== channelId) return;
-    this.#lost(owner, line);
+    this.#lost(owner, line, line.state === 'up' ? 'down' : 'refused');
   }
 
   /**
@@ -161,11 +161,11 @@ export class Lines {
       if (owner !== null) held.set(owner, channel);
     }
     for (const [owner, line] of [...this.#lines])
-      if (held.get(owner)?.id !== line.channelId) this.#lost(owner, line);
+      if (held.get(owner)?.id !== line.channelId) this.#lost(owner, line, 'down');
     for (const [owner, telephone] of this.#wanted) {
       const channel = held.get(owner);
-      if (channel === undefined) void this.#call(telephone);
-      else this.#takeUp(owner, telephone, channel, bridges);
+      if (channel !== undefined) this.#takeUp(owner, telephone, channel, bridges);
+      else if (!this.#lines.has(owner)) void this.#call(telephone);
     }
     this.#compareRings(channels);
   }
@@ -235,7 +235,10 @@ export class Lines {
     }
     if (this.#lines.get(key) !== line) return;
     this.#lines.delete(key);
-    if (this.#ari.isUp) this.#tell(telephone, 'refused');
+    // While the PBX is away the line stays wanted, and is called when it is back.
+    if (!this.#ari.isUp) return;
+    this.#wanted.delete(key);
+    this.#tell(telephone, 'refused');
   }
 
   #originate(
@@ -289,11 +292,12 @@ export class Lines {
     await this.#toBridge(bridge, ring.callId);
   }
 
-  #lost(owner: string, line: Line): void {
+  /** Whether it is called again is for who hears of it to say. */
+  #lost(owner: string, { callId, telephone }: Line, state: 'down' | 'refused'): void {
     this.#lines.delete(owner);
-    const { callId, state, telephone } = line;
+    this.#wanted.delete(owner);
     if (callId !== null) this.#hearer.talkLost(callId);
-    this.#tell(telephone, state === 'up' ? 'down' : 'refused');
+    this.#tell(telephone, state);
   }
 
   #refuse(telephone: AgentTelephone, callId: CallId): void {
