@@ -3,6 +3,7 @@
 // it is rebuilt from the rows whenever a campaign is taken over.
 import { type Call, claimedCall } from '../core/call.ts';
 import { type DeviceType, isIvr, type PreviewSettings } from '../core/campaign.ts';
+import { type CallHandling, callHandlingDefault } from '../core/handling.ts';
 import type { Pacing } from '../core/ivrPacing.ts';
 import type { Pacer, PacingLaw, PacingRule } from '../core/pacing/pacer.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
@@ -21,6 +22,7 @@ export interface DrivenCampaign {
   /** The last revision whose effect is written down. */
   effectiveRevision: number;
   retryPolicy: RetryPolicy;
+  handling: CallHandling;
   timeZone: string;
   /** False for an IVR, and until the campaign has been looked at. */
   hasAgents: boolean;
@@ -97,6 +99,7 @@ export class Driven {
       pacing: null,
       effectiveRevision: 0,
       retryPolicy: noRetry,
+      handling: callHandlingDefault,
       timeZone: 'UTC',
       hasAgents: false,
       quarantineHours: 0,
@@ -177,10 +180,11 @@ export class Driven {
   }
 }
 
-/** Notes what the rows say of a campaign, as far as its calls depend on it when they end. */
+/** Notes what the rows say of a campaign, as far as its calls depend on it when they are dialed or end. */
 export function noteView(campaign: DrivenCampaign, view: StoredView): void {
   campaign.timeZone = view.timeZone;
   campaign.retryPolicy = view.retryPolicy;
+  campaign.handling = view.campaign.handling;
   campaign.hasAgents = !isIvr(view.campaign.settings.deviceType);
   campaign.quarantineHours = view.vdn.quarantineHours;
 }

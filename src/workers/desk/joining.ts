@@ -203,7 +203,8 @@ export function letGo(floor: Floor, live: LiveCall, now: Millis): void {
   floor.unrouted.delete(live);
   live.stage = 'lettingGo';
   markAbandoned(floor, live, now);
-  floor.deps.driver.abandon(live.call.id, floor.settings.abandonmentFlowCode);
+  const { abandonmentFlowCode } = live.campaign.handling;
+  floor.deps.driver.abandon(live.call.id, abandonmentFlowCode ?? floor.settings.abandonmentFlowCode);
 }
 
 /** Counts the call as abandoned, once. */
