@@ -1,5 +1,6 @@
-// Three projects: `unit` runs side by side on cloned databases, `tidy` looks at the sources, and
-// `faults` kills real processes, so it runs alone, after the others, one file at a time.
+// Four projects: `unit` runs side by side on cloned databases, `tidy` looks at the sources, `faults`
+// kills real processes, so it runs alone, one file at a time, and `asterisk` makes real calls in real
+// time, two files at a time.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -12,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/faults/**', 'test/tidy.test.ts'],
+          exclude: ['test/faults/**', 'test/asterisk/**', 'test/tidy.test.ts'],
           globalSetup: ['test/globalSetup.ts'],
           sequence: { groupOrder: 0 },
         },
@@ -30,6 +31,17 @@ export default defineConfig({
           testTimeout: 600_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'asterisk',
+          include: ['test/asterisk/**/*.test.ts'],
+          globalSetup: ['test/globalSetup.ts'],
+          testTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

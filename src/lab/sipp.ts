@@ -17,13 +17,18 @@ export interface Invite {
   readonly caller: string;
 }
 
+export interface SipMessage {
+  readonly isReceived: boolean;
+  readonly text: string;
+}
+
 export interface Callee {
   /** Every call that was offered so far, in order. */
   invites(): Invite[];
   /** INVITEs that came again with a Call-ID that was known. */
   invitesRepeated(): number;
-  /** Every SIP message that came or went so far, with all its headers; for this, open with `keepsMessages`. */
-  messages(): string[];
+  /** Every SIP message so far, with all its headers; only of one opened with `keepsMessages`. */
+  messages(): SipMessage[];
   /** Hangs up those calls that are in a talk; with `called`, only those to that user. */
   hangUp(called?: string): Promise<void>;
   /** Ends SIPp without a word to the other side: its calls are dead lines. Throws when it had failed. */
@@ -77,10 +82,10 @@ export async function openCallee(options: CalleeOptions): Promise<Callee> {
       const received = read('lines').match(/\tR\t.*\tINVITE /g) ?? [];
       return received.length - invitesOf(read('invites')).length;
     },
-    messages: () =>
-      read('messages')
-        .split(/^-{10,}.*\n/m)
-        .slice(1),
+    messages: () => {
+      check();
+      return messagesOf(read('messages'));
+    },
     hangUp: async (called) => {
       check();
       const over = new Set(
@@ -112,6 +117,14 @@ function invitesOf(text: string): Invite[] {
       caller: /sips?:([^@>]*)@/.exec(from)?.[1] ?? '',
     }),
   );
+}
+
+/** Each message stands below a line of dashes and one that says whether it came or went. */
+function messagesOf(text: string): SipMessage[] {
+  return text.split(/^-{10,} .*\nUDP message /m).flatMap((part) => {
+    const [, way, message = ''] = /^(sent|received)[^\n]*\n\n(.*)$/s.exec(part) ?? [];
+    return way === undefined ? [] : [{ isReceived: way === 'received', text: message }];
+  });
 }
 
 /** The laboratory's own sign to a call of the scenario: a MESSAGE with its Call-ID, which nobody answers. */

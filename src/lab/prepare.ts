@@ -1,0 +1,132 @@
+// Prepares a machine for the telephone laboratory, once: the programs from Debian's packages, and a
+// small Debian with Asterisk 22 in a folder of its own. Nothing of Asterisk is installed on the machine
+// itself. Whoever comes second waits for the first; what an interrupted run has left is made anew.
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { asteriskRoot, isPrepared } from './root.ts';
+
+const mirror = 'http://deb.debian.org/debian';
+
+/** The programs that the laboratory calls, and the package of each. */
+const packageOf: Readonly<Record<string, string>> = {
+  debootstrap: 'debootstrap',
+  flock: 'util-linux',
+  openssl: 'openssl',
+  setpriv: 'util-linux',
+  sipp: 'sip-tester',
+};
+
+/**
+ * Makes what is missing and tells of each step; on a machine that has all of it, it takes some
+ * milliseconds. Throws with a sentence for the reader when this machine cannot have it.
+ */
+export function prepareLab(say: (line: string) => void): void {
+  const root = asteriskRoot();
+  if (missingPackages().length > 0 || !isPrepared()) {
+    refuseOtherMachines();
+    mkdirSync(dirname(root), { recursive: true });
+    withLock(`${root}.lock`, (lock) => {
+      installPackages(say, lock);
+      if (!isPrepared()) makeRoot(root, say, lock);
+    });
+  }
+  nameMachine(root);
+  say(`Asterisk for the tests is in ${root}.`);
+}
+
+function missingPackages(): string[] {
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
+  const missing = Object.entries(packageOf)
+    .filter(([program]) => !folders.some((folder) => existsSync(`${folder}/${program}`)))
+    .map(([, name]) => name);
+  return [...new Set(missing)];
+}
+
+function refuseOtherMachines(): void {
+  const needed = `Telephony is tested with Asterisk 22 and SIPp from Debian's packages (${missingPackages().join(', ') || 'all there'}; Asterisk below ${asteriskRoot()}).`;
+  if (!existsSync('/etc/debian_version')) throw new Error(`${needed} This machine is no Debian.`);
+  if (process.getuid?.() !== 0) throw new Error(`${needed} Only root can prepare them: run this as root.`);
+}
+
+/** Only one process of the machine works; its children hold the lock too, should it be killed. */
+function withLock(file: string, work: (lock: number) => void): void {
+  const lock = openSync(file, 'w');
+  try {
+    run('flock', ['3'], lock);
+    work(lock);
+  } finally {
+    closeSync(lock);
+  }
+}
+
+function installPackages(say: (line: string) => void, lock: number): void {
+  const missing = missingPackages();
+  if (missing.length === 0) return;
+  say(`Installing ${missing.join(', ')} …`);
+  const patient = ['-o', 'DPkg::Lock::Timeout=600', '-o', 'Acquire::Retries=3', '-qq'];
+  run('apt-get', [...patient, 'update'], lock);
+  run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', ...missing], lock);
+}
+
+/** Made beside its place and renamed, so a folder with the right name is always a whole one. */
+function makeRoot(root: string, say: (line: string) => void, lock: number): void {
+  const unfinished = `${root}.unfinished`;
+  say(`Laying Asterisk 22 from ${mirror} into ${root}, about a minute …`);
+  for (let attempt = 1; ; attempt += 1) {
+    remove(unfinished);
+    try {
+      const what = ['--variant=minbase', '--include=asterisk,asterisk-modules', 'sid'];
+      run('debootstrap', [...what, unfinished, mirror], lock);
+      break;
+    } catch (error) {
+      if (attempt === 4) throw error;
+      say(`${error instanceof Error ? error.message : String(error)} Trying again in ${attempt * 5} s …`);
+      run('sleep', [String(attempt * 5)], lock);
+    }
+  }
+  const archives = `${unfinished}/var/cache/apt/archives`;
+  for (const name of readdirSync(archives)) if (name.endsWith('.deb')) rmSync(`${archives}/${name}`);
+  renameSync(unfinished, root);
+}
+
+/** An interrupted debootstrap leaves its file systems mounted: they must not be emptied with the folder. */
+function remove(folder: string): void {
+  const mounts = readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '')
+    .filter((place) => place.startsWith(`${folder}/`));
+  for (const place of mounts.reverse()) run('umount', ['--lazy', place]);
+  run('rm', ['-rf', '--one-file-system', folder]);
+}
+
+/** A machine that does not know its own name asks the DNS, and each call would wait seconds for it. */
+function nameMachine(root: string): void {
+  const file = `${root}/etc/hosts`;
+  const text = `127.0.0.1 localhost ${hostname()}\n`;
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+}
+
+/** Runs a program to its end; throws with its last words when it fails. */
+function run(program: string, args: readonly string[], lock?: number): void {
+  const { status, error, stdout, stderr } = spawnSync(program, args, {
+    encoding: 'utf8',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+    stdio: ['ignore', 'pipe', 'pipe', ...(lock === undefined ? [] : [lock])],
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status === 0) return;
+  const words = error?.message ?? `${stdout}\n${stderr}`.trim().split('\n').slice(-3).join(' | ');
+  throw new Error(`${program} failed: ${words}`);
+}
