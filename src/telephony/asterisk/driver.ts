@@ -177,7 +177,7 @@ class AsteriskDriver {
       if (leg.ari === ari && !held.has(leg.callId) && leg.dialedAt < askedAt - unheldMillis)
         this.calls.forget(leg);
     if (ari !== this.#agentsPbx) return;
-    this.lines.compare(channels, bridges);
+    this.lines.compare(channels, bridges, askedAt);
     if (askedAt > this.#openedAt + firstSightMillis) this.lines.closeUnwanted(channels);
   }
 

@@ -1,7 +1,7 @@
 // Agents' telephones at the PBX. An open line is called once and waits in a bridge of its own, to which a
 // person is added; a telephone on demand is rung for a person, and the two meet in a bridge for that talk.
 import type { Clock } from '../../clock.ts';
-import type { CallId } from '../../core/units.ts';
+import type { CallId, Millis } from '../../core/units.ts';
 import type { AgentTelephone, LineEvent } from '../driver.ts';
 import { type Ari, wasNotSent } from './ari.ts';
 import type { AriBridge, AriChannel } from './ariMessages.ts';
@@ -29,7 +29,8 @@ export interface LineHearer {
 
 interface Line {
   readonly telephone: AgentTelephone;
-  channelId: string;
+  readonly channelId: string;
+  readonly calledAt: Millis;
   state: 'calling' | 'up';
   /** Who is joined, or about to be. */
   callId: CallId | null;
@@ -39,7 +40,7 @@ interface Line {
 interface Ring {
   /** Null: an earlier life rang it. */
   readonly telephone: AgentTelephone | null;
-  readonly callId: CallId;
+  readonly calledAt: Millis;
   isTaken: boolean;
 }
 
@@ -48,6 +49,8 @@ const openSecondsMax = 30;
 const ringSecondsMax = 15;
 /** What the agent's telephone shows for an open line. */
 const lineCaller = 'campana';
+/** A channel is in a listing this long after it was asked for, at the latest. */
+const listedMillis = 5_000;
 
 export class Lines {
   readonly #ari: Ari;
@@ -119,7 +122,7 @@ export class Lines {
     }
     const callId = callOfRing(channel.id);
     const ring = callId === null ? undefined : this.#rings.get(callId);
-    if (ring !== undefined) void this.#meet(ring);
+    if (ring !== undefined && callId !== null) void this.#meet(callId, ring);
     else if (callId !== null) this.#ask('DELETE', `/channels/${channel.id}`);
   }
 
@@ -153,34 +156,31 @@ export class Lines {
   /**
    * The PBX is there (again): lines that it holds are taken up, those that it has lost are told, and those
    * that are wanted and missing are called.
+   * @param askedAt when the listing was asked for: what was called since then may not be in it
    */
-  compare(channels: readonly AriChannel[], bridges: readonly AriBridge[]): void {
-    const held = new Map<string, AriChannel>();
+  compare(channels: readonly AriChannel[], bridges: readonly AriBridge[], askedAt: Millis): void {
+    const isMissed = ({ calledAt }: { readonly calledAt: Millis }) => calledAt < askedAt - listedMillis;
+    const ids = new Set(channels.map(({ id }) => id));
+    for (const [owner, line] of [...this.#lines])
+      if (!ids.has(line.channelId) && isMissed(line)) this.#lost(owner, line, 'down');
     for (const channel of channels) {
       const owner = ownerOfLine(channel.id);
-      if (owner !== null) held.set(owner, channel);
+      const telephone = owner === null ? undefined : this.#wanted.get(owner);
+      if (owner !== null && telephone !== undefined) this.#takeUp(owner, telephone, channel, bridges);
     }
-    for (const [owner, line] of [...this.#lines])
-      if (held.get(owner)?.id !== line.channelId) this.#lost(owner, line, 'down');
-    for (const [owner, telephone] of this.#wanted) {
-      const channel = held.get(owner);
-      if (channel !== undefined) this.#takeUp(owner, telephone, channel, bridges);
-      else if (!this.#lines.has(owner)) void this.#call(telephone);
-    }
-    this.#compareRings(channels);
+    for (const [owner, telephone] of this.#wanted) if (!this.#lines.has(owner)) void this.#call(telephone);
+    for (const [callId, ring] of [...this.#rings])
+      if (!ids.has(ringChannel(callId)) && isMissed(ring)) this.destroyed(ringChannel(callId));
+    for (const id of ids) this.#takeUpRing(id, ids);
   }
 
-  #compareRings(channels: readonly AriChannel[]): void {
-    const ids = new Set(channels.map(({ id }) => id));
-    for (const callId of [...this.#rings.keys()])
-      if (!ids.has(ringChannel(callId))) this.destroyed(ringChannel(callId));
-    for (const { id } of channels) {
-      const callId = callOfRing(id);
-      if (callId === null || this.#rings.has(callId)) continue;
-      // An earlier life rang it: where person and agent talk, the end of either ends the other.
-      if (ids.has(callId)) this.#rings.set(callId, { telephone: null, callId, isTaken: true });
-      else this.#ask('DELETE', `/channels/${id}`);
-    }
+  /** An earlier life rang it: where person and agent talk, the end of either ends the other. */
+  #takeUpRing(channelId: string, ids: ReadonlySet<string>): void {
+    const callId = callOfRing(channelId);
+    if (callId === null || this.#rings.has(callId)) return;
+    const calledAt = this.#clock.now();
+    if (ids.has(callId)) this.#rings.set(callId, { telephone: null, calledAt, isTaken: true });
+    else this.#ask('DELETE', `/channels/${channelId}`);
   }
 
   #takeUp(
@@ -190,9 +190,14 @@ export class Lines {
     bridges: readonly AriBridge[],
   ): void {
     const known = this.#lines.get(owner);
+    if (known !== undefined && known.channelId !== channel.id) {
+      // A second line of the same agent: one is enough.
+      this.#ask('DELETE', `/channels/${channel.id}`);
+      return;
+    }
     const bridge = bridges.find(({ id }) => id === lineBridge(telephone));
     const isWaiting = bridge?.channelIds.includes(channel.id) ?? false;
-    const line: Line = known ?? { telephone, channelId: channel.id, state: 'calling', callId: null };
+    const line: Line = known ?? this.#newLine(telephone, channel.id);
     this.#lines.set(owner, line);
     const joined = bridge?.channelIds.map(callOfChannel).find((callId) => callId !== null);
     if (joined !== undefined) line.callId = joined;
@@ -217,12 +222,7 @@ export class Lines {
     const key = ownerKey(telephone);
     this.#serial += 1;
     const serial = `${this.#clock.now().toString(36)}${this.#serial.toString(36)}`;
-    const line: Line = {
-      telephone,
-      channelId: lineChannel(telephone, serial),
-      state: 'calling',
-      callId: null,
-    };
+    const line = this.#newLine(telephone, lineChannel(telephone, serial));
     this.#lines.set(key, line);
     try {
       if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
@@ -239,6 +239,10 @@ export class Lines {
     if (!this.#ari.isUp) return;
     this.#wanted.delete(key);
     this.#tell(telephone, 'refused');
+  }
+
+  #newLine(telephone: AgentTelephone, channelId: string): Line {
+    return { telephone, channelId, calledAt: this.#clock.now(), state: 'calling', callId: null };
   }
 
   #originate(
@@ -267,7 +271,7 @@ export class Lines {
   }
 
   async #ring(telephone: AgentTelephone, callId: CallId, called: string): Promise<void> {
-    this.#rings.set(callId, { telephone, callId, isTaken: false });
+    this.#rings.set(callId, { telephone, calledAt: this.#clock.now(), isTaken: false });
     try {
       if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
       await this.#makeBridge(talkBridge(callId));
@@ -285,11 +289,11 @@ export class Lines {
     if (this.#rings.delete(callId)) this.#refuse(telephone, callId);
   }
 
-  async #meet(ring: Ring): Promise<void> {
+  async #meet(callId: CallId, ring: Ring): Promise<void> {
     ring.isTaken = true;
-    const bridge = talkBridge(ring.callId);
-    await this.#toBridge(bridge, ringChannel(ring.callId));
-    await this.#toBridge(bridge, ring.callId);
+    const bridge = talkBridge(callId);
+    await this.#toBridge(bridge, ringChannel(callId));
+    await this.#toBridge(bridge, callId);
   }
 
   /** Whether it is called again is for who hears of it to say. */
