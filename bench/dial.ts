@@ -1,9 +1,11 @@
 // Durable call attempts: claim, events, result, delivered notice, by a server process of its own over
 // the simulated carrier. A call counts when the callback receiver has its result. Afterwards the
 // campaigns are paused and three witnesses are compared: the file of dials, the rows, the receiver.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { callHandlingDefault } from '../src/core/handling.ts';
 import { toCampaignId, toMillis } from '../src/core/units.ts';
 import { startOfDay } from '../src/core/zone.ts';
 import { claimContacts } from '../src/store/claims.ts';
@@ -167,6 +169,7 @@ async function bareBeat(database: Database, id: number): Promise<number> {
     state: 'started' as const,
     revision: 1,
     settings: ivrSettings,
+    handling: callHandlingDefault,
   };
   const pacing = { credit: 0, beatAt: now };
   const lease = { owner: 'bare', epoch: '1' };

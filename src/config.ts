@@ -1,9 +1,11 @@
 // The environment and the command line become one checked, frozen object, before anything else starts.
 // Each bad value gives a sentence that names the variable, what is expected and what came; all of them
 // at once, so nobody mends five variables in five starts.
-import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
+import { isLoopback, readPemFile, shown } from './configValue.ts';
+import { readGateways } from './gatewayConfig.ts';
+import type { GatewaySettings } from './telephony/asterisk/gateway.ts';
 
 export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
@@ -16,7 +18,8 @@ export interface Config {
   /** Absolute. */
   readonly dataDirectory: string;
   readonly telephony: 'simulator' | 'asterisk';
-  readonly ariUrl: string | null;
+  /** Empty with the simulator. */
+  readonly gateways: readonly GatewaySettings[];
   readonly logLevel: (typeof logLevels)[number];
   /** How many times faster than life the whole world runs, 1 to 1000; over 1 with the simulator only. */
   readonly speed: number;
@@ -50,13 +53,9 @@ export function readConfig(
         'Set CAMPANA_TLS_CERT and CAMPANA_TLS_KEY, or CAMPANA_BEHIND_PROXY=1 when a proxy in front ends TLS.',
     );
   const telephony = oneOf('CAMPANA_TELEPHONY', given('CAMPANA_TELEPHONY'), ['simulator', 'asterisk'], faults);
-  const ariUrl = given('CAMPANA_ARI_URL');
-  if (ariUrl !== null) checkUrl('CAMPANA_ARI_URL', ariUrl, ['http:', 'https:'], faults);
-  if (telephony === 'asterisk' && ariUrl === null)
-    faults.push(
-      'CAMPANA_ARI_URL: expected the address of Asterisk with CAMPANA_TELEPHONY=asterisk, received nothing.',
-    );
-  if (telephony === 'asterisk' && options.speed !== 1)
+  const isReal = telephony === 'asterisk';
+  const gateways = readGateways(given('CAMPANA_ARI_URL'), given('CAMPANA_GATEWAYS'), isReal, faults);
+  if (isReal && options.speed !== 1)
     faults.push(`--speed: expected 1 with CAMPANA_TELEPHONY=asterisk, received ${options.speed}.`);
   const databaseUrl = given('CAMPANA_DATABASE_URL');
   if (databaseUrl !== null)
@@ -72,16 +71,12 @@ export function readConfig(
       databaseUrl,
       dataDirectory: resolve(given('CAMPANA_DATA_DIR') ?? './data'),
       telephony,
-      ariUrl,
+      gateways: Object.freeze(isReal ? gateways : []),
       logLevel,
       ...options,
     }),
   };
 }
-
-/** True for an address that only this machine reaches. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
 function readOptions(args: readonly string[], faults: string[]): { speed: number; world: 'empty' | 'demo' } {
   let speed = 1;
@@ -128,22 +123,9 @@ function readTls(
     return null;
   }
   return {
-    cert: readPem('CAMPANA_TLS_CERT', certFile, faults),
-    key: readPem('CAMPANA_TLS_KEY', keyFile, faults),
+    cert: readPemFile('CAMPANA_TLS_CERT', certFile, faults),
+    key: readPemFile('CAMPANA_TLS_KEY', keyFile, faults),
   };
-}
-
-function readPem(name: string, file: string, faults: string[]): string {
-  try {
-    const text = readFileSync(file, 'utf8');
-    if (text.includes('-----BEGIN ')) return text;
-    faults.push(`${name}: expected a PEM file, and ${shown(file)} holds no -----BEGIN line.`);
-  } catch (error) {
-    faults.push(
-      `${name}: expected a readable file, received ${shown(file)} (${error instanceof Error ? error.message : error}).`,
-    );
-  }
-  return '';
 }
 
 function readProxy(text: string | null, faults: string[]): boolean {
@@ -171,6 +153,3 @@ function checkUrl(name: string, text: string, protocols: readonly string[], faul
   else if (!protocols.includes(new URL(text).protocol))
     faults.push(`${name}: ${expected}, received one that begins with ${new URL(text).protocol}`);
 }
-
-const shown = (value: string | null | undefined): string =>
-  value == null ? 'nothing' : JSON.stringify(value);

@@ -16,6 +16,7 @@ import { type Database, openDatabase } from './store/connection.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
 import { answers } from './store/ping.ts';
+import { openAsterisk } from './telephony/asterisk/driver.ts';
 import type { Driver } from './telephony/driver.ts';
 import { startSimulatedAgents } from './telephony/simulatedAgents.ts';
 import { openSimulator } from './telephony/simulator.ts';
@@ -82,7 +83,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     world: config.world,
   });
 
-  const driver = options.openDriver?.(clock) ?? openDriver(config, clock);
+  const driver = options.openDriver?.(clock) ?? openDriver(config, clock, directory.nodeId, log);
   closers.push(() => driver.close());
 
   let isStopping = false;
@@ -164,10 +165,9 @@ async function openStore(
   return { forWorkers, forRequests };
 }
 
-function openDriver(config: Config, clock: Clock): Driver {
-  if (config.telephony === 'asterisk')
-    throw new Error('CAMPANA_TELEPHONY: asterisk is not there yet; expected simulator.');
-  return openSimulator(clock, {});
+function openDriver(config: Config, clock: Clock, nodeId: string, log: Logger): Driver {
+  const { gateways, telephony } = config;
+  return telephony === 'asterisk' ? openAsterisk(clock, { gateways, nodeId, log }) : openSimulator(clock, {});
 }
 
 const phoneKeys = ['called', 'caller'];

@@ -85,6 +85,9 @@ test('the world may run faster, with the simulator only', () => {
     config: { speed: 60, world: 'demo' },
   });
   expect(
-    faultsOf({ CAMPANA_TELEPHONY: 'asterisk', CAMPANA_ARI_URL: 'http://127.0.0.1:8088' }, ['--speed', '2']),
+    faultsOf({ CAMPANA_TELEPHONY: 'asterisk', CAMPANA_ARI_URL: 'http://campana:secret@127.0.0.1:8088/ari' }, [
+      '--speed',
+      '2',
+    ]),
   ).toEqual([expect.stringContaining('--speed')]);
 });

@@ -32,7 +32,7 @@ export function signedInAgent(
     signOffAt,
     seenAt: now,
     telephone,
-    isReachable: true,
+    isReachable: telephone.line === 'onDemand',
     campaignId: null,
     callId: null,
     called: null,
@@ -42,7 +42,8 @@ export function signedInAgent(
 }
 
 /** True for one who takes a call at once. */
-export const isFree = (agent: WorkingAgent): boolean => agent.status === 'ready' && agent.state === 'idle';
+export const isFree = (agent: WorkingAgent): boolean =>
+  agent.status === 'ready' && agent.state === 'idle' && agent.isReachable;
 
 /** True for one who has signed out and whose call and wrap-up are over: the seat is empty. */
 export const hasLeft = (agent: WorkingAgent): boolean =>
@@ -98,6 +99,10 @@ const stepBack = (agent: WorkingAgent, now: Millis): Obeyed =>
     : { agent, deed: null };
 
 const withoutWork = { campaignId: null, callId: null, called: null, offer: null, wrapUpEndsAt: null };
+
+/** The agent's telephone can be joined, or cannot: an open line came up, or was lost. */
+export const reach = (agent: WorkingAgent, isReachable: boolean): WorkingAgent =>
+  agent.isReachable === isReachable ? agent : { ...agent, isReachable };
 
 /** Kept for a call: free no longer. */
 export function reserve(agent: WorkingAgent, campaignId: CampaignId, now: Millis): WorkingAgent {

@@ -1,5 +1,6 @@
 // What a campaign is: its settings, its states, and what follows from the clock alone.
 // The field names are the contract's where it has one, with the unit last.
+import type { CallHandling } from './handling.ts';
 import type { CampaignId, Millis, VdnId } from './units.ts';
 
 /** Kinds of dialing (seed, Table 3 row 5): 1 and 3 are IVR, 2 predicted, 5 previewed, 6 preempted. */
@@ -90,9 +91,11 @@ export interface Campaign {
   readonly vdnId: VdnId;
   readonly id: CampaignId;
   readonly state: ChosenState;
-  /** Counts from 1; each change of settings or state is one more. */
+  /** Counts from 1; each change of settings, handling or state is one more. */
   readonly revision: number;
   readonly settings: CampaignSettings;
+  /** Beside the contract: its PUT never touches this. */
+  readonly handling: CallHandling;
 }
 
 /** The state at an instant: a campaign ends when its end time passes, and that is final (R14). */

@@ -34,3 +34,78 @@ export const callHandlingDefault: CallHandling = {
   machineDetection: null,
   recording: false,
 };
+
+/** Who may be a person is treated as one: hanging up on a person is worse than an agent's lost moment. */
+const machineDetectionDefault: MachineDetection = {
+  machine: 'hangUp',
+  unsure: 'passOn',
+  messageFlowCode: null,
+};
+
+/** Some fields of a handling; what is absent stays as it is. */
+export type HandlingPatch = {
+  readonly [Name in Exclude<keyof CallHandling, 'machineDetection'>]?: CallHandling[Name] | undefined;
+} & { readonly machineDetection?: MachineDetectionPatch | null | undefined };
+
+export type MachineDetectionPatch = {
+  readonly [Name in keyof MachineDetection]?: MachineDetection[Name] | undefined;
+};
+
+/**
+ * The handling after a change. Detection that was off begins with its defaults; a message goes with the
+ * last reaction that needs it.
+ */
+export function changedHandling(stored: CallHandling, patch: HandlingPatch): CallHandling {
+  const { weight, abandonmentFlowCode, machineDetection, recording } = patch;
+  return {
+    weight: weight ?? stored.weight,
+    abandonmentFlowCode: abandonmentFlowCode === undefined ? stored.abandonmentFlowCode : abandonmentFlowCode,
+    machineDetection: changedDetection(stored.machineDetection, machineDetection),
+    recording: recording ?? stored.recording,
+  };
+}
+
+function changedDetection(
+  stored: MachineDetection | null,
+  patch: MachineDetectionPatch | null | undefined,
+): MachineDetection | null {
+  if (patch === undefined) return stored;
+  if (patch === null) return null;
+  const before = stored ?? machineDetectionDefault;
+  const reactions = { machine: patch.machine ?? before.machine, unsure: patch.unsure ?? before.unsure };
+  const kept = leavesMessage(reactions) ? before.messageFlowCode : null;
+  const { messageFlowCode = kept } = patch;
+  return { ...reactions, messageFlowCode };
+}
+
+const leavesMessage = ({ machine, unsure }: Pick<MachineDetection, 'machine' | 'unsure'>): boolean =>
+  machine === 'leaveMessage' || unsure === 'leaveMessage';
+
+/** Every flow that a handling names. */
+export const flowCodesOf = ({ abandonmentFlowCode, machineDetection }: HandlingPatch): string[] =>
+  [abandonmentFlowCode, machineDetection?.messageFlowCode].filter((code) => typeof code === 'string');
+
+/** One rule that a handling breaks, in words that follow the path. */
+export interface HandlingFault {
+  readonly path: string;
+  readonly rule: string;
+  readonly received: unknown;
+}
+
+/** @param missingFlows codes among those it names of which the VDN has no flow */
+export function handlingFaults(handling: CallHandling, missingFlows: readonly string[]): HandlingFault[] {
+  const { abandonmentFlowCode, machineDetection } = handling;
+  const noFlow = (path: string, code: string | null): HandlingFault[] =>
+    code !== null && missingFlows.includes(code)
+      ? [{ path, rule: 'must be the code of a flow', received: code }]
+      : [];
+  const faults = noFlow('abandonmentFlowCode', abandonmentFlowCode);
+  if (machineDetection === null) return faults;
+  const { messageFlowCode } = machineDetection;
+  const path = 'machineDetection.messageFlowCode';
+  if (leavesMessage(machineDetection) && messageFlowCode === null)
+    faults.push({ path, rule: 'must be given when a reaction is leaveMessage', received: null });
+  if (!leavesMessage(machineDetection) && messageFlowCode !== null)
+    faults.push({ path, rule: 'must be absent when no reaction is leaveMessage', received: messageFlowCode });
+  return [...faults, ...noFlow(path, messageFlowCode)];
+}

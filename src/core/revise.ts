@@ -1,6 +1,7 @@
 // What a request does to a campaign: the one decision behind add, modify, dry run and rollback.
 // It answers the new settings or the first problem, and never looks at a clock or a database.
 import { type Campaign, type CampaignSettings, stateAt } from './campaign.ts';
+import type { CallHandling } from './handling.ts';
 import type { Problem } from './problem.ts';
 import type { Millis } from './units.ts';
 
@@ -28,7 +29,7 @@ export interface ReviseFacts {
 }
 
 export interface Change {
-  /** Dotted path in `CampaignSettings`; places of a list count from 1. */
+  /** Dotted path in `CampaignSettings`, or `handling.` and one in `CallHandling`; places of a list count from 1. */
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -77,6 +78,13 @@ export function revise(
 export function changesBetween(before: CampaignSettings, after: CampaignSettings): Change[] {
   const changes: Change[] = [];
   compare('', before, after, changes);
+  return changes;
+}
+
+/** The same of the handling of calls. */
+export function handlingChanges(before: CallHandling, after: CallHandling): Change[] {
+  const changes: Change[] = [];
+  compare('handling', before, after, changes);
   return changes;
 }
 

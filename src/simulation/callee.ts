@@ -33,15 +33,15 @@ export interface Dialled {
 /** A step of a call, `afterMilliseconds` after the dial; `vanished`: the line is free, and nobody is told. */
 export type Step =
   | {
-      readonly kind: 'ringing' | 'answered' | 'waiting' | 'connected' | 'vanished';
+      readonly kind: 'ringing' | 'answered' | 'connected' | 'vanished';
       readonly afterMilliseconds: number;
     }
+  /** The flow hands the person to the agents of a skill queue. */
+  | { readonly kind: 'transferred'; readonly afterMilliseconds: number; readonly skillId: number }
   | { readonly kind: 'ended'; readonly afterMilliseconds: number; readonly reason: EndReason };
 
 /** The network stops ringing a phone that nobody answers. */
 const networkGivesUpSeconds = 60;
-/** Nobody serves the queues of flows yet, so a transferred call waits this long. */
-const queueLimitSeconds = 30;
 const machineRecordsSeconds = 30;
 const shortTalkSeconds = 5;
 /** Who hangs up sooner than this after answering has not waited for anybody. */
@@ -58,6 +58,12 @@ export interface FateForAgent {
   readonly steps: readonly Step[];
   /** How long the talk lasts if an agent comes; null: this person does not stay for one. */
   readonly talkMilliseconds: number | null;
+}
+
+/** The steps of an attempt whose flow may hand the person to an agent, and the talk if one comes. */
+export function fateInFlow(dialled: Dialled, world: World): FateForAgent {
+  const call = callOf(dialled, world);
+  return { steps: fate(call, world), talkMilliseconds: talkMillisecondsOf(call) };
 }
 
 /**
@@ -144,7 +150,7 @@ const ended = (seconds: number, reason: EndReason): Step => ({
   afterMilliseconds: milliseconds(seconds),
   reason,
 });
-const happens = (kind: Exclude<Step['kind'], 'ended'>, seconds: number): Step => ({
+const happens = (kind: Exclude<Step['kind'], 'ended' | 'transferred'>, seconds: number): Step => ({
   kind,
   afterMilliseconds: milliseconds(seconds),
 });
@@ -219,9 +225,11 @@ function inFlow(
   if (flow.transferSkillId === null) return [ended(playedAt, 'released')];
   const patienceSeconds = exponential(call.chance(field.patience), 20);
   return [
-    happens('waiting', playedAt),
-    patienceSeconds < queueLimitSeconds
-      ? ended(playedAt + patienceSeconds, 'hungUpInQueue')
-      : ended(playedAt + queueLimitSeconds, 'queueTimeout'),
+    {
+      kind: 'transferred',
+      afterMilliseconds: milliseconds(playedAt),
+      skillId: flow.transferSkillId,
+    },
+    ended(playedAt + patienceSeconds, 'hungUpInQueue'),
   ];
 }

@@ -4,6 +4,7 @@
 import { callSecondsMax, silenceSeconds } from '../core/call.ts';
 import type { CampaignSettings } from '../core/campaign.ts';
 import type { Gate } from '../core/gates.ts';
+import { callHandlingDefault } from '../core/handling.ts';
 import type { Pacing } from '../core/ivrPacing.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { plan } from '../core/plan.ts';
@@ -86,7 +87,14 @@ function nextBeatAt(at: Millis, beatSeconds: number, closed: Gate | null): Milli
 function viewAt(request: DayRequest, waiting: number, calling: number, pacing: Pacing): CampaignView {
   const { settings, specialDates, timeZone, from } = request;
   return {
-    campaign: { vdnId: toVdnId(1), id: toCampaignId(1), state: 'started', revision: 1, settings },
+    campaign: {
+      vdnId: toVdnId(1),
+      id: toCampaignId(1),
+      state: 'started',
+      revision: 1,
+      settings,
+      handling: callHandlingDefault,
+    },
     timeZone,
     specialDates,
     waiting,

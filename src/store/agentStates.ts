@@ -111,7 +111,8 @@ export async function loadAgentStates(connection: Connection, vdnId: VdnId): Pro
         signOffAt: row.sign_off_at === null ? null : toMillis(row.sign_off_at),
         seenAt: toMillis(row.seen_at),
         telephone: readTelephone(row),
-        isReachable: true,
+        // Whether an open line is still there, the carrier must be asked.
+        isReachable: row.telephone_line === 'onDemand',
         campaignId: row.campaign_id === null ? null : toCampaignId(row.campaign_id),
         callId: call === null ? null : callIdOf(call.claimedAt, call.callNumber),
         called: null,

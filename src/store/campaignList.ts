@@ -26,7 +26,7 @@ export async function listCampaigns(
   const [count] = await connection<{ total: number }[]>`
     select count(*)::integer as total from campaigns where ${condition}`;
   const rows = await connection<CampaignRow[]>`
-    select campaign_id, state, revision, settings from campaigns
+    select campaign_id, state, revision, settings, handling from campaigns
     where ${condition}
     order by campaign_id desc
     limit ${query.rowsPerPage} offset ${(query.page - 1) * query.rowsPerPage}::bigint`;

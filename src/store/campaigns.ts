@@ -3,16 +3,20 @@
 // again, the second time with the row locked. So a PUT costs no transaction of several round trips.
 
 import type { Campaign, CampaignSettings, ChosenState } from '../core/campaign.ts';
+import { type CallHandling, callHandlingDefault } from '../core/handling.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { type CampaignId, type Millis, toCampaignId, type VdnId } from '../core/units.ts';
 import type { Connection, Database } from './connection.ts';
 import { postgres } from './driver.ts';
+import { holdFlows } from './flows.ts';
 
 export interface CampaignRow {
   campaign_id: number;
   state: ChosenState;
   revision: number;
   settings: CampaignSettings;
+  /** A field that is missing has its default. */
+  handling: Partial<CallHandling>;
 }
 
 export const readCampaign = (vdnId: VdnId, row: CampaignRow): Campaign => ({
@@ -21,6 +25,7 @@ export const readCampaign = (vdnId: VdnId, row: CampaignRow): Campaign => ({
   state: row.state,
   revision: row.revision,
   settings: row.settings,
+  handling: { ...callHandlingDefault, ...row.handling },
 });
 
 /** The campaign; null when there is none or it was deleted. */
@@ -30,7 +35,7 @@ export async function findCampaign(
   campaignId: CampaignId,
 ): Promise<Campaign | null> {
   const [row] = await connection<CampaignRow[]>`
-    select campaign_id, state, revision, settings from campaigns
+    select campaign_id, state, revision, settings, handling from campaigns
     where vdn_id = ${vdnId} and campaign_id = ${campaignId} and deleted_at is null`;
   return row === undefined ? null : readCampaign(vdnId, row);
 }
@@ -42,6 +47,8 @@ export interface CampaignAndFacts {
   readonly nameIsTaken: boolean;
   /** True when no queue is requested. */
   readonly skillQueueExists: boolean;
+  /** Requested flows that the VDN does not have. */
+  readonly missingFlows: readonly string[];
 }
 
 /** What a change is about: null where the request says nothing of name or skill queue. */
@@ -50,16 +57,19 @@ export interface ChangeSubject {
   readonly campaignId: CampaignId;
   readonly name: string | null;
   readonly skillId: number | null;
+  /** Flows that the change names: they are held, so that nobody deletes one before it is saved. */
+  readonly flowCodes?: readonly string[];
 }
 
 /** Reads the campaign for a change, locked until the transaction's end when `locked`. */
 export async function readForChange(
   connection: Connection,
-  { vdnId, campaignId, name, skillId }: ChangeSubject,
+  { vdnId, campaignId, name, skillId, flowCodes = [] }: ChangeSubject,
   locked: boolean,
 ): Promise<CampaignAndFacts | null> {
+  const flows = flowCodes.length === 0 ? flowCodes : await holdFlows(connection, vdnId, flowCodes);
   const [row] = await connection<(CampaignRow & { name_is_taken: boolean; skill_queue_exists: boolean })[]>`
-    select c.campaign_id, c.state, c.revision, c.settings,
+    select c.campaign_id, c.state, c.revision, c.settings, c.handling,
       exists (
         select from campaigns o
         where o.vdn_id = ${vdnId} and o.name = ${name}::text and o.deleted_at is null
@@ -76,14 +86,17 @@ export async function readForChange(
     campaign: readCampaign(vdnId, row),
     nameIsTaken: row.name_is_taken,
     skillQueueExists: row.skill_queue_exists,
+    missingFlows: flowCodes.filter((code) => !flows.includes(code)),
   };
 }
 
 export interface CampaignChange {
   readonly settings: CampaignSettings;
+  /** Absent: it stays as it is. */
+  readonly handling?: CallHandling;
   readonly state: ChosenState;
   /** As the history names it. */
-  readonly action: 'modify' | 'pause' | 'resume' | 'rollback' | 'delete';
+  readonly action: 'modify' | 'handling' | 'pause' | 'resume' | 'rollback' | 'delete';
   /** Given when the campaign goes; `archive` keeps its rows as history. */
   readonly deletion?: { readonly archive: boolean };
 }
@@ -106,14 +119,15 @@ export async function saveCampaign(
   { actor, now }: Author,
 ): Promise<Campaign | Problem | null> {
   const { vdnId, id } = before;
-  const { settings, state, action, deletion } = change;
+  const { settings, handling = before.handling, state, action, deletion } = change;
   try {
     const [row] = await connection<{ revision: number }[]>`
       with changed as (
         update campaigns c set
           name = ${settings.name}, state = ${state}, device_type = ${settings.deviceType},
           begin_at = ${settings.beginAt}, end_at = ${settings.endAt},
-          settings = ${JSON.stringify(settings)}::text::jsonb, revision = c.revision + 1,
+          settings = ${JSON.stringify(settings)}::text::jsonb,
+          handling = ${JSON.stringify(handling)}::text::jsonb, revision = c.revision + 1,
           updated_at = ${now}, deleted_at = ${deletion ? now : null}, archived = ${deletion?.archive ?? false}
         where c.vdn_id = ${vdnId} and c.campaign_id = ${id} and c.revision = ${before.revision}
           and c.deleted_at is null
@@ -121,13 +135,13 @@ export async function saveCampaign(
       )
       insert into campaign_revisions (vdn_id, campaign_id, revision, at, actor, action, after)
       select ${vdnId}::integer, ${id}::integer, revision, ${now}::timestamptz, ${actor}::text, ${action}::text,
-        ${snapshot(settings, state)}::text::jsonb
+        ${snapshot({ settings, state, handling })}::text::jsonb
       from changed
       returning revision`;
     if (row === undefined) return null;
     // Whoever drives a campaign reads its row on every beat; only one that nobody drives needs a call.
     if (action === 'resume') await notifyChange(connection, vdnId, id);
-    return { vdnId, id, state, revision: row.revision, settings };
+    return { vdnId, id, state, revision: row.revision, settings, handling };
   } catch (error) {
     if (!isNameCollision(error)) throw error;
     return { problem: 'nameTaken', path: 'name', received: settings.name };
@@ -154,7 +168,8 @@ export async function changeCampaign(
     if (decision === 'unchanged') return stored.campaign;
     return isProblem(decision) ? decision : saveCampaign(connection, stored.campaign, decision, author);
   };
-  const first = await attempt(database, false);
+  // Flows are held by a transaction only.
+  const first = subject.flowCodes?.length ? null : await attempt(database, false);
   if (first !== null) return first;
   try {
     const second = await database.begin((transaction) => attempt(transaction, true));
@@ -172,8 +187,12 @@ export async function changeCampaign(
 }
 
 /** What a revision keeps of a campaign, as JSON. */
-export const snapshot = (settings: CampaignSettings, state: ChosenState): string =>
-  JSON.stringify({ settings, state });
+export const snapshot = ({
+  settings,
+  state,
+  handling,
+}: Pick<Campaign, 'settings' | 'state' | 'handling'>): string =>
+  JSON.stringify({ settings, state, handling });
 
 /** Tells the processes that dial that the campaign changed (store/changes.ts). */
 export async function notifyChange(

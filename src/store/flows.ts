@@ -1,7 +1,7 @@
 // IVR flows of a VDN: what plays when a call of an IVR campaign is answered. A campaign names its
 // flow by `deviceSign`; the contract does not ask that the flow exists.
 import type { Flow } from '../core/agent.ts';
-import { toVdnId, type VdnId } from '../core/units.ts';
+import { type Millis, toVdnId, type VdnId } from '../core/units.ts';
 import type { Connection } from './connection.ts';
 
 interface FlowRow {
@@ -40,11 +40,39 @@ export async function saveFlow(
   return row?.added ? 'added' : 'changed';
 }
 
-/** True when there was such a flow. */
-export async function deleteFlow(connection: Connection, vdnId: VdnId, code: string): Promise<boolean> {
+/** Those of the codes of which there is a flow; none of these can be deleted before the transaction's end. */
+export async function holdFlows(
+  connection: Connection,
+  vdnId: VdnId,
+  codes: readonly string[],
+): Promise<string[]> {
+  const rows = await connection<{ flow_code: string }[]>`
+    select flow_code from flows where vdn_id = ${vdnId} and flow_code = any(${[...codes]}::text[])
+    order by flow_code for key share`;
+  return rows.map((row) => row.flow_code);
+}
+
+/**
+ * Deletes the flow, in a transaction; or says which campaign, neither deleted nor ended, names it in the
+ * handling of its calls.
+ */
+export async function deleteFlow(
+  connection: Connection,
+  vdnId: VdnId,
+  code: string,
+  now: Millis,
+): Promise<'deleted' | 'noSuchFlow' | { readonly inUseBy: number }> {
+  // Held first: whoever is about to name the flow has done so, or finds it gone.
+  await connection`select from flows where vdn_id = ${vdnId} and flow_code = ${code} for update`;
+  const [user] = await connection<{ campaign_id: number }[]>`
+    select campaign_id from campaigns
+    where vdn_id = ${vdnId} and deleted_at is null and (end_at is null or end_at > ${now}::timestamptz)
+      and ${code} in (handling ->> 'abandonmentFlowCode', handling -> 'machineDetection' ->> 'messageFlowCode')
+    order by campaign_id limit 1`;
+  if (user !== undefined) return { inUseBy: user.campaign_id };
   const rows = await connection`
     delete from flows where vdn_id = ${vdnId} and flow_code = ${code} returning flow_code`;
-  return rows.length === 1;
+  return rows.length === 1 ? 'deleted' : 'noSuchFlow';
 }
 
 const readFlow = (row: FlowRow): Flow => ({

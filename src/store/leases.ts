@@ -50,10 +50,14 @@ export async function acquireLeases(
       where ((${reclaim} and l.owner = ${owner}) or l.owner = '' or l.expires_at <= ${now}::timestamptz)
         and l.vdn_id || ':' || l.campaign_id <> all(${[...held]}::text[])
         and ${needsDriver(connection, now)}
-        -- Campaigns with agents are driven where the VDN's agents sit.
-        and (c.device_type in (1, 3) or exists (
+        -- Campaigns with agents are driven where the VDN's agents sit, and so are flows that transfer to them.
+        and (exists (
           select 1 from desk_leases d
-          where d.vdn_id = l.vdn_id and d.owner = ${owner} and d.expires_at > ${now}::timestamptz))
+          where d.vdn_id = l.vdn_id and d.owner = ${owner} and d.expires_at > ${now}::timestamptz)
+        or (c.device_type in (1, 3) and not exists (
+          select 1 from flows f
+          where f.vdn_id = c.vdn_id and f.flow_code = c.settings -> 'ivr' ->> 'deviceSign'
+            and f.transfer_skill_id is not null)))
       order by l.vdn_id, l.campaign_id
       limit ${limit}
       for update of l skip locked

@@ -1,6 +1,7 @@
 // Adds a campaign with all that hangs on it from its first instant: revision, progress, lease, queue
 // of notices.
 import type { Campaign, CampaignSettings, ChosenState } from '../core/campaign.ts';
+import { callHandlingDefault } from '../core/handling.ts';
 import { judgeAddition } from '../core/newCampaign.ts';
 import type { Problem } from '../core/problem.ts';
 import { type CampaignId, type Millis, toCampaignId } from '../core/units.ts';
@@ -25,7 +26,7 @@ export async function addCampaign(
       if (problem !== null) return problem;
       const id = await insertCampaign(transaction, vdn, settings, state, author);
       await notifyChange(transaction, vdn.id, id);
-      return { vdnId: vdn.id, id, state, revision: 1, settings };
+      return { vdnId: vdn.id, id, state, revision: 1, settings, handling: callHandlingDefault };
     });
   } catch (error) {
     // A modification, which does not wait for additions, took the name at the same moment.
@@ -73,17 +74,19 @@ async function insertCampaign(
   state: ChosenState,
   { actor, now }: Author,
 ): Promise<CampaignId> {
+  const handling = callHandlingDefault;
   const [row] = await connection<{ campaign_id: number }[]>`
     with added as (
-      insert into campaigns (vdn_id, name, state, device_type, begin_at, end_at, settings, revision,
+      insert into campaigns (vdn_id, name, state, device_type, begin_at, end_at, settings, handling, revision,
         created_at, updated_at)
       values (${vdnId}, ${settings.name}, ${state}, ${settings.deviceType}, ${settings.beginAt},
-        ${settings.endAt}, ${JSON.stringify(settings)}::text::jsonb, 1, ${now}, ${now})
+        ${settings.endAt}, ${JSON.stringify(settings)}::text::jsonb, ${JSON.stringify(handling)}::text::jsonb, 1,
+        ${now}, ${now})
       returning campaign_id
     ), noted as (
       insert into campaign_revisions (vdn_id, campaign_id, revision, at, actor, action, after)
       select ${vdnId}::integer, campaign_id, 1, ${now}::timestamptz, ${actor}::text, 'add',
-        ${snapshot(settings, state)}::text::jsonb
+        ${snapshot({ settings, state, handling })}::text::jsonb
       from added
     ), progress as (
       insert into campaign_progress (vdn_id, campaign_id) select ${vdnId}::integer, campaign_id from added

@@ -2,19 +2,22 @@
 // change ruled the dialing. Rows are written with each change (campaigns.ts) and never changed but
 // for the instant of their effect; what was before stands in the revision before.
 import type { CampaignSettings, ChosenState } from '../core/campaign.ts';
+import { type CallHandling, callHandlingDefault } from '../core/handling.ts';
 import { type CampaignId, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { Connection } from './connection.ts';
 
 export interface Snapshot {
   readonly settings: CampaignSettings;
   readonly state: ChosenState;
+  /** Null in revisions that were written before there was any: then the default was in force. */
+  readonly handling: CallHandling | null;
 }
 
 export interface Revision {
   readonly revision: number;
   readonly at: Millis;
   readonly actor: string;
-  /** `add`, `modify`, `pause`, `resume`, `rollback`, `delete`. */
+  /** `add`, `modify`, `handling`, `pause`, `resume`, `rollback`, `delete`. */
   readonly action: string;
   /** Null for the first. */
   readonly before: Snapshot | null;
@@ -23,13 +26,18 @@ export interface Revision {
   readonly effectiveAt: Millis | null;
 }
 
+interface StoredSnapshot extends Omit<Snapshot, 'handling'> {
+  /** A field that is missing has its default. */
+  readonly handling?: Partial<CallHandling>;
+}
+
 interface RevisionRow {
   revision: number;
   at: number;
   actor: string;
   action: string;
-  before: Snapshot | null;
-  after: Snapshot;
+  before: StoredSnapshot | null;
+  after: StoredSnapshot;
   effective_at: number | null;
 }
 
@@ -61,16 +69,19 @@ export async function findRevision(
   return row === undefined ? null : readRevision(row);
 }
 
-/** The newest revision that changed settings, not only the state; null when none did since the first. */
+/** The newest revision that changed settings or handling, not only the state; null when none did since the first. */
 export async function findLastModification(
   connection: Connection,
   vdnId: VdnId,
   campaignId: CampaignId,
 ): Promise<Revision | null> {
+  const byDefault = connection`${JSON.stringify(callHandlingDefault)}::text::jsonb`;
   const [row] = await connection<RevisionRow[]>`
     select ${revisionColumns(connection)} from ${withPredecessor(connection)}
     where r.vdn_id = ${vdnId} and r.campaign_id = ${campaignId} and p.revision is not null
-      and p.after -> 'settings' is distinct from r.after -> 'settings'
+      and (p.after -> 'settings' is distinct from r.after -> 'settings'
+        or ${byDefault} || coalesce(p.after -> 'handling', '{}')
+          is distinct from ${byDefault} || coalesce(r.after -> 'handling', '{}'))
     order by r.revision desc limit 1`;
   return row === undefined ? null : readRevision(row);
 }
@@ -88,7 +99,13 @@ const readRevision = (row: RevisionRow): Revision => ({
   at: toMillis(row.at),
   actor: row.actor,
   action: row.action,
-  before: row.before,
-  after: row.after,
+  before: row.before === null ? null : readSnapshot(row.before),
+  after: readSnapshot(row.after),
   effectiveAt: row.effective_at === null ? null : toMillis(row.effective_at),
+});
+
+const readSnapshot = ({ settings, state, handling }: StoredSnapshot): Snapshot => ({
+  settings,
+  state,
+  handling: handling === undefined ? null : { ...callHandlingDefault, ...handling },
 });

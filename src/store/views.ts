@@ -1,21 +1,14 @@
 // What a beat needs to know of its campaigns, read in one statement for all campaigns of a VDN that
 // are due. A plan is made from what the rows say now, so a change needs no message to take effect.
 import type { Flow } from '../core/agent.ts';
-import type { Campaign, CampaignSettings, ChosenState } from '../core/campaign.ts';
 import type { ContactView } from '../core/explain.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
 import type { SpecialDate, SpecialDateRule } from '../core/specialDate.ts';
-import {
-  type CampaignId,
-  type Millis,
-  toCampaignId,
-  toContactId,
-  toMillis,
-  type VdnId,
-} from '../core/units.ts';
+import { type CampaignId, type Millis, toContactId, toMillis, type VdnId } from '../core/units.ts';
 import { type VdnSettings, vdnSettingsDefault } from '../core/vdn.ts';
 import type { AgentsView, CampaignView, CarrierBudget } from '../core/view.ts';
 import { callIdOf } from './callIds.ts';
+import { type CampaignRow, readCampaign } from './campaigns.ts';
 import type { Connection } from './connection.ts';
 
 /** A view as the database knows it; what the carrier can bear, and the agents, are added by who knows. */
@@ -33,11 +26,7 @@ export const withBudget = (
   agents: AgentsView | null = null,
 ): CampaignView => ({ ...view, budget, agents });
 
-interface ViewRow {
-  campaign_id: number;
-  state: ChosenState;
-  revision: number;
-  settings: CampaignSettings;
+interface ViewRow extends CampaignRow {
   retry_policy: RetryPolicy | null;
   vdn_settings: Partial<VdnSettings>;
   waiting: number;
@@ -64,7 +53,7 @@ export async function loadViews(
   campaignIds: readonly CampaignId[],
 ): Promise<StoredView[]> {
   const rows = await connection<ViewRow[]>`
-    select c.campaign_id, c.state, c.revision, c.settings, c.retry_policy, v.settings as vdn_settings,
+    select c.campaign_id, c.state, c.revision, c.settings, c.handling, c.retry_policy, v.settings as vdn_settings,
       p.waiting, p.calling, p.pacing_credit, p.beat_at, due.first_due_at,
       coalesce(special.dates, '[]'::jsonb) as dates, f.play_seconds, f.transfer_skill_id
     from campaigns c
@@ -93,15 +82,8 @@ export async function loadViews(
 }
 
 function toView(vdnId: VdnId, row: ViewRow): StoredView {
-  const campaign: Campaign = {
-    vdnId,
-    id: toCampaignId(row.campaign_id),
-    state: row.state,
-    revision: row.revision,
-    settings: row.settings,
-  };
   return {
-    campaign,
+    campaign: readCampaign(vdnId, row),
     vdn: { ...vdnSettingsDefault, ...row.vdn_settings },
     timeZone: row.vdn_settings.timeZone ?? vdnSettingsDefault.timeZone,
     specialDates: row.dates.map(toSpecialDate),

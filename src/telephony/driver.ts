@@ -21,6 +21,7 @@ export type Destination =
 export interface DialRequest {
   /** Our id is the channel's id, so placing the same call again is refused by the carrier. */
   readonly callId: CallId;
+  readonly vdnId: VdnId;
   readonly called: string;
   readonly caller: string;
   /** The driver releases the call when it has rung this long; 5 to 120. */
@@ -52,7 +53,8 @@ export interface LineEvent {
 
 /** How far a call has come that the carrier holds. */
 export interface HeldCall {
-  /** `waiting`: a person waits for an agent. */
+  readonly vdnId: VdnId;
+  /** `waiting`: a person waits for an agent. `lettingGo`: it is about to end. */
   readonly state: 'ringing' | 'inFlow' | 'waiting' | 'talking' | 'lettingGo';
   /** The skill queue to which a flow has transferred the person; null: no flow has. */
   readonly skillId: number | null;

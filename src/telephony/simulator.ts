@@ -3,9 +3,10 @@
 // it is given, so a world can run faster than life; it must never invent a fate of its own.
 import type { Clock } from '../clock.ts';
 import type { CallEvent, EndReason } from '../core/call.ts';
-import { type CallId, type Millis, toMillis } from '../core/units.ts';
+import { TokenBucket } from '../core/tokenBucket.ts';
+import { type CallId, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import { createAttemptCounter } from '../simulation/attemptCounter.ts';
-import { baseWorld, carrierLimits, fateForAgent, fateOf, type Step } from '../simulation/callee.ts';
+import { baseWorld, carrierLimits, fateForAgent, fateInFlow, type Step } from '../simulation/callee.ts';
 import { leadOfText } from '../simulation/chance.ts';
 import { createTimeHeap } from '../simulation/timeHeap.ts';
 import type { DialRequest, Driver, HeldCall, LineEvent } from './driver.ts';
@@ -36,6 +37,7 @@ const announcementMilliseconds = 3_000;
 
 interface LiveCall {
   readonly callId: CallId;
+  readonly vdnId: VdnId;
   /** From when the steps count: the dial, or what we did with an answered call. */
   readonly beganAt: number;
   readonly steps: readonly Step[];
@@ -43,6 +45,8 @@ interface LiveCall {
   /** `free`: a person waits for an agent. `taken`: in a flow, in a talk, in an announcement. */
   line: 'ringing' | 'free' | 'taken';
   readonly isForAgent: boolean;
+  /** The queue to which the flow has handed the person; null: it has not. */
+  skillId: number | null;
   /** What `connect` gives; null: nothing. */
   readonly talkMilliseconds: number | null;
   gone: boolean;
@@ -60,7 +64,7 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
   const live = new Map<CallId, LiveCall>();
   const endedIds = rememberLatest<CallId>(endedIdsKept);
   const attempts = createAttemptCounter();
-  const takeToken = tokens(callsPerSecondMax, clock.now());
+  const bucket = new TokenBucket(callsPerSecondMax, callsPerSecondMax, clock.now());
   const closing = new AbortController();
   let running = false;
   let listener: (event: CallEvent) => void = () => {};
@@ -77,22 +81,23 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     const { callId } = request;
     if (closing.signal.aborted || live.has(callId) || endedIds.has(callId)) return;
     const now = clock.now();
-    if (!takeToken(now)) refuse(callId, now, 'placeFailed');
+    if (!bucket.take(now)) refuse(callId, now, 'placeFailed');
     else if (live.size >= channelsMax) refuse(callId, now, 'noResources');
     else place(request, now);
     void run();
   }
 
   function place(request: DialRequest, now: Millis): void {
-    const { callId } = request;
+    const { callId, vdnId } = request;
     const { called, ringLimitSeconds, destination } = request;
     const dialled = { called, attempt: attempts.next(leadOfText(called)), ringLimitSeconds };
     const fate =
       destination.kind === 'agent'
         ? fateForAgent(dialled, world)
-        : { steps: fateOf({ ...dialled, flow: destination.flow }, world), talkMilliseconds: null };
+        : fateInFlow({ ...dialled, flow: destination.flow }, world);
     const isForAgent = destination.kind === 'agent';
-    begin({ callId, beganAt: now, ...fate, isForAgent, next: 0, line: 'ringing', gone: false });
+    const path = { next: 0, line: 'ringing', skillId: null, gone: false } as const;
+    begin({ callId, vdnId, beganAt: now, ...fate, isForAgent, ...path });
   }
 
   function begin(call: LiveCall): void {
@@ -128,7 +133,8 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
 
   function abandon(callId: CallId, announcementFlowCode: string | null): void {
     const afterMilliseconds = announcementFlowCode === null ? 0 : announcementMilliseconds;
-    divert(callId, () => [{ kind: 'ended', afterMilliseconds, reason: 'abandoned' }]);
+    const reason = endOfPatience(live.get(callId)?.skillId ?? null);
+    divert(callId, () => [{ kind: 'ended', afterMilliseconds, reason }]);
   }
 
   /** Our own hang-up: while it rings we gave up ringing, in a talk it is a normal release. */
@@ -158,6 +164,11 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     } else if (step.kind === 'ended') {
       finish(call);
       line.report({ kind: 'ended', callId, at, reason: step.reason });
+    } else if (step.kind === 'transferred') {
+      call.line = 'free';
+      call.skillId = step.skillId;
+      schedule(call);
+      line.report({ kind: 'transferred', callId, at, skillId: step.skillId });
     } else {
       if (step.kind === 'answered') call.line = call.isForAgent ? 'free' : 'taken';
       schedule(call);
@@ -209,23 +220,15 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
 
 const heldStates = { ringing: 'ringing', free: 'waiting', taken: 'talking' } as const;
 
-const heldCallOf = ({ line, isForAgent }: LiveCall): HeldCall => ({
-  state: line === 'taken' && !isForAgent ? 'inFlow' : heldStates[line],
-  skillId: null,
+const heldCallOf = ({ vdnId, line, isForAgent, skillId }: LiveCall): HeldCall => ({
+  vdnId,
+  state: line === 'taken' && !isForAgent && skillId === null ? 'inFlow' : heldStates[line],
+  skillId,
 });
 
-const hangUpReasonOf = ({ line }: LiveCall): EndReason =>
-  line === 'ringing' ? 'ringTimeout' : line === 'free' ? 'abandoned' : 'released';
+/** Ours that ran out, not the person's. */
+const endOfPatience = (skillId: number | null): EndReason =>
+  skillId === null ? 'abandoned' : 'queueTimeout';
 
-/** A bucket of one second's worth of calls: true when one more may be placed now. */
-function tokens(perSecond: number, openedAt: number): (now: number) => boolean {
-  let left = perSecond;
-  let filledAt = openedAt;
-  return (now) => {
-    left = Math.min(perSecond, left + (Math.max(0, now - filledAt) * perSecond) / 1000);
-    filledAt = now;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
-  };
-}
+const hangUpReasonOf = ({ line, skillId }: LiveCall): EndReason =>
+  line === 'ringing' ? 'ringTimeout' : line === 'free' ? endOfPatience(skillId) : 'released';

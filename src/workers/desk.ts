@@ -14,10 +14,11 @@ import { findAgent } from '../store/agents.ts';
 import type { Database } from '../store/connection.ts';
 import { type DeskLease, openDesks, releaseDesks, renewDesks } from '../store/deskLeases.ts';
 import type { StoredView } from '../store/views.ts';
-import type { Destination, Driver } from '../telephony/driver.ts';
+import type { Destination, Driver, HeldCall, LineEvent } from '../telephony/driver.ts';
 import { carryOut } from './desk/commands.ts';
 import type { Floor, FloorDeps } from './desk/floor.ts';
 import { adopt, hear, lose } from './desk/joining.ts';
+import { hearLine } from './desk/lines.ts';
 import { closedWindow, offerBeat } from './desk/offers.ts';
 import { openFloor } from './desk/opening.ts';
 import { isStaffed, nobody, reserveAgents, seen } from './desk/staffing.ts';
@@ -143,6 +144,14 @@ export class Desk {
   hear(live: LiveCall, event: CallEvent): void {
     const floor = this.#floors.get(live.call.vdnId);
     if (floor !== undefined) hear(floor, live, event);
+    // Nobody here has agents for a person whom a flow hands over.
+    else if (event.kind === 'transferred') this.#deps.driver.abandon(live.call.id, null);
+  }
+
+  /** Takes in how an agent's telephone stands. */
+  hearLine(event: LineEvent): void {
+    const floor = this.#floors.get(event.vdnId);
+    if (floor !== undefined) hearLine(floor, event);
   }
 
   /** The carrier holds the call no longer and its end was never heard: its agent is freed. */
@@ -152,9 +161,9 @@ export class Desk {
   }
 
   /** A call of an earlier life that the carrier still holds: it finds its agent again. */
-  adopt(live: LiveCall): void {
+  adopt(live: LiveCall, held: HeldCall): void {
     const floor = this.#floors.get(live.call.vdnId);
-    if (floor !== undefined) adopt(floor, live);
+    if (floor !== undefined) adopt(floor, live, held);
   }
 
   /** What pacing sees of the campaign. Zero agents while `campaign.agents` is null. */
@@ -264,7 +273,12 @@ export class Desk {
     const { vdnId } = lease;
     const tell = (agent: WorkingAgent): void => this.#watchers.tell(vdnId, agent);
     const floor = await openFloor(this.#deps, lease, tell);
-    if (this.#leases.has(vdnId)) this.#floors.set(vdnId, floor);
+    if (!this.#leases.has(vdnId)) return;
+    this.#floors.set(vdnId, floor);
+    // Lines that an earlier life opened are told as they stand; the others are called.
+    for (const seat of [...floor.seats.values()])
+      if (seat.agent.status === 'ready' || seat.agent.callId !== null)
+        this.#deps.driver.openLine(floor.telephoneOf(seat));
   }
 
   #hold(lease: DeskLease): void {

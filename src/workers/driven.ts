@@ -3,6 +3,7 @@
 // it is rebuilt from the rows whenever a campaign is taken over.
 import { type Call, claimedCall } from '../core/call.ts';
 import { type DeviceType, isIvr, type PreviewSettings } from '../core/campaign.ts';
+import { type CallHandling, callHandlingDefault } from '../core/handling.ts';
 import type { Pacing } from '../core/ivrPacing.ts';
 import type { Pacer, PacingLaw, PacingRule } from '../core/pacing/pacer.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
@@ -21,9 +22,12 @@ export interface DrivenCampaign {
   /** The last revision whose effect is written down. */
   effectiveRevision: number;
   retryPolicy: RetryPolicy;
+  handling: CallHandling;
   timeZone: string;
   /** False for an IVR, and until the campaign has been looked at. */
   hasAgents: boolean;
+  /** Driven only where the VDN's agents sit: with agents, or with a flow that hands people to them. */
+  needsDesk: boolean;
   /** How long a number rests that was abandoned, in hours; 0: it does not. */
   quarantineHours: number;
   /** Set by each beat of a campaign with agents; null for an IVR, and before the first beat. */
@@ -48,7 +52,7 @@ export interface AgentCampaign {
 
 /**
  * How far the desk has brought a call: it hears events before they are gathered, so it is ahead of
- * `call`. Stages only grow.
+ * `call`. Stages only grow, but for a join that the agent's telephone did not take: then the person waits on.
  */
 export type DeskStage =
   /** Dialed, or about to be. */
@@ -77,6 +81,8 @@ export interface LiveCall {
   personSince: Millis | null;
   /** When the carrier was asked to join person and agent; null: not yet. */
   joinAskedAt: Millis | null;
+  /** The skill queue to which a flow has handed the person; null: no flow has. */
+  transferSkillId: number | null;
 }
 
 export class Driven {
@@ -97,8 +103,10 @@ export class Driven {
       pacing: null,
       effectiveRevision: 0,
       retryPolicy: noRetry,
+      handling: callHandlingDefault,
       timeZone: 'UTC',
       hasAgents: false,
+      needsDesk: false,
       quarantineHours: 0,
       agents: null,
       calls: new Set(),
@@ -142,6 +150,7 @@ export class Driven {
       stage: 'ringing',
       personSince: null,
       joinAskedAt: null,
+      transferSkillId: null,
     };
     campaign.calls.add(live);
     this.calls.set(call.id, live);
@@ -177,10 +186,12 @@ export class Driven {
   }
 }
 
-/** Notes what the rows say of a campaign, as far as its calls depend on it when they end. */
+/** Notes what the rows say of a campaign, as far as its calls depend on it when they are dialed or end. */
 export function noteView(campaign: DrivenCampaign, view: StoredView): void {
   campaign.timeZone = view.timeZone;
   campaign.retryPolicy = view.retryPolicy;
+  campaign.handling = view.campaign.handling;
   campaign.hasAgents = !isIvr(view.campaign.settings.deviceType);
+  campaign.needsDesk = campaign.hasAgents || (view.flow?.transferSkillId ?? null) !== null;
   campaign.quarantineHours = view.vdn.quarantineHours;
 }

@@ -1,7 +1,7 @@
 // The engine: every worker of one process, started together and stopped in an order that loses nothing.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { CampaignId, VdnId } from '../core/units.ts';
+import type { CallId, CampaignId, VdnId } from '../core/units.ts';
 import type { AgentsView, CarrierBudget } from '../core/view.ts';
 import type { Metrics } from '../metrics.ts';
 import { releaseClaims } from '../store/claims.ts';
@@ -78,6 +78,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     desk: { hear: (live, event) => desk.hear(live, event), lose: (live) => desk.lose(live) },
   });
   driver.listen((event) => settler.hear(event));
+  driver.listenToLines((event) => desk.hearLine(event));
   const placer = new Placer(clock, driver, metrics, {
     isStaffed: (campaign) => desk.isStaffed(campaign),
     giveBack: (lives) =>
@@ -144,7 +145,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     return pacers.pass();
   });
   const record = start('record', () => recorder.pass());
-  const compare = start('compare', () => comparePass(recover));
+  const strangers = new Set<CallId>();
+  const compare = start('compare', () => comparePass({ ...recover, strangers }));
   const deliver = start('deliver', async () => {
     metrics.callsInFlight.set(driven.calls.size);
     metrics.leasesHeld.set(driven.campaigns.size);

@@ -124,12 +124,19 @@ export class Placer {
     this.#metrics.callsPlaced.inc();
     this.#driver.dial({
       callId: call.id,
+      vdnId: call.vdnId,
       called: contact.called,
       caller: contact.caller,
       ringLimitSeconds: call.ringLimitSeconds,
       destination,
-      machineDetection: null,
-      recordName: null,
+      machineDetection: campaign.handling.machineDetection,
+      recordName: campaign.handling.recording ? recordNameOf(live) : null,
     });
   }
+}
+
+/** `VDN/campaign/day/call`, the day of the claim in UTC: a folder a day is small enough to look into. */
+function recordNameOf({ call }: LiveCall): string {
+  const day = new Date(call.claimedAt).toISOString().slice(0, 10).replaceAll('-', '');
+  return `${call.vdnId}/${call.campaignId}/${day}/${call.id}`;
 }

@@ -7,11 +7,12 @@ import { overdueAt } from '../core/call.ts';
 import { type CallId, type Millis, toMillis } from '../core/units.ts';
 import { openCalls } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
+import { callsInFlight } from '../store/heldCalls.ts';
 import { acquireLeases, type HeldLease, releaseLeases, renewLeases } from '../store/leases.ts';
 import { loadViews } from '../store/views.ts';
 import type { Driver, HeldCall } from '../telephony/driver.ts';
 import type { Desk } from './desk.ts';
-import { Driven, type DrivenCampaign, noteView } from './driven.ts';
+import { Driven, type DrivenCampaign, type LiveCall, noteView } from './driven.ts';
 import type { Pacers } from './pacers.ts';
 import type { Settler } from './settle.ts';
 
@@ -21,12 +22,18 @@ export interface RecoverDeps {
   readonly log: Logger;
   readonly driver: Driver;
   readonly driven: Driven;
-  readonly settler: Pick<Settler, 'lose'>;
+  readonly settler: Pick<Settler, 'lose' | 'hear'>;
   readonly desk: Pick<Desk, 'lease' | 'adopt'>;
   readonly pacers: Pick<Pacers, 'close' | 'forget'>;
   readonly owner: string;
   /** How long a lease lasts without being prolonged, in the clock's milliseconds. */
   readonly leaseMillis: number;
+}
+
+export interface CompareDeps
+  extends Pick<RecoverDeps, 'clock' | 'database' | 'driver' | 'driven' | 'settler'> {
+  /** Calls that the carrier held at the last comparison and nobody here followed. */
+  readonly strangers: Set<CallId>;
 }
 
 /** Campaigns taken over in one pass at most; the rest follow in the next ones. */
@@ -43,7 +50,7 @@ export async function leasePass(deps: RecoverDeps, reclaim: boolean): Promise<nu
   // The desk comes first: who does not seat a VDN's agents drives none of its campaigns with agents.
   const vdnsLost = await deps.desk.lease(reclaim);
   for (const campaign of [...deps.driven.campaigns.values()])
-    if (campaign.hasAgents && vdnsLost.includes(campaign.lease.vdnId)) {
+    if (campaign.needsDesk && vdnsLost.includes(campaign.lease.vdnId)) {
       deps.driven.drop(campaign);
       deps.pacers.forget(campaign);
     }
@@ -147,9 +154,11 @@ async function recoverCalls(
       waitingAt,
       connectedAt,
     };
-    if (live.has(open.callId)) {
+    const held = live.get(open.callId);
+    if (held !== undefined) {
       adopted += 1;
-      if (campaign.hasAgents) deps.desk.adopt(followed);
+      if (campaign.hasAgents || held.skillId !== null) deps.desk.adopt(followed, held);
+      catchUp(deps.settler, followed, held, deps.clock.now());
     } else {
       lost += 1;
       deps.settler.lose(followed);
@@ -160,30 +169,71 @@ async function recoverCalls(
 }
 
 /**
+ * What the carrier holds is further than what we have heard: events were lost, or came while nobody was
+ * there to hear them. What is told here twice does no harm.
+ */
+function catchUp(
+  settler: Pick<Settler, 'hear'>,
+  { call, transferSkillId }: LiveCall,
+  { state, skillId }: HeldCall,
+  at: Millis,
+): void {
+  const { id: callId } = call;
+  if (call.endedAt !== null || state === 'ringing' || state === 'lettingGo') return;
+  if (call.answeredAt === null) settler.hear({ kind: 'answered', callId, at });
+  const isConnected = state === 'inFlow' || state === 'talking' || skillId !== null;
+  if (isConnected && call.connectedAt === null) settler.hear({ kind: 'connected', callId, at });
+  if (state === 'waiting' && skillId !== null && transferSkillId === null)
+    settler.hear({ kind: 'transferred', callId, at, skillId });
+}
+
+/**
  * Compares the calls we follow with those the carrier holds: one that is absent at two comparisons in
  * a row has been lost, and one that has been silent too long is hung up and counts as lost when the
  * carrier says nothing of it by the next comparison.
  */
-export async function comparePass(
-  deps: Pick<RecoverDeps, 'clock' | 'driver' | 'driven' | 'settler'>,
-): Promise<number> {
+export async function comparePass(deps: CompareDeps): Promise<number> {
   const asked = deps.clock.now();
-  const live = await deps.driver.liveCalls();
+  const held = await deps.driver.liveCalls();
   const now = deps.clock.now();
   for (const followed of deps.driven.calls.values()) {
     const { call } = followed;
     if (call.endedAt !== null) continue;
+    const heldCall = held.get(call.id);
     if (overdueAt(call) <= now) {
       // Who is still held gets the carrier's word of how it ended: an answer may have been lost on the way.
-      if (followed.missing || !live.has(call.id)) deps.settler.lose(followed);
+      if (followed.missing || heldCall === undefined) deps.settler.lose(followed);
       followed.missing = true;
       deps.driver.hangUp(call.id);
-    } else if (call.dialedAt === null || isYoung(call.dialedAt, asked) || live.has(call.id)) {
+    } else if (heldCall !== undefined) {
+      followed.missing = false;
+      catchUp(deps.settler, followed, heldCall, now);
+    } else if (call.dialedAt === null || isYoung(call.dialedAt, asked)) {
       followed.missing = false;
     } else if (followed.missing) deps.settler.lose(followed);
     else followed.missing = true;
   }
+  await hangUpForsaken(deps, held);
   return missedAfterMillis;
+}
+
+/**
+ * Nobody may be kept on the line by a call that is settled, or that nobody knows: one that rings or waits,
+ * that this process did not follow at two comparisons in a row, and that the rows do not hold open.
+ */
+async function hangUpForsaken(deps: CompareDeps, held: ReadonlyMap<CallId, HeldCall>): Promise<void> {
+  const { driven, driver, database, strangers } = deps;
+  const unfollowed = [...held].filter(
+    ([callId, { state }]) => !driven.calls.has(callId) && (state === 'ringing' || state === 'waiting'),
+  );
+  const suspects = unfollowed.filter(([callId]) => strangers.has(callId));
+  strangers.clear();
+  for (const [callId] of unfollowed) strangers.add(callId);
+  for (const [vdnId, calls] of Map.groupBy(suspects, ([, { vdnId }]) => vdnId)) {
+    const callIds = calls.map(([callId]) => callId);
+    const open = await callsInFlight(database, vdnId, callIds);
+    for (const callId of callIds) if (!open.has(callId)) driver.hangUp(callId);
+  }
 }
 
 const isYoung = (dialedAt: Millis, asked: Millis): boolean => dialedAt > asked - missedAfterMillis;

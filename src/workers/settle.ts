@@ -68,14 +68,14 @@ export class Settler {
     }
     this.#heard.push({ live, event });
     if (this.#heard.length === 1 || this.#heard.length === gatherEvents) this.#loop.wake();
-    if (live.campaign.hasAgents || live.agentId !== null) this.#deps.desk.hear(live, event);
+    if (concernsDesk(live) || event.kind === 'transferred') this.#deps.desk.hear(live, event);
   }
 
   /** The carrier holds the call no longer and its end was never heard. */
   lose(live: LiveCall): void {
     this.#lost.add(live);
     this.#loop.wake();
-    if (live.campaign.hasAgents || live.agentId !== null) this.#deps.desk.lose(live);
+    if (concernsDesk(live)) this.#deps.desk.lose(live);
   }
 
   /** Events and ends that are not in the database yet. */
@@ -135,7 +135,7 @@ export class Settler {
     const { call, contact, campaign } = live;
     if (call.endedAt === null || call.outcome === null) return null;
     const day = this.#dayOf(call.claimedAt, campaign.timeZone);
-    const withAgents = campaign.hasAgents ? endedWithAgents(live, call.outcome, call.endedAt) : null;
+    const withAgents = concernsDesk(live) ? endedWithAgents(live, call.outcome, call.endedAt) : null;
     const decision = retry(
       campaign.retryPolicy,
       call.outcome,
@@ -193,12 +193,16 @@ export class Settler {
   }
 }
 
+/** Its person is an agent's business: of a campaign with agents, or handed over by a flow. */
+const concernsDesk = (live: LiveCall): boolean =>
+  live.campaign.hasAgents || live.agentId !== null || live.transferSkillId !== null;
+
 function endedWithAgents(live: LiveCall, outcome: Outcome, endedAt: Millis): EndedWithAgents {
   const { call, campaign } = live;
   const abandoned = live.abandoned || outcome === 'abandoned';
   // An event may have been lost: who was let go, or had an agent, had answered.
   const answered = call.answeredAt !== null || call.connectedAt !== null || abandoned;
-  const answeredByPerson = answered && outcome !== 'machine';
+  const answeredByPerson = answered && outcome !== 'machine' && campaign.hasAgents;
   const rests = abandoned && call.connectedAt === null && campaign.quarantineHours > 0;
   return {
     dialedAt: call.dialedAt,

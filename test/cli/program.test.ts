@@ -89,6 +89,13 @@ test.each([
   [['vdn', 'set', 'timeZone'], /Expected setting=value, received "timeZone"/],
   [['campaign', 'show', 'x'], /campaign: expected a whole number/],
   [['campaign', 'add', join(folder, 'nowhere.json')], /nowhere\.json cannot be read/],
+  [['campaign', 'handling', '7', '--weight', '101'], /--weight: expected a whole number from 1 to 100/],
+  [
+    ['campaign', 'handling', '7', '--detect', 'maybe'],
+    /--detect: expected hangUp, leaveMessage, passOn, off/,
+  ],
+  [['campaign', 'handling', '7', '--detect', 'off', '--message', '1004'], /--detect off: --unsure and/],
+  [['campaign', 'handling', '7', '--record', 'yes'], /--record: expected on, off, received "yes"/],
   [['import', '1', 'x.csv', '--map', 'phone=called'], /--map: expected field=column/],
   [['import', '1', 'x.csv', '--duplicates', 'never'], /--duplicates: expected request, campaign, vdn/],
   [['explain', '1', 'me'], /number: expected up to 24 of 0-9/],

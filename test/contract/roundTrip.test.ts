@@ -12,6 +12,7 @@ import {
 } from '../../src/contract/writeCampaign.ts';
 import { writeSpecialDate } from '../../src/contract/writeSpecialDate.ts';
 import type { Campaign, CampaignSettings } from '../../src/core/campaign.ts';
+import { callHandlingDefault } from '../../src/core/handling.ts';
 import { newSettings, revise } from '../../src/core/revise.ts';
 import { toCampaignId, toMillis, toVdnId } from '../../src/core/units.ts';
 import { campaignSettings } from './arbitraries.ts';
@@ -47,6 +48,7 @@ const campaignOf = (settings: CampaignSettings): Campaign => ({
   state: 'started',
   revision: 1,
   settings,
+  handling: callHandlingDefault,
 });
 
 test('details sent back as a PUT change nothing', () => {

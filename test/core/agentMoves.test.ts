@@ -8,6 +8,7 @@ import {
   hasLeft,
   isFree,
   obey,
+  reach,
   reserve,
   setFree,
   showOffer,
@@ -31,7 +32,8 @@ const offer: Offer = {
 };
 
 const telephone = { endpoint: 'anna', line: 'open' } as const;
-const absent = signedInAgent('anna', [{ skillId: 5, priority: 1 }], telephone, null, now);
+const signedIn = signedInAgent('anna', [{ skillId: 5, priority: 1 }], telephone, null, now);
+const absent = reach(signedIn, true);
 const free = done(absent, { kind: 'ready' });
 const reserved = giveCall(reserve(free, campaignId, now), call);
 const talking = beginTalk(reserved, call.id, now);

@@ -6,6 +6,7 @@ import { pacingRuleOf } from '../../src/core/agentPacing.ts';
 import type { CampaignSettings, DeviceType } from '../../src/core/campaign.ts';
 import { explainCampaign } from '../../src/core/explain.ts';
 import { callsInFlightMax } from '../../src/core/gates.ts';
+import { callHandlingDefault } from '../../src/core/handling.ts';
 import { createPacer } from '../../src/core/pacing/pacer.ts';
 import { plan } from '../../src/core/plan.ts';
 import { toCampaignId, toMillis, toVdnId } from '../../src/core/units.ts';
@@ -54,6 +55,7 @@ const viewOf = (deviceType: DeviceType, agents: AgentsView | null): CampaignView
     state: 'started',
     revision: 1,
     settings: settingsOf(deviceType),
+    handling: callHandlingDefault,
   },
   timeZone: 'UTC',
   specialDates: [],

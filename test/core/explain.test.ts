@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Campaign, CampaignSettings } from '../../src/core/campaign.ts';
 import { type ContactView, explainCampaign, explainContact } from '../../src/core/explain.ts';
+import { callHandlingDefault } from '../../src/core/handling.ts';
 import { plan } from '../../src/core/plan.ts';
 import {
   addSeconds,
@@ -37,6 +38,7 @@ const campaign: Campaign = {
   state: 'started',
   revision: 1,
   settings,
+  handling: callHandlingDefault,
 };
 const view: CampaignView = {
   campaign,

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Campaign, CampaignSettings, IvrSettings } from '../../src/core/campaign.ts';
 import { callsInFlightMax } from '../../src/core/gates.ts';
+import { callHandlingDefault } from '../../src/core/handling.ts';
 import type { Pacing } from '../../src/core/ivrPacing.ts';
 import { type Plan, plan } from '../../src/core/plan.ts';
 import { addSeconds, type Millis, toCampaignId, toMillis, toVdnId } from '../../src/core/units.ts';
@@ -35,6 +36,7 @@ const campaign: Campaign = {
   state: 'started',
   revision: 1,
   settings,
+  handling: callHandlingDefault,
 };
 const view: CampaignView = {
   campaign,

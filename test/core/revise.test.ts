@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Campaign, CampaignSettings } from '../../src/core/campaign.ts';
+import { callHandlingDefault } from '../../src/core/handling.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import { type CampaignRequest, changesBetween, newSettings, revise } from '../../src/core/revise.ts';
 import { toCampaignId, toMillis, toVdnId } from '../../src/core/units.ts';
@@ -35,6 +36,7 @@ const campaign: Campaign = {
   state: 'started',
   revision: 3,
   settings,
+  handling: callHandlingDefault,
 };
 
 /** What keeps everything as it is. */

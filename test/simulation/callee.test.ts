@@ -64,7 +64,7 @@ test('for an agent a machine is a machine, whatever its fate drew, and never a p
     const dialled = { called: `139${String(index).padStart(7, '0')}99`, attempt: 0, ringLimitSeconds: 25 };
     const { steps } = fateForAgent(dialled, baseWorld);
     ends.set(lastOf(steps), (ends.get(lastOf(steps)) ?? 0) + 1);
-    expect(steps.some((step) => step.kind === 'connected' || step.kind === 'waiting')).toBe(false);
+    expect(steps.some((step) => step.kind === 'connected' || step.kind === 'transferred')).toBe(false);
     if (lastOf(steps) === 'machine') expect(steps.map((step) => step.kind)).toEqual(['ringing', 'ended']);
   }
   expect((ends.get('machine') ?? 0) / 20_000).toBeCloseTo(0.75 * 0.25, 1);

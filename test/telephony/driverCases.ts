@@ -42,6 +42,7 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
       const callId = toCallId(`1700000000-${1000 + calls}`);
       world.driver.dial({
         callId,
+        vdnId: toVdnId(1),
         called: `1380000${String(calls).padStart(4, '0')}${lastDigits}`,
         caller: '12345',
         ringLimitSeconds,
@@ -56,6 +57,7 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
       const callId = toCallId(`1700000000-${1000 + calls}`);
       world.driver.dial({
         callId,
+        vdnId: toVdnId(1),
         called: `1380000${String(calls).padStart(4, '0')}${lastDigits}`,
         caller: '12345',
         ringLimitSeconds,
@@ -263,6 +265,7 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
       const callId = dial('00');
       const again = {
         callId,
+        vdnId: toVdnId(1),
         called: '13800000010',
         caller: '1',
         ringLimitSeconds: 20,
@@ -282,7 +285,7 @@ export function driverCases(name: string, open: () => Promise<DriverWorld>): voi
       const callIds = [dial('01'), dial('01'), dial('01')];
       await world.pass(2);
       expect(await world.driver.liveCalls()).toEqual(
-        new Map(callIds.map((callId) => [callId, { state: 'ringing', skillId: null }])),
+        new Map(callIds.map((callId) => [callId, { vdnId: toVdnId(1), state: 'ringing', skillId: null }])),
       );
       if (free !== null) expect(world.driver.budget().channelsFree).toBe(free - 3);
       await world.pass(25);

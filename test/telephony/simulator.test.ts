@@ -1,9 +1,9 @@
 // The simulated carrier: the driver's cases, and what is its own: budgets, faults, repeatable chance.
 import { expect, test } from 'vitest';
 import type { CallEvent } from '../../src/core/call.ts';
-import { toCallId } from '../../src/core/units.ts';
+import { type CallId, toCallId, toVdnId } from '../../src/core/units.ts';
 import type { PlayedFlow } from '../../src/simulation/callee.ts';
-import type { DialRequest, Driver } from '../../src/telephony/driver.ts';
+import type { AgentTelephone, DialRequest, Driver } from '../../src/telephony/driver.ts';
 import { openSimulator, type SimulatorOptions } from '../../src/telephony/simulator.ts';
 import { driverCases } from './driverCases.ts';
 import { manualClock } from './manualClock.ts';
@@ -25,6 +25,7 @@ function open(options: Partial<SimulatorOptions> = {}) {
 
 const request = (sequence: number, called: string, flowCode = '1001'): DialRequest => ({
   callId: toCallId(`1700000000-${sequence}`),
+  vdnId: toVdnId(1),
   called,
   caller: '12345',
   ringLimitSeconds: 30,
@@ -88,13 +89,39 @@ test('a further attempt at a number may meet another fate', async () => {
   await driver.close();
 });
 
-test('a flow that transfers keeps the customer waiting until patience or the queue ends', async () => {
+test('a flow hands the customer over to a skill queue, where they wait as long as they have patience', async () => {
   const { driver, heard, pass } = open({ answerRate: 1 });
   for (let index = 0; index < 100; index += 1) driver.dial(request(index, `1390000${index}99`, '1002'));
-  await pass(120);
-  const reasons = heard.flatMap((event) => (event.kind === 'ended' ? [event.reason] : []));
-  expect(heard.filter((event) => event.kind === 'waiting').length).toBeGreaterThan(50);
-  expect(new Set(reasons)).toEqual(new Set(['hungUpInQueue', 'queueTimeout']));
+  await pass(300);
+  const handedOver = heard.filter((event) => event.kind === 'transferred');
+  expect(handedOver.length).toBeGreaterThan(50);
+  expect(new Set(handedOver.map((event) => event.skillId))).toEqual(new Set([5]));
+  const ends = heard.flatMap((event) =>
+    event.kind === 'ended' && handedOver.some(({ callId }) => callId === event.callId) ? [event.reason] : [],
+  );
+  expect(new Set(ends)).toEqual(new Set(['hungUpInQueue']));
+  await driver.close();
+});
+
+test('who was handed over talks to the agent they are joined with, or is let go when the queue ends', async () => {
+  const { driver, heard, pass } = open({ answerRate: 1 });
+  for (let index = 0; index < 50; index += 1) driver.dial(request(index, `1390000${index}99`, '1002'));
+  const joined = new Set<CallId>();
+  const telephone: AgentTelephone = { vdnId: toVdnId(1), agentId: '1001', endpoint: '1001', line: 'open' };
+  driver.listen((event) => {
+    heard.push(event);
+    if (event.kind !== 'transferred') return;
+    if (joined.size < 20) driver.connect(joined.add(event.callId) && event.callId, telephone);
+    else driver.abandon(event.callId, null);
+  });
+  await pass(4_000);
+  expect(joined.size).toBe(20);
+  for (const event of heard)
+    if (
+      event.kind === 'ended' &&
+      heard.some(({ kind, callId }) => kind === 'transferred' && callId === event.callId)
+    )
+      expect(event.reason).toBe(joined.has(event.callId) ? 'released' : 'queueTimeout');
   await driver.close();
 });
 

@@ -1,5 +1,6 @@
 // Calls that the carrier holds and says nothing of, and calls that it holds no longer.
 import { expect, test } from 'vitest';
+import type { CallEvent } from '../../src/core/call.ts';
 import {
   addSeconds,
   type CallId,
@@ -8,26 +9,32 @@ import {
   toContactId,
   toMillis,
 } from '../../src/core/units.ts';
-import type { Driver } from '../../src/telephony/driver.ts';
+import { ensurePartitions } from '../../src/store/partitions.ts';
+import type { Driver, HeldCall } from '../../src/telephony/driver.ts';
 import { Driven, type LiveCall } from '../../src/workers/driven.ts';
 import { comparePass } from '../../src/workers/recover.ts';
+import { withDatabase } from '../database.ts';
 import { vdnId } from './world.ts';
 
 const startAt = toMillis(Date.UTC(2026, 10, 23, 9));
+
+const { database } = await withDatabase();
 
 function openWorld() {
   const driven = new Driven();
   const expiresAt = addSeconds(startAt, 3600);
   const campaign = driven.take({ vdnId, campaignId: toCampaignId(1), epoch: '1', expiresAt }, startAt);
-  const held = new Set<CallId>();
+  const held = new Map<CallId, HeldCall>();
   const hungUp: CallId[] = [];
   const lost: CallId[] = [];
+  const heard: CallEvent[] = [];
+  const strangers = new Set<CallId>();
   const driver: Driver = {
     dial: () => undefined,
     connect: () => undefined,
     abandon: () => undefined,
     hangUp: (callId) => hungUp.push(callId),
-    liveCalls: async () => new Map([...held].map((callId) => [callId, { state: 'ringing', skillId: null }])),
+    liveCalls: async () => new Map(held),
     budget: () => ({ channelsFree: null, callsPerSecondMax: null }),
     listen: () => undefined,
     openLine: () => undefined,
@@ -37,9 +44,11 @@ function openWorld() {
   };
   let now = startAt;
   const clock = { now: () => now, sleep: async () => undefined };
+  const hear = (event: CallEvent) => void heard.push(event);
   const lose = (live: LiveCall) => void lost.push(live.call.id);
   return {
     held,
+    heard,
     hungUp,
     lost,
     dial(callNumber: string): CallId {
@@ -55,12 +64,12 @@ function openWorld() {
       };
       const live = driven.follow(campaign, contact, startAt, 20);
       live.call = { ...live.call, dialedAt: startAt };
-      held.add(live.call.id);
+      held.set(live.call.id, { vdnId, state: 'ringing', skillId: null });
       return live.call.id;
     },
     async compareAt(seconds: number) {
       now = addSeconds(startAt, seconds);
-      await comparePass({ clock, driver, driven, settler: { lose } });
+      await comparePass({ clock, database, driver, driven, settler: { lose, hear }, strangers });
     },
   };
 }
@@ -87,4 +96,42 @@ test('a call that is held no longer is lost at the second look, or at once when 
   world.held.delete(late);
   await world.compareAt(36);
   expect(world.lost).toContain(late);
+});
+
+test('a call that has come further than was heard makes up for its lost events', async () => {
+  const world = openWorld();
+  const [inFlow, waiting, handedOver] = [world.dial('1'), world.dial('2'), world.dial('3')];
+  world.held.set(inFlow, { vdnId, state: 'inFlow', skillId: null });
+  world.held.set(waiting, { vdnId, state: 'waiting', skillId: null });
+  world.held.set(handedOver, { vdnId, state: 'waiting', skillId: 5 });
+  await world.compareAt(10);
+  const kindsOf = (callId: CallId) =>
+    world.heard.filter((event) => event.callId === callId).map(({ kind }) => kind);
+  expect(kindsOf(inFlow)).toEqual(['answered', 'connected']);
+  expect(kindsOf(waiting)).toEqual(['answered']);
+  expect(kindsOf(handedOver)).toEqual(['answered', 'connected', 'transferred']);
+});
+
+test('a person who waits on a line that nobody follows and no row holds open is hung up at the second look', async () => {
+  const world = openWorld();
+  const [waits, talks] = [toCallId('1700000000-77'), toCallId('1700000000-78')];
+  world.held.set(waits, { vdnId, state: 'waiting', skillId: null });
+  world.held.set(talks, { vdnId, state: 'talking', skillId: null });
+  await world.compareAt(10);
+  expect(world.hungUp).toEqual([]);
+  await world.compareAt(15);
+  expect(world.hungUp).toEqual([waits]);
+});
+
+test('a call whose row is open belongs to another process, and is left alone', async () => {
+  const world = openWorld();
+  const callId = toCallId(`${startAt / 1000}-79`);
+  await ensurePartitions(database, startAt);
+  await database`
+    insert into calls (vdn_id, campaign_id, claimed_at, call_id, contact_id, attempt, revision, epoch, called, caller)
+    values (${vdnId}, 1, ${startAt}, 79, 1, 1, 1, 1, '13900000010', '10085')`;
+  world.held.set(callId, { vdnId, state: 'ringing', skillId: null });
+  await world.compareAt(10);
+  await world.compareAt(15);
+  expect(world.hungUp).toEqual([]);
 });

@@ -305,7 +305,8 @@ describe('the desk’s lease', () => {
       const adopted = next.driven.follow(taken, live.contact, live.call.claimedAt, 25);
       const connectedAt = live === held ? world.now : null;
       adopted.call = { ...live.call, answeredAt: world.now, connectedAt };
-      next.desk.adopt(adopted);
+      const state = live === held ? 'talking' : 'waiting';
+      next.desk.adopt(adopted, { vdnId, state, skillId: null });
     }
     await next.desk.pass();
     expect([next.state('anna'), next.state('bert'), next.state('carl')]).toEqual([
@@ -323,7 +324,7 @@ describe('the desk’s lease', () => {
       const live = next.dial(campaign);
       const connectedAt = addSeconds(world.now, waitSeconds);
       live.call = { ...live.call, answeredAt: world.now, connectedAt };
-      next.desk.adopt(live);
+      next.desk.adopt(live, { vdnId, state: 'talking', skillId: null });
       return live.abandoned;
     });
     expect(abandoned).toEqual([false, true]);

@@ -67,7 +67,8 @@ export class DeskWorld {
       liveCalls: async () => new Map(),
       budget: () => ({ channelsFree: null, callsPerSecondMax: null }),
       listen: () => undefined,
-      openLine: () => undefined,
+      openLine: ({ vdnId: vdn, agentId }) =>
+        this.desk.hearLine({ vdnId: vdn, agentId, state: 'up', at: this.now }),
       closeLine: () => undefined,
       listenToLines: () => undefined,
       close: async () => undefined,

@@ -14,6 +14,7 @@ import {
 import { WrongUse } from '../failure.ts';
 import { list, table } from '../output.ts';
 import { cell, field, items } from '../read.ts';
+import { addHandlingCommand } from './handling.ts';
 import { addPacingCommand } from './pacing.ts';
 
 const statuses = ['', 'draft', 'started', 'paused', 'ended'];
@@ -26,6 +27,7 @@ export function addCampaignCommands(program: Command, surroundings: Surroundings
   addChanging(campaign, surroundings);
   addHistory(campaign, surroundings);
   addPacingCommand(campaign, surroundings);
+  addHandlingCommand(campaign, surroundings);
 }
 
 function addLooking(campaign: Command, surroundings: Surroundings): void {
@@ -161,7 +163,7 @@ function addHistory(campaign: Command, surroundings: Surroundings): void {
     });
 }
 
-function writeChanges(answer: unknown): string {
+export function writeChanges(answer: unknown): string {
   const changes = table(
     ['FIELD', 'BEFORE', 'AFTER'],
     items(answer, 'changes').map((one) => [cell(one, 'path'), cell(one, 'before'), cell(one, 'after')]),

@@ -9,6 +9,7 @@ import { findVdn } from '../../store/vdns.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, audit, created, done, ok, route } from './route.ts';
 import {
+  flowCode,
   limitOf,
   limitText,
   line,
@@ -193,7 +194,7 @@ const removeAgent = route({
 
 const flowParams = Type.Object({
   vdnId: vdnIdText,
-  code: patterned('^[A-Za-z0-9_-]{1,64}$', 'must be 1 to 64 letters, digits, - and _'),
+  code: flowCode,
 });
 const describeFlow = ({ code, description, playSeconds, transferSkillId }: Flow) => ({
   code,
@@ -250,18 +251,20 @@ const removeFlow = route({
   method: 'DELETE',
   path: '/v1/vdns/:vdnId/flows/:code',
   tag: 'flows',
-  summary: 'Delete an IVR flow',
+  summary: 'Delete an IVR flow that no setting and no handling of calls names',
   permission: 'flow.change',
   params: flowParams,
   handle: async (call) => {
-    const { database, params } = call;
+    const { database, params, now } = call;
     return database.begin(async (transaction) => {
       const vdn = await findVdn(transaction, vdnOf(params));
       if (vdn?.settings.abandonmentFlowCode === params.code) {
         return refuse('inUse', 'The setting abandonmentFlowCode of the VDN names this flow.');
       }
-      if (!(await deleteFlow(transaction, vdnOf(params), params.code))) {
-        return refuse('notFound', 'There is no such flow.');
+      const outcome = await deleteFlow(transaction, vdnOf(params), params.code, now);
+      if (outcome === 'noSuchFlow') return refuse('notFound', 'There is no such flow.');
+      if (outcome !== 'deleted') {
+        return refuse('inUse', `The handling of calls of campaign ${outcome.inUseBy} names this flow.`);
       }
       await audit(transaction, call, 'flow.delete', `flow ${params.code}`);
       return done();

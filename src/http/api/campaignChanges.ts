@@ -5,13 +5,21 @@ import { Type } from 'typebox';
 import { readModifyCampaign } from '../../contract/readCampaign.ts';
 import type { ReadContext, Reading } from '../../contract/violation.ts';
 import { type Campaign, type CampaignSettings, stateAt } from '../../core/campaign.ts';
+import { callHandlingDefault, flowCodesOf, handlingFaults } from '../../core/handling.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { type CampaignRequest, changesBetween, revise } from '../../core/revise.ts';
+import {
+  type CampaignRequest,
+  type Change,
+  changesBetween,
+  handlingChanges,
+  revise,
+} from '../../core/revise.ts';
 import { rollBack } from '../../core/rollback.ts';
 import { decideSchedule } from '../../core/schedule.ts';
 import { type CampaignId, type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import {
   type CampaignAndFacts,
+  type ChangeSubject,
   changeCampaign,
   type Decision,
   findCampaign,
@@ -19,17 +27,18 @@ import {
 } from '../../store/campaigns.ts';
 import type { Database } from '../../store/connection.ts';
 import { countDueNumbers } from '../../store/progress.ts';
-import { findLastModification, findRevision, listRevisions } from '../../store/revisions.ts';
+import { findLastModification, findRevision, listRevisions, type Snapshot } from '../../store/revisions.ts';
 import { findVdn } from '../../store/vdns.ts';
 import { loadViews } from '../../store/views.ts';
 import { describeCampaign, noCampaign } from './campaigns.ts';
 import { brokenRules, refuseProblem, refuseViolations, ruleOfProblem } from './contractWords.ts';
+import { refuseFaults } from './handlingSchemas.ts';
 import { refuse } from './problem.ts';
 import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, route } from './route.ts';
 import { campaignOf, campaignParams, limitOf, limitText, patterned, vdnOf } from './schemas.ts';
 
-const revisionNumber = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
+export const revisionNumber = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 
 /** The contract's reader judges the rest, in the contract's codes. */
 const contractBody = Type.Object(
@@ -70,7 +79,7 @@ const dryRun = route({
     if (isProblem(after)) return ok({ accepted: false, violations: [ruleOfProblem(after)], revisionNow });
     return ok({
       accepted: true,
-      changes: describeChanges(stored.campaign.settings, after),
+      changes: describeChanges(stored.campaign, { ...stored.campaign, settings: after }),
       ...(await callable(database, stored.campaign, after, now)),
       state: stateAt({ ...stored.campaign, settings: after }, now),
       revisionNow,
@@ -96,9 +105,10 @@ const putCampaign = route({
     if (reading === null) return noCampaign();
     if (!reading.ok) return refuseViolations(reading.violations);
     const request = reading.value;
-    return change(call, subjectOf(vdnId, campaignId, request), body.ifRevision, 'modify', (stored) =>
-      revise(stored.campaign, request, { ...stored, now }),
-    );
+    return change(call, subjectOf(vdnId, campaignId, request), body.ifRevision, 'modify', (stored) => {
+      const settings = revise(stored.campaign, request, { ...stored, now });
+      return isProblem(settings) ? settings : { settings, handling: stored.campaign.handling };
+    });
   },
 });
 
@@ -106,10 +116,11 @@ const rollbackCampaign = route({
   method: 'POST',
   path: '/v1/vdns/:vdnId/campaigns/:id/rollback',
   tag: 'changes',
-  summary: 'Go back to earlier settings, as a new revision',
+  summary: 'Go back to earlier settings and handling of calls, as a new revision',
   description:
-    'Without a revision: the settings before the latest change of settings, so a second call goes forward again. ' +
-    'With one: the settings that it brought. The state stays. Judged like any modification.',
+    'Without a revision: settings and handling before the latest change of either, so a second call goes forward ' +
+    'again. With one: what it brought; the handling of calls stays when the revision was written before there was ' +
+    'any. The state stays. Judged like any modification.',
   permission: 'campaign.change',
   params: campaignParams,
   body: Type.Object(
@@ -128,16 +139,28 @@ const rollbackCampaign = route({
         : (await findRevision(database, vdnId, campaignId, revision))?.after;
     if (source === undefined || source === null) {
       return revision === undefined
-        ? refuse('wrongState', 'The settings were never changed: there is nothing to go back to.')
+        ? refuse('wrongState', 'Nothing was ever changed: there is nothing to go back to.')
         : refuse('notFound', `The campaign has no revision ${revision}.`);
     }
     const earlier = source.settings;
+    // One step back from the first handling leads to the default; an old revision asked for by its number
+    // says nothing about handling, and who wants its settings has not asked for that.
+    const handling = source.handling ?? (revision === undefined ? callHandlingDefault : null);
     // Which step is the last one was just read: another change since then must not be undone unseen.
     const ifRevision = body.ifRevision ?? (revision === undefined ? found.revision : undefined);
-    const subject = { vdnId, campaignId, name: earlier.name, skillId: earlier.skill?.skillId ?? null };
-    return change(call, subject, ifRevision, 'rollback', (stored) =>
-      rollBack(stored.campaign, earlier, { ...stored, now }),
-    );
+    const subject = {
+      vdnId,
+      campaignId,
+      name: earlier.name,
+      skillId: earlier.skill?.skillId ?? null,
+      flowCodes: flowCodesOf(handling ?? {}),
+    };
+    return change(call, subject, ifRevision, 'rollback', (stored) => {
+      const settings = rollBack(stored.campaign, earlier, { ...stored, now });
+      if (isProblem(settings)) return settings;
+      const wanted = handling ?? stored.campaign.handling;
+      return refuseFaults(handlingFaults(wanted, stored.missingFlows)) ?? { settings, handling: wanted };
+    });
   },
 });
 
@@ -165,7 +188,7 @@ const getRevisions = route({
     const items = revisions.map((revision) => ({
       ...Object(readable(revision)),
       changes:
-        revision.before === null ? [] : describeChanges(revision.before.settings, revision.after.settings),
+        revision.before === null ? [] : describeChanges(revised(revision.before), revised(revision.after)),
     }));
     return ok({ items, next });
   },
@@ -173,33 +196,39 @@ const getRevisions = route({
 
 export const changeRoutes: readonly ApiRoute[] = [dryRun, putCampaign, rollbackCampaign, getRevisions];
 
-/** Decides and saves a change of settings; 409 when it was meant for another revision. */
-async function change(
+/** What a revision is about, beside the state. */
+type Revised = Pick<Campaign, 'settings' | 'handling'>;
+
+const revised = ({ settings, handling }: Snapshot): Revised => ({
+  settings,
+  handling: handling ?? callHandlingDefault,
+});
+
+/** Decides and saves a change; 409 when it was meant for another revision. */
+export async function change(
   call: ApiCall<unknown, unknown, unknown>,
-  subject: Parameters<typeof changeCampaign>[1],
+  subject: ChangeSubject,
   ifRevision: number | undefined,
-  action: 'modify' | 'rollback',
-  decide: (stored: CampaignAndFacts) => CampaignSettings | Problem,
+  action: 'modify' | 'handling' | 'rollback',
+  decide: (stored: CampaignAndFacts) => Revised | Problem | ApiAnswer,
 ): Promise<ApiAnswer> {
   const { database, principal, now } = call;
-  const seen: { before: Campaign | null; revision: number | null } = { before: null, revision: null };
+  const seen: { before: Campaign | null; refusal: ApiAnswer | null } = { before: null, refusal: null };
   const author = { actor: principal.actor, now };
   const changed = await changeCampaign(database, subject, author, (stored): Decision => {
     const { campaign } = stored;
     seen.before = campaign;
-    seen.revision = ifRevision === undefined || campaign.revision === ifRevision ? null : campaign.revision;
-    if (seen.revision !== null) return 'unchanged';
-    const settings = decide(stored);
-    if (isProblem(settings)) return settings;
+    const wanted = isMeantFor(campaign, ifRevision) ? decide(stored) : refuseRevision(campaign, ifRevision);
+    seen.refusal = 'status' in wanted ? wanted : null;
+    if ('status' in wanted) return 'unchanged';
+    if (isProblem(wanted)) return wanted;
     // The same change twice is one revision (R10).
-    if (changesBetween(campaign.settings, settings).length === 0) return 'unchanged';
-    return { settings, state: campaign.state, action };
+    if (differences(campaign, wanted).length === 0) return 'unchanged';
+    return { ...wanted, state: campaign.state, action };
   });
   if (isProblem(changed)) return refuseProblem(changed);
-  if (seen.revision !== null) {
-    return refuse('revisionChanged', `The campaign is at revision ${seen.revision}, not at ${ifRevision}.`);
-  }
-  const changes = seen.before === null ? [] : describeChanges(seen.before.settings, changed.settings);
+  if (seen.refusal !== null) return seen.refusal;
+  const changes = seen.before === null ? [] : describeChanges(seen.before, changed);
   if (changed.revision !== seen.before?.revision) {
     await audit(database, call, `campaign.${action}`, `campaign ${changed.id}`, {
       revision: changed.revision,
@@ -207,6 +236,12 @@ async function change(
   }
   return ok({ ...describeCampaign(changed, undefined, now), changes });
 }
+
+const isMeantFor = ({ revision }: Campaign, ifRevision: number | undefined): boolean =>
+  ifRevision === undefined || revision === ifRevision;
+
+const refuseRevision = ({ revision }: Campaign, ifRevision: number | undefined): ApiAnswer =>
+  refuse('revisionChanged', `The campaign is at revision ${revision}, not at ${ifRevision}.`);
 
 /** Null when there is no such VDN. */
 async function readBody(
@@ -229,9 +264,14 @@ const subjectOf = (vdnId: VdnId, campaignId: CampaignId, request: CampaignReques
   skillId: request.skill?.skillId ?? null,
 });
 
+const differences = (before: Revised, after: Revised): Change[] => [
+  ...changesBetween(before.settings, after.settings),
+  ...handlingChanges(before.handling, after.handling),
+];
+
 /** An instant of a change is named by the last part of its path. */
-const describeChanges = (before: CampaignSettings, after: CampaignSettings) =>
-  changesBetween(before, after).map(({ path, before: earlier, after: later }) => {
+export const describeChanges = (before: Revised, after: Revised) =>
+  differences(before, after).map(({ path, before: earlier, after: later }) => {
     const isInstant = path.endsWith('At');
     const shown = (value: unknown) =>
       isInstant && typeof value === 'number' ? new Date(value).toISOString() : readable(value);

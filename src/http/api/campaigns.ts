@@ -12,6 +12,7 @@ import { countCallsSince, listProgress, type Progress } from '../../store/progre
 import { loadViews } from '../../store/views.ts';
 import { refuseProblem } from './contractWords.ts';
 import { fullView } from './fullView.ts';
+import { callHandling } from './handlingSchemas.ts';
 import { refuse } from './problem.ts';
 import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiRoute, audit, ok, route } from './route.ts';
@@ -25,6 +26,7 @@ const campaignAnswer = Type.Object({
   state: Type.String({ description: 'draft, started, paused, ended' }),
   revision: Type.Integer(),
   settings: Type.Unknown({ description: 'Core’s words; instants as ISO 8601 texts, segments in minutes' }),
+  handling: callHandling,
   progress: Type.Unknown(),
 });
 
@@ -139,13 +141,14 @@ export const campaignRoutes: readonly ApiRoute[] = [
 ];
 
 export function describeCampaign(campaign: Campaign, progress: Progress | undefined, now: Millis) {
-  const { id, revision, settings } = campaign;
+  const { id, revision, settings, handling } = campaign;
   const { waiting, calling, done, calls, succeeded, beatAt } = progress ?? {};
   return {
     id,
     state: stateAt(campaign, now),
     revision,
     settings: readable(settings),
+    handling,
     ...(progress === undefined
       ? {}
       : { progress: readable({ waiting, calling, done, calls, succeeded, beatAt }) }),

@@ -16,6 +16,7 @@ import { changeRoutes } from './campaignChanges.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { addRoute, prepareScope } from './door.ts';
 import { explainRoutes } from './explain.ts';
+import { handlingRoutes } from './handling.ts';
 import { importRoutes } from './imports.ts';
 import { loginRoutes } from './login.ts';
 import { noticeRoutes, outcomeRoutes } from './notices.ts';
@@ -41,6 +42,7 @@ export function apiRoutes(): ApiRoute[] {
     ...flowRoutes,
     ...campaignRoutes,
     ...changeRoutes,
+    ...handlingRoutes,
     ...explainRoutes,
     ...pacingRoutes(),
     ...recordedDayRoutes,

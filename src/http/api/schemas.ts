@@ -37,6 +37,7 @@ export const bigIdText = patterned(
   '^([1-9][0-9]{0,17}|[1-8][0-9]{18})$',
   'must be a whole number above 0, written as text',
 );
+export const flowCode = patterned('^[A-Za-z0-9_-]{1,64}$', 'must be 1 to 64 letters, digits, - and _');
 export const skillIdText = patterned('^([1-9][0-9]{0,2}|1000)$', 'must be a number from 1 to 1000', {
   description: '1 to 1000',
 });

@@ -37,14 +37,36 @@ interface SchemaError {
   readonly params: object;
 }
 
-/** A choice is told once, with all its alternatives, and not once for each of them. */
+/**
+ * A choice is told once, with all its alternatives, and not once for each of them; but where the value is
+ * of one alternative's type only, what that one asks is told.
+ */
 function readErrors(schema: TSchema, errors: readonly SchemaError[]): BrokenRule[] {
-  const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => schemaPath);
-  const isAlternative = ({ schemaPath }: SchemaError) =>
-    choices.some((choice) => schemaPath.startsWith(`${choice}/anyOf/`));
+  const choices = errors.filter(({ keyword }) => keyword === 'anyOf');
   return errors
-    .filter((error) => !isAlternative(error))
-    .flatMap((error) => readError(error, schemaAt(schema, error.schemaPath)));
+    .filter(({ schemaPath }) => !choices.some((choice) => schemaPath.startsWith(alternativesOf(choice))))
+    .flatMap((error) => {
+      const meant = error.keyword === 'anyOf' ? meantAlternative(error, errors) : null;
+      return meant === null
+        ? readError(error, schemaAt(schema, error.schemaPath))
+        : readErrors(schema, meant);
+    });
+}
+
+const alternativesOf = ({ schemaPath }: SchemaError): string => `${schemaPath}/anyOf/`;
+
+/** The errors of the only alternative whose type the value has; null when there is none, or several. */
+function meantAlternative(choice: SchemaError, errors: readonly SchemaError[]): SchemaError[] | null {
+  const byAlternative = new Map<string, SchemaError[]>();
+  const prefix = alternativesOf(choice);
+  for (const error of errors.filter(({ schemaPath }) => schemaPath.startsWith(prefix))) {
+    const number = error.schemaPath.slice(prefix.length).split('/', 1).join();
+    byAlternative.set(number, [...(byAlternative.get(number) ?? []), error]);
+  }
+  const isOfOtherType = ({ keyword, instancePath }: SchemaError): boolean =>
+    instancePath === choice.instancePath && (keyword === 'type' || keyword === 'const');
+  const fitting = [...byAlternative.values()].filter((found) => !found.some(isOfOtherType));
+  return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 
 /** The part of `schema` at a path such as `#/properties/name`. */

@@ -13,7 +13,7 @@ import { createVdn, findVdn, saveVdn } from '../../store/vdns.ts';
 import { hashPassword } from './password.ts';
 import { refuse } from './problem.ts';
 import { type ApiAnswer, type ApiRoute, audit, created, ok, route } from './route.ts';
-import { line, password, patterned, userName, vdnOf, vdnParams } from './schemas.ts';
+import { flowCode, line, password, patterned, userName, vdnOf, vdnParams } from './schemas.ts';
 
 /** The ranges are those that core/vdn.ts states. */
 const settingsPatch = Type.Partial(
@@ -46,10 +46,7 @@ const settingsPatch = Type.Partial(
       maximum: 720,
       description: '0: no rest for abandoned numbers',
     }),
-    abandonmentFlowCode: Type.Union([
-      patterned('^[A-Za-z0-9_-]{1,64}$', 'must be 1 to 64 letters, digits, - and _'),
-      Type.Null(),
-    ]),
+    abandonmentFlowCode: Type.Union([flowCode, Type.Null()]),
     wrapUpSecondsMax: Type.Integer({ minimum: 0, maximum: 3600 }),
     agentSilenceSecondsMax: Type.Integer({ minimum: 5, maximum: 300 }),
     predictedPacing: Type.Union([Type.Literal('contract'), Type.Literal('own')]),

@@ -17,6 +17,9 @@ export async function carryOut(
   floor.hearFrom(seat, now);
   const obeyed = obey(seat.agent, command, now);
   if ('refusal' in obeyed) return obeyed;
+  // Whoever says ready takes the telephone: a line that was lost or refused is called again.
+  if (command.kind === 'ready' && !seat.agent.isReachable)
+    floor.deps.driver.openLine(floor.telephoneOf(seat));
   switch (obeyed.deed) {
     case 'withdrawOffer':
       closeOffer(floor, seat, 'withdrawn', command.kind, now);

@@ -11,6 +11,7 @@ import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import type { VdnSettings } from '../../core/vdn.ts';
 import type { CallKey } from '../../store/agentStates.ts';
 import type { DeskLease } from '../../store/deskLeases.ts';
+import type { AgentTelephone } from '../../telephony/driver.ts';
 import type { DeskDeps } from '../desk.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from '../driven.ts';
 import { emptyLedger, noteStretch, type OfferRecord } from './ledger.ts';
@@ -118,11 +119,13 @@ export class Floor {
     return seat;
   }
 
-  /** Seats an agent who has just signed in. */
+  /** Seats an agent who has just signed in, and calls the telephone whose line is to be open. */
   admit(agent: WorkingAgent): void {
-    this.seat(agent, null);
+    const seat = this.seat(agent, null);
     this.ledger.changed.add(agent.id);
-    this.#tell(agent);
+    this.deps.driver.openLine(this.telephoneOf(seat));
+    // A line that is there at once has been told, and the agent with it.
+    if (seat.agent === agent) this.#tell(agent);
     this.deps.changed();
   }
 
@@ -179,7 +182,9 @@ export class Floor {
     return this.deps.driven.campaigns.get(key) ?? null;
   }
 
+  /** Pacing learns from campaigns with agents; a person whom a flow handed over teaches it nothing. */
   happened(campaign: DrivenCampaign, happening: Happening): void {
+    if (!campaign.hasAgents) return;
     const list = this.#happened.get(campaign);
     if (list === undefined) this.#happened.set(campaign, [happening]);
     else if (list.length < happeningsMax) list.push(happening);
@@ -191,7 +196,13 @@ export class Floor {
     return list;
   }
 
+  /** The telephone as the carrier must know it. */
+  telephoneOf({ agent }: Seat): AgentTelephone {
+    return { ...agent.telephone, vdnId: this.vdnId, agentId: agent.id };
+  }
+
   #leave(seat: Seat): void {
+    this.deps.driver.closeLine(this.telephoneOf(seat));
     this.seats.delete(seat.agent.id);
     this.#exitSkills(seat);
   }

@@ -5,6 +5,7 @@ import { beginTalk, endTalk, giveCall, reserve, setFree } from '../../core/agent
 import type { CallEvent, EndReason } from '../../core/call.ts';
 import { freeAgentsOf, joinLine, leaveLine, longestWaiting } from '../../core/routing.ts';
 import { addSeconds, type Millis, toMillis } from '../../core/units.ts';
+import type { HeldCall } from '../../telephony/driver.ts';
 import type { LiveCall } from '../driven.ts';
 import type { Floor, Seat } from './floor.ts';
 
@@ -33,6 +34,9 @@ export function hear(floor: Floor, live: LiveCall, event: CallEvent): void {
     case 'connected':
       connected(floor, live, at);
       return;
+    case 'transferred':
+      transferred(floor, live, event.skillId, at);
+      return;
     case 'ended':
       ended(floor, live, event.reason, at);
   }
@@ -46,6 +50,24 @@ function answered(floor: Floor, live: LiveCall, at: Millis): void {
   route(floor, live);
 }
 
+/** A flow hands the person over: from now on they wait like one who answered. */
+function transferred(floor: Floor, live: LiveCall, skillId: number, at: Millis): void {
+  if (live.stage !== 'ringing' || live.campaign.hasAgents) return;
+  live.transferSkillId = skillId;
+  live.personSince = at;
+  route(floor, live);
+}
+
+/** The queue in which the person waits: that of the flow, or of the campaign; null: not known yet. */
+const skillOf = (live: LiveCall): number | null =>
+  live.transferSkillId ?? live.campaign.agents?.skillId ?? null;
+
+/** A person is let go after this. */
+export const waitLimitSeconds = (floor: Floor, live: LiveCall): number =>
+  live.transferSkillId === null
+    ? (live.campaign.agents?.waitLimitSeconds ?? floor.settings.answerLimitSeconds)
+    : floor.settings.queueSecondsMax;
+
 /** Gives a person who answered to the agent of the call, to the next free one, or to the line. */
 export function route(floor: Floor, live: LiveCall): void {
   const now = floor.deps.clock.now();
@@ -57,7 +79,7 @@ export function route(floor: Floor, live: LiveCall): void {
 /** For whom it was dialed, unless that agent has gone and another is free. */
 function agentFor(floor: Floor, live: LiveCall, now: Millis): Seat | null {
   const bound = floor.seatOf(live);
-  const skillId = live.campaign.agents?.skillId ?? null;
+  const skillId = skillOf(live);
   const hasGone = bound !== null && (bound.agent.status === 'signedOut' || floor.isSilent(bound, now));
   if (bound !== null && !hasGone) return bound;
   const next = skillId === null ? null : nextFree(floor, skillId);
@@ -66,7 +88,7 @@ function agentFor(floor: Floor, live: LiveCall, now: Millis): Seat | null {
 }
 
 function enterLine(floor: Floor, live: LiveCall, now: Millis): void {
-  const skillId = live.campaign.agents?.skillId ?? null;
+  const skillId = skillOf(live);
   const isNew = live.stage !== 'waiting';
   live.stage = 'waiting';
   if (skillId === null) floor.unrouted.add(live);
@@ -96,11 +118,7 @@ export function join(floor: Floor, live: LiveCall, seat: Seat): void {
     floor.move(seat, giveCall(reserved, { id: call.id, called: contact.called }), now);
     seat.call = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
   }
-  floor.deps.driver.connect(call.id, {
-    ...seat.agent.telephone,
-    vdnId: floor.vdnId,
-    agentId: seat.agent.id,
-  });
+  floor.deps.driver.connect(call.id, floor.telephoneOf(seat));
 }
 
 /** Somebody became free: who has waited longest is served at once. */
@@ -203,12 +221,13 @@ export function letGo(floor: Floor, live: LiveCall, now: Millis): void {
   floor.unrouted.delete(live);
   live.stage = 'lettingGo';
   markAbandoned(floor, live, now);
-  floor.deps.driver.abandon(live.call.id, floor.settings.abandonmentFlowCode);
+  const { abandonmentFlowCode } = live.campaign.handling;
+  floor.deps.driver.abandon(live.call.id, abandonmentFlowCode ?? floor.settings.abandonmentFlowCode);
 }
 
-/** Counts the call as abandoned, once. */
+/** Counts the call as abandoned, once; who came out of a flow has been served, and waits in a queue. */
 export function markAbandoned(floor: Floor, live: LiveCall, at: Millis): void {
-  if (live.abandoned) return;
+  if (live.abandoned || live.transferSkillId !== null) return;
   live.abandoned = true;
   floor.happened(live.campaign, { kind: 'abandoned', at });
 }
@@ -218,8 +237,11 @@ export const answerLimitSeconds = (floor: Floor, live: LiveCall): number =>
 
 const secondsBetween = (from: Millis, to: Millis): number => Math.max(0, (to - from) / 1000);
 
-/** Finds the agent again of a call that an earlier life placed and the carrier still holds. */
-export function adopt(floor: Floor, live: LiveCall): void {
+/**
+ * Finds the agent again of a call that an earlier life placed and the carrier still holds.
+ * @param held how far the carrier has it
+ */
+export function adopt(floor: Floor, live: LiveCall, held: HeldCall): void {
   const { call, contact } = live;
   const now = floor.deps.clock.now();
   const seat = [...floor.seats.values()].find(
@@ -229,13 +251,17 @@ export function adopt(floor: Floor, live: LiveCall): void {
     live.agentId = seat.agent.id;
     seat.agent = { ...seat.agent, called: contact.called };
   }
-  live.personSince = call.answeredAt ?? call.connectedAt;
+  live.transferSkillId = held.skillId;
+  live.personSince = held.skillId === null ? (call.answeredAt ?? call.connectedAt) : (call.waitingAt ?? now);
   // Counted already in the earlier life, which could not write it down before the end of the call.
-  if (call.answeredAt !== null && call.connectedAt !== null)
+  if (held.skillId === null && call.answeredAt !== null && call.connectedAt !== null)
     live.abandoned = secondsBetween(call.answeredAt, call.connectedAt) > answerLimitSeconds(floor, live);
-  if (call.connectedAt !== null || seat?.agent.state === 'talking') {
+  if (held.state === 'talking' || seat?.agent.state === 'talking') {
     live.stage = 'connected';
     live.personSince ??= now;
     if (seat !== undefined) floor.move(seat, beginTalk(seat.agent, call.id, now), now);
-  } else if (call.answeredAt !== null) route(floor, live);
+  } else if (held.state === 'waiting') {
+    live.personSince ??= now;
+    route(floor, live);
+  }
 }

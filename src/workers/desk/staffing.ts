@@ -81,8 +81,8 @@ export function isStaffed(floor: Floor, skillId: number, now: Millis): boolean {
 
 /** True for one who will take a further call after the present one. */
 function staysOn(floor: Floor, seat: Seat, now: Millis): boolean {
-  const { status, signOffAt } = seat.agent;
-  if (status !== 'ready' || floor.isSilent(seat, now)) return false;
+  const { status, signOffAt, isReachable } = seat.agent;
+  if (status !== 'ready' || !isReachable || floor.isSilent(seat, now)) return false;
   return signOffAt === null || signOffAt > now + leavingMillis;
 }
 

@@ -7,14 +7,23 @@ import { addSeconds, type CallId, type Millis, toMillis } from '../../core/units
 import { Driven } from '../driven.ts';
 import { endWrapUp, leave } from './commands.ts';
 import type { Floor, Seat } from './floor.ts';
-import { answerLimitSeconds, connected, join, letGo, markAbandoned, nextFree, route } from './joining.ts';
+import {
+  answerLimitSeconds,
+  connected,
+  join,
+  letGo,
+  markAbandoned,
+  nextFree,
+  route,
+  waitLimitSeconds,
+} from './joining.ts';
 import { dialOffer } from './offerDial.ts';
 import { isForsaken, makeOffers, withdraw } from './offers.ts';
 
 /** A reservation that was given no call lasts no longer. */
 const unboundMillisMax = 10_000;
 /** A join of which nothing is heard for so long has been made: its `connected` was lost. */
-const joinMillisMax = 5_000;
+const joinMillisMax = { open: 5_000, onDemand: 25_000 } as const;
 /** A call that nobody follows, of a campaign that is not driven here, may still be adopted so long. */
 const orphanMillisMax = 15_000;
 /** A clock that goes back further than this has been set. */
@@ -59,8 +68,7 @@ function tendLine(floor: Floor, skillId: number, now: Millis): void {
       continue;
     }
     if (isPast(live.personSince, answerLimitSeconds(floor, live), now)) markAbandoned(floor, live, now);
-    const limit = live.campaign.agents?.waitLimitSeconds ?? floor.settings.answerLimitSeconds;
-    if (isPast(live.personSince, limit, now)) letGo(floor, live, now);
+    if (isPast(live.personSince, waitLimitSeconds(floor, live), now)) letGo(floor, live, now);
   }
 }
 
@@ -106,7 +114,8 @@ function tendCall(floor: Floor, seat: Seat, now: Millis): void {
     return;
   }
   seat.orphanSince = null;
-  const isOverdue = live.joinAskedAt !== null && now > live.joinAskedAt + joinMillisMax;
+  const isOverdue =
+    live.joinAskedAt !== null && now > live.joinAskedAt + joinMillisMax[seat.agent.telephone.line];
   if (state === 'reserved' && live.stage === 'connecting' && isOverdue) {
     const at = live.joinAskedAt ?? now;
     connected(floor, live, at);

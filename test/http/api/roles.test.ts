@@ -84,6 +84,7 @@ test('an auditor changes nothing but their own password', () => {
     'PUT /v1/session/password',
     'DELETE /v1/session',
     'POST /v1/vdns/:vdnId/campaigns/:id/dry-run',
+    'POST /v1/vdns/:vdnId/campaigns/:id/handling/dry-run',
   ]);
 });
 

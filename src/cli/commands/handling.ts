@@ -1,0 +1,106 @@
+// `campana campaign handling`: how a campaign's calls are handled, where the contract has no words for it.
+import type { Command } from 'commander';
+import type { HandlingPatch, MachineDetectionPatch } from '../../core/handling.ts';
+import { openAction, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
+import { WrongUse } from '../failure.ts';
+import { list } from '../output.ts';
+import { cell, field } from '../read.ts';
+import { campaignId, writeChanges } from './campaigns.ts';
+
+const reactions = ['hangUp', 'leaveMessage', 'passOn'] as const;
+const detections = [...reactions, 'off'] as const;
+const switches = ['on', 'off'] as const;
+
+interface HandlingOptions extends SharedOptions {
+  readonly weight?: string;
+  readonly announcement?: string;
+  readonly detect?: string;
+  readonly unsure?: string;
+  readonly message?: string;
+  readonly record?: string;
+  readonly dryRun?: boolean;
+}
+
+/** Adds `handling` below `campaign`. */
+export function addHandlingCommand(campaign: Command, surroundings: Surroundings): void {
+  shared(campaign.command('handling'))
+    .description('show how calls are handled, or change some of it; the next beat works with the change')
+    .argument('<campaign>')
+    .option('--weight <number>', '1 to 100: its share among campaigns that want more than the gateways bear')
+    .option('--announcement <flow>', 'what a person hears for whom no agent is there; none: the tenant’s')
+    .option(
+      '--detect <reaction>',
+      'what becomes of a machine: hangUp, leaveMessage, passOn; off: no detection',
+    )
+    .option('--unsure <reaction>', 'the same where the detection cannot tell (default: passOn)')
+    .option('--message <flow>', 'what leaveMessage plays')
+    .option('--record <on|off>', 'whether calls are recorded')
+    .option('--dry-run', 'only tell what would change')
+    .action(async (idText: string, options: HandlingOptions) => {
+      const [id, patch] = [campaignId(idText), readPatch(options)];
+      const { client, home, show } = openAction(surroundings, options);
+      const path = `${home}/campaigns/${id}`;
+      if (Object.keys(patch).length === 0) {
+        const answer = await client.send('GET', path);
+        show(field(answer, 'handling'), writeHandling);
+      } else if (options.dryRun)
+        show(await client.send('POST', `${path}/handling/dry-run`, patch), writeChanges);
+      else
+        show(await client.send('PATCH', `${path}/handling`, patch), (answer) =>
+          writeHandling(field(answer, 'handling')),
+        );
+    });
+}
+
+function readPatch(options: HandlingOptions): HandlingPatch {
+  const { weight, announcement, record } = options;
+  const machineDetection = readDetection(options);
+  return {
+    ...(weight === undefined ? {} : { weight: wholeNumber('--weight', weight, 1, 100) }),
+    ...(announcement === undefined
+      ? {}
+      : { abandonmentFlowCode: announcement === 'none' ? null : announcement }),
+    ...(machineDetection === undefined ? {} : { machineDetection }),
+    ...(record === undefined ? {} : { recording: oneOf('--record', record, switches) === 'on' }),
+  };
+}
+
+/** Undefined: nothing was said of it. */
+function readDetection(options: HandlingOptions): MachineDetectionPatch | null | undefined {
+  const { detect, unsure, message } = options;
+  const machine = detect === undefined ? undefined : oneOf('--detect', detect, detections);
+  if (machine === 'off') {
+    if (unsure !== undefined || message !== undefined)
+      throw new WrongUse('--detect off: --unsure and --message belong to a detection that is on.');
+    return null;
+  }
+  if (detect === undefined && unsure === undefined && message === undefined) return undefined;
+  return {
+    ...(machine === undefined ? {} : { machine }),
+    ...(unsure === undefined ? {} : { unsure: oneOf('--unsure', unsure, reactions) }),
+    ...(message === undefined ? {} : { messageFlowCode: message }),
+  };
+}
+
+function oneOf<Value extends string>(name: string, text: string, values: readonly Value[]): Value {
+  const value = values.find((one) => one === text);
+  if (value === undefined)
+    throw new WrongUse(`${name}: expected ${values.join(', ')}, received ${JSON.stringify(text)}.`);
+  return value;
+}
+
+function writeHandling(handling: unknown): string {
+  const detection = field(handling, 'machineDetection');
+  return list([
+    ['weight', cell(handling, 'weight')],
+    ['announcement', cell(handling, 'abandonmentFlowCode') ?? 'the tenant’s'],
+    ['a machine', detection === null ? 'is not looked for' : cell(detection, 'machine')],
+    ...(detection === null
+      ? []
+      : ([
+          ['unsure', cell(detection, 'unsure')],
+          ['message', cell(detection, 'messageFlowCode')],
+        ] as const)),
+    ['recording', field(handling, 'recording') === true ? 'on' : 'off'],
+  ]);
+}

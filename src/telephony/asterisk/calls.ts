@@ -1,0 +1,323 @@
+// The calls that the PBXes hold, each a leg that moves through its phases by what Asterisk tells of its
+// channel and by what the desk asks for; each phase that matters to Campana is told as an event. It keeps
+// in memory what it needs to steer; what a crash must not lose stands on the channels themselves.
+import type { Clock } from '../../clock.ts';
+import type { CallEvent } from '../../core/call.ts';
+import { type CallId, type Millis, toMillis } from '../../core/units.ts';
+import type { AgentTelephone } from '../driver.ts';
+import { rememberLatest } from '../latestIds.ts';
+import type { Ari } from './ari.ts';
+import type { AriChannel, AriEvent } from './ariMessages.ts';
+import {
+  adoptedLeg,
+  answeredByOf,
+  endReasonOf,
+  factsOf,
+  holdMillis,
+  type Leg,
+  reactionTo,
+  readSkill,
+} from './leg.ts';
+import { flowContext, isName, isTalkBridge } from './names.ts';
+
+export interface CallsDeps {
+  readonly clock: Clock;
+  readonly log: { warn(fields: object, text: string): void };
+  /** The PBX that has the agents' telephones: only a person there can be joined with one. */
+  readonly agentsPbx: () => Ari;
+  readonly hear: (event: CallEvent) => void;
+  /** Joins the person with the telephone; `joined` or `notJoined` follows. */
+  readonly join: (callId: CallId, called: string, telephone: AgentTelephone) => void;
+  /** A call was found that this life has not placed. */
+  readonly adopted: (leg: Leg, channel: AriChannel) => void;
+  /** The call is over: its channel and its agent are free. */
+  readonly over: (callId: CallId) => void;
+}
+
+/** Ended calls whose id is still known, so that placing one again is refused. */
+const endedIdsKept = 20_000;
+/** An announcement or a message lasts no longer. */
+const farewellMillisMax = 60_000;
+
+export class Calls {
+  readonly #deps: CallsDeps;
+  readonly #legs = new Map<CallId, Leg>();
+  readonly #endedIds = rememberLatest<CallId>(endedIdsKept);
+
+  constructor(deps: CallsDeps) {
+    this.#deps = deps;
+  }
+
+  /** True for a call that is held, or has been: it must not be placed again. */
+  knows(callId: CallId): boolean {
+    return this.#legs.has(callId) || this.#endedIds.has(callId);
+  }
+
+  /** True while this very leg is held. */
+  holds(leg: Leg): boolean {
+    return this.#legs.get(leg.callId) === leg;
+  }
+
+  all(): readonly Leg[] {
+    return [...this.#legs.values()];
+  }
+
+  /** A call that is being placed. */
+  add(leg: Leg): void {
+    this.#legs.set(leg.callId, leg);
+  }
+
+  /** The call was not placed, or could not be. */
+  refuse(callId: CallId, reason: 'placeFailed' | 'noResources'): void {
+    this.#endedIds.add(callId);
+    this.#deps.hear({ kind: 'ended', callId, at: this.#deps.clock.now(), reason });
+  }
+
+  close(): void {
+    for (const { timer } of this.#legs.values()) if (timer !== null) clearTimeout(timer);
+  }
+
+  connect(callId: CallId, telephone: AgentTelephone): void {
+    const leg = this.#legs.get(callId);
+    if (leg === undefined || leg.phase !== 'waiting' || leg.isHangUpAsked) return;
+    leg.phase = 'joining';
+    if (telephone.line === 'open') this.#silence(leg);
+    else this.#comfort(leg);
+    this.#deps.join(callId, leg.called, telephone);
+  }
+
+  abandon(callId: CallId, announcementFlowCode: string | null): void {
+    const leg = this.#legs.get(callId);
+    if (leg === undefined || leg.phase !== 'waiting') return;
+    leg.phase = 'lettingGo';
+    this.#sayFarewell(leg, announcementFlowCode);
+  }
+
+  hangUp(callId: CallId): void {
+    const leg = this.#legs.get(callId);
+    if (leg === undefined) return;
+    leg.isHangUpAsked = true;
+    this.hangUpChannel(callId);
+  }
+
+  /** What Asterisk tells of a call's channel. */
+  take(ari: Ari, callId: CallId, event: AriEvent): void {
+    const { channel } = event;
+    const leg = this.#legs.get(callId);
+    if (leg === undefined) {
+      // A call of another process, or one that is placed at this very moment by an earlier life.
+      if (event.kind !== 'destroyed') this.meetAgain(ari, callId, channel, false);
+      return;
+    }
+    switch (event.kind) {
+      case 'progressed':
+        this.#rings(leg);
+        return;
+      case 'changed':
+        if (channel.state === 'Up') this.#answered(leg);
+        else if (channel.state === 'Ringing' || channel.state === 'Ring') this.#rings(leg);
+        return;
+      case 'started':
+        this.#started(leg, event.args);
+        return;
+      case 'entered':
+        if (isTalkBridge(event.bridgeId)) this.joined(callId);
+        return;
+      case 'destroyed':
+        this.#destroyed(leg, channel, event.cause);
+    }
+  }
+
+  /** A call in a listing: an unknown one is taken up, a known one makes up for events that were missed. */
+  meetAgain(ari: Ari, callId: CallId, channel: AriChannel, isJoined: boolean): void {
+    const known = this.#legs.get(callId);
+    if (known === undefined) {
+      if (this.#endedIds.has(callId)) return;
+      const leg = adoptedLeg(callId, ari, channel, isJoined, this.#deps.clock.now());
+      if (leg === null) return;
+      this.#legs.set(callId, leg);
+      this.#deps.adopted(leg, channel);
+      return;
+    }
+    if (isJoined && (known.phase === 'waiting' || known.phase === 'joining')) this.joined(callId);
+    if (channel.state !== 'Up') return;
+    this.#answered(known);
+    const seen = adoptedLeg(callId, ari, channel, isJoined, this.#deps.clock.now());
+    if (seen?.phase !== 'waiting') return;
+    if (seen.skillId !== null) this.#transferred(known, seen.skillId);
+    else if (known.phase === 'detecting' && known.detection === null) this.#startWaiting(known);
+  }
+
+  #rings(leg: Leg): void {
+    if (leg.rang || leg.phase !== 'ringing') return;
+    leg.rang = true;
+    this.#tell(leg, 'ringing');
+  }
+
+  #answered(leg: Leg): void {
+    if (leg.phase !== 'ringing') return;
+    leg.answeredAt = this.#deps.clock.now();
+    if (leg.detection !== null) leg.phase = 'detecting';
+    else if (leg.note.kind === 'flow') this.#enterFlow(leg);
+    // A person for an agent is told when the channel is ours to steer, a moment later.
+    else leg.phase = 'detecting';
+  }
+
+  /** The customer counts as connected when they have stayed for a moment. */
+  #enterFlow(leg: Leg): void {
+    leg.phase = 'inFlow';
+    this.#tell(leg, 'answered');
+    leg.timer = setTimeout(() => this.#holds(leg), holdMillis);
+  }
+
+  #holds(leg: Leg): void {
+    if (leg.timer !== null) clearTimeout(leg.timer);
+    leg.timer = null;
+    if (leg.isConnected) return;
+    leg.isConnected = true;
+    this.#tell(leg, 'connected', leg.answeredAt ?? this.#deps.clock.now());
+  }
+
+  #started(leg: Leg, [what, value]: readonly string[]): void {
+    if (leg.phase === 'ringing') this.#answered(leg);
+    if (what === 'noFlow') {
+      leg.phase = 'faulty';
+      this.#deps.log.warn({ callId: leg.callId, flowCode: leg.flowCode }, 'the PBX has no such flow');
+      this.hangUpChannel(leg.callId);
+    } else if (what === 'transfer') this.#transferred(leg, readSkill(value));
+    else if (what === 'detected') this.#detected(leg, value);
+    else if (leg.phase === 'detecting') this.#startWaiting(leg);
+  }
+
+  #transferred(leg: Leg, skillId: number | null): void {
+    if (leg.phase !== 'inFlow') return;
+    this.#holds(leg);
+    if (skillId === null || leg.ari !== this.#deps.agentsPbx()) {
+      this.#deps.log.warn({ callId: leg.callId }, 'a flow transfers to no skill queue that this PBX serves');
+      this.hangUpChannel(leg.callId);
+      return;
+    }
+    leg.phase = 'waiting';
+    leg.skillId = skillId;
+    leg.waitingSince = this.#deps.clock.now();
+    this.#deps.hear({ kind: 'transferred', callId: leg.callId, at: leg.waitingSince, skillId });
+    this.#comfortIfWaiting(leg);
+  }
+
+  #detected(leg: Leg, amdStatus: string | undefined): void {
+    if (leg.phase !== 'detecting') return;
+    leg.answeredBy = answeredByOf(amdStatus) ?? 'unsure';
+    switch (reactionTo(leg)) {
+      case 'passOn':
+        if (leg.note.kind === 'agent') this.#startWaiting(leg);
+        else {
+          this.#enterFlow(leg);
+          this.#continue(leg, leg.flowCode);
+        }
+        return;
+      case 'hangUp':
+        leg.phase = 'machine';
+        this.hangUpChannel(leg.callId);
+        return;
+      case 'leaveMessage':
+        leg.phase = 'machine';
+        this.#sayFarewell(leg, leg.detection?.messageFlowCode ?? null);
+    }
+  }
+
+  #startWaiting(leg: Leg): void {
+    leg.phase = 'waiting';
+    leg.waitingSince = this.#deps.clock.now();
+    this.#tell(leg, 'answered');
+    this.#comfortIfWaiting(leg);
+  }
+
+  /** Who is told of a person may have asked for an agent at once: then no music begins. */
+  #comfortIfWaiting(leg: Leg): void {
+    if (leg.phase === 'waiting') this.#comfort(leg);
+  }
+
+  /** Hold music. */
+  #comfort(leg: Leg): void {
+    if (leg.hasMusic) return;
+    leg.hasMusic = true;
+    this.#ask(leg, 'POST', '/moh');
+  }
+
+  #silence(leg: Leg): void {
+    if (!leg.hasMusic) return;
+    leg.hasMusic = false;
+    this.#ask(leg, 'DELETE', '/moh');
+  }
+
+  /** Person and agent are in one bridge. */
+  joined(callId: CallId): void {
+    const leg = this.#legs.get(callId);
+    if (leg === undefined || (leg.phase !== 'joining' && leg.phase !== 'waiting')) return;
+    leg.phase = 'talking';
+    leg.isConnected = true;
+    this.#tell(leg, 'connected');
+  }
+
+  /** The telephone was not taken: the person waits on. */
+  notJoined(callId: CallId): void {
+    const leg = this.#legs.get(callId);
+    if (leg?.phase !== 'joining') return;
+    leg.phase = 'waiting';
+    this.#comfort(leg);
+  }
+
+  #destroyed(leg: Leg, channel: AriChannel, cause: number): void {
+    const now = this.#deps.clock.now();
+    // Who hung up while it was being listened whether a person is there had answered all the same.
+    if (leg.phase === 'detecting') this.#tell(leg, 'answered', leg.answeredAt ?? now);
+    if (leg.phase === 'inFlow' && leg.timer !== null && now - (leg.answeredAt ?? now) >= holdMillis)
+      this.#holds(leg);
+    const reason = endReasonOf(leg, cause, now);
+    const facts = factsOf(leg, channel);
+    this.forget(leg);
+    this.#deps.hear({ kind: 'ended', callId: leg.callId, at: now, reason, facts });
+  }
+
+  /** The PBX holds the call no longer. */
+  forget(leg: Leg): void {
+    if (leg.timer !== null) clearTimeout(leg.timer);
+    this.#legs.delete(leg.callId);
+    this.#endedIds.add(leg.callId);
+    this.#deps.over(leg.callId);
+  }
+
+  /** Plays what the flow code names and ends the call; without one it ends at once. */
+  #sayFarewell(leg: Leg, flowCode: string | null): void {
+    if (flowCode === null || !isName(flowCode)) {
+      this.hangUpChannel(leg.callId);
+      return;
+    }
+    this.#silence(leg);
+    this.#continue(leg, flowCode);
+    leg.timer = setTimeout(() => this.hangUpChannel(leg.callId), farewellMillisMax);
+  }
+
+  #continue(leg: Leg, flowCode: string | null): void {
+    const { ari, callId } = leg;
+    const place = { context: flowContext, extension: flowCode ?? '', priority: 1 };
+    ari.request('POST', `/channels/${callId}/continue`, place).then(
+      ({ status }) => status < 300 || this.hangUpChannel(callId),
+      () => this.hangUpChannel(callId),
+    );
+  }
+
+  /** Ends the call without its counting as our own wish: the other side of the talk is gone. */
+  hangUpChannel(callId: CallId): void {
+    const leg = this.#legs.get(callId);
+    if (leg !== undefined) this.#ask(leg, 'DELETE', '');
+  }
+
+  #ask(leg: Leg, method: 'POST' | 'DELETE', path: string): void {
+    leg.ari.request(method, `/channels/${leg.callId}${path}`).catch(() => undefined);
+  }
+
+  #tell(leg: Leg, kind: 'ringing' | 'answered' | 'connected', at: Millis = this.#deps.clock.now()): void {
+    this.#deps.hear({ kind, callId: leg.callId, at: toMillis(at) });
+  }
+}

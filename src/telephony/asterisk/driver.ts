@@ -1,0 +1,227 @@
+// The driver's port over Asterisk: opens the way to every PBX, places calls through their gateways, and
+// holds what it knows against what they hold whenever one has been away.
+import type { Clock } from '../../clock.ts';
+import type { CallEvent } from '../../core/call.ts';
+import type { CallId, Millis } from '../../core/units.ts';
+import type { DialRequest, Driver, HeldCall, LineEvent } from '../driver.ts';
+import { Ari, wasNotSent } from './ari.ts';
+import { type AriChannel, type AriEvent, readBridges, readChannels } from './ariMessages.ts';
+import { Calls } from './calls.ts';
+import type { GatewaySettings } from './gateway.ts';
+import { heldCallOf, type Leg, newLeg } from './leg.ts';
+import { Lines } from './lines.ts';
+import { callOfChannel, isTalkBridge } from './names.ts';
+import { faultOf, originationOf } from './origination.ts';
+import { Trunks } from './trunks.ts';
+
+export interface AsteriskOptions {
+  readonly gateways: readonly GatewaySettings[];
+  /** Names this process at the PBX: the same after a restart, and no other process's. */
+  readonly nodeId: string;
+  readonly log: {
+    info(fields: object, text: string): void;
+    warn(fields: object, text: string): void;
+  };
+}
+
+/** A leg that its PBX does not hold is given up when it is older than this. */
+const unheldMillis = 10_000;
+/** After the start a PBX is waited for so long; then its calls count as gone. */
+const firstSightMillis = 30_000;
+
+/** Opens the driver and begins to connect to every PBX; `close` leaves calls and lines as they are. */
+export function openAsterisk(clock: Clock, options: AsteriskOptions): Driver {
+  const driver = new AsteriskDriver(clock, options);
+  return {
+    dial: (request) => driver.dial(request),
+    connect: (callId, telephone) => driver.calls.connect(callId, telephone),
+    abandon: (callId, announcementFlowCode) => driver.calls.abandon(callId, announcementFlowCode),
+    hangUp: (callId) => driver.calls.hangUp(callId),
+    liveCalls: () => driver.liveCalls(),
+    budget: () => driver.trunks.budget(),
+    listen: (listener) => {
+      driver.hear = listener;
+    },
+    openLine: (telephone) => driver.lines.open(telephone),
+    closeLine: (telephone) => driver.lines.close(telephone),
+    listenToLines: (listener) => {
+      driver.hearLine = listener;
+    },
+    close: () => driver.close(),
+  };
+}
+
+class AsteriskDriver {
+  readonly trunks: Trunks;
+  readonly lines: Lines;
+  readonly calls: Calls;
+  hear: (event: CallEvent) => void = () => {};
+  hearLine: (event: LineEvent) => void = () => {};
+  readonly #clock: Clock;
+  readonly #log: AsteriskOptions['log'];
+  readonly #application: string;
+  readonly #gateways: readonly GatewaySettings[];
+  readonly #pbxes = new Map<string, Ari>();
+  readonly #agentsPbx: Ari;
+  /** PBXes that have been there since the start. */
+  readonly #seen = new Set<Ari>();
+  readonly #openedAt: Millis;
+  #isClosed = false;
+
+  constructor(clock: Clock, { gateways, nodeId, log }: AsteriskOptions) {
+    this.#clock = clock;
+    this.#log = log;
+    this.#openedAt = clock.now();
+    this.#gateways = gateways;
+    this.#application = `campana-${nodeId}`;
+    const hearer = {
+      opened: (ari: Ari) => this.#opened(ari),
+      closed: (ari: Ari, because: string) => this.#closed(ari, because),
+      event: (ari: Ari, event: AriEvent) => this.#take(ari, event),
+    };
+    for (const { ariUrl: url, user, password, certificate } of gateways)
+      if (!this.#pbxes.has(url))
+        this.#pbxes.set(url, new Ari({ url, user, password, certificate }, this.#application, hearer));
+    const serving = gateways.find(({ servesAgents }) => servesAgents);
+    const agentsPbx = this.#pbxes.get(serving?.ariUrl ?? '');
+    if (agentsPbx === undefined) throw new Error('no gateway serves agents');
+    this.#agentsPbx = agentsPbx;
+    this.lines = new Lines(agentsPbx, this.#application, clock, {
+      tell: (event) => this.hearLine(event),
+      joined: (callId) => this.calls.joined(callId),
+      notJoined: (callId) => this.calls.notJoined(callId),
+      talkLost: (callId) => this.calls.hangUpChannel(callId),
+    });
+    this.calls = new Calls({
+      clock,
+      log,
+      agentsPbx: () => agentsPbx,
+      hear: (event) => this.hear(event),
+      join: (callId, called, telephone) => this.lines.join(callId, called, telephone),
+      adopted: (leg, channel) => this.#adopted(leg, channel),
+      over: (callId) => {
+        this.trunks.release(callId);
+        this.lines.leave(callId);
+      },
+    });
+    this.trunks = new Trunks(gateways, clock, {
+      place: (gateway, request) => void this.#place(gateway, request),
+      refuse: (request, reason) => this.calls.refuse(request.callId, reason),
+    });
+    for (const ari of this.#pbxes.values()) ari.start();
+  }
+
+  dial(request: DialRequest): void {
+    const { callId } = request;
+    if (this.#isClosed || this.calls.knows(callId)) return;
+    const fault = faultOf(request);
+    if (fault === null) this.trunks.dial(request);
+    else {
+      this.#log.warn({ callId, fault }, 'a call is not placed: its texts could reach into the PBX');
+      queueMicrotask(() => this.calls.refuse(callId, 'placeFailed'));
+    }
+  }
+
+  /** What every PBX holds. Of one that does not answer now, what it held when it last did. */
+  async liveCalls(): Promise<ReadonlyMap<CallId, HeldCall>> {
+    const isYoung = this.#clock.now() < this.#openedAt + firstSightMillis;
+    await Promise.all(
+      [...this.#pbxes.values()].map(async (ari) => {
+        if (ari.isUp) await this.#compare(ari);
+        else if (isYoung && !this.#seen.has(ari))
+          throw new Error(`what ${ari.url} holds is not known yet: it does not answer`);
+      }),
+    );
+    return new Map(this.calls.all().map((leg) => [leg.callId, heldCallOf(leg)]));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.trunks.stop();
+    this.calls.close();
+    await Promise.all([...this.#pbxes.values()].map((ari) => ari.close()));
+  }
+
+  async #opened(ari: Ari): Promise<void> {
+    await this.#compare(ari);
+    this.#seen.add(ari);
+    this.trunks.setUp(ari.url, true);
+    this.#log.info({ pbx: ari.url }, 'PBX connected');
+  }
+
+  #closed(ari: Ari, because: string): void {
+    this.trunks.setUp(ari.url, false);
+    this.#log.warn({ pbx: ari.url, because }, 'PBX not connected, trying again');
+  }
+
+  /** Holds what we know against what the PBX holds: events may have been missed. */
+  async #compare(ari: Ari): Promise<void> {
+    const askedAt = this.#clock.now();
+    const [listed, bridged] = await Promise.all([
+      ari.request('GET', '/channels'),
+      ari.request('GET', '/bridges'),
+    ]);
+    const channels = readChannels(listed.body);
+    const bridges = readBridges(bridged.body);
+    const joined = new Set(
+      bridges.filter(({ id }) => isTalkBridge(id)).flatMap(({ channelIds }) => channelIds),
+    );
+    const held = new Set<CallId>();
+    for (const channel of channels) {
+      const callId = callOfChannel(channel.id);
+      if (callId === null) continue;
+      held.add(callId);
+      this.calls.meetAgain(ari, callId, channel, joined.has(channel.id));
+    }
+    for (const leg of this.calls.all())
+      if (leg.ari === ari && !held.has(leg.callId) && leg.dialedAt < askedAt - unheldMillis)
+        this.calls.forget(leg);
+    if (ari !== this.#agentsPbx) return;
+    this.lines.compare(channels, bridges, askedAt);
+    if (askedAt > this.#openedAt + firstSightMillis) this.lines.closeUnwanted(channels);
+  }
+
+  #take(ari: Ari, event: AriEvent): void {
+    const { channel } = event;
+    const callId = callOfChannel(channel.id);
+    if (callId !== null) this.calls.take(ari, callId, event);
+    else if (event.kind === 'started') this.lines.started(channel);
+    else if (event.kind === 'entered') this.lines.entered(channel.id);
+    else if (event.kind === 'destroyed') this.lines.destroyed(channel.id);
+  }
+
+  /** A call of an earlier life takes up its room in the gateway through which it goes. */
+  #adopted({ callId, ari }: Leg, { endpoint }: AriChannel): void {
+    const isThrough = ({ ariUrl, trunk }: GatewaySettings) => ariUrl === ari.url && trunk === endpoint;
+    const gateway = this.#gateways.find(isThrough);
+    if (gateway !== undefined) this.trunks.hold(callId, gateway.name);
+  }
+
+  async #place(gateway: GatewaySettings, request: DialRequest): Promise<void> {
+    const ari = this.#pbxes.get(gateway.ariUrl);
+    if (ari === undefined) return this.calls.refuse(request.callId, 'placeFailed');
+    const { callId, vdnId, called, ringLimitSeconds, destination, machineDetection } = request;
+    const note = { kind: destination.kind, vdnId, ringLimitSeconds };
+    const flowCode = destination.kind === 'flow' ? destination.flowCode : null;
+    const dialedAt = this.#clock.now();
+    const leg = newLeg({ callId, ari, note, called, flowCode, detection: machineDetection, dialedAt });
+    this.calls.add(leg);
+    try {
+      const { query, variables } = originationOf(request, note, gateway.trunk, this.#application);
+      const answer = await ari.request('POST', `/channels/${callId}`, query, { variables });
+      // 409: the PBX has this call already.
+      if (answer.status !== 200 && answer.status !== 409) this.#notPlaced(leg, answer.status);
+      else if (leg.isHangUpAsked) this.calls.hangUpChannel(callId);
+    } catch (error) {
+      // A request whose answer is lost may have been carried out: the comparison will tell.
+      if (wasNotSent(error)) this.#notPlaced(leg, 0);
+    }
+  }
+
+  #notPlaced(leg: Leg, status: number): void {
+    if (!this.calls.holds(leg)) return;
+    this.#log.warn({ callId: leg.callId, pbx: leg.ari.url, status }, 'the PBX did not place a call');
+    this.calls.forget(leg);
+    this.calls.refuse(leg.callId, 'placeFailed');
+  }
+}

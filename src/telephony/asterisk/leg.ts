@@ -1,0 +1,224 @@
+// One call of ours at a PBX, and what follows from it: how it ended, how far it has come, what is known of
+// it. The driver moves it through its phases; nothing here asks the PBX for anything.
+import { type CallFacts, type EndReason, noFacts } from '../../core/call.ts';
+import type { MachineDetection, MachineReaction } from '../../core/handling.ts';
+import { type CallId, type Millis, toMillis } from '../../core/units.ts';
+import type { HeldCall } from '../driver.ts';
+import type { Ari } from './ari.ts';
+import type { AriChannel } from './ariMessages.ts';
+import { reasonOfCause } from './causes.ts';
+import { type CallNote, flowContext, readNote } from './names.ts';
+
+export type Phase =
+  | 'ringing'
+  /** Answered, and Asterisk listens whether a person did. */
+  | 'detecting'
+  | 'inFlow'
+  /** A person waits for an agent. */
+  | 'waiting'
+  /** An agent is being joined. */
+  | 'joining'
+  | 'talking'
+  /** No person is there: it is hung up, or a message is left. */
+  | 'machine'
+  /** The announcement for a person for whom nobody is there. */
+  | 'lettingGo'
+  /** The PBX has no such flow. */
+  | 'faulty';
+
+export interface Leg {
+  readonly callId: CallId;
+  readonly ari: Ari;
+  readonly note: CallNote;
+  /** Shown by a telephone that rings for this call; empty when another life placed it. */
+  readonly called: string;
+  readonly flowCode: string | null;
+  readonly detection: MachineDetection | null;
+  readonly dialedAt: Millis;
+  phase: Phase;
+  rang: boolean;
+  answeredAt: Millis | null;
+  /** `connected` has been told: for a flow, when the customer has stayed for a moment. */
+  isConnected: boolean;
+  waitingSince: Millis | null;
+  /** The skill queue to which the flow has transferred the person. */
+  skillId: number | null;
+  answeredBy: CallFacts['answeredBy'];
+  isHangUpAsked: boolean;
+  hasMusic: boolean;
+  /** Runs until a flow's customer counts as connected, and while a farewell plays. */
+  timer: NodeJS.Timeout | null;
+}
+
+/** Who is gone sooner after answering than this was never connected. */
+export const holdMillis = 500;
+/** The PBX's own timer and ours are not the same clock. */
+const ringLimitSlackMillis = 300;
+
+export function newLeg(
+  of: Pick<Leg, 'callId' | 'ari' | 'note' | 'called' | 'flowCode' | 'detection' | 'dialedAt'>,
+): Leg {
+  return {
+    ...of,
+    phase: 'ringing',
+    rang: false,
+    answeredAt: null,
+    isConnected: false,
+    waitingSince: null,
+    skillId: null,
+    answeredBy: null,
+    isHangUpAsked: false,
+    hasMusic: false,
+    timer: null,
+  };
+}
+
+/**
+ * A call of which only its channel is known: an earlier life placed it, or another process.
+ * @param isJoined whether it is in a bridge with an agent
+ */
+export function adoptedLeg(
+  callId: CallId,
+  ari: Ari,
+  channel: AriChannel,
+  isJoined: boolean,
+  now: Millis,
+): Leg | null {
+  const note = readNote(channel.variables.CAMPANA_CALL);
+  if (note === null) return null;
+  const dialedAt = toMillis(channel.createdAt === null ? now : Math.min(channel.createdAt, now));
+  const leg = newLeg({ callId, ari, note, called: '', flowCode: null, detection: null, dialedAt });
+  leg.rang = channel.state !== 'Down';
+  if (channel.state !== 'Up') return leg;
+  leg.answeredAt = now;
+  leg.answeredBy = answeredByOf(channel.variables.AMDSTATUS);
+  leg.phase = phaseOfChannel(channel, note, isJoined);
+  leg.skillId = transferOf(channel);
+  leg.isConnected = leg.phase === 'inFlow' || leg.phase === 'talking';
+  if (leg.phase === 'waiting') leg.waitingSince = now;
+  return leg;
+}
+
+function phaseOfChannel(channel: AriChannel, note: CallNote, isJoined: boolean): Phase {
+  if (isJoined) return 'talking';
+  if (channel.application === 'Stasis') {
+    const [, what, found] = channel.applicationData.split(',');
+    if (what === 'noFlow') return 'faulty';
+    return what === 'detected' && found !== 'HUMAN' ? 'machine' : 'waiting';
+  }
+  if (channel.application === 'AMD') return 'detecting';
+  if (channel.context !== flowContext) return note.kind === 'agent' ? 'detecting' : 'inFlow';
+  if (note.kind === 'flow') return 'inFlow';
+  return answeredByOf(channel.variables.AMDSTATUS) === 'machine' ? 'machine' : 'lettingGo';
+}
+
+/** The skill queue of a channel that a flow has handed over by `Stasis(app,transfer,queue)`. */
+function transferOf({ application, applicationData }: AriChannel): number | null {
+  const [, what, skill] = applicationData.split(',');
+  return application === 'Stasis' && what === 'transfer' ? readSkill(skill) : null;
+}
+
+/** 1 to 1000 (seed, Table 6); null for anything else. */
+export function readSkill(text: string | undefined): number | null {
+  const skillId = /^\d{1,4}$/.test(text ?? '') ? Number(text) : 0;
+  return skillId >= 1 && skillId <= 1000 ? skillId : null;
+}
+
+/** What app_amd says in AMDSTATUS, in our words. */
+export function answeredByOf(amdStatus: string | undefined): CallFacts['answeredBy'] {
+  switch (amdStatus) {
+    case 'HUMAN':
+      return 'person';
+    case 'MACHINE':
+      return 'machine';
+    case 'NOTSURE':
+    case 'HANGUP':
+      return 'unsure';
+    default:
+      return null;
+  }
+}
+
+/** What is to become of the call; after a crash nobody knows what was wanted, and the call ends. */
+export function reactionTo(leg: Leg): MachineReaction {
+  if (leg.answeredBy === 'person') return 'passOn';
+  const { detection } = leg;
+  if (detection === null) return 'hangUp';
+  return leg.answeredBy === 'machine' ? detection.machine : detection.unsure;
+}
+
+export function endReasonOf(leg: Leg, cause: number, now: Millis): EndReason {
+  switch (leg.phase) {
+    case 'ringing': {
+      const limit = leg.note.ringLimitSeconds * 1000 - ringLimitSlackMillis;
+      return leg.isHangUpAsked || now - leg.dialedAt >= limit
+        ? 'ringTimeout'
+        : reasonOfCause(cause, leg.rang);
+    }
+    case 'detecting':
+      return 'hungUpAfterAnswer';
+    case 'inFlow':
+      return leg.isConnected ? 'released' : 'hungUpAfterAnswer';
+    case 'waiting':
+    case 'joining':
+      return endOfWaiting(leg, now);
+    case 'talking':
+      return 'released';
+    case 'machine':
+      return 'machine';
+    case 'lettingGo':
+      return endOfPatience(leg);
+    case 'faulty':
+      return 'systemFault';
+  }
+}
+
+function endOfWaiting(leg: Leg, now: Millis): EndReason {
+  if (leg.isHangUpAsked) return endOfPatience(leg);
+  const isAtOnce = leg.skillId === null && now - (leg.waitingSince ?? now) < holdMillis;
+  return isAtOnce ? 'hungUpAfterAnswer' : 'hungUpInQueue';
+}
+
+/** Ours that ran out, not the person's. */
+const endOfPatience = (leg: Leg): EndReason => (leg.skillId === null ? 'abandoned' : 'queueTimeout');
+
+/** Variables that Campana itself keeps on a channel; any other that is listed is the flow's. */
+const ownVariables = new Set(['CAMPANA_CALL', 'CAMPANA_RECORD', 'AMDSTATUS']);
+const flowVariablesMax = 20;
+const flowVariableLengthMax = 256;
+
+/** What else is known of the call, read off its channel at the end: so nothing is lost by a crash. */
+export function factsOf(leg: Leg, { variables }: AriChannel): CallFacts {
+  if (leg.answeredAt === null) return noFacts;
+  const name = variables.CAMPANA_RECORD;
+  const flowVariables = Object.entries(variables)
+    .filter(([variable]) => !ownVariables.has(variable))
+    .slice(0, flowVariablesMax)
+    .map(([variable, value]): [string, string] => [variable, value.slice(0, flowVariableLengthMax)]);
+  return {
+    answeredBy: leg.answeredBy ?? answeredByOf(variables.AMDSTATUS),
+    recordPath: name === undefined ? null : `${name}.wav`,
+    flowVariables: Object.fromEntries(flowVariables),
+  };
+}
+
+export function heldCallOf(leg: Leg): HeldCall {
+  const { note, skillId } = leg;
+  const { vdnId } = note;
+  switch (leg.phase) {
+    case 'ringing':
+    case 'detecting':
+      return { vdnId, state: 'ringing', skillId };
+    case 'inFlow':
+      return { vdnId, state: 'inFlow', skillId };
+    case 'waiting':
+    case 'joining':
+      return { vdnId, state: 'waiting', skillId };
+    case 'talking':
+      return { vdnId, state: 'talking', skillId };
+    case 'machine':
+    case 'lettingGo':
+    case 'faulty':
+      return { vdnId, state: 'lettingGo', skillId };
+  }
+}

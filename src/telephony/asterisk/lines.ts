@@ -1,0 +1,334 @@
+// Agents' telephones at the PBX. An open line is called once and waits in a bridge of its own, to which a
+// person is added; a telephone on demand is rung for a person, and the two meet in a bridge for that talk.
+import type { Clock } from '../../clock.ts';
+import type { CallId, Millis } from '../../core/units.ts';
+import type { AgentTelephone, LineEvent } from '../driver.ts';
+import { type Ari, wasNotSent } from './ari.ts';
+import type { AriBridge, AriChannel } from './ariMessages.ts';
+import {
+  callOfChannel,
+  callOfRing,
+  isName,
+  lineBridge,
+  lineChannel,
+  ownerKey,
+  ownerOfLine,
+  ringChannel,
+  talkBridge,
+} from './names.ts';
+
+export interface LineHearer {
+  tell(event: LineEvent): void;
+  /** The person's channel is in the agent's bridge. */
+  joined(callId: CallId): void;
+  /** The telephone was not taken: the person waits on. */
+  notJoined(callId: CallId): void;
+  /** The agent's side of a talk is gone. */
+  talkLost(callId: CallId): void;
+}
+
+interface Line {
+  readonly telephone: AgentTelephone;
+  readonly channelId: string;
+  readonly calledAt: Millis;
+  state: 'calling' | 'up';
+  /** Who is joined, or about to be. */
+  callId: CallId | null;
+}
+
+/** A telephone that rings for one person, or talks with them. */
+interface Ring {
+  /** Null: an earlier life rang it. */
+  readonly telephone: AgentTelephone | null;
+  readonly calledAt: Millis;
+  isTaken: boolean;
+}
+
+/** How long a telephone rings before it counts as not taken. */
+const openSecondsMax = 30;
+const ringSecondsMax = 15;
+/** What the agent's telephone shows for an open line. */
+const lineCaller = 'campana';
+/** A channel is in a listing this long after it was asked for, at the latest. */
+const listedMillis = 5_000;
+
+export class Lines {
+  readonly #ari: Ari;
+  readonly #application: string;
+  readonly #clock: Clock;
+  readonly #hearer: LineHearer;
+  /** Agents whose line is open, or is to be as soon as the PBX is there. */
+  readonly #wanted = new Map<string, AgentTelephone>();
+  readonly #lines = new Map<string, Line>();
+  readonly #rings = new Map<CallId, Ring>();
+  #serial = 0;
+
+  constructor(ari: Ari, application: string, clock: Clock, hearer: LineHearer) {
+    this.#ari = ari;
+    this.#application = application;
+    this.#clock = clock;
+    this.#hearer = hearer;
+  }
+
+  open(telephone: AgentTelephone): void {
+    if (telephone.line === 'onDemand') {
+      this.#tell(telephone, 'up');
+      return;
+    }
+    const key = ownerKey(telephone);
+    this.#wanted.set(key, telephone);
+    const line = this.#lines.get(key);
+    if (line?.state === 'up') this.#tell(telephone, 'up');
+    else if (line === undefined && this.#ari.isUp) void this.#call(telephone);
+  }
+
+  close(telephone: AgentTelephone): void {
+    const key = ownerKey(telephone);
+    this.#wanted.delete(key);
+    const line = this.#lines.get(key);
+    if (line === undefined) return;
+    this.#lines.delete(key);
+    this.#ask('DELETE', `/channels/${line.channelId}`);
+    this.#ask('DELETE', `/bridges/${lineBridge(telephone)}`);
+  }
+
+  /** Joins a person who waits; `joined` or `notJoined` follows, or the end of the call. */
+  join(callId: CallId, called: string, telephone: AgentTelephone): void {
+    if (telephone.line === 'onDemand') {
+      void this.#ring(telephone, callId, called);
+      return;
+    }
+    const line = this.#lines.get(ownerKey(telephone));
+    if (line?.state === 'up' && line.callId === null) void this.#add(line, callId);
+    else queueMicrotask(() => this.#refuse(telephone, callId));
+  }
+
+  /** The call is over: an open line waits on, a telephone that was rung for it is let go. */
+  leave(callId: CallId): void {
+    for (const line of this.#lines.values()) if (line.callId === callId) line.callId = null;
+    if (!this.#rings.delete(callId)) return;
+    this.#ask('DELETE', `/channels/${ringChannel(callId)}`);
+    this.#ask('DELETE', `/bridges/${talkBridge(callId)}`);
+  }
+
+  /** A telephone has been taken, or its channel is ours to steer. */
+  started(channel: AriChannel): void {
+    const owner = ownerOfLine(channel.id);
+    if (owner !== null) {
+      const line = this.#lines.get(owner);
+      if (line?.channelId === channel.id) void this.#toBridge(lineBridge(line.telephone), channel.id);
+      else this.#ask('DELETE', `/channels/${channel.id}`);
+      return;
+    }
+    const callId = callOfRing(channel.id);
+    const ring = callId === null ? undefined : this.#rings.get(callId);
+    if (ring !== undefined && callId !== null) void this.#meet(callId, ring);
+    else if (callId !== null) this.#ask('DELETE', `/channels/${channel.id}`);
+  }
+
+  entered(channelId: string): void {
+    const owner = ownerOfLine(channelId);
+    const line = owner === null ? undefined : this.#lines.get(owner);
+    if (line === undefined || line.channelId !== channelId || line.state === 'up') return;
+    line.state = 'up';
+    this.#tell(line.telephone, 'up');
+  }
+
+  destroyed(channelId: string): void {
+    const callId = callOfRing(channelId);
+    if (callId !== null) {
+      const ring = this.#rings.get(callId);
+      if (ring === undefined) return;
+      if (ring.isTaken) {
+        this.#hearer.talkLost(callId);
+        return;
+      }
+      this.#rings.delete(callId);
+      if (ring.telephone !== null) this.#refuse(ring.telephone, callId);
+      return;
+    }
+    const owner = ownerOfLine(channelId);
+    const line = owner === null ? undefined : this.#lines.get(owner);
+    if (owner === null || line?.channelId !== channelId) return;
+    this.#lost(owner, line, line.state === 'up' ? 'down' : 'refused');
+  }
+
+  /**
+   * The PBX is there (again): lines that it holds are taken up, those that it has lost are told, and those
+   * that are wanted and missing are called.
+   * @param askedAt when the listing was asked for: what was called since then may not be in it
+   */
+  compare(channels: readonly AriChannel[], bridges: readonly AriBridge[], askedAt: Millis): void {
+    const isMissed = ({ calledAt }: { readonly calledAt: Millis }) => calledAt < askedAt - listedMillis;
+    const ids = new Set(channels.map(({ id }) => id));
+    for (const [owner, line] of [...this.#lines])
+      if (!ids.has(line.channelId) && isMissed(line)) this.#lost(owner, line, 'down');
+    for (const channel of channels) {
+      const owner = ownerOfLine(channel.id);
+      const telephone = owner === null ? undefined : this.#wanted.get(owner);
+      if (owner !== null && telephone !== undefined) this.#takeUp(owner, telephone, channel, bridges);
+    }
+    for (const [owner, telephone] of this.#wanted) if (!this.#lines.has(owner)) void this.#call(telephone);
+    for (const [callId, ring] of [...this.#rings])
+      if (!ids.has(ringChannel(callId)) && isMissed(ring)) this.destroyed(ringChannel(callId));
+    for (const id of ids) this.#takeUpRing(id, ids);
+  }
+
+  /** An earlier life rang it: where person and agent talk, the end of either ends the other. */
+  #takeUpRing(channelId: string, ids: ReadonlySet<string>): void {
+    const callId = callOfRing(channelId);
+    if (callId === null || this.#rings.has(callId)) return;
+    const calledAt = this.#clock.now();
+    if (ids.has(callId)) this.#rings.set(callId, { telephone: null, calledAt, isTaken: true });
+    else this.#ask('DELETE', `/channels/${channelId}`);
+  }
+
+  #takeUp(
+    owner: string,
+    telephone: AgentTelephone,
+    channel: AriChannel,
+    bridges: readonly AriBridge[],
+  ): void {
+    const known = this.#lines.get(owner);
+    if (known !== undefined && known.channelId !== channel.id) {
+      // A second line of the same agent: one is enough.
+      this.#ask('DELETE', `/channels/${channel.id}`);
+      return;
+    }
+    const bridge = bridges.find(({ id }) => id === lineBridge(telephone));
+    const isWaiting = bridge?.channelIds.includes(channel.id) ?? false;
+    const line: Line = known ?? this.#newLine(telephone, channel.id);
+    this.#lines.set(owner, line);
+    const joined = bridge?.channelIds.map(callOfChannel).find((callId) => callId !== null);
+    if (joined !== undefined) line.callId = joined;
+    if (isWaiting && line.state !== 'up') {
+      line.state = 'up';
+      this.#tell(telephone, 'up');
+    } else if (!isWaiting && channel.state === 'Up') {
+      void this.#toBridge(lineBridge(telephone), channel.id);
+    }
+  }
+
+  /** Hangs up lines that an earlier life opened and nobody wants any more. */
+  closeUnwanted(channels: readonly AriChannel[]): void {
+    for (const { id, applicationData } of channels) {
+      const owner = ownerOfLine(id);
+      const isOwn = applicationData.startsWith(`${this.#application},`);
+      if (owner !== null && isOwn && !this.#wanted.has(owner)) this.#ask('DELETE', `/channels/${id}`);
+    }
+  }
+
+  async #call(telephone: AgentTelephone): Promise<void> {
+    const key = ownerKey(telephone);
+    this.#serial += 1;
+    const serial = `${this.#clock.now().toString(36)}${this.#serial.toString(36)}`;
+    const line = this.#newLine(telephone, lineChannel(telephone, serial));
+    this.#lines.set(key, line);
+    try {
+      if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
+      await this.#makeBridge(lineBridge(telephone));
+      const { status } = await this.#originate(telephone, line.channelId, 'line', openSecondsMax, lineCaller);
+      if (status === 200 || this.#lines.get(key) !== line) return;
+    } catch (error) {
+      // Whether it rings is not known: its events will tell, or the comparison when the PBX is back.
+      if (!wasNotSent(error) && isName(telephone.endpoint)) return;
+    }
+    if (this.#lines.get(key) !== line) return;
+    this.#lines.delete(key);
+    // While the PBX is away the line stays wanted, and is called when it is back.
+    if (!this.#ari.isUp) return;
+    this.#wanted.delete(key);
+    this.#tell(telephone, 'refused');
+  }
+
+  #newLine(telephone: AgentTelephone, channelId: string): Line {
+    return { telephone, channelId, calledAt: this.#clock.now(), state: 'calling', callId: null };
+  }
+
+  #originate(
+    telephone: AgentTelephone,
+    channelId: string,
+    appArgs: string,
+    timeout: number,
+    callerId: string,
+  ) {
+    return this.#ari.request('POST', `/channels/${channelId}`, {
+      endpoint: `PJSIP/${telephone.endpoint}`,
+      app: this.#application,
+      appArgs,
+      timeout,
+      callerId,
+    });
+  }
+
+  async #add(line: Line, callId: CallId): Promise<void> {
+    line.callId = callId;
+    const status = await this.#toBridge(lineBridge(line.telephone), callId);
+    // 404: the bridge is gone. Anything else is the person's side, and their end is on its way.
+    if (status !== 404 || line.callId !== callId) return;
+    line.callId = null;
+    this.#refuse(line.telephone, callId);
+  }
+
+  async #ring(telephone: AgentTelephone, callId: CallId, called: string): Promise<void> {
+    this.#rings.set(callId, { telephone, calledAt: this.#clock.now(), isTaken: false });
+    try {
+      if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
+      await this.#makeBridge(talkBridge(callId));
+      const { status } = await this.#originate(
+        telephone,
+        ringChannel(callId),
+        'ring',
+        ringSecondsMax,
+        called === '' ? lineCaller : called,
+      );
+      if (status === 200) return;
+    } catch (error) {
+      if (!wasNotSent(error) && isName(telephone.endpoint)) return;
+    }
+    if (this.#rings.delete(callId)) this.#refuse(telephone, callId);
+  }
+
+  async #meet(callId: CallId, ring: Ring): Promise<void> {
+    ring.isTaken = true;
+    const bridge = talkBridge(callId);
+    await this.#toBridge(bridge, ringChannel(callId));
+    await this.#toBridge(bridge, callId);
+  }
+
+  /** Whether it is called again is for who hears of it to say. */
+  #lost(owner: string, { callId, telephone }: Line, state: 'down' | 'refused'): void {
+    this.#lines.delete(owner);
+    this.#wanted.delete(owner);
+    if (callId !== null) this.#hearer.talkLost(callId);
+    this.#tell(telephone, state);
+  }
+
+  #refuse(telephone: AgentTelephone, callId: CallId): void {
+    this.#hearer.notJoined(callId);
+    this.#tell(telephone, 'refused');
+  }
+
+  #tell({ vdnId, agentId }: AgentTelephone, state: LineEvent['state']): void {
+    this.#hearer.tell({ vdnId, agentId, state, at: this.#clock.now() });
+  }
+
+  #makeBridge(bridgeId: string) {
+    return this.#ari.request('POST', `/bridges/${bridgeId}`, { type: 'mixing', name: bridgeId });
+  }
+
+  /** @returns the HTTP status; 0 when the PBX did not answer */
+  async #toBridge(bridgeId: string, channelId: string): Promise<number> {
+    try {
+      const path = `/bridges/${bridgeId}/addChannel`;
+      return (await this.#ari.request('POST', path, { channel: channelId })).status;
+    } catch {
+      return 0;
+    }
+  }
+
+  /** Asks for something that needs no answer: if it fails, the comparison finds what is left. */
+  #ask(method: 'DELETE', path: string): void {
+    this.#ari.request(method, path).catch(() => undefined);
+  }
+}

@@ -1,0 +1,47 @@
+// A dial request as Asterisk is asked for it: the dial string, where the answered channel goes, and the
+// variables that stay on it. No text from outside gets into any of them unchecked.
+import type { DialRequest } from '../driver.ts';
+import { type CallNote, entrance, isDialable, isName, isRecordName, noteText } from './names.ts';
+
+export interface Origination {
+  readonly query: Readonly<Record<string, string | number>>;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Only for a request in which `faultOf` finds nothing. */
+export function originationOf(
+  request: DialRequest,
+  note: CallNote,
+  trunk: string,
+  application: string,
+): Origination {
+  const { called, caller, ringLimitSeconds, destination, machineDetection, recordName } = request;
+  // The short way where nothing has to be done before the call is ours.
+  const isPlain = destination.kind === 'agent' && machineDetection === null && recordName === null;
+  return {
+    query: {
+      endpoint: `PJSIP/${called}@${trunk}`,
+      callerId: caller,
+      timeout: ringLimitSeconds,
+      ...(isPlain ? { app: application } : { ...entrance, priority: 1 }),
+    },
+    variables: {
+      CAMPANA_APP: application,
+      CAMPANA_CALL: noteText(note),
+      ...(destination.kind === 'flow' ? { CAMPANA_FLOW: destination.flowCode } : {}),
+      ...(machineDetection === null ? {} : { CAMPANA_DETECT: 'yes' }),
+      ...(recordName === null ? {} : { CAMPANA_RECORD: recordName }),
+    },
+  };
+}
+
+/** Which text of a request must not reach a PBX; null: none. */
+export function faultOf(request: DialRequest): string | null {
+  const { called, caller, destination, recordName, machineDetection } = request;
+  if (!isDialable(called)) return 'called';
+  if (!isDialable(caller)) return 'caller';
+  if (destination.kind === 'flow' && !isName(destination.flowCode)) return 'flowCode';
+  if (recordName !== null && !isRecordName(recordName)) return 'recordName';
+  const message = machineDetection?.messageFlowCode ?? null;
+  return message === null || isName(message) ? null : 'messageFlowCode';
+}

@@ -1,0 +1,174 @@
+// Which gateway takes a call, and when. Each gateway has a token bucket for its calls a second, a number
+// of channels, and a short line for calls that wait for a token. A gateway whose PBX does not answer is
+// left alone. Nothing here talks to a PBX, and a call is placed or refused exactly once.
+import type { Clock } from '../../clock.ts';
+import { TokenBucket } from '../../core/tokenBucket.ts';
+import type { CallId, Millis } from '../../core/units.ts';
+import type { CarrierBudget } from '../../core/view.ts';
+import type { DialRequest } from '../driver.ts';
+import type { GatewaySettings } from './gateway.ts';
+
+export interface TrunksHears {
+  /** Place it now through this gateway. */
+  place(gateway: GatewaySettings, request: DialRequest): void;
+  /** No gateway takes it: `noResources` when all that are up are full, `placeFailed` when none is up. */
+  refuse(request: DialRequest, reason: 'noResources' | 'placeFailed'): void;
+}
+
+/** A bucket holds what grows in this time, so calls come evenly inside the second. */
+const burstSeconds = 0.05;
+/** A line is as long as what its gateway places in this time. */
+const lineSeconds = 1;
+
+interface Gateway {
+  readonly settings: GatewaySettings;
+  readonly bucket: TokenBucket;
+  readonly lineMax: number;
+  /** Calls that have a channel and wait for a token, the first first. */
+  line: DialRequest[];
+  isUp: boolean;
+  /** Channels taken, those of the line included. */
+  held: number;
+}
+
+export class Trunks {
+  readonly #clock: Clock;
+  readonly #hears: TrunksHears;
+  readonly #gateways: readonly Gateway[];
+  readonly #gatewayOf = new Map<CallId, Gateway>();
+  readonly #stopping = new AbortController();
+  #isDraining = false;
+
+  /** Every gateway is down until `setUp` says that its PBX answers. */
+  constructor(settings: readonly GatewaySettings[], clock: Clock, hears: TrunksHears) {
+    this.#clock = clock;
+    this.#hears = hears;
+    this.#gateways = settings.map((one) => ({
+      settings: one,
+      bucket: new TokenBucket(one.callsPerSecondMax, one.callsPerSecondMax * burstSeconds, clock.now()),
+      lineMax: Math.max(1, Math.floor(one.callsPerSecondMax * lineSeconds)),
+      line: [],
+      isUp: false,
+      held: 0,
+    }));
+  }
+
+  /** Places the call at once, or lets it wait for a token, a second about; a call that is known already is let be. */
+  dial(request: DialRequest): void {
+    if (this.#gatewayOf.has(request.callId) || this.#stopping.signal.aborted) return;
+    const now = this.#clock.now();
+    const fit = this.#gateways.filter(({ settings }) => settings.servesAgents || !needsAgent(request));
+    const gateway = this.#choose(fit, needsAgent(request), now);
+    if (gateway === null) {
+      this.#hears.refuse(request, fit.some(({ isUp }) => isUp) ? 'noResources' : 'placeFailed');
+      return;
+    }
+    this.#take(request.callId, gateway);
+    if (gateway.line.length === 0 && gateway.bucket.take(now)) {
+      this.#hears.place(gateway.settings, request);
+      return;
+    }
+    gateway.line.push(request);
+    void this.#drain();
+  }
+
+  /** The PBX answers, or does not any more; then the calls in its lines are given to other gateways. */
+  setUp(ariUrl: string, isUp: boolean): void {
+    const concerned = this.#gateways.filter(({ settings }) => settings.ariUrl === ariUrl);
+    for (const gateway of concerned) gateway.isUp = isUp;
+    if (isUp) return;
+    const homeless = concerned.flatMap((gateway) => gateway.line.splice(0));
+    for (const { callId } of homeless) this.release(callId);
+    for (const request of homeless) this.dial(request);
+  }
+
+  /** An earlier life placed this call through that gateway; it keeps its channel, beyond the limit too. */
+  hold(callId: CallId, gatewayName: string): void {
+    const gateway = this.#gateways.find(({ settings }) => settings.name === gatewayName);
+    if (gateway !== undefined && !this.#gatewayOf.has(callId)) this.#take(callId, gateway);
+  }
+
+  /** The call is over, and its channel free; one that still waits in a line is not placed any more. */
+  release(callId: CallId): void {
+    const gateway = this.#gatewayOf.get(callId);
+    if (gateway === undefined) return;
+    this.#gatewayOf.delete(callId);
+    gateway.held -= 1;
+    const waiting = gateway.line.findIndex((request) => request.callId === callId);
+    if (waiting >= 0) gateway.line.splice(waiting, 1);
+  }
+
+  /** The gateway that holds the call, or in whose line it waits; null: none does. */
+  gatewayOf(callId: CallId): GatewaySettings | null {
+    return this.#gatewayOf.get(callId)?.settings ?? null;
+  }
+
+  /** What the gateways that are up can bear together. */
+  budget(): CarrierBudget {
+    const up = this.#gateways.filter(({ isUp }) => isUp);
+    return {
+      channelsFree: up.reduce((sum, gateway) => sum + channelsFree(gateway), 0),
+      callsPerSecondMax: up.reduce((sum, { settings }) => sum + settings.callsPerSecondMax, 0),
+    };
+  }
+
+  /** Places nothing more; what waits in a line is forgotten. */
+  stop(): void {
+    this.#stopping.abort();
+    for (const { line } of this.#gateways) for (const { callId } of [...line]) this.release(callId);
+  }
+
+  #take(callId: CallId, gateway: Gateway): void {
+    this.#gatewayOf.set(callId, gateway);
+    gateway.held += 1;
+  }
+
+  /**
+   * The gateway with the most room relative to its limits. A call that needs no agent leaves the agents'
+   * PBX to those that do, as long as another gateway takes it: they have no other way to go.
+   */
+  #choose(fit: readonly Gateway[], isForAgent: boolean, now: Millis): Gateway | null {
+    const open = fit.filter(
+      (gateway) => gateway.isUp && channelsFree(gateway) > 0 && gateway.line.length < gateway.lineMax,
+    );
+    const others = isForAgent ? [] : open.filter(({ settings }) => !settings.servesAgents);
+    const [first, ...rest] = others.length > 0 ? others : open;
+    if (first === undefined) return null;
+    return rest.reduce((best, gateway) => (roomOf(gateway, now) > roomOf(best, now) ? gateway : best), first);
+  }
+
+  /** Turns until every line is empty: no timer runs while nobody waits. */
+  async #drain(): Promise<void> {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    for (;;) {
+      const lines = this.#gateways.filter(({ line }) => line.length > 0);
+      if (lines.length === 0 || this.#stopping.signal.aborted) break;
+      const now = this.#clock.now();
+      const waits = lines.map(({ bucket }) => bucket.millisUntilNext(now));
+      await this.#clock.sleep(Math.max(1, Math.min(...waits)), this.#stopping.signal);
+      for (const gateway of lines) this.#placeFrom(gateway, this.#clock.now());
+    }
+    this.#isDraining = false;
+  }
+
+  #placeFrom(gateway: Gateway, now: Millis): void {
+    while (gateway.line.length > 0 && gateway.bucket.take(now)) {
+      const request = gateway.line.shift();
+      if (request !== undefined) this.#hears.place(gateway.settings, request);
+    }
+  }
+}
+
+/** The call ends with an agent, or its flow may hand it to one. */
+const needsAgent = ({ destination }: DialRequest): boolean =>
+  destination.kind === 'agent' || (destination.flow?.transferSkillId ?? null) !== null;
+
+const channelsFree = ({ settings, held }: Gateway): number => Math.max(0, settings.channelsMax - held);
+
+/** 0 to 1: the smaller of what is left of the channels, and of the second that is to come. */
+function roomOf(gateway: Gateway, now: Millis): number {
+  const { settings, bucket, line, lineMax } = gateway;
+  const places = bucket.level(now) + lineMax - line.length;
+  return Math.min(channelsFree(gateway) / settings.channelsMax, places / (bucket.burst + lineMax));
+}

@@ -1,0 +1,48 @@
+// Agents' telephones as the carrier tells of them: who has no line is not joined with anybody, and who
+// does not take the telephone is on a break until the person says ready again.
+import { obey, reach, setFree } from '../../core/agentMoves.ts';
+import type { Millis } from '../../core/units.ts';
+import type { LineEvent } from '../../telephony/driver.ts';
+import type { Floor, Seat } from './floor.ts';
+import { route } from './joining.ts';
+import { closeOffer } from './offers.ts';
+
+/** Stands where an agent would say why. */
+const breakReason = 'the telephone was not taken';
+
+export function hearLine(floor: Floor, event: LineEvent): void {
+  const seat = floor.seats.get(event.agentId);
+  if (seat === undefined) return;
+  const now = floor.deps.clock.now();
+  switch (event.state) {
+    case 'up':
+      floor.move(seat, reach(seat.agent, true), now);
+      return;
+    case 'down':
+      floor.move(seat, reach(seat.agent, false), now);
+      // Who is ready is called again at once; who is on a break may have hung up to have one.
+      if (seat.agent.status === 'ready') floor.deps.driver.openLine(floor.telephoneOf(seat));
+      return;
+    case 'refused':
+      notTaken(floor, seat, now);
+  }
+}
+
+/** The break comes first, so that the agent is not free for the next one when the call goes elsewhere. */
+function notTaken(floor: Floor, seat: Seat, now: Millis): void {
+  if (seat.agent.telephone.line === 'open') floor.move(seat, reach(seat.agent, false), now);
+  if (seat.agent.status === 'ready') {
+    const obeyed = obey(seat.agent, { kind: 'break', reason: breakReason }, now);
+    if ('refusal' in obeyed) return;
+    if (obeyed.deed === 'withdrawOffer') closeOffer(floor, seat, 'withdrawn', breakReason, now);
+    floor.move(seat, obeyed.agent, now);
+  }
+  const live = seat.agent.callId === null ? undefined : floor.deps.driven.calls.get(seat.agent.callId);
+  if (live?.stage !== 'connecting') return;
+  floor.move(seat, setFree(seat.agent, now), now);
+  live.stage = 'waiting';
+  live.agentId = null;
+  live.joinAskedAt = null;
+  floor.deps.hear({ kind: 'waiting', callId: live.call.id, at: now });
+  route(floor, live);
+}

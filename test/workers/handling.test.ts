@@ -1,0 +1,81 @@
+// How calls are handled, at the two places where it is done: what the carrier is asked with a call, and
+// what a person hears for whom no agent is there.
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openClock } from '../../src/clock.ts';
+import { callHandlingDefault } from '../../src/core/handling.ts';
+import { toMillis } from '../../src/core/units.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import type { DialRequest } from '../../src/telephony/driver.ts';
+import { openSimulator } from '../../src/telephony/simulator.ts';
+import { startEngine } from '../../src/workers/engine.ts';
+import { withDatabase } from '../database.ts';
+import { DeskWorld, makeDeskVdn } from './deskWorld.ts';
+import { makeCampaign, makeVdn, numbersOf, vdnId } from './world.ts';
+
+const { database } = await withDatabase();
+const patience = { timeout: 20_000, interval: 20 };
+let stops: (() => Promise<unknown>)[];
+
+beforeEach(async () => {
+  stops = [];
+  await database`truncate vdns cascade`;
+  await database`truncate calls, call_events, notices`;
+});
+
+afterEach(async () => {
+  for (const stop of stops.reverse()) await stop();
+});
+
+test('a change of handling reaches the carrier with the next beat, and calls before it are left alone', async () => {
+  const now = toMillis(Date.now());
+  await makeVdn(database, now);
+  const campaignId = await makeCampaign(database, now, numbersOf(2_000, '02'), {
+    ivr: { deviceSign: '1001', callCount: 10, callIntervalSeconds: 1 },
+  });
+  const dialed: DialRequest[] = [];
+  const clock = openClock(20);
+  const driver = openSimulator(clock, { journal: (request) => dialed.push(request) });
+  const engine = await startEngine({
+    database,
+    clock,
+    log: pino({ level: 'silent' }),
+    metrics: createMetrics(),
+    driver,
+    owner: 'one',
+    speed: 20,
+  });
+  stops.push(() => driver.close());
+  stops.push(() => engine.stop(0));
+  await vi.waitFor(() => expect(dialed.length).toBeGreaterThan(10), patience);
+  expect(
+    dialed.every(({ machineDetection, recordName }) => machineDetection === null && recordName === null),
+  ).toBe(true);
+
+  const machineDetection = { machine: 'hangUp', unsure: 'passOn', messageFlowCode: null } as const;
+  // Fields that are missing have their defaults.
+  await database`
+    update campaigns set revision = 2, handling = ${database.json({ machineDetection, recording: true })}
+    where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
+  await vi.waitFor(() => expect(dialed.at(-1)?.machineDetection).toEqual(machineDetection), patience);
+  const last = dialed.at(-1);
+  const [call] = await database<{ day: string }[]>`
+    select to_char(claimed_at at time zone 'UTC', 'YYYYMMDD') as day from calls
+    where vdn_id = ${vdnId} and call_id = ${last?.callId.split('-')[1] ?? ''}`;
+  expect(last?.recordName).toBe(`${vdnId}/${campaignId}/${call?.day}/${last?.callId}`);
+});
+
+test('a person for whom no agent is there hears the campaign’s announcement, else the VDN’s', async () => {
+  await makeDeskVdn(database);
+  const world = new DeskWorld(database);
+  stops.push(() => world.desk.close());
+  await world.desk.lease(true);
+  const campaign = world.campaign(1, 5);
+  const [first, second] = [world.dial(campaign), world.dial(campaign)];
+  world.answer(first);
+  await world.wait(2);
+  campaign.handling = { ...callHandlingDefault, abandonmentFlowCode: '1003' };
+  world.answer(second);
+  await world.wait(2);
+  expect(world.letGo.map(({ flowCode }) => flowCode)).toEqual(['1001', '1003']);
+});
