@@ -9,6 +9,7 @@ import { findVdn } from '../../store/vdns.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, audit, created, done, ok, route } from './route.ts';
 import {
+  agentIdText,
   flowCode,
   limitOf,
   limitText,
@@ -77,14 +78,7 @@ const removeSkillQueue = route({
   },
 });
 
-/** `work` and `stream` stand where an id stands, for all agents together. */
-export const agentParams = Type.Object({
-  vdnId: vdnIdText,
-  agentId: patterned(
-    '^(?!(work|stream)$)[A-Za-z0-9]{1,32}$',
-    'must be 1 to 32 letters and digits, and neither work nor stream',
-  ),
-});
+export const agentParams = Type.Object({ vdnId: vdnIdText, agentId: agentIdText });
 const describeAgent = ({ id, name, skills, simulated }: Agent) => ({ id, name, skills, simulated });
 
 const getAgents = route({

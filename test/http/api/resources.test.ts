@@ -16,6 +16,8 @@ describe('the VDN', () => {
     await send('PUT', '/flows/1001', { description: 'Nobody is free', playSeconds: 5 });
     const settings = {
       abandonRatePercentMax: 2.5,
+      falseMachinePercent: 1.5,
+      queueSecondsMax: 300,
       abandonmentFlowCode: '1001',
       timeZone: 'Asia/Shanghai',
       callbackTrustlist: ['10.0.0.0/8', 'hooks.example.org', '::1'],
@@ -47,6 +49,10 @@ describe('the VDN', () => {
     [{ quarantineHours: -1 }, 'settings.quarantineHours must be at least 0.'],
     [{ wrapUpSecondsMax: 3601 }, 'settings.wrapUpSecondsMax must be at most 3600.'],
     [{ agentSilenceSecondsMax: 4 }, 'settings.agentSilenceSecondsMax must be at least 5.'],
+    [{ queueSecondsMax: 4 }, 'settings.queueSecondsMax must be at least 5.'],
+    [{ queueSecondsMax: 3601 }, 'settings.queueSecondsMax must be at most 3600.'],
+    [{ falseMachinePercent: 21 }, 'settings.falseMachinePercent must be at most 20.'],
+    [{ falseMachinePercent: -1 }, 'settings.falseMachinePercent must be at least 0.'],
     [{ predictedPacing: 'best' }, 'settings.predictedPacing must be contract or own.'],
     [{ abandonmentFlowCode: '9999' }, 'settings.abandonmentFlowCode: there is no flow 9999.'],
     [{ apiTimes: 'gmt' }, 'settings.apiTimes must be local or utc.'],
