@@ -28,7 +28,7 @@ function openWorld() {
     abandon: () => undefined,
     hangUp: (callId) => hungUp.push(callId),
     liveCalls: async () => new Map([...held].map((callId) => [callId, { state: 'ringing', skillId: null }])),
-    budget: () => ({ channelsFree: null, callsPerSecondMax: null }),
+    gateways: () => [],
     listen: () => undefined,
     openLine: () => undefined,
     closeLine: () => undefined,

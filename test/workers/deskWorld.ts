@@ -65,7 +65,7 @@ export class DeskWorld {
       abandon: (callId, flowCode) => this.letGo.push({ callId, flowCode }),
       hangUp: (callId) => this.hungUp.push(callId),
       liveCalls: async () => new Map(),
-      budget: () => ({ channelsFree: null, callsPerSecondMax: null }),
+      gateways: () => [],
       listen: () => undefined,
       openLine: () => undefined,
       closeLine: () => undefined,
