@@ -26,6 +26,7 @@ import { recordedDayRoutes } from './recordedDay.ts';
 import type { ApiRoute } from './route.ts';
 import { cookieName } from './sessionToken.ts';
 import { addStream } from './streamDoor.ts';
+import { systemRoutes } from './system.ts';
 import { openLoginThrottle } from './throttle.ts';
 import { userRoutes } from './users.ts';
 import { vdnRoutes } from './vdns.ts';
@@ -35,6 +36,7 @@ export function apiRoutes(): ApiRoute[] {
   return [
     ...loginRoutes(openLoginThrottle()),
     ...vdnRoutes,
+    ...systemRoutes,
     ...accessKeyRoutes,
     ...userRoutes,
     ...skillQueueRoutes,

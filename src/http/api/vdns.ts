@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { Type } from 'typebox';
 import { toVdnId } from '../../core/units.ts';
-import { mayCreateVdns } from '../../core/user.ts';
+import { runsTheHouse } from '../../core/user.ts';
 import { type Vdn, type VdnSettings, vdnSettingsDefault } from '../../core/vdn.ts';
 import { isTimeZone } from '../../core/zone.ts';
 import { createAccessKey } from '../../store/accessKeys.ts';
@@ -134,7 +134,7 @@ const postVdn = route({
   ),
   handle: async (call) => {
     const { deps, database, principal, now, body } = call;
-    if (!mayCreateVdns(principal.vdnId)) {
+    if (!runsTheHouse(principal.vdnId)) {
       return refuse('permissionMissing', 'Only administrators of VDN 1 make further VDNs.');
     }
     const refusal = refuseSettings(body.settings ?? {});
