@@ -26,6 +26,8 @@ export interface DrivenCampaign {
   timeZone: string;
   /** False for an IVR, and until the campaign has been looked at. */
   hasAgents: boolean;
+  /** Beginnings of the numbers that the VDN lets be dialed; empty: all. */
+  allowedPrefixes: readonly string[];
   /** How long a number rests that was abandoned, in hours; 0: it does not. */
   quarantineHours: number;
   /** Set by each beat of a campaign with agents; null for an IVR, and before the first beat. */
@@ -102,6 +104,7 @@ export class Driven {
       handling: callHandlingDefault,
       timeZone: 'UTC',
       hasAgents: false,
+      allowedPrefixes: [],
       quarantineHours: 0,
       agents: null,
       calls: new Set(),
@@ -186,5 +189,6 @@ export function noteView(campaign: DrivenCampaign, view: StoredView): void {
   campaign.retryPolicy = view.retryPolicy;
   campaign.handling = view.campaign.handling;
   campaign.hasAgents = !isIvr(view.campaign.settings.deviceType);
+  campaign.allowedPrefixes = view.vdn.allowedPrefixes;
   campaign.quarantineHours = view.vdn.quarantineHours;
 }

@@ -49,6 +49,10 @@ const settingsPatch = Type.Partial(
     abandonmentFlowCode: Type.Union([flowCode, Type.Null()]),
     wrapUpSecondsMax: Type.Integer({ minimum: 0, maximum: 3600 }),
     agentSilenceSecondsMax: Type.Integer({ minimum: 5, maximum: 300 }),
+    allowedPrefixes: Type.Array(patterned('^[0-9*#+]{1,15}$', 'must be 1 to 15 of 0-9 * # +'), {
+      maxItems: 200,
+      description: 'Beginnings of the numbers that may be dialed; empty: all may',
+    }),
     predictedPacing: Type.Union([Type.Literal('contract'), Type.Literal('own')]),
   }),
   { additionalProperties: false },
