@@ -115,7 +115,7 @@ export async function findContactView(
   vdnId: VdnId,
   campaignId: CampaignId,
   by: { readonly contactId: string } | { readonly called: string },
-): Promise<ContactView | null> {
+): Promise<Omit<ContactView, 'isAllowed'> | null> {
   const condition =
     'contactId' in by
       ? connection`k.contact_id = ${by.contactId}::bigint`
@@ -123,6 +123,7 @@ export async function findContactView(
   const [row] = await connection<
     {
       contact_id: string;
+      called: string;
       state: ContactView['state'];
       attempts: number;
       priority: number;
@@ -134,7 +135,7 @@ export async function findContactView(
       ahead: number | null;
     }[]
   >`
-    select k.contact_id, k.state, k.attempts, k.priority, k.due_at, k.call_id, k.claimed_at, k.cause,
+    select k.contact_id, k.called, k.state, k.attempts, k.priority, k.due_at, k.call_id, k.claimed_at, k.cause,
       (select q.until from quarantined_numbers q where q.vdn_id = ${vdnId} and q.called = k.called)
         as quarantined_until,
       case when k.state = 'waiting' then (
@@ -152,6 +153,7 @@ export async function findContactView(
   const claimedAt: Millis | null = row.claimed_at === null ? null : toMillis(row.claimed_at);
   return {
     contactId: toContactId(row.contact_id),
+    called: row.called,
     state: row.state,
     attempts: row.attempts,
     priority: row.priority,

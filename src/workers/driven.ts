@@ -28,6 +28,8 @@ export interface DrivenCampaign {
   hasAgents: boolean;
   /** Driven only where the VDN's agents sit: with agents, or with a flow that hands people to them. */
   needsDesk: boolean;
+  /** Beginnings of the numbers that the VDN lets be dialed; empty: all. */
+  allowedPrefixes: readonly string[];
   /** How long a number rests that was abandoned, in hours; 0: it does not. */
   quarantineHours: number;
   /** Set by each beat of a campaign with agents; null for an IVR, and before the first beat. */
@@ -107,6 +109,7 @@ export class Driven {
       timeZone: 'UTC',
       hasAgents: false,
       needsDesk: false,
+      allowedPrefixes: [],
       quarantineHours: 0,
       agents: null,
       calls: new Set(),
@@ -193,5 +196,6 @@ export function noteView(campaign: DrivenCampaign, view: StoredView): void {
   campaign.handling = view.campaign.handling;
   campaign.hasAgents = !isIvr(view.campaign.settings.deviceType);
   campaign.needsDesk = campaign.hasAgents || (view.flow?.transferSkillId ?? null) !== null;
+  campaign.allowedPrefixes = view.vdn.allowedPrefixes;
   campaign.quarantineHours = view.vdn.quarantineHours;
 }

@@ -85,6 +85,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   driver.listenToLines((event) => desk.hearLine(event));
   const placer = new Placer(clock, driver, metrics, {
     isStaffed: (campaign) => desk.isStaffed(campaign),
+    refuse: ({ call }) =>
+      settler.hear({ kind: 'ended', callId: call.id, at: clock.now(), reason: 'notAllowed' }),
     giveBack: (lives) =>
       // What cannot be given back now counts as lost when its time is over.
       void giveBack(database, lives, driven).catch((error: unknown) =>

@@ -1,12 +1,14 @@
 // Between claim and dial: claimed calls wait here for their moment in the beat, so that a beat is no
 // volley, and for the carrier's pace, which all campaigns together do not exceed. A call whose campaign has
 // lost its lease is not dialed: whoever took over settles it. Nor is one for which nobody is there any more,
-// whose window has closed, or for which the carrier has no place soon: its claim is given back.
+// whose window has closed, or for which the carrier has no place soon: its claim is given back. One whose
+// number the VDN forbids ends here, whatever door it came through.
 import type { Clock } from '../clock.ts';
 import { type CarrierRoom, roomOf } from '../core/carrier.ts';
 import type { Carrier, CarrierLoad } from '../core/carrierShare.ts';
 import { TokenBucket } from '../core/tokenBucket.ts';
 import type { Millis } from '../core/units.ts';
+import { isNumberAllowed } from '../core/vdn.ts';
 import type { Metrics } from '../metrics.ts';
 import { type Destination, type Driver, needsAgent } from '../telephony/driver.ts';
 import type { DrivenCampaign, LiveCall } from './driven.ts';
@@ -35,6 +37,8 @@ export interface PlacerOptions {
   readonly isStaffed: (campaign: DrivenCampaign) => boolean;
   /** Takes the calls that were not dialed because nobody was there, or no longer any place or time. */
   readonly giveBack: (lives: readonly LiveCall[]) => void;
+  /** Takes a call whose number the VDN does not let be dialed; it never reaches the carrier. */
+  readonly refuse: (live: LiveCall) => void;
 }
 
 /** Calls that a beat is claiming at this moment. */
@@ -159,8 +163,10 @@ export class Placer {
     for (const due of this.#due) {
       if (this.#isDeserted(due, room, now)) left.push(due.live);
       else if (isDialable(due.live, now)) {
-        if (room?.isUp && !this.#bucketOf(room.callsPerSecondMax, now).take(now)) break;
-        this.#dial(due, now);
+        const { contact, campaign } = due.live;
+        if (!isNumberAllowed(contact.called, campaign)) this.#options.refuse(due.live);
+        else if (room?.isUp && !this.#bucketOf(room.callsPerSecondMax, now).take(now)) break;
+        else this.#dial(due, now);
       }
       done += 1;
     }

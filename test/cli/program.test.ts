@@ -74,6 +74,7 @@ const server = await openFakeServer(({ method, url }) => {
   if (url.endsWith('/explain'))
     return [404, { title: 'There is no such thing', status: 404, detail: 'No such campaign.' }];
   if (url === '/health/live') return [200, { status: 'live', at: '2040-01-01T00:00:00.000Z' }];
+  if (method === 'PATCH' && url === '/api/v1/vdns/1') return [200, { id: 1, name: 'one', settings: {} }];
   if (url.endsWith('/system/gateways'))
     return [
       200,
@@ -198,6 +199,14 @@ test('a share of the carrier that grows to a call is no reason to deny it either
   expect(printed.split('\n')[0]).toBe(
     'The campaign dials; a beat at this moment places no call: its share of the carrier has not grown to a call yet.',
   );
+});
+
+test.each([
+  ['allowedPrefixes=49,0049', ['49', '0049']],
+  ['allowedPrefixes=', []],
+])('%s sets the list', async (text, allowedPrefixes) => {
+  expect((await run(keys, 'vdn', 'set', text)).code).toBe(0);
+  expect(JSON.parse(server.asked.at(-1)?.body ?? '')).toEqual({ settings: { allowedPrefixes } });
 });
 
 test('gateways are shown as they stand', async () => {

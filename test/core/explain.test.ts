@@ -58,6 +58,8 @@ const withSettings = (changed: Partial<CampaignSettings>): CampaignView => ({
 });
 const contact: ContactView = {
   contactId: toContactId('1000000000000000001'),
+  called: '13900000001',
+  isAllowed: true,
   state: 'waiting',
   attempts: 0,
   priority: 3,
@@ -144,6 +146,16 @@ describe('when the next call would be placed', () => {
 });
 
 describe('a number of a campaign', () => {
+  it('that the VDN does not let be dialed says so, also while the campaign is paused', () => {
+    const paused: CampaignView = { ...view, campaign: { ...campaign, state: 'paused' } };
+    for (const given of [view, paused])
+      expect(explainContact(given, { ...contact, isAllowed: false }, at(10))).toMatchObject({
+        callable: false,
+        because: 'contactPrefix',
+        nextAt: null,
+      });
+  });
+
   it('is callable when all gates are open and it is due', () => {
     expect(explainContact(view, contact, at(10))).toMatchObject({
       callable: true,

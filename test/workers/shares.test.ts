@@ -4,12 +4,14 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Clock, openClock } from '../../src/clock.ts';
 import type { CarrierShare, GatewayState } from '../../src/core/carrier.ts';
-import { type CampaignId, toMillis } from '../../src/core/units.ts';
+import { type CampaignId, toCallId, toCampaignId, toContactId, toMillis } from '../../src/core/units.ts';
 import { createMetrics, type Metrics } from '../../src/metrics.ts';
 import { loadViews } from '../../src/store/views.ts';
 import type { Driver } from '../../src/telephony/driver.ts';
 import { openSimulator, type SimulatorOptions } from '../../src/telephony/simulator.ts';
+import { Driven, type LiveCall } from '../../src/workers/driven.ts';
 import { type Engine, startEngine } from '../../src/workers/engine.ts';
+import { Placer } from '../../src/workers/place.ts';
 import { Throttled } from '../../src/workers/throttled.ts';
 import { withDatabase } from '../database.ts';
 import { makeCampaign, makeVdn, numbersOf, vdnId } from './world.ts';
@@ -138,6 +140,47 @@ test('a campaign with a few channels left says so', async () => {
     callsMax: 0,
     limit: 'channels',
     basis: { carrierChannelsFree: 0, channels: 10 },
+  });
+});
+
+test('what is due at once is dialed at the carrier’s pace, and what waits too long is given back', async () => {
+  const clock = openClock(10);
+  const dialed: number[] = [];
+  const carrier = openSimulator(clock, { callsPerSecondMax: 40, journal: () => dialed.push(clock.now()) });
+  const driven = new Driven();
+  const given: LiveCall[] = [];
+  const placer = new Placer(clock, carrier, createMetrics(), {
+    isStaffed: () => true,
+    refuse: () => undefined,
+    giveBack: (lives) => given.push(...lives),
+  });
+  stops.push(
+    async () => placer.stop(),
+    () => carrier.close(),
+  );
+  const now = clock.now();
+  const lease = { vdnId, campaignId: toCampaignId(1), epoch: '1', expiresAt: toMillis(now + 100_000) };
+  const campaign = driven.take(lease, now);
+  for (let number = 1; number <= 300; number++) {
+    const contact = {
+      contactId: toContactId(String(number)),
+      callId: toCallId(`1-${number}`),
+      callNumber: String(number),
+      called: `139${number}00`,
+      caller: '10085',
+      attempts: 1,
+      dayAttempts: 1,
+      daysTried: 1,
+    };
+    placer.place(driven.follow(campaign, contact, now, 20), now, { kind: 'flow', flowCode: '1', flow: null });
+  }
+  expect(placer.carrier(now)?.forAll).toMatchObject({ dueNext: 300 });
+  await vi.waitFor(() => expect(dialed.length + given.length).toBe(300), patience);
+  expect(dialed.length).toBeGreaterThan(40);
+  expect(dialed.length).toBeLessThan(40 * 5);
+  dialed.forEach((at, index) => {
+    const since = ((at - (dialed[0] ?? at)) * 40) / 1000;
+    expect(index + 1).toBeLessThanOrEqual(since + 10 + 1e-6);
   });
 });
 

@@ -59,6 +59,10 @@ const settingsPatch = Type.Partial(
       maximum: 3600,
       description: 'How long a person whom a flow has transferred waits for an agent',
     }),
+    allowedPrefixes: Type.Array(patterned('^[0-9*#+]{1,15}$', 'must be 1 to 15 of 0-9 * # +'), {
+      maxItems: 200,
+      description: 'Beginnings of the numbers that may be dialed; empty: all may',
+    }),
     predictedPacing: Type.Union([Type.Literal('contract'), Type.Literal('own')]),
   }),
   { additionalProperties: false },
