@@ -8,7 +8,7 @@ const campana = await withCampana({
   carrier: { talkSeconds: 1, keepsMessages: true },
   settings: { queueSecondsMax: 5 },
 });
-const { carrier, telephones, database, addCampaign, addAgent, resultsOf } = campana;
+const { carrier, telephones, addCampaign, addAgent, callsOf, resultsOf } = campana;
 
 /** By the last two digits of the number, as src/lab/carrier.ts has them. */
 const causesOfFates = {
@@ -59,8 +59,8 @@ test('a talk in a flow succeeds, whoever hangs up first', async () => {
 test('what a flow gathers is kept with the call', async () => {
   const campaignId = await addCampaign(ivrCampaign('1005'), ['13820000011']);
   await resultsOf(campaignId, 1);
-  const [call] = await database`select flow_variables from calls where campaign_id = ${campaignId}`;
-  expect(call?.flow_variables).toEqual({ CAMPANA_RESULT: 'pressed 1' });
+  const [call] = await callsOf(campaignId);
+  expect(call?.flowVariables).toEqual({ CAMPANA_RESULT: 'pressed 1' });
 });
 
 test('a flow that the PBX does not have ends the call as a fault of the system, and is logged', async () => {
@@ -71,7 +71,7 @@ test('a flow that the PBX does not have ends the call as a fault of the system, 
 });
 
 describe('a flow that hands people to a skill queue', () => {
-  test('with nobody there they wait, hear music, and are let go, or hang up by themselves', async () => {
+  test('with nobody there they wait until they are let go, or hang up by themselves', async () => {
     const campaignId = await addCampaign(ivrCampaign('1002'), ['13840000011', '13840000099']);
     const results = await resultsOf(campaignId, 2);
     const causes = results.map(({ called, failCode }) => [called, failCode]);

@@ -1,16 +1,15 @@
 // A whole Campana over a telephone laboratory, for one test file: the server as a process, a database, a
 // receiver of results, a client that signs, and agents' applications. Everything goes through the doors
-// that integrators and applications use; what no door sets yet is written into the rows.
+// that integrators and applications use.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, vi } from 'vitest';
-import { bootstrap } from '../../src/bootstrap.ts';
 import { type Client, openClient } from '../../src/cli/client.ts';
-import { field } from '../../src/cli/read.ts';
+import { field, items } from '../../src/cli/read.ts';
+import { findTarget } from '../../src/cli/target.ts';
 import { openClock } from '../../src/clock.ts';
 import type { VdnSettings } from '../../src/core/vdn.ts';
-import { openDataDirectory } from '../../src/dataDirectory.ts';
 import type { CarrierOptions } from '../../src/lab/carrier.ts';
 import type { LabOptions } from '../../src/lab/lab.ts';
 import { freePort } from '../../src/lab/ports.ts';
@@ -39,6 +38,10 @@ export interface Campana extends LabWorld {
   addNumbers(campaignId: number, numbers: readonly string[]): Promise<void>;
   /** Resolves with the results of a campaign when there are so many. */
   resultsOf(campaignId: number, count: number): Promise<readonly PostedResult[]>;
+  /** The campaign's calls as a supervisor sees them, the newest first. */
+  callsOf(campaignId: number): Promise<readonly ShownCall[]>;
+  /** Pauses every campaign and sends every agent home: what a test leaves must not reach into the next. */
+  endOfTest(): Promise<void>;
   /** Adds the agent to skill queue 5, and answers for the application. */
   addAgent(
     agentId: string,
@@ -49,7 +52,7 @@ export interface Campana extends LabWorld {
 /** `/api/v1/vdns/1` */
 export const home = '/api/v1/vdns/1';
 
-/** Call it at the top level of a test file. Skill queue 5 and the laboratory's flows are there. */
+/** Call it at the top level of a test file. Skill queue 5 and the laboratory's flows are there, and the desk is open. */
 export async function withCampana(options: CampanaOptions = {}): Promise<Campana> {
   const { database, url } = await withDatabase();
   const world = await withLab(options);
@@ -57,7 +60,6 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
   afterAll(() => receiver.close());
   const dataDirectory = mkdtempSync(join(tmpdir(), 'campana-asterisk-'));
   afterAll(() => rmSync(dataDirectory, { recursive: true, force: true }));
-  const key = await prepare(database, dataDirectory, options.settings ?? {});
 
   const listen = `127.0.0.1:${await freePort()}`;
   const server = serverProcess({
@@ -70,8 +72,18 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
   });
   await server.start();
   afterAll(() => server.kill());
-  const client = openClient({ url: new URL(`http://${listen}`), vdnId: 1, key }, openClock(1));
+  const target = findTarget({ url: `http://${listen}` }, { CAMPANA_DATA_DIR: dataDirectory });
+  const client = openClient(target, openClock(1));
 
+  // Before there is anything that opens the desk, which looks at the settings now and then only.
+  await client.send('PATCH', home, {
+    settings: {
+      timeZone: zone,
+      callbackTrustlist: ['127.0.0.1'],
+      agentSilenceSecondsMax: 300,
+      ...options.settings,
+    },
+  });
   await client.send('PUT', `${home}/skill-queues/5`, { name: 'Voice' });
   for (const [code, transferSkillId] of [
     ['1001', null],
@@ -85,6 +97,7 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
       playSeconds: 2,
       transferSkillId,
     });
+  await vi.waitFor(() => client.send('GET', `${home}/agents/work`), { timeout: 10_000, interval: 50 });
 
   const addNumbers: Campana['addNumbers'] = async (campaignId, numbers) => {
     for (let from = 0; from < numbers.length; from += 20)
@@ -92,6 +105,8 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
         callDataList: numbers.slice(from, from + 20).map((called) => ({ called })),
       });
   };
+  const campaignIds: number[] = [];
+  const agents: AgentApplication[] = [];
   return {
     ...world,
     database,
@@ -114,40 +129,63 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
         ...body,
       });
       const campaignId = Number(field(added, 'returnObject.id'));
+      campaignIds.push(campaignId);
       await addNumbers(campaignId, numbers);
       return campaignId;
     },
-    addAgent: async (agentId, { endpoint = agentId, line = 'open' } = {}) => {
-      await client.send('PUT', `${home}/agents/${agentId}`, { name: agentId, skills: [{ skillId: 5 }] });
-      await database`
-        update agents set telephone_endpoint = ${endpoint}, telephone_line = ${line} where agent_id = ${agentId}`;
-      return agentApplication(client, agentId);
+    addAgent: async (agentId, telephone = {}) => {
+      const body = { name: agentId, skills: [{ skillId: 5 }], telephone };
+      await client.send('PUT', `${home}/agents/${agentId}`, body);
+      const agent = agentApplication(client, agentId);
+      agents.push(agent);
+      return agent;
     },
+    endOfTest: async () => {
+      for (const campaignId of campaignIds.splice(0))
+        await client.send('PUT', `${campaignsPath}/${campaignId}/pause`);
+      await Promise.all(agents.splice(0).map((agent) => agent.leave()));
+    },
+    callsOf: async (campaignId) =>
+      items(await client.send('GET', `${home}/campaigns/${campaignId}/calls?limit=500`), 'items').map(
+        readCall,
+      ),
   };
 }
 
-/** The first tenant, as a first start makes it, with settings that let a test run at any hour. */
-async function prepare(
-  database: Database,
-  dataDirectory: string,
-  settings: Partial<VdnSettings>,
-): Promise<{ readonly ak: string; readonly sk: string }> {
-  const clock = openClock(1);
-  const directory = await openDataDirectory(dataDirectory);
-  const made = await bootstrap(database, {
-    clock,
-    dataDirectory: directory.path,
-    masterKey: directory.masterKey,
-    world: 'empty',
-  });
-  await directory.release();
-  if (made === null) throw new Error('the database was not empty');
-  const all = {
-    timeZone: zone,
-    callbackTrustlist: ['127.0.0.1'],
-    agentSilenceSecondsMax: 300,
-    ...settings,
+/** What the tests look at of a call, as /api/v1 shows it. */
+export interface ShownCall {
+  readonly called: string;
+  readonly state: string;
+  readonly ringingAt: string | null;
+  readonly answeredAt: string | null;
+  readonly endedAt: string | null;
+  readonly outcome: string | null;
+  readonly agentId: string | null;
+  readonly answeredBy: string | null;
+  readonly abandoned: boolean | null;
+  readonly recordPath: string | null;
+  readonly flowVariables: unknown;
+  readonly businessResult: string | null;
+}
+
+function readCall(answer: unknown): ShownCall {
+  const text = (name: string): string | null => {
+    const value = field(answer, name);
+    return typeof value === 'string' ? value : null;
   };
-  await database`update vdns set settings = settings || ${JSON.stringify(all)}::text::jsonb`;
-  return made;
+  const abandoned = field(answer, 'abandoned');
+  return {
+    called: String(field(answer, 'called')),
+    state: String(field(answer, 'state')),
+    ringingAt: text('ringingAt'),
+    answeredAt: text('answeredAt'),
+    endedAt: text('endedAt'),
+    outcome: text('outcome'),
+    agentId: text('agentId'),
+    answeredBy: text('answeredBy'),
+    abandoned: typeof abandoned === 'boolean' ? abandoned : null,
+    recordPath: text('recordPath'),
+    flowVariables: field(answer, 'flowVariables'),
+    businessResult: text('businessResult'),
+  };
 }
