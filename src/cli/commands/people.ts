@@ -92,7 +92,7 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
     .argument('<id>', 'up to 32 letters and digits')
     .argument('<name>')
     .option('--skill <skill...>', 'skills as ID or ID:PRIORITY; a smaller priority is asked first')
-    .option('--simulated', 'the server plays the agent, over the simulated carrier only')
+    .option('--simulated', 'the server plays the agent')
     .action(async (id: string, name: string, options: AgentOptions) => {
       const skills = (options.skill ?? []).map((text) => {
         const [skillId = '', priority = '1'] = text.split(':', 2);
