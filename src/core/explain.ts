@@ -103,7 +103,9 @@ function onlyPacingWaits(decided: Plan): boolean {
 }
 
 const isPaceOnly = ({ gate, nextAt }: Pick<ContactGate, 'gate' | 'nextAt'>, record: PacingRecord | null) =>
-  gate === 'pacing' && (nextAt !== null || record !== null);
+  // A share of the carrier that has not grown to a whole call yet is a pace as well.
+  (gate === 'carrierBudget' && nextAt !== null) ||
+  (gate === 'pacing' && (nextAt !== null || record !== null));
 
 /** Why a number would be called at `now`, or would not: the campaign's gates first, then its own. */
 export function explainContact(view: CampaignView, contact: ContactView, now: Millis): ContactExplanation {

@@ -1,26 +1,29 @@
 // The engine: every worker of one process, started together and stopped in an order that loses nothing.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import type { CarrierShare } from '../core/carrier.ts';
 import type { CallId, CampaignId, VdnId } from '../core/units.ts';
-import type { AgentsView, CarrierBudget } from '../core/view.ts';
+import type { AgentsView } from '../core/view.ts';
 import type { Metrics } from '../metrics.ts';
 import { releaseClaims } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { releaseLeases } from '../store/leases.ts';
 import { ensurePartitions } from '../store/partitions.ts';
+import type { StoredView } from '../store/views.ts';
 import type { Driver } from '../telephony/driver.ts';
 import { Deliverer } from './deliver.ts';
 import { Desk } from './desk.ts';
 import { Beats, type DialDeps } from './dial.ts';
 import { Driven, type LiveCall } from './driven.ts';
 import { FlightRecorder, type LatestBeat } from './flightRecorder.ts';
-import { showAgents } from './gauges.ts';
+import { showAgents, showGateways } from './gauges.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { maintainPass } from './maintain.ts';
 import { Pacers } from './pacers.ts';
 import { Placer } from './place.ts';
 import { comparePass, leasePass, type RecoverDeps, recoverStrays } from './recover.ts';
 import { Settler } from './settle.ts';
+import { Shares } from './shares.ts';
 
 export interface EngineDeps {
   readonly database: Database;
@@ -35,7 +38,8 @@ export interface EngineDeps {
 }
 
 export interface Engine {
-  budget(): CarrierBudget;
+  /** What the carrier leaves to the campaign, as a beat at this moment would see it. */
+  share(view: StoredView): CarrierShare;
   readonly desk: Desk;
   /** What the campaign's latest beat saw and decided; null without one, or where another drives it. */
   latestBeat(vdnId: VdnId, campaignId: CampaignId): LatestBeat | null;
@@ -87,6 +91,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
         log.warn({ err: error }, 'claims could not be given back'),
       ),
   });
+  const shares = new Shares(driven, driver, placer, metrics);
   const leaseMillis = leaseMillisOfLife * deps.speed;
   const desk = new Desk({
     database,
@@ -129,6 +134,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     metrics,
     driven,
     placer,
+    shares,
     desk,
     pacers,
     recorder,
@@ -142,6 +148,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const seats = start('desk', () => desk.pass());
   const pacing = start('pacing', async () => {
     showAgents(metrics, desk, driven);
+    showGateways(metrics, driver.gateways());
     return pacers.pass();
   });
   const record = start('record', () => recorder.pass());
@@ -155,7 +162,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const maintain = start('maintain', () => maintainPass({ database, clock, log }));
 
   return {
-    budget: () => placer.budget(),
+    share: (view) => shares.shareOf(view, clock.now()),
     desk,
     latestBeat: (vdnId, campaignId) => {
       const campaign = driven.campaigns.get(Driven.key({ vdnId, campaignId }));

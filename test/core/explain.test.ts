@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Campaign, CampaignSettings } from '../../src/core/campaign.ts';
+import { noCarrierLimit } from '../../src/core/carrier.ts';
 import { type ContactView, explainCampaign, explainContact } from '../../src/core/explain.ts';
 import { callHandlingDefault } from '../../src/core/handling.ts';
 import { plan } from '../../src/core/plan.ts';
@@ -48,7 +49,7 @@ const view: CampaignView = {
   firstDueAt: toMillis(0),
   calling: 0,
   pacing: { credit: 0.5, beatAt: at(0) },
-  budget: { channelsFree: null, callsPerSecondMax: null },
+  share: noCarrierLimit,
   agents: null,
 };
 const withSettings = (changed: Partial<CampaignSettings>): CampaignView => ({
@@ -103,6 +104,22 @@ describe('when the next call would be placed', () => {
       addSeconds(at(10), 20),
     );
     expect(explained).toMatchObject({ dialing: true, callsThisBeat: 0, nextAt: addSeconds(at(10), 60) });
+  });
+
+  it('is when its share of the carrier has grown to a call; it is dialing all the same', () => {
+    const share = {
+      ...noCarrierLimit,
+      callsMax: 0,
+      limit: 'callsPerSecond',
+      nextAt: addSeconds(at(10), 9),
+    } as const;
+    expect(explainCampaign({ ...view, share }, at(10))).toMatchObject({
+      dialing: true,
+      because: 'carrierBudget',
+      nextAt: addSeconds(at(10), 9),
+    });
+    const full = { ...noCarrierLimit, callsMax: 0, limit: 'channels' } as const;
+    expect(explainCampaign({ ...view, share: full }, at(10))).toMatchObject({ dialing: false, nextAt: null });
   });
 
   it('is right for any campaign: then a call is placed, and not a moment earlier', () => {

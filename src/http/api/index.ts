@@ -12,6 +12,7 @@ import { agentRoutes, flowRoutes, skillQueueRoutes } from './agents.ts';
 import { agentsStream } from './agentsStream.ts';
 import { agentWorkRoutes } from './agentWork.ts';
 import { auditRoutes } from './audit.ts';
+import { callRoutes } from './calls.ts';
 import { changeRoutes } from './campaignChanges.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { addRoute, prepareScope } from './door.ts';
@@ -25,6 +26,7 @@ import { recordedDayRoutes } from './recordedDay.ts';
 import type { ApiRoute } from './route.ts';
 import { cookieName } from './sessionToken.ts';
 import { addStream } from './streamDoor.ts';
+import { systemRoutes } from './system.ts';
 import { openLoginThrottle } from './throttle.ts';
 import { userRoutes } from './users.ts';
 import { vdnRoutes } from './vdns.ts';
@@ -34,6 +36,7 @@ export function apiRoutes(): ApiRoute[] {
   return [
     ...loginRoutes(openLoginThrottle()),
     ...vdnRoutes,
+    ...systemRoutes,
     ...accessKeyRoutes,
     ...userRoutes,
     ...skillQueueRoutes,
@@ -47,6 +50,7 @@ export function apiRoutes(): ApiRoute[] {
     ...pacingRoutes(),
     ...recordedDayRoutes,
     ...outcomeRoutes,
+    ...callRoutes,
     ...noticeRoutes,
     ...importRoutes(),
     ...auditRoutes,
