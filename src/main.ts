@@ -122,15 +122,13 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
   });
   late = engine;
   closers.push((graceMillis) => engine.stop(graceMillis));
-  if (config.telephony === 'simulator') {
-    const agents = startSimulatedAgents({
-      clock,
-      desk: engine.desk,
-      findTeams: () => listSimulatedTeams(forWorkers),
-      onFailure: (error) => log.warn({ err: error }, 'a simulated agent tries again'),
-    });
-    closers.push(() => agents.stop());
-  }
+  const agents = startSimulatedAgents({
+    clock,
+    desk: engine.desk,
+    findTeams: () => listSimulatedTeams(forWorkers),
+    onFailure: (error) => log.warn({ err: error }, 'a simulated agent tries again'),
+  });
+  closers.push(() => agents.stop());
   const unlisten = await listenForChanges(forWorkers, (campaign) => engine.wake(campaign));
   // Not waited for: it asks the database, and its connection ends with the pool in any case.
   closers.push(async () => void unlisten().catch(() => undefined));
