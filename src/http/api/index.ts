@@ -17,6 +17,8 @@ import { campaignRoutes } from './campaigns.ts';
 import { addRoute, prepareScope } from './door.ts';
 import { explainRoutes } from './explain.ts';
 import { importRoutes } from './imports.ts';
+import { openLiveHub } from './live/hub.ts';
+import { liveStream } from './live/stream.ts';
 import { loginRoutes } from './login.ts';
 import { noticeRoutes, outcomeRoutes } from './notices.ts';
 import { pacingRoutes } from './pacing.ts';
@@ -78,6 +80,7 @@ export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise
       for (const route of apiRoutes()) addRoute(scope, deps, route);
       addStream(scope, deps, agentStream);
       addStream(scope, deps, agentsStream);
+      addStream(scope, deps, liveStream(openLiveHub(deps)));
       scope.addHook('onReady', async () => endAbandonedImports(deps));
       scope.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
     },
