@@ -27,6 +27,7 @@ export function Application() {
         locale={language === 'zh_CN' ? chinese : english}
         componentSize="medium"
         form={{ requiredMark: 'optional' }}
+        button={{ autoInsertSpace: false }}
       >
         <App className={`${variablesClass} ${styles.application}`} message={{ maxCount: 3 }}>
           <SignInGate>

@@ -90,7 +90,7 @@ export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise
 
 /** OpenAPI has no words for a WebSocket. */
 const aboutStreams =
-  'Beside these requests there are two streams (WebSocket), admitted by cookie, from a page of this ' +
+  'Beside these requests there are three streams (WebSocket), admitted by cookie, from a page of this ' +
   'server only, or by signature. ' +
   '/api/v1/vdns/{vdnId}/agents/{agentId}/stream sends {type: "agent", agent} at once and at each change, and ' +
   'takes {id, command, …}: command is one of signIn, ready, break, signOut, dialOffer, skipOffer, hangUp, ' +
@@ -99,6 +99,9 @@ const aboutStreams =
   'Every frame and every answer to a ping counts as alive; with ?observe=yes nothing does but commands. ' +
   '/api/v1/vdns/{vdnId}/agents/stream, for supervisors, sends {type: "agents", isWhole, agents}: everybody at ' +
   'once, then those who have changed, four times a second at most. ' +
+  '/api/v1/vdns/{vdnId}/stream, for whoever reads campaigns, sends {type: "live", at, rowsAt, campaignsVersion, ' +
+  'vdn, campaigns} about once a second: the VDN as a whole, and the live figures of the campaigns that ' +
+  '{watch: [ids]} has named, 100 at most; ?locale= is the language of sentences. ' +
   'Close codes: 1008 too many frames, 1009 a frame over 16 KiB, 1013 another process seats the agents now, ' +
   '4401 the session or the key is no longer good.';
 

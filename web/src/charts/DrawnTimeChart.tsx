@@ -60,6 +60,12 @@ export function DrawnTimeChart(props: TimeChartProps) {
   return <div ref={place} role="img" aria-label={label} style={{ height, width: '100%' }} />;
 }
 
+/** Seconds are told where the whole chart is some minutes. */
+function shownOf(series: readonly TimeSeries[]): number {
+  const ends = series.flatMap(({ points }) => [points[0]?.[0] ?? 0, points.at(-1)?.[0] ?? 0]);
+  return Math.max(...ends) - Math.min(...ends) < 5 * 60_000 ? 8 : 5;
+}
+
 type Colours = Readonly<Record<'text' | 'line' | 'mark' | 'limit' | 'ground' | 'strong', string>>;
 
 function optionOf(props: TimeChartProps, palette: readonly string[], colours: Colours, format: Format) {
@@ -79,7 +85,11 @@ function optionOf(props: TimeChartProps, palette: readonly string[], colours: Co
     },
     xAxis: {
       type: 'time',
-      axisLabel: { ...label, hideOverlap: true, formatter: (at: number) => format.time(at).slice(0, 5) },
+      axisLabel: {
+        ...label,
+        hideOverlap: true,
+        formatter: (at: number) => format.time(at).slice(0, shownOf(series)),
+      },
       axisLine: { lineStyle: { color: colours.line } },
       axisTick: { show: false },
       splitLine: { show: false },

@@ -1,6 +1,6 @@
 // Something is on its way. It shows after a moment only: what comes at once needs no grey bars before it.
 import { Skeleton } from 'antd';
-import { useTexts } from '../text/texts.ts';
+import { useTexts } from '../text/useTexts.ts';
 import styles from './parts.module.css';
 import { partTexts } from './texts.ts';
 

@@ -5,13 +5,19 @@ import styles from './parts.module.css';
 export interface NothingProps {
   readonly title: string;
   readonly detail?: string;
+  /** True where it stands in the place of a whole page. */
+  readonly isPage?: boolean;
   /** What can be done: a button, a link. */
   readonly children?: ReactNode;
 }
 
-export const Nothing = ({ title, detail, children }: NothingProps) => (
+export const Nothing = ({ title, detail, isPage = false, children }: NothingProps) => (
   <div className={styles.nothing}>
-    <h2 className={styles.nothingTitle}>{title}</h2>
+    {isPage ? (
+      <h1 className={styles.nothingTitle}>{title}</h1>
+    ) : (
+      <h2 className={styles.nothingTitle}>{title}</h2>
+    )}
     {detail === undefined ? null : <p className={styles.nothingDetail}>{detail}</p>}
     {children}
   </div>

@@ -2,7 +2,7 @@
 // way to try again where that can help.
 import { Alert, Button } from 'antd';
 import { isPassing, type Problem } from '../api/problem.ts';
-import { useTexts } from '../text/texts.ts';
+import { useTexts } from '../text/useTexts.ts';
 import styles from './parts.module.css';
 import { partTexts, problemTexts } from './texts.ts';
 

@@ -2,7 +2,7 @@
 import { Tag } from 'antd';
 import type { CampaignState } from '../../../src/core/campaign.ts';
 import { stateTexts } from '../pages/campaigns/texts.ts';
-import { useTexts } from '../text/texts.ts';
+import { useTexts } from '../text/useTexts.ts';
 
 const looks: Readonly<Record<CampaignState, { readonly color: string; readonly mark: string }>> = {
   draft: { color: 'default', mark: '○' },

@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { App, Form, Input, Modal } from 'antd';
 import { ProblemAlert } from '../parts/ProblemAlert.tsx';
-import { useTexts } from '../text/texts.ts';
+import { useTexts } from '../text/useTexts.ts';
 import { changePassword } from './session.ts';
 import { sessionTexts } from './texts.ts';
 

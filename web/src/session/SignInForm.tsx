@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber } from 'antd';
 import { ProblemAlert } from '../parts/ProblemAlert.tsx';
-import { useTexts } from '../text/texts.ts';
+import { useTexts } from '../text/useTexts.ts';
 import { type Credentials, signIn } from './session.ts';
 import { sessionTexts } from './texts.ts';
 

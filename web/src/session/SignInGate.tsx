@@ -8,7 +8,7 @@ import { Loading } from '../parts/Loading.tsx';
 import { ProblemAlert } from '../parts/ProblemAlert.tsx';
 import { Bell } from '../shell/Bell.tsx';
 import { Choices } from '../shell/UserMenu.tsx';
-import { useTexts } from '../text/texts.ts';
+import { useTexts } from '../text/useTexts.ts';
 import { SignInForm } from './SignInForm.tsx';
 import styles from './SignInGate.module.css';
 import { forget, hasEnded, onEnded, sessionQuery } from './session.ts';

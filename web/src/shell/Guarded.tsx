@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'react-router';
 import type { Page } from '../pages/page.ts';
 import { useMay } from '../session/useSession.ts';
-import { useTexts } from '../text/texts.ts';
+import { useTexts } from '../text/useTexts.ts';
 import { NotAllowed } from './NotAllowed.tsx';
 
 export function Guarded({ page, children }: { readonly page: Page; readonly children: ReactNode }) {

@@ -1,7 +1,7 @@
 // The pages that the role may see, under their headings, as plain links: they open in a new tab as well.
 import { NavLink } from 'react-router';
 import { navigationGroups, type Page } from '../pages/page.ts';
-import { useTexts } from '../text/texts.ts';
+import { useTexts } from '../text/useTexts.ts';
 import styles from './Navigation.module.css';
 import { groupTexts } from './texts.ts';
 import { useNavigation } from './useHome.ts';

@@ -1,13 +1,13 @@
 // A page that the role of whoever is signed in does not see.
 import { Link } from 'react-router';
 import { Nothing } from '../parts/Nothing.tsx';
-import { useTexts } from '../text/texts.ts';
+import { useTexts } from '../text/useTexts.ts';
 import { shellTexts } from './texts.ts';
 
 export function NotAllowed() {
   const texts = useTexts(shellTexts);
   return (
-    <Nothing title={texts.notAllowed} detail={texts.notAllowedDetail}>
+    <Nothing isPage title={texts.notAllowed} detail={texts.notAllowedDetail}>
       <Link to="/">{texts.toBeginning}</Link>
     </Nothing>
   );

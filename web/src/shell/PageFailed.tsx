@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { useEffect } from 'react';
 import { useRouteError } from 'react-router';
 import { Nothing } from '../parts/Nothing.tsx';
-import { useTexts } from '../text/texts.ts';
+import { useTexts } from '../text/useTexts.ts';
 import { shellTexts } from './texts.ts';
 
 export function PageFailed() {
@@ -14,7 +14,7 @@ export function PageFailed() {
     reportError(error);
   }, [error]);
   return (
-    <Nothing title={texts.pageFailed} detail={texts.pageFailedDetail}>
+    <Nothing isPage title={texts.pageFailed} detail={texts.pageFailedDetail}>
       <Button type="primary" onClick={() => location.reload()}>
         {texts.loadAgain}
       </Button>

@@ -6,7 +6,7 @@ import { Suspense, useEffect, useRef, useState } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import { Loading } from '../parts/Loading.tsx';
 import { useSession } from '../session/useSession.ts';
-import { useTexts } from '../text/texts.ts';
+import { useTexts } from '../text/useTexts.ts';
 import { Bell } from './Bell.tsx';
 import { Navigation } from './Navigation.tsx';
 import styles from './Shell.module.css';

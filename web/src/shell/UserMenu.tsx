@@ -8,7 +8,7 @@ import { ChangePassword } from '../session/ChangePassword.tsx';
 import { signOut } from '../session/session.ts';
 import { useSession } from '../session/useSession.ts';
 import type { Language } from '../text/language.ts';
-import { useTexts } from '../text/texts.ts';
+import { useTexts } from '../text/useTexts.ts';
 import { roleTexts, shellTexts } from './texts.ts';
 import styles from './UserMenu.module.css';
 
@@ -24,10 +24,12 @@ export function UserMenu() {
         trigger="click"
         placement="bottomRight"
         arrow={false}
+        // Beside its button in the document, so that the Tab key leads into it.
+        getPopupContainer={(button) => button.parentElement ?? document.body}
         open={isOpen}
         onOpenChange={setOpen}
         content={
-          <div className={styles.menu}>
+          <div className={styles.menu} role="dialog" aria-label={texts.userMenu(user)}>
             <WhoAmI />
             <Choices />
             <Button

@@ -13,7 +13,7 @@ export const shellTexts = inBoth(
     vdn: (id: number) => `VDN ${id}`,
     language: 'Language',
     theme: 'Appearance',
-    auto: 'Automatic',
+    auto: 'Auto',
     light: 'Light',
     dark: 'Dark',
     changePassword: 'Change password',
@@ -69,7 +69,7 @@ export const liveTexts = inBoth(
     waiting: 'Connection lost, trying again',
     refused: 'Connection lost',
     stale: 'The database does not answer',
-    since: (time: string) => `figures of ${time}`,
+    since: (time: string, ago: string) => `figures of ${time}, ${ago}`,
   },
   {
     beginning: '连接中',
@@ -77,6 +77,6 @@ export const liveTexts = inBoth(
     waiting: '连接中断，正在重试',
     refused: '连接中断',
     stale: '数据库无响应',
-    since: (time) => `数据截至 ${time}`,
+    since: (time, ago) => `数据截至 ${time}（${ago}）`,
   },
 );

@@ -1,13 +1,12 @@
 // Every word that a person reads stands twice, side by side, in a file called texts.ts beside the page
 // that shows it. The compiler refuses a Chinese text that is missing, or that takes other values.
-import { useLanguage } from '../preferences.ts';
 import type { Language } from './language.ts';
 
 type Text = string | ((...values: never[]) => string);
-type Dictionary = { readonly [name: string]: Text };
+export type Dictionary = { readonly [name: string]: Text };
 
 /** The same names as the English ones, each with the same values to put in. */
-type Translated<English extends Dictionary> = {
+export type Translated<English extends Dictionary> = {
   readonly [Name in keyof English]: English[Name] extends (...values: infer Values) => string
     ? (...values: Values) => string
     : string;
@@ -24,7 +23,3 @@ export const inBoth = <const English extends Dictionary>(
   en_US: en_US as unknown as Translated<English>,
   zh_CN,
 });
-
-/** The dictionary in the language that is chosen now. */
-export const useTexts = <English extends Dictionary>(texts: Texts<English>): Translated<English> =>
-  texts[useLanguage()];

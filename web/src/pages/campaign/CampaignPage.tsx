@@ -14,7 +14,7 @@ import { ProblemAlert, useProblemTitle } from '../../parts/ProblemAlert.tsx';
 import { StateTag } from '../../parts/StateTag.tsx';
 import { useLanguage } from '../../preferences.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
-import { useTexts } from '../../text/texts.ts';
+import { useTexts } from '../../text/useTexts.ts';
 import { kindTexts } from '../campaigns/texts.ts';
 import { type CampaignDetail, campaignQuery, changeState } from './queries.ts';
 import { campaignTabs } from './tabs.ts';
@@ -27,7 +27,7 @@ export function CampaignPage() {
   const { data, error, refetch } = useQuery(campaignQuery(vdnId, id));
   if (error?.kind === 'notFound' || error?.kind === 'invalid') {
     return (
-      <Nothing title={texts.noSuchCampaign} detail={texts.noSuchCampaignDetail}>
+      <Nothing isPage title={texts.noSuchCampaign} detail={texts.noSuchCampaignDetail}>
         <Link to="/campaigns">{texts.toCampaigns}</Link>
       </Nothing>
     );

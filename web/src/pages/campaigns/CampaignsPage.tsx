@@ -12,11 +12,12 @@ import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAddress } from '../../parts/useAddress.ts';
 import { useSession } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
-import { useTexts } from '../../text/texts.ts';
+import { useTexts } from '../../text/useTexts.ts';
 import styles from './CampaignsPage.module.css';
 import { useColumns } from './columns.tsx';
 import { campaignsQuery } from './queries.ts';
 import { campaignsTexts, stateTexts } from './texts.ts';
+import { VdnFigures } from './VdnFigures.tsx';
 
 const states: readonly CampaignState[] = ['draft', 'started', 'paused', 'ended'];
 
@@ -35,6 +36,7 @@ export function CampaignsPage() {
   return (
     <>
       <PageHead title={texts.title} about={<LiveBadge />} />
+      <VdnFigures />
       <search className={styles.filters}>
         <Input.Search
           className={styles.search}
@@ -77,7 +79,7 @@ export function CampaignsPage() {
             pageSize: filter.limit,
             total: data.total,
             pageSizeOptions: [20, 50, 100],
-            showSizeChanger: true,
+            showSizeChanger: data.total > 20,
             showTotal: (total) => texts.total(format.number(total)),
             onChange: (page, limit) => setAddress({ page: String(page), limit: String(limit) }),
           }}

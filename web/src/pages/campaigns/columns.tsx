@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { LiveFigures } from '../../live/liveFigures.ts';
 import { StateTag } from '../../parts/StateTag.tsx';
 import { dash, useFormat } from '../../text/format.ts';
-import { useTexts } from '../../text/texts.ts';
+import { useTexts } from '../../text/useTexts.ts';
 import styles from './CampaignsPage.module.css';
 import type { ListedCampaign } from './queries.ts';
 import { campaignsTexts, gateTexts, kindTexts } from './texts.ts';

@@ -6,7 +6,7 @@ import { useLiveHistory } from '../../../live/liveHistory.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
 import { dash, useFormat } from '../../../text/format.ts';
-import { useTexts } from '../../../text/texts.ts';
+import { useTexts } from '../../../text/useTexts.ts';
 import { gateTexts } from '../../campaigns/texts.ts';
 import type { TabProps } from '../tabs.ts';
 import { overviewTexts } from './texts.ts';

@@ -20,14 +20,13 @@ export const overviewTexts = inBoth(
     occupancy: 'Occupancy',
     occupancyHelp: 'Talk and wrap-up as a share of the time signed in, in the last 15 minutes',
     agents: (idle: string, staffed: string) => `${idle} of ${staffed} idle`,
-    abandoned: 'Abandoned, 24 hours',
+    abandoned: 'Abandoned, 24 h',
     abandonedHelp: 'Of the people who answered, those for whom no agent was there in time',
     limit: (percent: string) => `at most ${percent}`,
     notices: 'Results to send',
     undelivered: (count: string) => `${count} not delivered`,
     whyTitle: 'What pacing decided last',
     chart: 'Calls per minute since this page was opened',
-    chartBegins: 'The chart begins when this page is opened.',
   },
   {
     tab: '概览',
@@ -53,6 +52,5 @@ export const overviewTexts = inBoth(
     undelivered: (count) => `未送达 ${count}`,
     whyTitle: '最近一次外呼决策',
     chart: '自打开本页以来的每分钟呼叫数',
-    chartBegins: '图表从打开本页时开始。',
   },
 );
