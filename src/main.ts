@@ -2,6 +2,7 @@
 // closes them in reverse. Nothing here decides about calls. As a program it is the server; the demo
 // and the tests of faults call `start`.
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { type Bootstrap, bootstrap } from './bootstrap.ts';
 import { type Clock, openClock } from './clock.ts';
@@ -98,6 +99,8 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     desk: lateDesk(() => late?.desk ?? null),
     agentsView: (...of) => late?.agentsView(...of) ?? null,
     pacing: (vdnId, campaignId) => late?.latestBeat(vdnId, campaignId) ?? null,
+    callStages: (vdnId, campaignId) => late?.callStages(vdnId, campaignId) ?? null,
+    consoleDirectory: fileURLToPath(new URL('../web/dist/', import.meta.url)),
     metrics: () => metrics.registry.metrics(),
     ready: async () => !isStopping && (await answers(forRequests)),
     ...(config.tls === null ? {} : { tls: config.tls }),

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
 import type { CarrierShare, GatewayState } from '../core/carrier.ts';
 import type { GateName } from '../core/gates.ts';
+import type { CallStages } from '../core/live.ts';
 import type { PacingRecord } from '../core/pacing/record.ts';
 import type { CampaignId, Millis, VdnId } from '../core/units.ts';
 import type { AgentsView } from '../core/view.ts';
@@ -60,6 +61,10 @@ export interface HttpDeps {
   readonly desk: Desk;
   /** Null when this process does not drive the campaign, or it has not had a beat yet. */
   readonly pacing: (vdnId: VdnId, campaignId: CampaignId) => LatestPacing | null;
+  /** The campaign's calls in flight; null when this process does not drive it. */
+  readonly callStages: (vdnId: VdnId, campaignId: CampaignId) => CallStages | null;
+  /** Where the console's built files are; a folder that is not there is a console that was not built. */
+  readonly consoleDirectory: string;
   /** The text of `/metrics`. */
   readonly metrics: () => Promise<string>;
   /** True when the process can do its work; `/health/ready` answers 503 otherwise. */

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { CarrierShare } from '../core/carrier.ts';
+import type { CallStages } from '../core/live.ts';
 import type { CallId, CampaignId, VdnId } from '../core/units.ts';
 import type { AgentsView } from '../core/view.ts';
 import type { Metrics } from '../metrics.ts';
@@ -14,7 +15,7 @@ import type { Driver } from '../telephony/driver.ts';
 import { Deliverer } from './deliver.ts';
 import { Desk } from './desk.ts';
 import { Beats, type DialDeps } from './dial.ts';
-import { Driven, type LiveCall } from './driven.ts';
+import { countStages, Driven, type LiveCall } from './driven.ts';
 import { FlightRecorder, type LatestBeat } from './flightRecorder.ts';
 import { showAgents, showGateways } from './gauges.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -43,6 +44,8 @@ export interface Engine {
   readonly desk: Desk;
   /** What the campaign's latest beat saw and decided; null without one, or where another drives it. */
   latestBeat(vdnId: VdnId, campaignId: CampaignId): LatestBeat | null;
+  /** The campaign's calls in flight; null where another drives it. */
+  callStages(vdnId: VdnId, campaignId: CampaignId): CallStages | null;
   /** Who is there for a campaign, as a beat at this moment would see it; null as in `CampaignView`. */
   agentsView(vdnId: VdnId, campaignId: CampaignId, ringLimitSeconds: number): AgentsView | null;
   /** A campaign (`vdnId:campaignId`) was added or resumed: look now instead of at the next pass. */
@@ -169,6 +172,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     latestBeat: (vdnId, campaignId) => {
       const campaign = driven.campaigns.get(Driven.key({ vdnId, campaignId }));
       return campaign === undefined ? null : recorder.latest(campaign);
+    },
+    callStages: (vdnId, campaignId) => {
+      const campaign = driven.campaigns.get(Driven.key({ vdnId, campaignId }));
+      return campaign === undefined ? null : countStages(campaign);
     },
     agentsView: (vdnId, campaignId, ringLimitSeconds) => {
       const campaign = driven.campaigns.get(Driven.key({ vdnId, campaignId }));

@@ -41,6 +41,8 @@ export async function openWorld(given: Partial<HttpDeps> = {}) {
     agentsView: () => null,
     desk: lateDesk(() => null),
     pacing: () => null,
+    callStages: () => null,
+    consoleDirectory: '/nowhere',
     metrics: async () => '',
     ready: async () => true,
     ...given,

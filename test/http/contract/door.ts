@@ -99,6 +99,8 @@ export async function openDoorOn(database: Database, settings: Partial<VdnSettin
     agentsView: () => null,
     desk: lateDesk(() => null),
     pacing: () => null,
+    callStages: () => null,
+    consoleDirectory: '/nowhere',
     metrics: async () => 'campana_up 1\n',
     ready: async () => true,
   };
