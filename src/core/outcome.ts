@@ -36,6 +36,9 @@ export const causeOf = {
 } as const;
 
 export type Outcome = keyof typeof causeOf;
+
+export const outcomes = Object.keys(causeOf) as readonly Outcome[];
+
 /** The contract's `failCode`. */
 export type Cause = (typeof causeOf)[Outcome];
 

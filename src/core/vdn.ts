@@ -27,6 +27,11 @@ export interface VdnSettings {
    * a block of 30 days; 0.1 to 100. The law's ceiling is 3 (pacing.md 4).
    */
   readonly abandonRatePercentMax: number;
+  /**
+   * Of the calls that detection took for machines, how many persons had answered, in percent, 0 to 20: what
+   * an audit finds. They count as abandoned (pacing.md 4).
+   */
+  readonly falseMachinePercent: number;
   /** An agent must be there this long after the greeting ends, or the call counts as abandoned; 1 to 16. */
   readonly answerLimitSeconds: number;
   /**
@@ -72,6 +77,7 @@ export const vdnSettingsDefault: VdnSettings = {
   ivrCampaignsMax: 20,
   retentionDays: 90,
   abandonRatePercentMax: 3,
+  falseMachinePercent: 0,
   answerLimitSeconds: 2,
   quarantineHours: 72,
   abandonmentFlowCode: null,

@@ -4,6 +4,8 @@
 import { pacingRuleOf } from '../core/agentPacing.ts';
 import { stateAt } from '../core/campaign.ts';
 import type { CarrierShare } from '../core/carrier.ts';
+import { cutsOffMachines } from '../core/handling.ts';
+import { falseMachineShare } from '../core/pacing/account.ts';
 import { learn, type PacingLaw, waitLimitSeconds } from '../core/pacing/pacer.ts';
 import { dialsMax } from '../core/plan.ts';
 import type { Millis } from '../core/units.ts';
@@ -52,10 +54,13 @@ export async function lookAtAgents(
   return { seen, pacer: opened.pacer, rule, law };
 }
 
-const lawOf = (view: StoredView, { block }: OpenPacer): PacingLaw => ({
-  abandonShareMax: view.vdn.abandonRatePercentMax / 100,
-  answerLimitSeconds: view.vdn.answerLimitSeconds,
+const lawOf = ({ vdn, campaign }: StoredView, { block, pacer }: OpenPacer): PacingLaw => ({
+  abandonShareMax: vdn.abandonRatePercentMax / 100,
+  answerLimitSeconds: vdn.answerLimitSeconds,
   block,
+  falseMachineShare: cutsOffMachines(campaign.handling)
+    ? falseMachineShare(pacer.hours, vdn.falseMachinePercent / 100)
+    : 0,
 });
 
 /** The pacer takes in what has happened since the last beat; once a beat. */

@@ -134,6 +134,11 @@ test.each([
   [['vdn', 'set', 'timeZone'], /Expected setting=value, received "timeZone"/],
   [['campaign', 'show', 'x'], /campaign: expected a whole number/],
   [['campaign', 'add', join(folder, 'nowhere.json')], /nowhere\.json cannot be read/],
+  [
+    ['campaign', 'calls', '7', '--outcome', 'lost'],
+    /--outcome: expected one of succeeded, .*received "lost"/,
+  ],
+  [['campaign', 'calls', '7', '--limit', '0'], /--limit: expected a whole number from 1 to 100000/],
   [['campaign', 'handling', '7', '--weight', '101'], /--weight: expected a whole number from 1 to 100/],
   [
     ['campaign', 'handling', '7', '--detect', 'maybe'],

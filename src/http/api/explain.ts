@@ -13,6 +13,7 @@ import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiRoute, ok, route } from './route.ts';
 import {
   bigIdText,
+  calledNumber,
   campaignIdText,
   campaignOf,
   campaignParams,
@@ -47,9 +48,7 @@ const getExplain = route({
   params: campaignParams,
   query: Type.Object(
     {
-      called: Type.Optional(
-        patterned('^[0-9*#]{1,24}$', 'must be 1 to 24 of 0-9 * #', { description: 'A called number' }),
-      ),
+      called: Type.Optional(calledNumber),
       at: Type.Optional(instantOf),
       dials: Type.Optional(patterned('^[0-9]{1,5}$', 'must be a number from 0 to 99999')),
     },

@@ -12,6 +12,7 @@ import { agentRoutes, flowRoutes, skillQueueRoutes } from './agents.ts';
 import { agentsStream } from './agentsStream.ts';
 import { agentWorkRoutes } from './agentWork.ts';
 import { auditRoutes } from './audit.ts';
+import { callRoutes } from './calls.ts';
 import { changeRoutes } from './campaignChanges.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { addRoute, prepareScope } from './door.ts';
@@ -49,6 +50,7 @@ export function apiRoutes(): ApiRoute[] {
     ...pacingRoutes(),
     ...recordedDayRoutes,
     ...outcomeRoutes,
+    ...callRoutes,
     ...noticeRoutes,
     ...importRoutes(),
     ...auditRoutes,

@@ -3,13 +3,14 @@
 import { type TSchema, Type } from 'typebox';
 import { readLocale } from '../../contract/envelope.ts';
 import type { WorkingAgent } from '../../core/agentState.ts';
+import { cutsOffMachines } from '../../core/handling.ts';
 import { type AgentTime, occupancyPercent, tenthsOfPercent, withPresent } from '../../core/occupancy.ts';
 import { beatSentence } from '../../core/pacing/words.ts';
 import { addSeconds, type Millis, type VdnId } from '../../core/units.ts';
 import { startOfDay } from '../../core/zone.ts';
 import { sumAgentTime } from '../../store/agentTime.ts';
 import { findCampaign } from '../../store/campaigns.ts';
-import { loadAnswers, noAnswers } from '../../store/liveAnswers.ts';
+import { type AnswerAccount, type Answers, loadAnswers, noAnswers } from '../../store/liveAnswers.ts';
 import { findPacingBeat } from '../../store/pacingLog.ts';
 import { findVdn } from '../../store/vdns.ts';
 import type { HttpDeps, LatestPacing } from '../deps.ts';
@@ -22,6 +23,10 @@ const numberOrNull = orNull(Type.Number());
 const shareOfAnswers = Type.Object({
   answered: Type.Integer(),
   abandoned: Type.Integer(),
+  machines: Type.Integer({ description: 'Calls that ended because a machine had answered' }),
+  falseMachines: Type.Number({
+    description: 'How many of them persons had answered, by falseMachinePercent; they count as abandoned',
+  }),
   percent: numberOrNull,
 });
 
@@ -81,7 +86,8 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
       if (campaign === null || vdn === null) return refuse('notFound', 'There is no such campaign.');
       const { skill } = campaign.settings;
       if (skill === null) return refuse('wrongState', 'This campaign dials for an IVR and has no agents.');
-      const { timeZone, abandonRatePercentMax } = vdn.settings;
+      const { timeZone, abandonRatePercentMax, falseMachinePercent } = vdn.settings;
+      const falseShare = cutsOffMachines(campaign.handling) ? falseMachinePercent / 100 : 0;
       const locale = readLocale(typeof headers.locale === 'string' ? headers.locale : undefined);
 
       const beat: LatestPacing | null =
@@ -107,7 +113,7 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
           last15Minutes: occupancyPercent(withPresent(recent, agents ?? [], recentFrom, now)),
           today: occupancyPercent(withPresent(today, agents ?? [], dayFrom, now)),
         },
-        abandonPercent: { ...describeAccount(accounts[0]), limit: abandonRatePercentMax },
+        abandonPercent: { ...describeAccount(accounts[0], falseShare), limit: abandonRatePercentMax },
         riskMaxPercent: record === null ? null : tenths(record.riskMax * 100),
         callsThisBeat: beat?.placed ?? null,
         talkSecondsMean: record === null ? null : tenths(record.talkSecondsMean),
@@ -146,22 +152,23 @@ function describeSeen(beat: LatestPacing | null) {
   return { staffed: tenths(staffed), idle: tenths(idle), talking, wrapUp, ...nothing };
 }
 
-function describeAccount(account: Awaited<ReturnType<typeof loadAnswers>>[number] | undefined) {
-  const day = (account?.hours ?? []).reduce(
-    (sum, hour) => ({ answered: sum.answered + hour.answered, abandoned: sum.abandoned + hour.abandoned }),
-    noAnswers,
-  );
-  const before = account?.block ?? noAnswers;
-  const block = {
-    answered: day.answered + before.answered,
-    abandoned: day.abandoned + before.abandoned,
+/** @param falseShare of calls taken for machines, those that persons had answered, 0 to 1 */
+function describeAccount(account: AnswerAccount | undefined, falseShare: number) {
+  const day = (account?.hours ?? []).reduce(sumOfAnswers, noAnswers);
+  const block = sumOfAnswers(account?.block ?? noAnswers, day);
+  const described = (answers: Answers) => {
+    const falseMachines = tenths(falseShare * answers.machines);
+    const percent = tenthsOfPercent(answers.abandoned + falseMachines, answers.answered + falseMachines);
+    return { ...answers, falseMachines, percent };
   };
-  const described = (answers: typeof day) => ({
-    ...answers,
-    percent: tenthsOfPercent(answers.abandoned, answers.answered),
-  });
   return { last24Hours: described(day), block30Days: described(block) };
 }
+
+const sumOfAnswers = (one: Answers, other: Answers): Answers => ({
+  answered: one.answered + other.answered,
+  abandoned: one.abandoned + other.abandoned,
+  machines: one.machines + other.machines,
+});
 
 type DayMemory = (
   deps: HttpDeps,

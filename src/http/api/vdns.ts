@@ -40,6 +40,11 @@ const settingsPatch = Type.Partial(
       maximum: 100,
       description: 'Abandoned calls among live answers, in 24 hours and in a block of 30 days',
     }),
+    falseMachinePercent: Type.Number({
+      minimum: 0,
+      maximum: 20,
+      description: 'Of the calls taken for machines, how many persons had answered; they count as abandoned',
+    }),
     answerLimitSeconds: Type.Number({ minimum: 1, maximum: 16 }),
     quarantineHours: Type.Number({
       minimum: 0,
@@ -52,6 +57,11 @@ const settingsPatch = Type.Partial(
     allowedPrefixes: Type.Array(patterned('^[0-9*#+]{1,15}$', 'must be 1 to 15 of 0-9 * # +'), {
       maxItems: 200,
       description: 'Beginnings of the numbers that may be dialed; empty: all may',
+    }),
+    queueSecondsMax: Type.Integer({
+      minimum: 5,
+      maximum: 3600,
+      description: 'How long a person whom a flow has transferred waits for an agent',
     }),
     predictedPacing: Type.Union([Type.Literal('contract'), Type.Literal('own')]),
   }),

@@ -145,6 +145,7 @@ function ended(floor: Floor, live: LiveCall, reason: EndReason, at: Millis): voi
     markAbandoned(floor, live, at);
     live.stage = 'waiting';
   }
+  if (reason === 'machine') floor.happened(live.campaign, { kind: 'machineMet', at });
   finish(floor, live, at, !endsBeforeDial.includes(reason));
 }
 
