@@ -27,6 +27,8 @@ export const causeOf = {
   numberEmpty: '34605',
   /** The place-call request failed: the customer was never rung. */
   placeFailed: '34606',
+  /** The VDN's allowedPrefixes do not allow the number: the customer was never rung. */
+  notAllowed: '34606',
   /** No outcome came after dialing; written back after a timeout or after a crash. */
   noOutcome: '34608',
   noResources: '00605',

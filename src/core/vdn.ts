@@ -47,11 +47,17 @@ export interface VdnSettings {
   readonly agentSilenceSecondsMax: number;
   /** How long a person whom a flow has transferred waits for an agent, 5 to 3600. */
   readonly queueSecondsMax: number;
-  /** Beginnings of the numbers that may be dialed; empty: all may. Against toll fraud. */
+  /** Beginnings of the numbers that may be dialed, 1 to 15 of 0-9 * # + each; empty: all may. Against toll fraud. */
   readonly allowedPrefixes: readonly string[];
   /** `own`: predicted campaigns are paced by Campana's own rule instead of their predictMethod. */
   readonly predictedPacing: 'contract' | 'own';
 }
+
+/** Whether the tenant lets the number be dialed at all: it begins as one of `allowedPrefixes` says. */
+export const isNumberAllowed = (
+  called: string,
+  { allowedPrefixes }: Pick<VdnSettings, 'allowedPrefixes'>,
+): boolean => allowedPrefixes.length === 0 || allowedPrefixes.some((prefix) => called.startsWith(prefix));
 
 export interface Vdn {
   readonly id: VdnId;

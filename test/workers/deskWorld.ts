@@ -71,7 +71,7 @@ export class DeskWorld {
       abandon: (callId, flowCode) => this.letGo.push({ callId, flowCode }),
       hangUp: (callId) => this.hungUp.push(callId),
       liveCalls: async () => new Map(),
-      budget: () => ({ channelsFree: null, callsPerSecondMax: null }),
+      gateways: () => [],
       listen: () => undefined,
       openLine: (telephone) => {
         this.opened.push(telephone.agentId);

@@ -96,7 +96,7 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
     .argument('<id>', 'up to 32 letters and digits')
     .argument('<name>')
     .option('--skill <skill...>', 'skills as ID or ID:PRIORITY; a smaller priority is asked first')
-    .option('--simulated', 'the server plays the agent, over the simulated carrier only')
+    .option('--simulated', 'the server plays the agent')
     .option('--telephone <name>', 'the telephone’s name at the PBX (default: the id)')
     .option('--on-demand', 'the telephone rings for each person; without, its line stays open')
     .action(async (id: string, name: string, options: AgentOptions) => {

@@ -167,9 +167,7 @@ const putAgent = route({
         ),
         { maxItems: 100 },
       ),
-      simulated: Type.Optional(
-        Type.Boolean({ description: 'Played by the server over the simulated carrier; default false' }),
-      ),
+      simulated: Type.Optional(Type.Boolean({ description: 'Played by the server; default false' })),
       telephone: Type.Optional(telephoneBody),
     },
     { additionalProperties: false },

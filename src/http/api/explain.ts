@@ -3,6 +3,7 @@
 import { Type } from 'typebox';
 import { explainCampaign, explainContact } from '../../core/explain.ts';
 import { type CampaignId, toMillis, type VdnId } from '../../core/units.ts';
+import { isNumberAllowed } from '../../core/vdn.ts';
 import { findContactView, loadViews, type StoredView } from '../../store/views.ts';
 import type { HttpDeps } from '../deps.ts';
 import { fullView } from './fullView.ts';
@@ -98,7 +99,8 @@ async function explainNumber(
   const { vdnId, id } = view.campaign;
   const contact = await findContactView(deps.database, vdnId, id, by);
   if (contact === null) return refuse('notFound', 'There is no such number in this campaign.');
-  return ok(readable(explainContact(fullView(deps, view), contact, deps.clock.now())));
+  const isAllowed = isNumberAllowed(contact.called, view.vdn);
+  return ok(readable(explainContact(fullView(deps, view), { ...contact, isAllowed }, deps.clock.now())));
 }
 
 async function findView(deps: HttpDeps, vdnId: VdnId, campaignId: CampaignId): Promise<StoredView | null> {

@@ -2,18 +2,17 @@
 // decided last, how busy the agents are, and how the account of abandoned calls stands.
 import { type TSchema, Type } from 'typebox';
 import { readLocale } from '../../contract/envelope.ts';
-import type { WorkingAgent } from '../../core/agentState.ts';
-import { cutsOffMachines } from '../../core/handling.ts';
-import { type AgentTime, occupancyPercent, tenthsOfPercent, withPresent } from '../../core/occupancy.ts';
+import { type AgentTime, occupancyPercent, withPresent } from '../../core/occupancy.ts';
 import { beatSentence } from '../../core/pacing/words.ts';
 import { addSeconds, type Millis, type VdnId } from '../../core/units.ts';
 import { startOfDay } from '../../core/zone.ts';
 import { sumAgentTime } from '../../store/agentTime.ts';
 import { findCampaign } from '../../store/campaigns.ts';
-import { type AnswerAccount, type Answers, loadAnswers, noAnswers } from '../../store/liveAnswers.ts';
+import { loadAnswers } from '../../store/liveAnswers.ts';
 import { findPacingBeat } from '../../store/pacingLog.ts';
 import { findVdn } from '../../store/vdns.ts';
 import type { HttpDeps, LatestPacing } from '../deps.ts';
+import { countAgents, describeAccount, falseShareOf, hasSkill } from './campaignFigures.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, ok, route } from './route.ts';
 import { campaignOf, campaignParams, instantTextOrNull, vdnOf } from './schemas.ts';
@@ -87,7 +86,7 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
       const { skill } = campaign.settings;
       if (skill === null) return refuse('wrongState', 'This campaign dials for an IVR and has no agents.');
       const { timeZone, abandonRatePercentMax, falseMachinePercent } = vdn.settings;
-      const falseShare = cutsOffMachines(campaign.handling) ? falseMachinePercent / 100 : 0;
+      const falseShare = falseShareOf(campaign.handling, falseMachinePercent);
       const locale = readLocale(typeof headers.locale === 'string' ? headers.locale : undefined);
 
       const beat: LatestPacing | null =
@@ -124,26 +123,6 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
 
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
-const hasSkill =
-  (skillId: number) =>
-  (agent: WorkingAgent): boolean =>
-    agent.skills.some((skill) => skill.skillId === skillId);
-
-function countAgents(agents: readonly WorkingAgent[]) {
-  const inState = (state: WorkingAgent['state']): number =>
-    agents.filter((agent) => agent.state === state).length;
-  const idle = agents.filter((agent) => agent.state === 'idle');
-  return {
-    staffed: agents.filter((agent) => agent.status === 'ready').length,
-    idle: idle.filter((agent) => agent.status === 'ready').length,
-    reserved: inState('reserved'),
-    previewing: inState('previewing'),
-    talking: inState('talking'),
-    wrapUp: inState('wrapUp'),
-    onBreak: idle.filter((agent) => agent.status === 'onBreak').length,
-  };
-}
-
 /** What the flight recorder knows of agents who are seated by another process. */
 function describeSeen(beat: LatestPacing | null) {
   const nothing = { reserved: null, previewing: null, onBreak: null };
@@ -151,24 +130,6 @@ function describeSeen(beat: LatestPacing | null) {
   const { staffed, idle, talking, wrapUp } = beat.record;
   return { staffed: tenths(staffed), idle: tenths(idle), talking, wrapUp, ...nothing };
 }
-
-/** @param falseShare of calls taken for machines, those that persons had answered, 0 to 1 */
-function describeAccount(account: AnswerAccount | undefined, falseShare: number) {
-  const day = (account?.hours ?? []).reduce(sumOfAnswers, noAnswers);
-  const block = sumOfAnswers(account?.block ?? noAnswers, day);
-  const described = (answers: Answers) => {
-    const falseMachines = tenths(falseShare * answers.machines);
-    const percent = tenthsOfPercent(answers.abandoned + falseMachines, answers.answered + falseMachines);
-    return { ...answers, falseMachines, percent };
-  };
-  return { last24Hours: described(day), block30Days: described(block) };
-}
-
-const sumOfAnswers = (one: Answers, other: Answers): Answers => ({
-  answered: one.answered + other.answered,
-  abandoned: one.abandoned + other.abandoned,
-  machines: one.machines + other.machines,
-});
 
 type DayMemory = (
   deps: HttpDeps,

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { Type } from 'typebox';
 import { toVdnId } from '../../core/units.ts';
-import { mayCreateVdns } from '../../core/user.ts';
+import { runsTheHouse } from '../../core/user.ts';
 import { type Vdn, type VdnSettings, vdnSettingsDefault } from '../../core/vdn.ts';
 import { isTimeZone } from '../../core/zone.ts';
 import { createAccessKey } from '../../store/accessKeys.ts';
@@ -58,6 +58,10 @@ const settingsPatch = Type.Partial(
       minimum: 5,
       maximum: 3600,
       description: 'How long a person whom a flow has transferred waits for an agent',
+    }),
+    allowedPrefixes: Type.Array(patterned('^[0-9*#+]{1,15}$', 'must be 1 to 15 of 0-9 * # +'), {
+      maxItems: 200,
+      description: 'Beginnings of the numbers that may be dialed; empty: all may',
     }),
     predictedPacing: Type.Union([Type.Literal('contract'), Type.Literal('own')]),
   }),
@@ -134,7 +138,7 @@ const postVdn = route({
   ),
   handle: async (call) => {
     const { deps, database, principal, now, body } = call;
-    if (!mayCreateVdns(principal.vdnId)) {
+    if (!runsTheHouse(principal.vdnId)) {
       return refuse('permissionMissing', 'Only administrators of VDN 1 make further VDNs.');
     }
     const refusal = refuseSettings(body.settings ?? {});

@@ -40,7 +40,7 @@ export function openAsterisk(clock: Clock, options: AsteriskOptions): Driver {
     abandon: (callId, announcementFlowCode) => driver.calls.abandon(callId, announcementFlowCode),
     hangUp: (callId) => driver.calls.hangUp(callId),
     liveCalls: () => driver.liveCalls(),
-    budget: () => driver.trunks.budget(),
+    gateways: () => driver.trunks.gateways(),
     listen: (listener) => {
       driver.hear = listener;
     },

@@ -18,7 +18,7 @@ const endsAfterAnswer: readonly EndReason[] = [
 ];
 
 /** The call never reached the network: it says nothing about who answers. */
-const endsBeforeDial: readonly EndReason[] = ['placeFailed', 'noResources', 'systemFault'];
+const endsBeforeDial: readonly EndReason[] = ['placeFailed', 'notAllowed', 'noResources', 'systemFault'];
 
 export function hear(floor: Floor, live: LiveCall, event: CallEvent): void {
   const now = floor.deps.clock.now();

@@ -21,6 +21,7 @@ describe('the VDN', () => {
       abandonmentFlowCode: '1001',
       timeZone: 'Asia/Shanghai',
       callbackTrustlist: ['10.0.0.0/8', 'hooks.example.org', '::1'],
+      allowedPrefixes: ['49', '0049', '*31#'],
     };
     const answer = await send('PATCH', '', { settings });
     expect(answer.json()).toEqual({ ...before, settings: { ...before.settings, ...settings } });
@@ -55,6 +56,8 @@ describe('the VDN', () => {
     [{ falseMachinePercent: -1 }, 'settings.falseMachinePercent must be at least 0.'],
     [{ predictedPacing: 'best' }, 'settings.predictedPacing must be contract or own.'],
     [{ abandonmentFlowCode: '9999' }, 'settings.abandonmentFlowCode: there is no flow 9999.'],
+    [{ allowedPrefixes: ['49', ''] }, 'settings.allowedPrefixes.1 must be 1 to 15 of 0-9 * # +.'],
+    [{ allowedPrefixes: ['4'.repeat(16)] }, 'settings.allowedPrefixes.0 must be 1 to 15 of 0-9 * # +.'],
     [{ apiTimes: 'gmt' }, 'settings.apiTimes must be local or utc.'],
     [
       { callbackTrustlist: ['10.0.0.0/99'] },
@@ -70,6 +73,15 @@ describe('the VDN', () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.json().detail).toContain(sentence);
     expect((await send('GET', '')).json()).toEqual(before);
+  });
+
+  test('takes 200 allowed prefixes and no more', async () => {
+    const prefixes = Array.from({ length: 201 }, (_, index) => String(index + 1));
+    const answer = await send('PATCH', '', { settings: { allowedPrefixes: prefixes } });
+    expect(answer.json().detail).toContain('settings.allowedPrefixes must not have more than 200 items.');
+    const most = { allowedPrefixes: prefixes.slice(1) };
+    expect((await send('PATCH', '', { settings: most })).json().settings).toMatchObject(most);
+    await send('PATCH', '', { settings: { allowedPrefixes: [] } });
   });
 
   test('of number 1 makes further ones, each with a key and an administrator', async () => {
