@@ -26,7 +26,7 @@ export interface CampanaOptions extends LabOptions {
   readonly carrier?: CarrierOptions;
   readonly settings?: Partial<VdnSettings>;
   /** Further variables of the server, or others. */
-  readonly environment?: (world: LabWorld) => Readonly<Record<string, string>>;
+  readonly environment?: (world: LabWorld) => Promise<Readonly<Record<string, string>>>;
 }
 
 export interface Campana extends LabWorld {
@@ -73,7 +73,7 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
     CAMPANA_DATA_DIR: dataDirectory,
     CAMPANA_TELEPHONY: 'asterisk',
     CAMPANA_ARI_URL: world.lab.ariUrl,
-    ...options.environment?.(world),
+    ...(await options.environment?.(world)),
   });
   await server.start();
   afterAll(() => server.kill());
@@ -96,6 +96,7 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
     ['1003', null],
     ['1004', null],
     ['1005', null],
+    ['1006', null],
   ])
     await client.send('PUT', `${home}/flows/${code}`, {
       description: 'of the lab',
