@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { noFacts } from '../src/core/call.ts';
 import { callHandlingDefault } from '../src/core/handling.ts';
 import { toCampaignId, toMillis } from '../src/core/units.ts';
 import { startOfDay } from '../src/core/zone.ts';
@@ -193,6 +194,7 @@ async function bareBeat(database: Database, id: number): Promise<number> {
     outcome: 'succeeded' as const,
     againAt: null,
     day: new Date(now).toISOString().slice(0, 10),
+    facts: noFacts,
     withAgents: null,
   }));
   await settle(database, vdnId, events, ended, now);

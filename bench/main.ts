@@ -8,6 +8,7 @@ import { type Bench, describeMachine, type Report, table } from './report.ts';
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   agents: () => import('./agents.ts'),
   api: () => import('./api.ts'),
+  asterisk: () => import('./asterisk.ts'),
   dial: () => import('./dial.ts'),
   import: () => import('./import.ts'),
   pacing: () => import('./pacing.ts'),

@@ -16,3 +16,7 @@ alter table calls
   add column answered_by text,
   -- what the flow set, by name
   add column flow_variables jsonb;
+
+alter table live_answers
+  -- calls that ended because a machine had answered; some of them may have been persons (core/pacing/account.ts)
+  add column machines integer not null default 0;

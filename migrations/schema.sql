@@ -278,6 +278,7 @@ table live_answers (
   hour timestamp with time zone not null
   answered integer not null
   abandoned integer not null
+  machines integer not null default 0
   constraint live_answers_pkey PRIMARY KEY (vdn_id, campaign_id, hour)
   constraint live_answers_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
 ) with (fillfactor=50)

@@ -2,6 +2,7 @@
 // closes them in reverse. Nothing here decides about calls. As a program it is the server; the demo
 // and the tests of faults call `start`.
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { type Bootstrap, bootstrap } from './bootstrap.ts';
 import { type Clock, openClock } from './clock.ts';
@@ -93,10 +94,13 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     clock,
     masterKey: directory.masterKey,
     log,
-    carrierBudget: () => late?.budget() ?? driver.budget(),
+    gateways: () => driver.gateways(),
+    carrierShare: (view) => late?.share(view) ?? null,
     desk: lateDesk(() => late?.desk ?? null),
     agentsView: (...of) => late?.agentsView(...of) ?? null,
     pacing: (vdnId, campaignId) => late?.latestBeat(vdnId, campaignId) ?? null,
+    callStages: (vdnId, campaignId) => late?.callStages(vdnId, campaignId) ?? null,
+    consoleDirectory: fileURLToPath(new URL('../web/dist/', import.meta.url)),
     metrics: () => metrics.registry.metrics(),
     ready: async () => !isStopping && (await answers(forRequests)),
     ...(config.tls === null ? {} : { tls: config.tls }),
@@ -121,15 +125,13 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
   });
   late = engine;
   closers.push((graceMillis) => engine.stop(graceMillis));
-  if (config.telephony === 'simulator') {
-    const agents = startSimulatedAgents({
-      clock,
-      desk: engine.desk,
-      findTeams: () => listSimulatedTeams(forWorkers),
-      onFailure: (error) => log.warn({ err: error }, 'a simulated agent tries again'),
-    });
-    closers.push(() => agents.stop());
-  }
+  const agents = startSimulatedAgents({
+    clock,
+    desk: engine.desk,
+    findTeams: () => listSimulatedTeams(forWorkers),
+    onFailure: (error) => log.warn({ err: error }, 'a simulated agent tries again'),
+  });
+  closers.push(() => agents.stop());
   const unlisten = await listenForChanges(forWorkers, (campaign) => engine.wake(campaign));
   // Not waited for: it asks the database, and its connection ends with the pool in any case.
   closers.push(async () => void unlisten().catch(() => undefined));

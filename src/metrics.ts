@@ -8,6 +8,9 @@ export interface Metrics {
   readonly callsPlaced: Counter;
   readonly callsEnded: Counter<'outcome'>;
   readonly gateRefusals: Counter<'gate'>;
+  readonly throttledSeconds: Counter<'limit'>;
+  readonly gatewayUp: Gauge<'gateway'>;
+  readonly gatewayChannels: Gauge<'gateway'>;
   readonly callsInFlight: Gauge;
   readonly leasesHeld: Gauge;
   readonly eventsUnknown: Counter;
@@ -49,6 +52,24 @@ export function createMetrics(): Metrics {
       name: 'campana_gate_refusals_total',
       help: 'Beats on which nothing was dialed, by the gate that decided.',
       labelNames: ['gate'],
+      registers,
+    }),
+    throttledSeconds: new Counter({
+      name: 'campana_throttled_seconds_total',
+      help: 'Seconds of beats on which a campaign placed less than it would, by the limit of the carrier.',
+      labelNames: ['limit'],
+      registers,
+    }),
+    gatewayUp: new Gauge({
+      name: 'campana_gateway_up',
+      help: '1 while the gateway takes calls, 0 while its PBX does not answer.',
+      labelNames: ['gateway'],
+      registers,
+    }),
+    gatewayChannels: new Gauge({
+      name: 'campana_gateway_channels',
+      help: 'Calls that the gateway holds, of this process.',
+      labelNames: ['gateway'],
       registers,
     }),
     callsInFlight: new Gauge({

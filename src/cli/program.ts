@@ -8,6 +8,7 @@ import { addImportCommands } from './commands/imports.ts';
 import { addPeopleCommands } from './commands/people.ts';
 import { addSignCommand } from './commands/sign.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
+import { addSystemCommands } from './commands/system.ts';
 import { addTenantCommands } from './commands/tenants.ts';
 import { exitCodeOf, sentenceOf } from './failure.ts';
 
@@ -35,6 +36,7 @@ export async function runCommandLine(
   addSignCommand(program, surroundings);
   addExplanationCommands(program, surroundings);
   addSimulateCommand(program, surroundings);
+  addSystemCommands(program, surroundings);
   inherit(program);
   try {
     await program.parseAsync([...args], { from: 'user' });

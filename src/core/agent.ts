@@ -31,7 +31,7 @@ export interface Agent {
   readonly id: string;
   readonly name: string;
   readonly skills: readonly AgentSkill[];
-  /** Played by the server while its carrier is the simulated one (design: the demo world). */
+  /** Played by the server; the telephone is the carrier's, simulated or real. */
   readonly simulated: boolean;
   readonly telephone: Telephone;
 }

@@ -60,13 +60,16 @@ export function agentsGate(settings: Pick<CampaignSettings, 'skill'>, agents: Ag
   return { gate: 'agents', passed, value: { skillId, staffed, idle, reason }, nextAt: null };
 }
 
-/** How pacing decided, in a supervisor's words. */
-export function agentPacingGate(record: PacingRecord | null): Gate {
+/**
+ * How pacing decided, in a supervisor's words.
+ * @param wanted the calls it would place if the carrier bore everything: what the carrier cuts, its own gate says
+ */
+export function agentPacingGate(record: PacingRecord | null, wanted: number): Gate {
   if (record === null)
     return { gate: 'pacing', passed: false, value: { reason: reasonWords.noAgents }, nextAt: null };
   return {
     gate: 'pacing',
-    passed: record.place > 0,
+    passed: wanted > 0,
     value: {
       method: record.method,
       reason: reasonWords[record.reason],

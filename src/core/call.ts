@@ -88,7 +88,7 @@ export function claimedCall(
   };
 }
 
-export function callState(call: Call): CallState {
+export function callState(call: Omit<Call, 'ringLimitSeconds'>): CallState {
   if (call.endedAt !== null) return 'ended';
   if (call.connectedAt !== null) return 'connected';
   if (call.waitingAt !== null) return 'waiting';

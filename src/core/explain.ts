@@ -23,6 +23,9 @@ export interface CampaignExplanation {
 /** A number of a campaign, as far as its next attempt depends on it. */
 export interface ContactView {
   readonly contactId: ContactId;
+  /** The number itself, and whether the VDN lets it be dialed (`allowedPrefixes`). */
+  readonly called: string;
+  readonly isAllowed: boolean;
   readonly state: 'waiting' | 'calling' | 'done';
   readonly attempts: number;
   readonly priority: number;
@@ -40,6 +43,7 @@ export type ContactGateName =
   | GateName
   | 'contactState'
   | 'contactInFlight'
+  | 'contactPrefix'
   | 'contactQuarantine'
   | 'contactRetryTimer';
 
@@ -103,13 +107,15 @@ function onlyPacingWaits(decided: Plan): boolean {
 }
 
 const isPaceOnly = ({ gate, nextAt }: Pick<ContactGate, 'gate' | 'nextAt'>, record: PacingRecord | null) =>
-  gate === 'pacing' && (nextAt !== null || record !== null);
+  // A share of the carrier that has not grown to a whole call yet is a pace as well.
+  (gate === 'carrierBudget' && nextAt !== null) ||
+  (gate === 'pacing' && (nextAt !== null || record !== null));
 
 /** Why a number would be called at `now`, or would not: the campaign's gates first, then its own. */
 export function explainContact(view: CampaignView, contact: ContactView, now: Millis): ContactExplanation {
   const { gates, record } = contactGates(view, contact, now);
   const isClosed = (gate: ContactGate) => !gate.passed && !isPaceOnly(gate, record);
-  // Nothing of the campaign changes what a number that is done, or is being called, waits for.
+  // Nothing of the campaign changes what a number that is done, being called, or forbidden waits for.
   const own = gates.find((gate) => isClosed(gate) && ownGates.has(gate.gate));
   const closed = own ?? gates.find(isClosed);
   return {
@@ -121,7 +127,7 @@ export function explainContact(view: CampaignView, contact: ContactView, now: Mi
   };
 }
 
-const ownGates: ReadonlySet<ContactGateName> = new Set(['contactState', 'contactInFlight']);
+const ownGates: ReadonlySet<ContactGateName> = new Set(['contactState', 'contactInFlight', 'contactPrefix']);
 
 function contactGates(
   view: CampaignView,
@@ -143,6 +149,12 @@ function contactGates(
       gate: 'contactInFlight',
       passed: contact.state !== 'calling',
       value: { callId: contact.state === 'calling' ? contact.callId : null },
+      nextAt: null,
+    },
+    {
+      gate: 'contactPrefix',
+      passed: contact.isAllowed,
+      value: { called: contact.called },
       nextAt: null,
     },
     quarantineGate(view, contact, now),

@@ -2,9 +2,9 @@
 // decided and the next instant at which it would let through by itself, so `explain` shows what
 // happened and not a story about it.
 import type { CampaignState } from './campaign.ts';
+import type { CarrierShare, ShareBasis } from './carrier.ts';
 import type { ScheduleDecision } from './schedule.ts';
 import type { Millis } from './units.ts';
-import type { CarrierBudget } from './view.ts';
 
 export type GateName =
   | 'state'
@@ -95,14 +95,27 @@ export function inFlightGate(calling: number): Gate {
   };
 }
 
-export function carrierGate(budget: CarrierBudget): Gate {
-  const passed =
-    (budget.channelsFree === null || budget.channelsFree > 0) &&
-    (budget.callsPerSecondMax === null || budget.callsPerSecondMax > 0);
+/** Whether the campaign's share of the carrier gives a call on this beat. */
+export function carrierGate({ callsMax, limit, nextAt, basis }: CarrierShare, now: Millis): Gate {
+  const passed = callsMax === null || callsMax > 0 || (nextAt !== null && nextAt <= now);
   return {
     gate: 'carrierBudget',
     passed,
-    value: { channelsFree: budget.channelsFree, callsPerSecondMax: budget.callsPerSecondMax },
-    nextAt: null,
+    value: { limit, callsMax, ...(basis === null ? {} : basisValue(basis)) },
+    nextAt: passed ? null : nextAt,
+  };
+}
+
+function basisValue(basis: ShareBasis): Gate['value'] {
+  const { throttledSeconds } = basis;
+  return {
+    weight: basis.weight,
+    shareCallsPerSecond: Math.round(basis.callsPerSecond * 1000) / 1000,
+    shareChannels: Math.round(basis.channels * 1000) / 1000,
+    carrierCallsPerSecond: basis.carrierCallsPerSecond,
+    carrierChannelsFree: basis.carrierChannelsFree,
+    throttledSecondsByCallsPerSecond: throttledSeconds.callsPerSecond,
+    throttledSecondsByChannels: throttledSeconds.channels,
+    throttledSecondsByGatewaysDown: throttledSeconds.gatewaysDown,
   };
 }

@@ -81,6 +81,11 @@ function changedDetection(
 const leavesMessage = ({ machine, unsure }: Pick<MachineDetection, 'machine' | 'unsure'>): boolean =>
   machine === 'leaveMessage' || unsure === 'leaveMessage';
 
+/** Whether a call can be taken from a person because detection errs. */
+export const cutsOffMachines = ({ machineDetection }: CallHandling): boolean =>
+  machineDetection !== null &&
+  (machineDetection.machine !== 'passOn' || machineDetection.unsure !== 'passOn');
+
 /** Every flow that a handling names. */
 export const flowCodesOf = ({ abandonmentFlowCode, machineDetection }: HandlingPatch): string[] =>
   [abandonmentFlowCode, machineDetection?.messageFlowCode].filter((code) => typeof code === 'string');

@@ -25,6 +25,9 @@ export interface IvrPace {
 /** The longest beat: a change takes effect within it (R15). */
 export const beatSecondsMax = 3;
 
+export const ivrBeatSeconds = ({ callIntervalSeconds }: IvrSettings): number =>
+  Math.min(callIntervalSeconds, beatSecondsMax);
+
 /** Sums of fractions fall short of a whole by less than this. */
 const roundingError = 1e-6;
 
@@ -36,7 +39,7 @@ const roundingError = 1e-6;
  * for by a volley.
  */
 export function paceIvr(ivr: IvrSettings, pacing: Pacing, now: Millis): IvrPace {
-  const beatSeconds = Math.min(ivr.callIntervalSeconds, beatSecondsMax);
+  const beatSeconds = ivrBeatSeconds(ivr);
   const callsPerBeat = (ivr.callCount * beatSeconds) / ivr.callIntervalSeconds;
   const portionsPerBeat = Math.min(callsPerBeat, 1);
   const earned = portionsPerBeat * beatsSince(pacing.beatAt, beatSeconds, now);

@@ -27,6 +27,8 @@ export const causeOf = {
   numberEmpty: '34605',
   /** The place-call request failed: the customer was never rung. */
   placeFailed: '34606',
+  /** The VDN's allowedPrefixes do not allow the number: the customer was never rung. */
+  notAllowed: '34606',
   /** No outcome came after dialing; written back after a timeout or after a crash. */
   noOutcome: '34608',
   noResources: '00605',
@@ -34,6 +36,9 @@ export const causeOf = {
 } as const;
 
 export type Outcome = keyof typeof causeOf;
+
+export const outcomes = Object.keys(causeOf) as readonly Outcome[];
+
 /** The contract's `failCode`. */
 export type Cause = (typeof causeOf)[Outcome];
 

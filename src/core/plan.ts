@@ -2,7 +2,8 @@
 // first that does not let through is the reason; `explain` shows the same gates, so what it says is
 // what happened. Nothing here reads a clock: the same view gives the same plan in a replay.
 import { agentPacingGate, agentsGate, paceWithAgents } from './agentPacing.ts';
-import { type IvrSettings, stateAt } from './campaign.ts';
+import { type CampaignSettings, type IvrSettings, stateAt } from './campaign.ts';
+import type { CarrierLimit } from './carrier.ts';
 import {
   callsInFlightMax,
   carrierGate,
@@ -15,7 +16,7 @@ import {
   segmentGate,
   stateGate,
 } from './gates.ts';
-import { ivrPacingGate, type Pacing, paceIvr } from './ivrPacing.ts';
+import { ivrBeatSeconds, ivrPacingGate, type Pacing, paceIvr } from './ivrPacing.ts';
 import type { PacingRecord } from './pacing/record.ts';
 import { decideSchedule } from './schedule.ts';
 import { type Millis, toMillis } from './units.ts';
@@ -24,6 +25,10 @@ import type { CampaignView } from './view.ts';
 export interface Plan {
   /** Calls to place on this beat, spread evenly over it; previewed: contacts to offer. */
   readonly place: number;
+  /** What it would place if the carrier bore everything. */
+  readonly wanted: number;
+  /** The limit of the carrier for which it places less than that; null when it does not. */
+  readonly throttledBy: CarrierLimit | null;
   /** The gate that decided: the first closed one, or `pacing` when all are open. */
   readonly because: Gate;
   readonly gates: readonly Gate[];
@@ -53,28 +58,36 @@ export function plan(view: CampaignView, now: Millis): Plan {
     retryGate(view.waiting, view.firstDueAt, now),
     inFlightGate(view.calling),
     ...paced.gates,
-    carrierGate(view.budget),
+    carrierGate(view.share, now),
   ];
   const closed = gates.find((gate) => !gate.passed);
-  const { beatSeconds } = paced;
-  const place = closed === undefined ? Math.min(paced.place, dialsMax(view, beatSeconds)) : 0;
+  const isHeldByCarrier = closed === undefined || closed.gate === 'carrierBudget';
+  const wanted = isHeldByCarrier ? Math.min(paced.wanted, numbersMax(view)) : 0;
+  const place = closed === undefined ? Math.min(paced.place, dialsMax(view)) : 0;
   const openGate =
-    place < paced.place ? carrierGate(view.budget) : gates.find(({ gate }) => gate === 'pacing');
+    place < paced.place ? carrierGate(view.share, now) : gates.find(({ gate }) => gate === 'pacing');
   return {
     place,
-    because: closed ?? openGate ?? carrierGate(view.budget),
+    wanted,
+    throttledBy: place < wanted ? view.share.limit : null,
+    because: closed ?? openGate ?? carrierGate(view.share, now),
     gates,
-    beatSeconds,
+    beatSeconds: paced.beatSeconds,
     closesAt: earlier(schedule.closesAt, settings.endAt),
     pacing: { credit: paced.creditAfter(place), beatAt: now },
     record: paced.record,
   };
 }
 
+/** How long a beat of the campaign lasts. */
+export const beatSecondsOf = ({ ivr }: Pick<CampaignSettings, 'ivr'>): number =>
+  ivr === null ? agentBeatSeconds : ivrBeatSeconds(ivr);
+
 interface Paced {
   readonly beatSeconds: number;
-  /** What pacing alone allows. */
+  /** What pacing allows within the other limits, and what it allows alone. */
   readonly place: number;
+  readonly wanted: number;
   readonly gates: readonly Gate[];
   readonly record: PacingRecord | null;
   creditAfter(place: number): number;
@@ -85,6 +98,7 @@ function paceByInterval(view: CampaignView, ivr: IvrSettings, now: Millis): Pace
   return {
     beatSeconds: paced.beatSeconds,
     place: paced.place,
+    wanted: paced.place,
     gates: [ivrPacingGate(ivr, paced)],
     record: null,
     creditAfter: (place) => paced.credit - (place > 0 ? 1 : 0),
@@ -94,31 +108,32 @@ function paceByInterval(view: CampaignView, ivr: IvrSettings, now: Millis): Pace
 function paceByAgents(view: CampaignView, now: Millis): Paced {
   const { campaign, agents } = view;
   const { settings } = campaign;
-  const record =
-    agents === null ? null : paceWithAgents(settings, agents, dialsMax(view, agentBeatSeconds), now);
+  const record = agents === null ? null : paceWithAgents(settings, agents, dialsMax(view), now);
+  // Asked again only where the carrier may have cut it.
+  const isCut = record !== null && record.reason === 'dialsMax' && dialsMax(view) < numbersMax(view);
+  const wanted =
+    isCut && agents !== null
+      ? paceWithAgents(settings, agents, numbersMax(view), now).place
+      : (record?.place ?? 0);
   return {
     beatSeconds: agentBeatSeconds,
     place: record?.place ?? 0,
-    gates: [agentsGate(settings, agents), agentPacingGate(record)],
+    wanted,
+    gates: [agentsGate(settings, agents), agentPacingGate(record, wanted)],
     record,
     creditAfter: () => view.pacing.credit,
   };
 }
 
-/** How many calls the other limits leave on a beat so long; never below 0. */
-export function dialsMax(
-  view: Pick<CampaignView, 'waiting' | 'calling' | 'budget'>,
-  beatSeconds: number,
-): number {
-  const { channelsFree, callsPerSecondMax } = view.budget;
-  const left = Math.min(
-    view.waiting,
-    callsInFlightMax - view.calling,
-    channelsFree ?? Number.MAX_SAFE_INTEGER,
-    callsPerSecondMax === null ? Number.MAX_SAFE_INTEGER : Math.floor(callsPerSecondMax * beatSeconds),
-  );
-  return Math.max(0, left);
-}
+type Limited = Pick<CampaignView, 'waiting' | 'calling' | 'share'>;
+
+/** How many calls the numbers and the calls in flight leave; never below 0. */
+const numbersMax = ({ waiting, calling }: Omit<Limited, 'share'>): number =>
+  Math.max(0, Math.min(waiting, callsInFlightMax - calling));
+
+/** The same within the campaign's share of the carrier. */
+export const dialsMax = (view: Limited): number =>
+  Math.min(numbersMax(view), view.share.callsMax ?? Number.MAX_SAFE_INTEGER);
 
 const earlier = (one: Millis | null, other: Millis | null): Millis | null =>
   one !== null && other !== null ? toMillis(Math.min(one, other)) : (one ?? other);

@@ -91,6 +91,7 @@ export function metOf(outcome: Outcome, abandoned: boolean | null): Met {
     case 'taskMissing':
     case 'numberEmpty':
     case 'placeFailed':
+    case 'notAllowed':
     case 'noResources':
     case 'systemFault':
       return 'refused';

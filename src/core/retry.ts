@@ -45,7 +45,7 @@ export type RetryDecision =
   | { readonly again: true; readonly dueAt: Millis }
   | {
       readonly again: false;
-      readonly because: 'succeeded' | 'noPolicy' | 'causeExcluded' | 'attemptsUsedUp';
+      readonly because: 'succeeded' | 'notAllowed' | 'noPolicy' | 'causeExcluded' | 'attemptsUsedUp';
     };
 
 /** Between two attempts of an ordinary rule on one day, where the vendor names no interval: 10 min. */
@@ -69,6 +69,7 @@ const kindsOf: Record<Outcome, readonly ResultKind[]> = {
   taskMissing: [],
   numberEmpty: [],
   placeFailed: [4],
+  notAllowed: [],
   noOutcome: [4],
   noResources: [4],
   systemFault: [4],
@@ -87,6 +88,8 @@ export function retry(
   startOfNextDay: Millis,
 ): RetryDecision {
   if (outcome === 'succeeded') return { again: false, because: 'succeeded' };
+  // A door that is closed is closed for the next attempt as well.
+  if (outcome === 'notAllowed') return { again: false, because: 'notAllowed' };
   if (policy.noRetryCauses.includes(causeOf[outcome])) return { again: false, because: 'causeExcluded' };
   const rule =
     policy.rules.find((entry) => entry.dataType === tried.dataType) ??

@@ -25,7 +25,7 @@ export const permissions = {
   'session.own': ['administrator', 'supervisor', 'agent', 'auditor'],
   'vdn.read': ['administrator', 'supervisor', 'auditor'],
   'vdn.change': ['administrator'],
-  /** Further tenants; of VDN 1 only (`mayCreateVdns`). */
+  /** Further tenants; of VDN 1 only (`runsTheHouse`). */
   'vdn.create': ['administrator'],
   'key.read': ['administrator', 'auditor'],
   'key.change': ['administrator'],
@@ -48,6 +48,8 @@ export const permissions = {
   'notice.read': ['administrator', 'supervisor', 'auditor'],
   'notice.resend': ['administrator', 'supervisor'],
   'audit.read': ['administrator', 'auditor'],
+  /** What all VDNs share; of VDN 1 only (`runsTheHouse`). */
+  'system.read': ['administrator', 'supervisor', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
@@ -58,7 +60,7 @@ export function allows(role: Role, permission: Permission): boolean {
   return allowed.includes(role);
 }
 
-/** The tenant whose administrators may create further tenants: the one made at the first start. */
+/** The tenant whose people run the house for all others: the one made at the first start. */
 const firstVdn = 1;
 
-export const mayCreateVdns = (vdnId: VdnId): boolean => vdnId === firstVdn;
+export const runsTheHouse = (vdnId: VdnId): boolean => vdnId === firstVdn;

@@ -27,6 +27,11 @@ export interface VdnSettings {
    * a block of 30 days; 0.1 to 100. The law's ceiling is 3 (pacing.md 4).
    */
   readonly abandonRatePercentMax: number;
+  /**
+   * Of the calls that detection took for machines, how many persons had answered, in percent, 0 to 20: what
+   * an audit finds. They count as abandoned (pacing.md 4).
+   */
+  readonly falseMachinePercent: number;
   /** An agent must be there this long after the greeting ends, or the call counts as abandoned; 1 to 16. */
   readonly answerLimitSeconds: number;
   /**
@@ -42,11 +47,17 @@ export interface VdnSettings {
   readonly agentSilenceSecondsMax: number;
   /** How long a person whom a flow has transferred waits for an agent, 5 to 3600. */
   readonly queueSecondsMax: number;
-  /** Beginnings of the numbers that may be dialed; empty: all may. Against toll fraud. */
+  /** Beginnings of the numbers that may be dialed, 1 to 15 of 0-9 * # + each; empty: all may. Against toll fraud. */
   readonly allowedPrefixes: readonly string[];
   /** `own`: predicted campaigns are paced by Campana's own rule instead of their predictMethod. */
   readonly predictedPacing: 'contract' | 'own';
 }
+
+/** Whether the tenant lets the number be dialed at all: it begins as one of `allowedPrefixes` says. */
+export const isNumberAllowed = (
+  called: string,
+  { allowedPrefixes }: Pick<VdnSettings, 'allowedPrefixes'>,
+): boolean => allowedPrefixes.length === 0 || allowedPrefixes.some((prefix) => called.startsWith(prefix));
 
 export interface Vdn {
   readonly id: VdnId;
@@ -66,6 +77,7 @@ export const vdnSettingsDefault: VdnSettings = {
   ivrCampaignsMax: 20,
   retentionDays: 90,
   abandonRatePercentMax: 3,
+  falseMachinePercent: 0,
   answerLimitSeconds: 2,
   quarantineHours: 72,
   abandonmentFlowCode: null,

@@ -1,17 +1,12 @@
 // What the plan of one campaign depends on, as it stood at one instant. The store fills it from the
 // rows, the carrier adds what it can bear, and for campaigns with agents the desk adds who is there.
 import type { Campaign } from './campaign.ts';
+import type { CarrierShare } from './carrier.ts';
 import type { Pacing } from './ivrPacing.ts';
 import type { Pacer, PacingLaw, PacingRule } from './pacing/pacer.ts';
 import type { Seen } from './pacing/seen.ts';
 import type { SpecialDate } from './specialDate.ts';
 import type { Millis } from './units.ts';
-
-/** What the carrier can bear at the moment; null where it knows no limit. */
-export interface CarrierBudget {
-  readonly channelsFree: number | null;
-  readonly callsPerSecondMax: number | null;
-}
 
 /** The agents of a campaign with agents, as the desk sees them, and how it is paced. */
 export interface AgentsView {
@@ -34,7 +29,8 @@ export interface CampaignView {
   /** Calls in flight, claimed ones included. */
   readonly calling: number;
   readonly pacing: Pacing;
-  readonly budget: CarrierBudget;
+  /** This campaign's share of what the carrier bears. */
+  readonly share: CarrierShare;
   /** Null for a campaign with an IVR, and where the agents are not known: seated by another process. */
   readonly agents: AgentsView | null;
 }

@@ -10,9 +10,10 @@ import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { registerApi } from './api/index.ts';
 import { frameBytesMax } from './api/streamSocket.ts';
+import { registerConsole } from './console.ts';
 import { registerContract } from './contract/index.ts';
 import type { HttpDeps } from './deps.ts';
-import { answerBrokenRequest, answerError, answerNoRoute } from './failure.ts';
+import { answerBrokenRequest, answerError } from './failure.ts';
 import { registerHealth } from './health.ts';
 
 export type { HttpDeps } from './deps.ts';
@@ -29,6 +30,9 @@ const requestsPerSecondMax = 2000;
 /** Connections at once; what comes beyond is closed at once instead of starving the others. */
 const connectionsMax = 10_000;
 
+/** An answer is data and no page; pages have a policy of their own (console.ts). */
+const policyOfAnswers = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
+
 /** Builds the door without opening it: `listen` and `close` are the caller's. */
 export function buildApp(deps: HttpDeps): FastifyInstance {
   const app: FastifyInstance = fastify({
@@ -44,11 +48,13 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
     routerOptions: { maxParamLength: 100 },
   });
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler(answerNoRoute);
   readBodiesAsBytes(app);
   logAnswers(app);
 
-  app.register(helmet);
+  app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: policyOfAnswers },
+    frameguard: { action: 'deny' },
+  });
   app.register(cookie);
   app.register(rateLimit, { max: requestsPerSecondMax, timeWindow: 1000, keyGenerator: callerOf });
   app.register(websocket, {
@@ -65,6 +71,7 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
   app.register(async (routes) => registerHealth(routes, deps));
   app.register(async (routes) => registerContract(routes, deps));
   app.register(async (routes) => registerApi(routes, deps));
+  registerConsole(app, deps.consoleDirectory);
   return app;
 }
 

@@ -3,11 +3,14 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../clock.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
+import type { CarrierShare, GatewayState } from '../core/carrier.ts';
 import type { GateName } from '../core/gates.ts';
+import type { CallStages } from '../core/live.ts';
 import type { PacingRecord } from '../core/pacing/record.ts';
 import type { CampaignId, Millis, VdnId } from '../core/units.ts';
 import type { AgentsView } from '../core/view.ts';
 import type { Database } from '../store/connection.ts';
+import type { StoredView } from '../store/views.ts';
 
 /** Why a desk did not carry out a command, with a sentence for the agent. */
 export interface DeskRefusal {
@@ -49,13 +52,19 @@ export interface HttpDeps {
   readonly masterKey: Buffer;
   /** A pino instance. */
   readonly log: FastifyBaseLogger;
-  /** What the carrier can bear now; null where it knows no limit. For explain. */
-  readonly carrierBudget: () => { channelsFree: number | null; callsPerSecondMax: number | null };
+  /** What the carrier leaves to the campaign, for explain; null before the workers begin. */
+  readonly carrierShare: (view: StoredView) => CarrierShare | null;
+  /** How the carrier's gateways stand. */
+  readonly gateways: () => readonly GatewayState[];
   /** Who is there for a campaign with agents, for explain; null where this process does not know. */
   readonly agentsView: (vdnId: VdnId, campaignId: CampaignId, ringLimitSeconds: number) => AgentsView | null;
   readonly desk: Desk;
   /** Null when this process does not drive the campaign, or it has not had a beat yet. */
   readonly pacing: (vdnId: VdnId, campaignId: CampaignId) => LatestPacing | null;
+  /** The campaign's calls in flight; null when this process does not drive it. */
+  readonly callStages: (vdnId: VdnId, campaignId: CampaignId) => CallStages | null;
+  /** Where the console's built files are; a folder that is not there is a console that was not built. */
+  readonly consoleDirectory: string;
   /** The text of `/metrics`. */
   readonly metrics: () => Promise<string>;
   /** True when the process can do its work; `/health/ready` answers 503 otherwise. */

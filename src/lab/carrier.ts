@@ -75,6 +75,7 @@ function carrierScenario(sounds: string, ringMillis: number, talkMillis: number,
     { name: '17', steps: [...ringing('rang17'), refuse('486 Busy Here')] },
     // So slow to say anything that the INVITE is sent again; then a person.
     { name: '18', steps: [keepQuiet(800), ...ringing('rang18'), answer(hello), talk(5000)] },
+    { name: '19', steps: [refuse('503 Service Unavailable')] },
   ];
   const others = [...ringing('rangOther'), answer(isSilent ? null : hello), talk(talkMillis)];
   return scenario('[^@]*([0-9][0-9])', fates, others);

@@ -21,8 +21,11 @@ export async function startProgram(
 ): Promise<Program> {
   const said = `${directory}/${name}.out`;
   const output = openSync(said, 'w');
+  // Ctrl-C in a terminal is a signal to the whole group of processes: this one is ended by its opener,
+  // in its turn, and not by the key.
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], {
     cwd: directory,
+    detached: true,
     stdio: ['ignore', output, output],
   });
   closeSync(output);

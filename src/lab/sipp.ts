@@ -31,7 +31,7 @@ export interface Callee {
   messages(): SipMessage[];
   /** Hangs up those calls that are in a talk; with `called`, only those to that user. */
   hangUp(called?: string): Promise<void>;
-  /** Ends SIPp without a word to the other side: its calls are dead lines. Throws when it had failed. */
+  /** Ends SIPp without a word to the other side, once: its calls are dead lines. Throws when it had failed. */
   stop(): Promise<void>;
 }
 
@@ -72,6 +72,7 @@ export async function openCallee(options: CalleeOptions): Promise<Callee> {
       throw new Error(`SIPp (${name}) ended: ${program.lastWords()} ${read('errors').slice(-500)}`);
   };
   await becomesReady(port, check);
+  let isStopped = false;
   return {
     invites: () => {
       check();
@@ -100,7 +101,9 @@ export async function openCallee(options: CalleeOptions): Promise<Callee> {
       );
     },
     stop: async () => {
+      if (isStopped) return;
       check();
+      isStopped = true;
       await program.end('SIGKILL');
     },
   };

@@ -3,11 +3,12 @@
 // nine o'clock on". It decides nothing by itself: a campaign that would not dial does not dial here.
 import { callSecondsMax, silenceSeconds } from '../core/call.ts';
 import type { CampaignSettings } from '../core/campaign.ts';
+import { wholeShare } from '../core/carrier.ts';
 import type { Gate } from '../core/gates.ts';
 import { callHandlingDefault } from '../core/handling.ts';
 import type { Pacing } from '../core/ivrPacing.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { plan } from '../core/plan.ts';
+import { beatSecondsOf, plan } from '../core/plan.ts';
 import type { SpecialDate } from '../core/specialDate.ts';
 import { addSeconds, type Millis, toCampaignId, toMillis, toVdnId } from '../core/units.ts';
 import type { CampaignView } from '../core/view.ts';
@@ -102,10 +103,10 @@ function viewAt(request: DayRequest, waiting: number, calling: number, pacing: P
     calling,
     pacing,
     agents: null,
-    budget: {
-      channelsFree: Math.max(0, carrierLimits.channelsMax - calling),
-      callsPerSecondMax: carrierLimits.callsPerSecondMax,
-    },
+    share: wholeShare(
+      { ...carrierLimits, isUp: true, channelsFree: Math.max(0, carrierLimits.channelsMax - calling) },
+      beatSecondsOf(settings),
+    ),
   };
 }
 

@@ -85,6 +85,8 @@ function openPacer(day: RecordedDay, fromSeconds: number, at: Pacer['startedAt']
     hour: toMillis((atSeconds - fromSeconds) * 1000),
     answered,
     abandoned,
+    // A recorded day tells of no detection.
+    machines: 0,
   }));
   countAnswers(pacer, hours);
   return pacer;

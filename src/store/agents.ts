@@ -72,13 +72,14 @@ export async function listSimulatedTeams(connection: Connection): Promise<Simula
 export async function saveAgent(
   connection: Connection,
   agent: Agent,
-): Promise<'added' | 'changed' | 'noSuchSkillQueue'> {
+): Promise<'added' | 'changed' | 'noSuchSkillQueue' | 'telephoneTaken'> {
   const { vdnId, id, name, skills, simulated, telephone } = agent;
   const skillIds = skills.map((skill) => skill.skillId);
   const known = await connection`
     select skill_id from skill_queues where vdn_id = ${vdnId} and skill_id = any(${skillIds}::integer[])
     for key share`;
   if (known.length !== new Set(skillIds).size) return 'noSuchSkillQueue';
+  if (await isTelephoneTaken(connection, agent)) return 'telephoneTaken';
   const [row] = await connection<{ added: boolean }[]>`
     insert into agents (vdn_id, agent_id, name, simulated, telephone_endpoint, telephone_line)
     values (${vdnId}, ${id}, ${name}, ${simulated}, ${telephone.endpoint}, ${telephone.line})
@@ -114,6 +115,21 @@ const readAgent = (row: AgentRow): Agent => ({
   simulated: row.simulated,
   telephone: readTelephone(row),
 });
+
+/**
+ * True when an agent of another VDN has the telephone; nobody else can take it before the transaction's
+ * end. A telephone of one tenant must never ring for another, and a PBX knows no tenants. A unique index
+ * could not say this, since every key begins with the VDN.
+ */
+async function isTelephoneTaken(connection: Connection, { vdnId, telephone }: Agent): Promise<boolean> {
+  // Where a PBX keeps its telephones in a database, their names may differ by more than case only.
+  const endpoint = telephone.endpoint.toLowerCase();
+  await connection`select pg_advisory_xact_lock(hashtext('campana telephone'), hashtext(${endpoint}))`;
+  const rows = await connection`
+    select 1 from agents
+    where vdn_id <> ${vdnId} and lower(coalesce(telephone_endpoint, agent_id)) = ${endpoint} limit 1`;
+  return rows.length > 0;
+}
 
 /** Who has no telephone of another name has one that is called like the agent. */
 export const readTelephone = (

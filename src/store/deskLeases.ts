@@ -17,7 +17,8 @@ interface LeaseRow {
 }
 
 /**
- * Takes up to `limit` desks that are free or run out, of VDNs that have agents or a campaign with agents.
+ * Takes up to `limit` desks that are free or run out, of VDNs that have agents, a campaign with agents, or
+ * a flow that hands people to agents: its campaigns wait for the desk though nobody may ever be there.
  * @param held the desks this process knows it holds
  * @param reclaim as for campaign leases: what an earlier life of this owner left is taken at once
  */
@@ -39,7 +40,8 @@ export async function openDesks(
       and (o.vdn_id is null or o.owner = '' or o.expires_at <= ${now}::timestamptz
         or (${reclaim} and o.owner = ${owner}))
       and (exists (select 1 from agents a where a.vdn_id = v.vdn_id)
-        or exists (select 1 from campaigns c where c.vdn_id = v.vdn_id and c.device_type in (2, 5, 6)))
+        or exists (select 1 from campaigns c where c.vdn_id = v.vdn_id and c.device_type in (2, 5, 6))
+        or exists (select 1 from flows f where f.vdn_id = v.vdn_id and f.transfer_skill_id is not null))
     order by v.vdn_id
     limit ${limit}
     on conflict (vdn_id) do update set

@@ -7,6 +7,8 @@ import type { Connection } from './connection.ts';
 export interface Answers {
   readonly answered: number;
   readonly abandoned: number;
+  /** Calls that ended because a machine had answered. */
+  readonly machines: number;
 }
 
 export interface AnswerAccount {
@@ -17,7 +19,7 @@ export interface AnswerAccount {
   readonly block: Answers;
 }
 
-export const noAnswers: Answers = { answered: 0, abandoned: 0 };
+export const noAnswers: Answers = { answered: 0, abandoned: 0, machines: 0 };
 
 const hourMillis = 3_600_000;
 const blockMillis = 30 * 24 * hourMillis;
@@ -35,12 +37,14 @@ export async function loadAnswers(
       campaign_id: number;
       answered: number;
       abandoned: number;
-      hours: { hour: number; answered: number; abandoned: number }[];
+      machines: number;
+      hours: (Answers & { hour: number })[];
     }[]
   >`
     select b.campaign_id, d.hours,
       coalesce(sum(h.answered) filter (where h.hour < ${dayBegan}::timestamptz), 0)::integer as answered,
-      coalesce(sum(h.abandoned) filter (where h.hour < ${dayBegan}::timestamptz), 0)::integer as abandoned
+      coalesce(sum(h.abandoned) filter (where h.hour < ${dayBegan}::timestamptz), 0)::integer as abandoned,
+      coalesce(sum(h.machines) filter (where h.hour < ${dayBegan}::timestamptz), 0)::integer as machines
     from (
       -- The block that now lies in: whole blocks since the first answer.
       select f.campaign_id, f.first_hour + (floor(
@@ -48,13 +52,13 @@ export async function loadAnswers(
         ) * interval '1 second' as began
       from (
         select campaign_id, min(hour) as first_hour from live_answers
-        where vdn_id = ${vdnId} and campaign_id = any(${[...campaignIds]}::integer[])
+        where vdn_id = ${vdnId} and campaign_id = any(${[...campaignIds]}::integer[]) and answered > 0
         group by campaign_id
       ) as f
     ) as b
     cross join lateral (
       select coalesce(jsonb_agg(jsonb_build_object('hour', extract(epoch from a.hour) * 1000,
-        'answered', a.answered, 'abandoned', a.abandoned) order by a.hour), '[]'::jsonb) as hours
+        'answered', a.answered, 'abandoned', a.abandoned, 'machines', a.machines) order by a.hour), '[]'::jsonb) as hours
       from live_answers a
       where a.vdn_id = ${vdnId} and a.campaign_id = b.campaign_id and a.hour >= ${dayBegan}::timestamptz
     ) as d
@@ -62,7 +66,7 @@ export async function loadAnswers(
     group by b.campaign_id, d.hours`;
   return rows.map((row) => ({
     campaignId: toCampaignId(row.campaign_id),
-    hours: row.hours.map(({ hour, answered, abandoned }) => ({ hour: toMillis(hour), answered, abandoned })),
-    block: { answered: row.answered, abandoned: row.abandoned },
+    hours: row.hours.map(({ hour, ...answers }) => ({ ...answers, hour: toMillis(hour) })),
+    block: { answered: row.answered, abandoned: row.abandoned, machines: row.machines },
   }));
 }

@@ -2,7 +2,7 @@
 // number's next state, notice and counters, all in one statement (design rule 2). Settling twice is
 // harmless: a call that has its end is passed over, and with it all that hangs on it.
 
-import type { CallEvent } from '../core/call.ts';
+import type { CallEvent, CallFacts } from '../core/call.ts';
 import { type Cause, causeOf, type Outcome } from '../core/outcome.ts';
 import type { CallId, CampaignId, ContactId, Millis, VdnId } from '../core/units.ts';
 import { type Connection, withoutWaiting } from './connection.ts';
@@ -27,6 +27,8 @@ export interface EndedCall {
   readonly againAt: Millis | null;
   /** The VDN's day of the attempt, `yyyy-MM-dd`, under which it is counted. */
   readonly day: string;
+  /** Such as can be stored (core/callFacts.ts). */
+  readonly facts: CallFacts;
   /** Null for a campaign with an IVR. */
   readonly withAgents: EndedWithAgents | null;
 }
@@ -71,6 +73,9 @@ export async function settle(
   const agents = ended.some((call) => call.withAgents !== null)
     ? agentParts(connection, vdnId, ended)
     : noAgentParts(connection);
+  const facts = ended.some(({ facts }) => hasFacts(facts))
+    ? factParts(connection, ended)
+    : noFactParts(connection);
   return connection<Settled[]>`
     with heard as (
       insert into call_events (vdn_id, at, call_id, kind, reason)
@@ -93,14 +98,14 @@ export async function settle(
         ${causes}::text[],
         ${ended.map((call) => call.againAt)}::timestamptz[],
         ${ended.map((call) => call.day)}::date[]
-        ${agents.given}
+        ${agents.given} ${facts.given}
       ) with ordinality as g (call_id, claimed_at, ringing_at, answered_at, connected_at, ended_at, outcome,
-        cause, again_at, day ${agents.names}, place)
+        cause, again_at, day ${agents.names} ${facts.names}, place)
     ), ended as (
       update calls c set
         ringing_at = g.ringing_at, answered_at = g.answered_at, connected_at = g.connected_at,
         ended_at = g.ended_at, outcome = g.outcome, cause = g.cause, final = g.again_at is null
-        ${agents.kept}
+        ${agents.kept} ${facts.kept}
       from given g
       where c.vdn_id = ${vdnId} and c.call_id = g.call_id and c.claimed_at = g.claimed_at
         and c.claimed_at between ${claimedFirst}::timestamptz and ${claimedLast}::timestamptz
@@ -165,15 +170,17 @@ function agentParts(
         ${facts.map((fact) => fact?.restsUntil ?? null)}::timestamptz[]`,
     names: connection`, dialed_at, waiting_at, agent_id, abandoned, rests_until`,
     kept: connection`, dialed_at = g.dialed_at, waiting_at = g.waiting_at, agent_id = g.agent_id, abandoned = g.abandoned`,
-    returned: connection`, c.called, 
+    returned: connection`, c.called, g.outcome,
         coalesce(g.answered_at, g.connected_at, g.ended_at) as answered_at, g.abandoned, g.rests_until`,
     accounts: connection`, accounted as (
-      insert into live_answers as l (vdn_id, campaign_id, hour, answered, abandoned)
-      select ${vdnId}::integer, campaign_id, date_trunc('hour', answered_at, 'UTC'), count(*)::integer,
-        count(*) filter (where abandoned)::integer
-      from ended where abandoned is not null group by 2, 3
+      insert into live_answers as l (vdn_id, campaign_id, hour, answered, abandoned, machines)
+      select ${vdnId}::integer, campaign_id, date_trunc('hour', answered_at, 'UTC'),
+        count(*) filter (where abandoned is not null)::integer, count(*) filter (where abandoned)::integer,
+        count(*) filter (where outcome = 'machine')::integer
+      from ended where abandoned is not null or outcome = 'machine' group by 2, 3
       on conflict (vdn_id, campaign_id, hour) do update set
-        answered = l.answered + excluded.answered, abandoned = l.abandoned + excluded.abandoned
+        answered = l.answered + excluded.answered, abandoned = l.abandoned + excluded.abandoned,
+        machines = l.machines + excluded.machines
     ), rested as (
       insert into quarantined_numbers as q (vdn_id, called, until)
       select ${vdnId}::integer, called, max(rests_until) from ended where rests_until is not null group by called
@@ -196,6 +203,27 @@ function agentParts(
     )`,
   };
 }
+
+/** What a recording, a machine detection or a flow adds; most calls have none of them. */
+function noFactParts(connection: Connection) {
+  const nothing = connection``;
+  return { given: nothing, names: nothing, kept: nothing };
+}
+
+const hasFacts = ({ answeredBy, recordPath, flowVariables }: CallFacts): boolean =>
+  answeredBy !== null || recordPath !== null || Object.keys(flowVariables).length > 0;
+
+const factParts = (connection: Connection, ended: readonly EndedCall[]): ReturnType<typeof noFactParts> => ({
+  given: connection`,
+        ${ended.map(({ facts }) => facts.answeredBy)}::text[],
+        ${ended.map(({ facts }) => facts.recordPath)}::text[],
+        ${ended.map(({ facts }) => variablesText(facts))}::text[]::jsonb[]`,
+  names: connection`, answered_by, record_path, flow_variables`,
+  kept: connection`, answered_by = g.answered_by, record_path = g.record_path, flow_variables = g.flow_variables`,
+});
+
+const variablesText = ({ flowVariables }: CallFacts): string | null =>
+  Object.keys(flowVariables).length === 0 ? null : JSON.stringify(flowVariables);
 
 async function recordEvents(
   connection: Connection,

@@ -1,18 +1,19 @@
 // What a beat needs to know of its campaigns, read in one statement for all campaigns of a VDN that
 // are due. A plan is made from what the rows say now, so a change needs no message to take effect.
 import type { Flow } from '../core/agent.ts';
+import type { CarrierShare } from '../core/carrier.ts';
 import type { ContactView } from '../core/explain.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
 import type { SpecialDate, SpecialDateRule } from '../core/specialDate.ts';
 import { type CampaignId, type Millis, toContactId, toMillis, type VdnId } from '../core/units.ts';
 import { type VdnSettings, vdnSettingsDefault } from '../core/vdn.ts';
-import type { AgentsView, CampaignView, CarrierBudget } from '../core/view.ts';
+import type { AgentsView, CampaignView } from '../core/view.ts';
 import { callIdOf } from './callIds.ts';
 import { type CampaignRow, readCampaign } from './campaigns.ts';
 import type { Connection } from './connection.ts';
 
 /** A view as the database knows it; what the carrier can bear, and the agents, are added by who knows. */
-export interface StoredView extends Omit<CampaignView, 'budget' | 'agents'> {
+export interface StoredView extends Omit<CampaignView, 'share' | 'agents'> {
   readonly vdn: VdnSettings;
   readonly retryPolicy: RetryPolicy;
   /** The flow that `deviceSign` names; null when the VDN has none of that code. */
@@ -20,11 +21,11 @@ export interface StoredView extends Omit<CampaignView, 'budget' | 'agents'> {
 }
 
 /** @param agents null for a campaign with an IVR, and where the agents are seated by another process */
-export const withBudget = (
+export const withShare = (
   view: StoredView,
-  budget: CarrierBudget,
+  share: CarrierShare,
   agents: AgentsView | null = null,
-): CampaignView => ({ ...view, budget, agents });
+): CampaignView => ({ ...view, share, agents });
 
 interface ViewRow extends CampaignRow {
   retry_policy: RetryPolicy | null;
@@ -114,7 +115,7 @@ export async function findContactView(
   vdnId: VdnId,
   campaignId: CampaignId,
   by: { readonly contactId: string } | { readonly called: string },
-): Promise<ContactView | null> {
+): Promise<Omit<ContactView, 'isAllowed'> | null> {
   const condition =
     'contactId' in by
       ? connection`k.contact_id = ${by.contactId}::bigint`
@@ -122,6 +123,7 @@ export async function findContactView(
   const [row] = await connection<
     {
       contact_id: string;
+      called: string;
       state: ContactView['state'];
       attempts: number;
       priority: number;
@@ -133,7 +135,7 @@ export async function findContactView(
       ahead: number | null;
     }[]
   >`
-    select k.contact_id, k.state, k.attempts, k.priority, k.due_at, k.call_id, k.claimed_at, k.cause,
+    select k.contact_id, k.called, k.state, k.attempts, k.priority, k.due_at, k.call_id, k.claimed_at, k.cause,
       (select q.until from quarantined_numbers q where q.vdn_id = ${vdnId} and q.called = k.called)
         as quarantined_until,
       case when k.state = 'waiting' then (
@@ -151,6 +153,7 @@ export async function findContactView(
   const claimedAt: Millis | null = row.claimed_at === null ? null : toMillis(row.claimed_at);
   return {
     contactId: toContactId(row.contact_id),
+    called: row.called,
     state: row.state,
     attempts: row.attempts,
     priority: row.priority,

@@ -3,9 +3,9 @@
 // core/call.ts is made for that, so a driver need not hide it.
 import type { Flow, Telephone } from '../core/agent.ts';
 import type { CallEvent } from '../core/call.ts';
+import type { GatewayState } from '../core/carrier.ts';
 import type { MachineDetection } from '../core/handling.ts';
 import type { CallId, Millis, VdnId } from '../core/units.ts';
-import type { CarrierBudget } from '../core/view.ts';
 
 /** Where a call goes when it is answered. */
 export type Destination =
@@ -17,6 +17,10 @@ export type Destination =
     }
   /** The person waits on the line until `connect`, `abandon` or `hangUp`; a machine is let go. */
   | { readonly kind: 'agent' };
+
+/** The call ends with an agent, or its flow may hand it to one: it goes where the agents' telephones are. */
+export const needsAgent = (destination: Destination): boolean =>
+  destination.kind === 'agent' || (destination.flow?.transferSkillId ?? null) !== null;
 
 export interface DialRequest {
   /** Our id is the channel's id, so placing the same call again is refused by the carrier. */
@@ -78,7 +82,8 @@ export interface Driver {
   hangUp(callId: CallId): void;
   /** Every call the carrier still holds, ringing or talking. */
   liveCalls(): Promise<ReadonlyMap<CallId, HeldCall>>;
-  budget(): CarrierBudget;
+  /** How its gateways stand; none: no limit is known. */
+  gateways(): readonly GatewayState[];
   /** The one listener that hears every event. */
   listen(listener: (event: CallEvent) => void): void;
   /** Calls an agent's telephone and keeps its line open; one that is open already is told as `up`. */

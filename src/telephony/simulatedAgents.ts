@@ -1,7 +1,7 @@
-// The people beside the simulated carrier: every flagged agent is played as an agent's application
-// would play it, through the desk's commands alone. They sign in, read and dial offers, end their
-// wrap-up, and give signs of life. All share one heap and one timer, so 5,000 cost a server little.
-// They never answer for the desk: what is refused is not done.
+// Simulated agents: every flagged agent is played as an agent's application would play it, through the
+// desk's commands alone. They sign in, read and dial offers, end their wrap-up, and give signs of life.
+// All share one heap and one timer, so 5,000 cost a server little. They never answer for the desk: what
+// is refused is not done. Whether their telephones are simulated too or real is for the carrier to say.
 import type { Clock } from '../clock.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
 import type { VdnId } from '../core/units.ts';
@@ -52,6 +52,8 @@ const teamsMillis = 10_000;
 /** How long after a failure, a refusal or a desk elsewhere it is tried again. */
 const againMillis = 1_000;
 const breakReason = 'coffee';
+/** Somebody else's break, as when the telephone was not taken: sooner would ring it all day long. */
+const foreignBreakMillis = 10_000;
 
 interface Seats {
   readonly vdnId: VdnId;
@@ -194,7 +196,8 @@ export function startSimulatedAgents(deps: SimulatedAgentsDeps): { stop(): Promi
 
   /** Who has just signed in is on break without a reason, and begins at once. */
   function breakEndsAt(member: Member, agent: WorkingAgent): number {
-    if (breaks === undefined || agent.breakReason === null) return agent.since;
+    if (agent.breakReason === null) return agent.since;
+    if (breaks === undefined || agent.breakReason !== breakReason) return agent.since + foreignBreakMillis;
     return agent.since + breakSeconds(habitOf(member), breaks.breakSecondsMean) * 1000;
   }
 

@@ -202,7 +202,16 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     abandon,
     hangUp,
     liveCalls: async () => new Map([...live].map(([callId, call]) => [callId, heldCallOf(call)])),
-    budget: () => ({ channelsFree: Math.max(0, channelsMax - live.size), callsPerSecondMax }),
+    gateways: () => [
+      {
+        name: 'simulator',
+        isUp: true,
+        channels: live.size,
+        channelsMax,
+        callsPerSecondMax,
+        servesAgents: true,
+      },
+    ],
     listen: (hears) => {
       listener = hears;
     },

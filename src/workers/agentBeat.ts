@@ -3,10 +3,13 @@
 // the agents are the desk's; here is only the order of things.
 import { pacingRuleOf } from '../core/agentPacing.ts';
 import { stateAt } from '../core/campaign.ts';
+import type { CarrierShare } from '../core/carrier.ts';
+import { cutsOffMachines } from '../core/handling.ts';
+import { falseMachineShare } from '../core/pacing/account.ts';
 import { learn, type PacingLaw, waitLimitSeconds } from '../core/pacing/pacer.ts';
-import { agentBeatSeconds, dialsMax } from '../core/plan.ts';
+import { dialsMax } from '../core/plan.ts';
 import type { Millis } from '../core/units.ts';
-import type { AgentsView, CarrierBudget } from '../core/view.ts';
+import type { AgentsView } from '../core/view.ts';
 import type { StoredView } from '../store/views.ts';
 import type { Desk } from './desk.ts';
 import type { DrivenCampaign, LiveCall } from './driven.ts';
@@ -51,10 +54,13 @@ export async function lookAtAgents(
   return { seen, pacer: opened.pacer, rule, law };
 }
 
-const lawOf = (view: StoredView, { block }: OpenPacer): PacingLaw => ({
-  abandonShareMax: view.vdn.abandonRatePercentMax / 100,
-  answerLimitSeconds: view.vdn.answerLimitSeconds,
+const lawOf = ({ vdn, campaign }: StoredView, { block, pacer }: OpenPacer): PacingLaw => ({
+  abandonShareMax: vdn.abandonRatePercentMax / 100,
+  answerLimitSeconds: vdn.answerLimitSeconds,
   block,
+  falseMachineShare: cutsOffMachines(campaign.handling)
+    ? falseMachineShare(pacer.hours, vdn.falseMachinePercent / 100)
+    : 0,
 });
 
 /** The pacer takes in what has happened since the last beat; once a beat. */
@@ -62,11 +68,11 @@ export function learnFromBeat(
   desk: BeatDesk,
   campaign: DrivenCampaign,
   view: StoredView,
-  budget: CarrierBudget,
+  share: CarrierShare,
   agents: AgentsView,
 ): void {
   const { seen, pacer, rule, law } = agents;
-  const most = dialsMax({ waiting: view.waiting, calling: view.calling, budget }, agentBeatSeconds);
+  const most = dialsMax({ waiting: view.waiting, calling: view.calling, share });
   learn(pacer, { ...seen, dialsMax: most }, desk.takeHappenings(campaign), rule, law);
 }
 

@@ -11,13 +11,14 @@ import type { Metrics } from '../metrics.ts';
 import { claimContacts } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { markEffective } from '../store/effectiveRevision.ts';
-import { loadViews, type StoredView, withBudget } from '../store/views.ts';
-import type { Destination } from '../telephony/driver.ts';
+import { loadViews, type StoredView, withShare } from '../store/views.ts';
+import { type Destination, needsAgent } from '../telephony/driver.ts';
 import { type BeatDesk, claimReserved, learnFromBeat, lookAtAgents } from './agentBeat.ts';
 import { Driven, type DrivenCampaign, type LiveCall, noteView } from './driven.ts';
 import type { FlightRecorder } from './flightRecorder.ts';
 import type { Pacers } from './pacers.ts';
 import type { Placer } from './place.ts';
+import type { Shares } from './shares.ts';
 
 export interface DialDeps {
   readonly database: Database;
@@ -26,6 +27,7 @@ export interface DialDeps {
   readonly metrics: Metrics;
   readonly driven: Driven;
   readonly placer: Placer;
+  readonly shares: Shares;
   readonly desk: BeatDesk;
   readonly pacers: Pacers;
   readonly recorder: FlightRecorder;
@@ -164,18 +166,19 @@ async function beat(deps: DialDeps, campaign: DrivenCampaign, first: StoredView,
   for (let tries = 1; ; tries++) {
     noteView(campaign, stored);
     const agents = await lookAtAgents(deps.desk, deps.pacers, campaign, stored, now);
-    // Nothing is waited for between the budget and the claim, so that nobody counts on the same channels.
-    const budget = deps.placer.budget();
+    // Nothing is waited for between the share and the claim, so that nobody counts on the same channels.
+    const asked = deps.shares.ask(campaign, stored, now);
     const stopTimer = deps.metrics.decideSeconds.startTimer();
-    if (agents !== null && tries === 1) learnFromBeat(deps.desk, campaign, stored, budget, agents);
+    if (agents !== null && tries === 1) learnFromBeat(deps.desk, campaign, stored, asked.share, agents);
     const decided = plan(
-      withBudget({ ...stored, pacing: campaign.pacing ?? stored.pacing }, budget, agents),
+      withShare({ ...stored, pacing: campaign.pacing ?? stored.pacing }, asked.share, agents),
       now,
     );
     if (agents !== null) stopTimer();
     const placed = await carryOut(deps, campaign, stored, decided, now);
     if (decided.place === 0 || placed > 0 || tries === claimTriesMax || isPreviewed(stored)) {
       deps.recorder.note(campaign, stored.campaign.revision, decided, placed, now);
+      deps.shares.note(campaign, asked, decided, placed, now);
       finishBeat(deps, campaign, decided, now);
       await noteRevision(deps, campaign, stored, now);
       return;
@@ -212,12 +215,15 @@ async function carryOut(
     return decided.record === null ? 0 : deps.desk.offerBeat(campaign, view, decided, now);
   if (decided.place === 0) return 0;
   const claim = (count: number) => claimAndFollow(deps, campaign, view, decided, count, now);
-  return deps.placer.expecting(decided.place, async () => {
+  const destination = destinationOf(view);
+  const { place, beatSeconds } = decided;
+  const expected = { count: place, beatSeconds, needsAgent: needsAgent(destination) };
+  return deps.placer.expecting(expected, async () => {
     const isPreempted = view.campaign.settings.deviceType === 6;
     const lives = isPreempted
-      ? await claimReserved(deps.desk, campaign, decided.place, now, claim)
-      : await claim(decided.place);
-    return spread(deps, lives, decided, destinationOf(view));
+      ? await claimReserved(deps.desk, campaign, place, now, claim)
+      : await claim(place);
+    return spread(deps, lives, decided, destination);
   });
 }
 

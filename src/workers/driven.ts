@@ -1,10 +1,11 @@
 // What this process drives: the campaigns whose lease it holds and their calls in flight. The rows
 // in the database are the truth; this is the working copy that dial, settle and recover share, and
 // it is rebuilt from the rows whenever a campaign is taken over.
-import { type Call, claimedCall } from '../core/call.ts';
+import { type Call, callState, claimedCall } from '../core/call.ts';
 import { type DeviceType, isIvr, type PreviewSettings } from '../core/campaign.ts';
 import { type CallHandling, callHandlingDefault } from '../core/handling.ts';
 import type { Pacing } from '../core/ivrPacing.ts';
+import type { CallStages } from '../core/live.ts';
 import type { Pacer, PacingLaw, PacingRule } from '../core/pacing/pacer.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
 import { type CallId, type Millis, toMillis, type VdnId } from '../core/units.ts';
@@ -28,6 +29,8 @@ export interface DrivenCampaign {
   hasAgents: boolean;
   /** Driven only where the VDN's agents sit: with agents, or with a flow that hands people to them. */
   needsDesk: boolean;
+  /** Beginnings of the numbers that the VDN lets be dialed; empty: all. */
+  allowedPrefixes: readonly string[];
   /** How long a number rests that was abandoned, in hours; 0: it does not. */
   quarantineHours: number;
   /** Set by each beat of a campaign with agents; null for an IVR, and before the first beat. */
@@ -107,6 +110,7 @@ export class Driven {
       timeZone: 'UTC',
       hasAgents: false,
       needsDesk: false,
+      allowedPrefixes: [],
       quarantineHours: 0,
       agents: null,
       calls: new Set(),
@@ -193,5 +197,36 @@ export function noteView(campaign: DrivenCampaign, view: StoredView): void {
   campaign.handling = view.campaign.handling;
   campaign.hasAgents = !isIvr(view.campaign.settings.deviceType);
   campaign.needsDesk = campaign.hasAgents || (view.flow?.transferSkillId ?? null) !== null;
+  campaign.allowedPrefixes = view.vdn.allowedPrefixes;
   campaign.quarantineHours = view.vdn.quarantineHours;
 }
+
+/** How far the campaign's calls are: the desk's word for those of agents, for others that of the call itself. */
+export function countStages(campaign: DrivenCampaign): CallStages {
+  const counts = { ringing: 0, waiting: 0, connected: 0 };
+  for (const live of campaign.calls) {
+    const stage = campaign.hasAgents ? stageOfDesk[live.stage] : stageOfCall[callState(live.call)];
+    if (stage !== null) counts[stage] += 1;
+  }
+  return counts;
+}
+
+const stageOfDesk: Readonly<Record<DeskStage, keyof CallStages | null>> = {
+  ringing: 'ringing',
+  waiting: 'waiting',
+  connecting: 'connected',
+  connected: 'connected',
+  lettingGo: 'waiting',
+  ended: null,
+};
+
+/** An IVR answers at once: whoever has answered is with it. */
+const stageOfCall: Readonly<Record<ReturnType<typeof callState>, keyof CallStages | null>> = {
+  claimed: 'ringing',
+  dialing: 'ringing',
+  ringing: 'ringing',
+  answered: 'connected',
+  waiting: 'waiting',
+  connected: 'connected',
+  ended: null,
+};

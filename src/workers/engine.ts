@@ -1,26 +1,30 @@
 // The engine: every worker of one process, started together and stopped in an order that loses nothing.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import type { CarrierShare } from '../core/carrier.ts';
+import type { CallStages } from '../core/live.ts';
 import type { CallId, CampaignId, VdnId } from '../core/units.ts';
-import type { AgentsView, CarrierBudget } from '../core/view.ts';
+import type { AgentsView } from '../core/view.ts';
 import type { Metrics } from '../metrics.ts';
 import { releaseClaims } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { releaseLeases } from '../store/leases.ts';
 import { ensurePartitions } from '../store/partitions.ts';
+import type { StoredView } from '../store/views.ts';
 import type { Driver } from '../telephony/driver.ts';
 import { Deliverer } from './deliver.ts';
 import { Desk } from './desk.ts';
 import { Beats, type DialDeps } from './dial.ts';
-import { Driven, type LiveCall } from './driven.ts';
+import { countStages, Driven, type LiveCall } from './driven.ts';
 import { FlightRecorder, type LatestBeat } from './flightRecorder.ts';
-import { showAgents } from './gauges.ts';
+import { showAgents, showGateways } from './gauges.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { maintainPass } from './maintain.ts';
 import { Pacers } from './pacers.ts';
 import { Placer } from './place.ts';
 import { comparePass, leasePass, type RecoverDeps, recoverStrays } from './recover.ts';
 import { Settler } from './settle.ts';
+import { Shares } from './shares.ts';
 
 export interface EngineDeps {
   readonly database: Database;
@@ -35,10 +39,13 @@ export interface EngineDeps {
 }
 
 export interface Engine {
-  budget(): CarrierBudget;
+  /** What the carrier leaves to the campaign, as a beat at this moment would see it. */
+  share(view: StoredView): CarrierShare;
   readonly desk: Desk;
   /** What the campaign's latest beat saw and decided; null without one, or where another drives it. */
   latestBeat(vdnId: VdnId, campaignId: CampaignId): LatestBeat | null;
+  /** The campaign's calls in flight; null where another drives it. */
+  callStages(vdnId: VdnId, campaignId: CampaignId): CallStages | null;
   /** Who is there for a campaign, as a beat at this moment would see it; null as in `CampaignView`. */
   agentsView(vdnId: VdnId, campaignId: CampaignId, ringLimitSeconds: number): AgentsView | null;
   /** A campaign (`vdnId:campaignId`) was added or resumed: look now instead of at the next pass. */
@@ -81,12 +88,15 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   driver.listenToLines((event) => desk.hearLine(event));
   const placer = new Placer(clock, driver, metrics, {
     isStaffed: (campaign) => desk.isStaffed(campaign),
+    refuse: ({ call }) =>
+      settler.hear({ kind: 'ended', callId: call.id, at: clock.now(), reason: 'notAllowed' }),
     giveBack: (lives) =>
       // What cannot be given back now counts as lost when its time is over.
       void giveBack(database, lives, driven).catch((error: unknown) =>
         log.warn({ err: error }, 'claims could not be given back'),
       ),
   });
+  const shares = new Shares(driven, driver, placer, metrics);
   const leaseMillis = leaseMillisOfLife * deps.speed;
   const desk = new Desk({
     database,
@@ -129,6 +139,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     metrics,
     driven,
     placer,
+    shares,
     desk,
     pacers,
     recorder,
@@ -142,6 +153,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const seats = start('desk', () => desk.pass());
   const pacing = start('pacing', async () => {
     showAgents(metrics, desk, driven);
+    showGateways(metrics, driver.gateways());
     return pacers.pass();
   });
   const record = start('record', () => recorder.pass());
@@ -155,11 +167,15 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const maintain = start('maintain', () => maintainPass({ database, clock, log }));
 
   return {
-    budget: () => placer.budget(),
+    share: (view) => shares.shareOf(view, clock.now()),
     desk,
     latestBeat: (vdnId, campaignId) => {
       const campaign = driven.campaigns.get(Driven.key({ vdnId, campaignId }));
       return campaign === undefined ? null : recorder.latest(campaign);
+    },
+    callStages: (vdnId, campaignId) => {
+      const campaign = driven.campaigns.get(Driven.key({ vdnId, campaignId }));
+      return campaign === undefined ? null : countStages(campaign);
     },
     agentsView: (vdnId, campaignId, ringLimitSeconds) => {
       const campaign = driven.campaigns.get(Driven.key({ vdnId, campaignId }));

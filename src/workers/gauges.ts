@@ -1,4 +1,5 @@
-// What is going on at this moment, as /metrics shows it: agents by what they do, people who wait.
+// What is going on at this moment, as /metrics shows it: agents by what they do, people who wait, gateways.
+import type { GatewayState } from '../core/carrier.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Desk } from './desk.ts';
 import type { Driven } from './driven.ts';
@@ -17,4 +18,11 @@ export function showAgents(metrics: Metrics, desk: Desk, driven: Driven): void {
   let waiting = 0;
   for (const live of driven.calls.values()) if (live.stage === 'waiting') waiting += 1;
   metrics.peopleWaiting.set(waiting);
+}
+
+export function showGateways(metrics: Metrics, gateways: readonly GatewayState[]): void {
+  for (const { name, isUp, channels } of gateways) {
+    metrics.gatewayUp.set({ gateway: name }, isUp ? 1 : 0);
+    metrics.gatewayChannels.set({ gateway: name }, channels);
+  }
 }

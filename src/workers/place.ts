@@ -1,12 +1,16 @@
 // Between claim and dial: claimed calls wait here for their moment in the beat, so that a beat is no
-// volley. A call whose campaign has lost its lease is not dialed: whoever took over settles it. Nor is
-// one for which nobody is there any more, or whose window has closed while the process was held up: its
-// claim is given back.
+// volley, and for the carrier's pace, which all campaigns together do not exceed. A call whose campaign has
+// lost its lease is not dialed: whoever took over settles it. Nor is one for which nobody is there any more,
+// whose window has closed, or for which the carrier has no place soon: its claim is given back. One whose
+// number the VDN forbids ends here, whatever door it came through.
 import type { Clock } from '../clock.ts';
+import { type CarrierRoom, roomOf } from '../core/carrier.ts';
+import type { Carrier, CarrierLoad } from '../core/carrierShare.ts';
+import { TokenBucket } from '../core/tokenBucket.ts';
 import type { Millis } from '../core/units.ts';
-import type { CarrierBudget } from '../core/view.ts';
+import { isNumberAllowed } from '../core/vdn.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Destination, Driver } from '../telephony/driver.ts';
+import { type Destination, type Driver, needsAgent } from '../telephony/driver.ts';
 import type { DrivenCampaign, LiveCall } from './driven.ts';
 
 interface Placement {
@@ -16,14 +20,32 @@ interface Placement {
   readonly closesAt: Millis | null;
 }
 
+/** A call whose moment has come. */
+interface Due extends Placement {
+  readonly since: Millis;
+}
+
 /** Calls of one slot are dialed together: at 1,600 calls a second about 16. */
 const slotMillis = 10;
+/** How many calls may be dialed at once after a lull, in seconds of the carrier's pace. */
+const burstSeconds = 0.25;
+/** Who waits longer for the carrier's pace is given back: it bears less than when the call was claimed. */
+const dueMillisMax = 3_000;
 
 export interface PlacerOptions {
   /** Whether anyone is there for a call that waits for an agent of its queue. */
   readonly isStaffed: (campaign: DrivenCampaign) => boolean;
-  /** Takes the calls that were not dialed because nobody was there, or their window had closed. */
+  /** Takes the calls that were not dialed because nobody was there, or no longer any place or time. */
   readonly giveBack: (lives: readonly LiveCall[]) => void;
+  /** Takes a call whose number the VDN does not let be dialed; it never reaches the carrier. */
+  readonly refuse: (live: LiveCall) => void;
+}
+
+/** Calls that a beat is claiming at this moment. */
+interface Expected {
+  readonly count: number;
+  readonly beatSeconds: number;
+  readonly needsAgent: boolean;
 }
 
 export class Placer {
@@ -33,9 +55,10 @@ export class Placer {
   readonly #options: PlacerOptions;
   readonly #slots = new Map<number, Placement[]>();
   #slotNext = 0;
-  /** Calls in the slots, and calls that beats are claiming at this moment. */
-  #waiting = 0;
-  #expected = 0;
+  /** The first first. */
+  #due: Due[] = [];
+  readonly #expected = new Set<Expected>();
+  #bucket: TokenBucket | null = null;
   readonly #timer: NodeJS.Timeout;
 
   constructor(clock: Clock, driver: Driver, metrics: Metrics, options: PlacerOptions) {
@@ -54,35 +77,44 @@ export class Placer {
     const placement = { live, destination, closesAt };
     if (placements === undefined) this.#slots.set(slot, [placement]);
     else placements.push(placement);
-    this.#waiting += 1;
   }
 
   /**
-   * What the carrier can bear besides the calls that it will be asked for shortly: campaigns that beat at
-   * the same moment must not each count on the same channels.
+   * The carrier as it will be when it has been asked for what is claimed, so that campaigns that beat at the
+   * same moment do not each count on the same channels; null where no limit is known.
    */
-  budget(): CarrierBudget {
-    const { channelsFree, callsPerSecondMax } = this.#driver.budget();
-    if (channelsFree === null) return { channelsFree, callsPerSecondMax };
-    return { channelsFree: Math.max(0, channelsFree - this.#waiting - this.#expected), callsPerSecondMax };
+  carrier(now: Millis): Carrier | null {
+    const gateways = this.#driver.gateways();
+    if (gateways.length === 0) return null;
+    const forAll = this.#loadOf(roomOf(gateways, false), false, now);
+    const areAllForAgents = gateways.every(({ servesAgents }) => servesAgents);
+    return {
+      forAll,
+      forAgents: areAllForAgents ? forAll : this.#loadOf(roomOf(gateways, true), true, now),
+    };
   }
 
-  /** Does `work`, which claims and places `count` calls at most; they count in the budget from now on. */
-  async expecting<Result>(count: number, work: () => Promise<Result>): Promise<Result> {
-    this.#expected += count;
+  /** The campaign's calls that wait for the carrier's pace although their moment has come. */
+  lateOf(campaign: DrivenCampaign): number {
+    return this.#due.reduce((sum, { live }) => sum + (live.campaign === campaign ? 1 : 0), 0);
+  }
+
+  /** Does `work`, which claims and places what is expected at most; that counts in `carrier` from now on. */
+  async expecting<Result>(expected: Expected, work: () => Promise<Result>): Promise<Result> {
+    this.#expected.add(expected);
     try {
       return await work();
     } finally {
-      this.#expected -= count;
+      this.#expected.delete(expected);
     }
   }
 
   /** Stops placing, and gives back the calls that were not dialed. */
   stop(): LiveCall[] {
     clearInterval(this.#timer);
-    const left = [...this.#slots.values()].flat().map((placement) => placement.live);
+    const left = [...this.#due, ...[...this.#slots.values()].flat()].map(({ live }) => live);
     this.#slots.clear();
-    this.#waiting = 0;
+    this.#due = [];
     return left;
   }
 
@@ -90,36 +122,76 @@ export class Placer {
     return Math.floor(at / slotMillis);
   }
 
+  #loadOf(room: CarrierRoom, forAgents: boolean, now: Millis): CarrierLoad {
+    const counts = ({ destination }: Placement): boolean => !forAgents || needsAgent(destination);
+    const lastNext = this.#slotOf(now + 1_000);
+    let waiting = this.#due.filter(counts).length;
+    let dueNext = waiting;
+    for (const [slot, placements] of this.#slots) {
+      const count = forAgents ? placements.filter(counts).length : placements.length;
+      waiting += count;
+      if (slot <= lastNext) dueNext += count;
+    }
+    for (const expected of this.#expected)
+      if (!forAgents || expected.needsAgent) {
+        waiting += expected.count;
+        dueNext += expected.count / Math.max(1, expected.beatSeconds);
+      }
+    return { ...room, channelsFree: Math.max(0, room.channelsFree - waiting), dueNext };
+  }
+
   #tick(): void {
     const now = this.#clock.now();
     const slotNow = this.#slotOf(now);
     // After a clock set back the slots ahead would wait for hours: go back with it.
     if (slotNow < this.#slotNext - 1000) this.#slotNext = slotNow;
-    if (this.#slots.size === 0) {
-      this.#slotNext = Math.max(this.#slotNext, slotNow);
-      return;
-    }
     for (; this.#slotNext <= slotNow && this.#slots.size > 0; this.#slotNext++) {
-      const placements = this.#slots.get(this.#slotNext);
-      if (placements === undefined) continue;
+      const placements = this.#slots.get(this.#slotNext) ?? [];
       this.#slots.delete(this.#slotNext);
-      this.#waiting -= placements.length;
-      const deserted = placements.filter((placement) => this.#isDeserted(placement, now));
-      for (const placement of placements) if (!deserted.includes(placement)) this.#dial(placement, now);
-      if (deserted.length > 0) this.#options.giveBack(deserted.map(({ live }) => live));
+      for (const placement of placements) this.#due.push({ ...placement, since: now });
     }
+    if (this.#slots.size === 0) this.#slotNext = Math.max(this.#slotNext, slotNow);
+    if (this.#due.length > 0) this.#placeDue(now);
   }
 
-  #isDeserted({ live, destination, closesAt }: Placement, now: Millis): boolean {
+  /** Dials what is due, as fast as the carrier bears it; the rest waits for the next ticks. */
+  #placeDue(now: Millis): void {
+    const gateways = this.#driver.gateways();
+    const room = gateways.length === 0 ? null : roomOf(gateways, false);
+    const left: LiveCall[] = [];
+    let done = 0;
+    for (const due of this.#due) {
+      if (this.#isDeserted(due, room, now)) left.push(due.live);
+      else if (isDialable(due.live, now)) {
+        const { contact, campaign } = due.live;
+        if (!isNumberAllowed(contact.called, campaign)) this.#options.refuse(due.live);
+        else if (room?.isUp && !this.#bucketOf(room.callsPerSecondMax, now).take(now)) break;
+        else this.#dial(due, now);
+      }
+      done += 1;
+    }
+    this.#due.splice(0, done);
+    if (left.length > 0) this.#options.giveBack(left);
+  }
+
+  #bucketOf(perSecond: number, now: Millis): TokenBucket {
+    if (this.#bucket?.perSecond !== perSecond)
+      this.#bucket = new TokenBucket(perSecond, perSecond * burstSeconds, now);
+    return this.#bucket;
+  }
+
+  #isDeserted({ live, destination, closesAt, since }: Due, room: CarrierRoom | null, now: Millis): boolean {
     const { campaign, agentId } = live;
     if (!campaign.calls.has(live)) return false;
     if (closesAt !== null && now >= closesAt) return true;
-    return destination.kind === 'agent' && agentId === null && !this.#options.isStaffed(campaign);
+    // An agent waits for this very call: it is dialed, or refused by the carrier, and the agent is free.
+    if (agentId !== null) return false;
+    if (room?.isUp === false || now > since + dueMillisMax) return true;
+    return destination.kind === 'agent' && !this.#options.isStaffed(campaign);
   }
 
   #dial({ live, destination }: Placement, now: Millis): void {
     const { call, contact, campaign } = live;
-    if (call.endedAt !== null || campaign.lease.expiresAt <= now || !campaign.calls.has(live)) return;
     live.call = { ...call, dialedAt: now };
     this.#metrics.callsPlaced.inc();
     this.#driver.dial({
@@ -134,6 +206,10 @@ export class Placer {
     });
   }
 }
+
+/** It has not ended meanwhile, and its campaign is still driven here. */
+const isDialable = (live: LiveCall, now: Millis): boolean =>
+  live.call.endedAt === null && live.campaign.lease.expiresAt > now && live.campaign.calls.has(live);
 
 /** `VDN/campaign/day/call`, the day of the claim in UTC: a folder a day is small enough to look into. */
 function recordNameOf({ call }: LiveCall): string {

@@ -4,6 +4,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { advance, type Call, type CallEvent, lostCall } from '../core/call.ts';
+import { storableFacts } from '../core/callFacts.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { retry } from '../core/retry.ts';
 import { addSeconds, type Millis, toMillis, type VdnId } from '../core/units.ts';
@@ -161,6 +162,7 @@ export class Settler {
       outcome: call.outcome,
       againAt: decision.again ? laterOf(decision.dueAt, withAgents?.restsUntil ?? null) : null,
       day: day.day,
+      facts: storableFacts(call.facts),
       withAgents,
     };
   }

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { get } from 'node:https';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, expect, test, vi } from 'vitest';
 import { openBareAri } from './bareAri.ts';
 import { withLab } from './withLab.ts';
@@ -108,15 +109,31 @@ test('a killed Asterisk starts again at the same address', async () => {
   await ari.hears('again', /ended 17/);
 });
 
-test('nothing of a laboratory outlives the process that opened it, however that ends', async () => {
+/** Another process that opens a laboratory, in a group of its own as a terminal's command is. */
+async function openElsewhere() {
   const program = `
     import { openLab } from ${JSON.stringify(new URL('../../src/lab/lab.ts', import.meta.url).pathname)};
+    process.on('SIGINT', () => console.log('interrupted'));
     const { directory } = await openLab();
     console.log(directory);`;
-  const opener = spawn(process.execPath, ['--input-type=module', '--eval', program]);
-  const [said] = await once(opener.stdout, 'data');
-  const directory = String(said).trim();
+  const opener = spawn(process.execPath, ['--input-type=module', '--eval', program], { detached: true });
+  const said = async (): Promise<string> => String((await once(opener.stdout, 'data'))[0]).trim();
+  const directory = await said();
   const asterisk = Number(readFileSync(`${directory}/run/asterisk.pid`, 'utf8'));
+  return { opener, said, isRunning: () => existsSync(`/proc/${asterisk}`) };
+}
+
+test('Ctrl-C reaches the process that opened the laboratory, and leaves Asterisk to it', async () => {
+  const { opener, said, isRunning } = await openElsewhere();
+  process.kill(-(opener.pid ?? 0), 'SIGINT');
+  expect(await said()).toBe('interrupted');
+  await setTimeout(1000);
+  expect(isRunning()).toBe(true);
   opener.kill('SIGKILL');
-  await vi.waitUntil(() => !existsSync(`/proc/${asterisk}`), { timeout: 5000 });
+});
+
+test('nothing of a laboratory outlives the process that opened it, however that ends', async () => {
+  const { opener, isRunning } = await openElsewhere();
+  opener.kill('SIGKILL');
+  await vi.waitUntil(() => !isRunning(), { timeout: 5000 });
 });

@@ -42,18 +42,20 @@ test('an agent is added with skills, simulated or not', async () => {
   await world.ask(administrator, 'PUT', '/vdns/1/skill-queues/5', { name: 'Voice' });
   const set = await type('agent', 'set', '4713', 'Anna', '--skill', '5:2', '--simulated');
   expect(set.printed).toBe('Agent 4713 is "Anna" with 1 skill.');
-  expect((await type('agent', 'list')).printed).toMatch(/^4713 +Anna +yes +5:2$/m);
+  expect((await type('agent', 'list')).printed).toMatch(/^4713 +Anna +yes +4713 +open +5:2$/m);
   await type('agent', 'set', '4713', 'Anna');
-  expect((await type('agent', 'list')).printed).toMatch(/^4713 +Anna +no/m);
+  expect((await type('agent', 'list')).printed).toMatch(/^4713 +Anna +no +4713 +open$/m);
+  await type('agent', 'set', '4713', 'Anna', '--telephone', 'desk-7', '--on-demand');
+  expect((await type('agent', 'list')).printed).toMatch(/^4713 +Anna +no +desk-7 +on demand$/m);
 });
 
 test('everybody at work is listed', async () => {
   desk.put({ id: '4711', status: 'ready', breakReason: null, state: 'talking', called: '13900000001' });
-  desk.put({ id: '4712', skills: [{ skillId: 6, priority: 2 }] });
+  desk.put({ id: '4712', skills: [{ skillId: 6, priority: 2 }], isReachable: false });
   expect((await type('agent', 'list', '--working')).printed.split('\n')).toEqual([
     expect.stringMatching(/^ID +STATUS +STATE/),
-    expect.stringMatching(/^4711 +ready +talking .* 13900000001/),
-    expect.stringMatching(/^4712 +ready +idle .* 6:2$/),
+    expect.stringMatching(/^4711 +ready +talking +yes .* 13900000001/),
+    expect.stringMatching(/^4712 +ready +idle +no .* 6:2$/),
   ]);
   expect((await type('agent', 'list', '--working', '--skill', '6')).printed).not.toContain('4711');
 });

@@ -52,9 +52,53 @@ const server = await openFakeServer(({ method, url }) => {
         gates: [{ gate: 'pacing', passed: false, value: { reason: 'enough are in flight' }, nextAt: null }],
       },
     ];
+  if (url.endsWith('/campaigns/8/explain'))
+    return [
+      200,
+      {
+        dialing: true,
+        because: 'carrierBudget',
+        nextAt: '2026-11-23T09:00:03.000Z',
+        callsThisBeat: 0,
+        beatSeconds: 1,
+        gates: [
+          {
+            gate: 'carrierBudget',
+            passed: false,
+            value: { callsMax: 0 },
+            nextAt: '2026-11-23T09:00:03.000Z',
+          },
+        ],
+      },
+    ];
   if (url.endsWith('/explain'))
     return [404, { title: 'There is no such thing', status: 404, detail: 'No such campaign.' }];
   if (url === '/health/live') return [200, { status: 'live', at: '2040-01-01T00:00:00.000Z' }];
+  if (method === 'PATCH' && url === '/api/v1/vdns/1') return [200, { id: 1, name: 'one', settings: {} }];
+  if (url.endsWith('/system/gateways'))
+    return [
+      200,
+      {
+        items: [
+          {
+            name: 'north',
+            isUp: true,
+            channels: 12,
+            channelsMax: 240,
+            callsPerSecondMax: 30,
+            servesAgents: true,
+          },
+          {
+            name: 'south',
+            isUp: false,
+            channels: 0,
+            channelsMax: 60,
+            callsPerSecondMax: 10,
+            servesAgents: false,
+          },
+        ],
+      },
+    ];
   if (url.endsWith('/flows')) return [200, { items: [] }];
   return [500, '<html>'];
 });
@@ -76,6 +120,7 @@ test('help is no failure, and names every command', async () => {
     'simulate',
     'explain',
     'notices',
+    'gateways',
   ])
     expect(printed).toMatch(new RegExp(`^ {2}${name} `, 'm'));
 });
@@ -89,6 +134,11 @@ test.each([
   [['vdn', 'set', 'timeZone'], /Expected setting=value, received "timeZone"/],
   [['campaign', 'show', 'x'], /campaign: expected a whole number/],
   [['campaign', 'add', join(folder, 'nowhere.json')], /nowhere\.json cannot be read/],
+  [
+    ['campaign', 'calls', '7', '--outcome', 'lost'],
+    /--outcome: expected one of succeeded, .*received "lost"/,
+  ],
+  [['campaign', 'calls', '7', '--limit', '0'], /--limit: expected a whole number from 1 to 100000/],
   [['campaign', 'handling', '7', '--weight', '101'], /--weight: expected a whole number from 1 to 100/],
   [
     ['campaign', 'handling', '7', '--detect', 'maybe'],
@@ -141,6 +191,31 @@ test('a beat with agents that places no call is explained without denying that t
   const { printed } = await run(keys, 'explain', '7');
   expect(printed.split('\n')[0]).toBe(
     'The campaign dials; a beat at this moment places no call: enough are in flight.',
+  );
+});
+
+test('a share of the carrier that grows to a call is no reason to deny it either', async () => {
+  const { printed } = await run(keys, 'explain', '8');
+  expect(printed.split('\n')[0]).toBe(
+    'The campaign dials; a beat at this moment places no call: its share of the carrier has not grown to a call yet.',
+  );
+});
+
+test.each([
+  ['allowedPrefixes=49,0049', ['49', '0049']],
+  ['allowedPrefixes=', []],
+])('%s sets the list', async (text, allowedPrefixes) => {
+  expect((await run(keys, 'vdn', 'set', text)).code).toBe(0);
+  expect(JSON.parse(server.asked.at(-1)?.body ?? '')).toEqual({ settings: { allowedPrefixes } });
+});
+
+test('gateways are shown as they stand', async () => {
+  expect((await run(keys, 'gateways')).printed).toBe(
+    [
+      'GATEWAY  UP   CHANNELS   OF  CALLS A SECOND  AGENTS',
+      'north    yes        12  240              30  yes',
+      'south    no          0   60              10  no',
+    ].join('\n'),
   );
 });
 

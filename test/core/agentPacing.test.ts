@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pacingRuleOf } from '../../src/core/agentPacing.ts';
 import type { CampaignSettings, DeviceType } from '../../src/core/campaign.ts';
+import { noCarrierLimit } from '../../src/core/carrier.ts';
 import { explainCampaign } from '../../src/core/explain.ts';
 import { callsInFlightMax } from '../../src/core/gates.ts';
 import { callHandlingDefault } from '../../src/core/handling.ts';
@@ -63,7 +64,7 @@ const viewOf = (deviceType: DeviceType, agents: AgentsView | null): CampaignView
   firstDueAt: toMillis(0),
   calling: 0,
   pacing: { credit: 0, beatAt: null },
-  budget: { channelsFree: null, callsPerSecondMax: null },
+  share: noCarrierLimit,
   agents,
 });
 
@@ -115,19 +116,46 @@ describe('a campaign with agents', () => {
     expect(decided.record).toMatchObject({ idle: 3, ringing: 4 });
   });
 
+  it('is held back by its share of the carrier, which says so, and tells what it wanted', () => {
+    const share = { ...noCarrierLimit, callsMax: 2, limit: 'channels' } as const;
+    for (const deviceType of [2, 5, 6] as const) {
+      const view = viewOf(deviceType, agentsWith({ idle: 3 }));
+      const { wanted } = plan(view, morning);
+      expect(wanted).toBeGreaterThanOrEqual(3);
+      expect(plan(view, morning).throttledBy).toBeNull();
+      expect(plan({ ...view, share }, morning)).toMatchObject({ place: 2, wanted, throttledBy: 'channels' });
+      expect(plan({ ...view, share: { ...share, callsMax: 0 } }, morning)).toMatchObject({
+        place: 0,
+        wanted,
+        throttledBy: 'channels',
+        because: { gate: 'carrierBudget', passed: false },
+      });
+    }
+  });
+
+  it('is not held back by the carrier while nobody is there or its window is closed', () => {
+    const share = { ...noCarrierLimit, callsMax: 0, limit: 'gatewaysDown' } as const;
+    const nobody = { ...viewOf(2, agentsWith({ idle: 0, staffed: 0 })), share };
+    expect(plan(nobody, morning)).toMatchObject({
+      wanted: 0,
+      throttledBy: null,
+      because: { gate: 'agents' },
+    });
+  });
+
   it('never places more than numbers, calls in flight and the carrier leave', () => {
     const count = fc.integer({ min: 0, max: 50 });
     fc.assert(
-      fc.property(count, count, count, count, (waiting, left, channelsFree, callsPerSecondMax) => {
+      fc.property(count, count, count, (waiting, left, callsMax) => {
         for (const deviceType of [2, 5, 6] as const) {
           const view: CampaignView = {
             ...viewOf(deviceType, agentsWith({ idle: 100, staffed: 100 })),
             waiting,
             calling: callsInFlightMax - left,
-            budget: { channelsFree, callsPerSecondMax },
+            share: { ...noCarrierLimit, callsMax },
           };
           const { place } = plan(view, morning);
-          expect(place).toBeLessThanOrEqual(Math.min(waiting, left, channelsFree, callsPerSecondMax));
+          expect(place).toBeLessThanOrEqual(Math.min(waiting, left, callsMax));
           expect(place).toBeGreaterThanOrEqual(0);
         }
       }),

@@ -99,6 +99,7 @@ const reasons: readonly EndReason[] = [
   'ringTimeout',
   'abandoned',
   'placeFailed',
+  'notAllowed',
   'noResources',
   'systemFault',
 ];

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Campaign, CampaignSettings } from '../../src/core/campaign.ts';
+import { noCarrierLimit } from '../../src/core/carrier.ts';
 import { type ContactView, explainCampaign, explainContact } from '../../src/core/explain.ts';
 import { callHandlingDefault } from '../../src/core/handling.ts';
 import { plan } from '../../src/core/plan.ts';
@@ -48,7 +49,7 @@ const view: CampaignView = {
   firstDueAt: toMillis(0),
   calling: 0,
   pacing: { credit: 0.5, beatAt: at(0) },
-  budget: { channelsFree: null, callsPerSecondMax: null },
+  share: noCarrierLimit,
   agents: null,
 };
 const withSettings = (changed: Partial<CampaignSettings>): CampaignView => ({
@@ -57,6 +58,8 @@ const withSettings = (changed: Partial<CampaignSettings>): CampaignView => ({
 });
 const contact: ContactView = {
   contactId: toContactId('1000000000000000001'),
+  called: '13900000001',
+  isAllowed: true,
   state: 'waiting',
   attempts: 0,
   priority: 3,
@@ -105,6 +108,22 @@ describe('when the next call would be placed', () => {
     expect(explained).toMatchObject({ dialing: true, callsThisBeat: 0, nextAt: addSeconds(at(10), 60) });
   });
 
+  it('is when its share of the carrier has grown to a call; it is dialing all the same', () => {
+    const share = {
+      ...noCarrierLimit,
+      callsMax: 0,
+      limit: 'callsPerSecond',
+      nextAt: addSeconds(at(10), 9),
+    } as const;
+    expect(explainCampaign({ ...view, share }, at(10))).toMatchObject({
+      dialing: true,
+      because: 'carrierBudget',
+      nextAt: addSeconds(at(10), 9),
+    });
+    const full = { ...noCarrierLimit, callsMax: 0, limit: 'channels' } as const;
+    expect(explainCampaign({ ...view, share: full }, at(10))).toMatchObject({ dialing: false, nextAt: null });
+  });
+
   it('is right for any campaign: then a call is placed, and not a moment earlier', () => {
     const hours = fc.integer({ min: 0, max: 7 * 24 });
     fc.assert(
@@ -127,6 +146,16 @@ describe('when the next call would be placed', () => {
 });
 
 describe('a number of a campaign', () => {
+  it('that the VDN does not let be dialed says so, also while the campaign is paused', () => {
+    const paused: CampaignView = { ...view, campaign: { ...campaign, state: 'paused' } };
+    for (const given of [view, paused])
+      expect(explainContact(given, { ...contact, isAllowed: false }, at(10))).toMatchObject({
+        callable: false,
+        because: 'contactPrefix',
+        nextAt: null,
+      });
+  });
+
   it('is callable when all gates are open and it is due', () => {
     expect(explainContact(view, contact, at(10))).toMatchObject({
       callable: true,

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Campaign, CampaignSettings, IvrSettings } from '../../src/core/campaign.ts';
+import { noCarrierLimit } from '../../src/core/carrier.ts';
 import { callsInFlightMax } from '../../src/core/gates.ts';
 import { callHandlingDefault } from '../../src/core/handling.ts';
 import type { Pacing } from '../../src/core/ivrPacing.ts';
@@ -46,7 +47,7 @@ const view: CampaignView = {
   firstDueAt: toMillis(0),
   calling: 0,
   pacing: { credit: 0, beatAt: null },
-  budget: { channelsFree: null, callsPerSecondMax: null },
+  share: noCarrierLimit,
   agents: null,
 };
 const withSettings = (changed: Partial<CampaignSettings>, base = view): CampaignView => ({
@@ -297,7 +298,7 @@ describe('the gate that decides', () => {
     ],
     [
       'a carrier without channels',
-      { ...view, budget: { channelsFree: 0, callsPerSecondMax: null } },
+      { ...view, share: { ...noCarrierLimit, callsMax: 0, limit: 'channels' } },
       'carrierBudget',
       null,
     ],
@@ -324,8 +325,13 @@ describe('the gate that decides', () => {
   });
 
   it('says so when the carrier leaves less than the pace', () => {
-    const decided = plan({ ...view, budget: { channelsFree: 2, callsPerSecondMax: null } }, morning);
-    expect(decided).toMatchObject({ place: 2, because: { gate: 'carrierBudget' } });
+    const decided = plan({ ...view, share: { ...noCarrierLimit, callsMax: 2, limit: 'channels' } }, morning);
+    expect(decided).toMatchObject({
+      place: 2,
+      wanted: 3,
+      throttledBy: 'channels',
+      because: { gate: 'carrierBudget' },
+    });
   });
 
   it('never places more than the numbers that wait', () => {

@@ -1,6 +1,6 @@
 // Whether a number is called again: no policy, by days, by result, and the causes that forbid it.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { causeOf, type Outcome } from '../../src/core/outcome.ts';
 import {
   type Attempts,
@@ -30,9 +30,16 @@ describe('without a policy', () => {
   it.each(outcomes)('%s is final', (name) => {
     expect(decide(noRetry, name)).toEqual({
       again: false,
-      because: name === 'succeeded' ? 'succeeded' : 'noPolicy',
+      because: name === 'succeeded' || name === 'notAllowed' ? name : 'noPolicy',
     });
   });
+});
+
+test.each([
+  forAll({ kind: 'ordinary', days: 3, attemptsPerDay: 2 }),
+  forAll({ kind: 'byResult', results: [{ result: 4, retryNumber: 3, callIntervalSeconds: 60 }] }),
+])('a number that may not be dialed is not tried again, whatever the policy', (policy) => {
+  expect(decide(policy, 'notAllowed')).toEqual({ again: false, because: 'notAllowed' });
 });
 
 describe('an ordinary rule: two attempts a day on three days', () => {

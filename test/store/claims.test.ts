@@ -1,5 +1,6 @@
 // Claims: what they take, what they refuse to take, and what giving one back leaves behind.
 import { describe, expect, it } from 'vitest';
+import { noFacts } from '../../src/core/call.ts';
 import type { Campaign } from '../../src/core/campaign.ts';
 import { addSeconds, type CampaignId, type Millis, toMillis } from '../../src/core/units.ts';
 import { type ClaimedContact, claimContacts, type Lease, releaseClaims } from '../../src/store/claims.ts';
@@ -61,6 +62,7 @@ async function end(claimed: ClaimedContact, claimedAt: Millis, campaign: Campaig
     outcome: 'busy',
     againAt,
     day: '2026-11-23',
+    facts: noFacts,
     withAgents: null,
   };
   await settle(database, vdnId, [], [call], addSeconds(claimedAt, 5));

@@ -1,6 +1,8 @@
 // What is kept of pacing: what it learned, the account of abandoned calls, the numbers that rest after
 // one, and the flight recorder.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { noFacts } from '../../src/core/call.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
 import { createPacer, decide } from '../../src/core/pacing/pacer.ts';
 import { addSeconds, type CampaignId, type Millis, toMillis } from '../../src/core/units.ts';
 import { type ClaimedContact, claimContacts, type Lease } from '../../src/store/claims.ts';
@@ -39,6 +41,7 @@ async function callEnds(
   withAgents: EndedWithAgents | null,
   endedAt: Millis,
   againAt: Millis | null = null,
+  outcome: Outcome = 'abandoned',
 ): Promise<void> {
   const [contact] = await claimed(campaignId, 1);
   if (contact === undefined) throw new Error('nothing to claim');
@@ -57,9 +60,10 @@ async function callEnds(
         answeredAt: endedAt,
         connectedAt: null,
         endedAt,
-        outcome: 'abandoned',
+        outcome,
         againAt,
         day: '2026-11-23',
+        facts: noFacts,
         withAgents,
       },
     ],
@@ -118,11 +122,25 @@ describe('the account of abandoned calls', () => {
     expect(account).toEqual({
       campaignId,
       hours: [
-        { hour: morning, answered: 2, abandoned: 1 },
-        { hour: addSeconds(morning, hourSeconds), answered: 1, abandoned: 0 },
+        { hour: morning, answered: 2, abandoned: 1, machines: 0 },
+        { hour: addSeconds(morning, hourSeconds), answered: 1, abandoned: 0, machines: 0 },
       ],
-      block: { answered: 0, abandoned: 0 },
+      block: { answered: 0, abandoned: 0, machines: 0 },
     });
+  });
+
+  it('counts machines beside people, and begins its block with the first person', async () => {
+    const campaignId = await makeCampaign(database, morning, numbersOf(3), { deviceType: 2, ivr: null });
+    const nobody = { ...answered(false), abandoned: null };
+    await callEnds(campaignId, nobody, addSeconds(morning, 10), null, 'machine');
+    expect(await loadAnswers(database, vdnId, [campaignId], addSeconds(morning, 20))).toEqual([]);
+    await callEnds(campaignId, nobody, addSeconds(morning, 30), null, 'machine');
+    await callEnds(campaignId, answered(false), addSeconds(morning, 40));
+    const [account] = await loadAnswers(database, vdnId, [campaignId], addSeconds(morning, 50));
+    expect(account?.hours).toEqual([{ hour: morning, answered: 1, abandoned: 0, machines: 2 }]);
+    const later = addSeconds(morning, 40 * hourSeconds);
+    const [old] = await loadAnswers(database, vdnId, [campaignId], later);
+    expect(old).toMatchObject({ hours: [], block: { answered: 1, abandoned: 0, machines: 2 } });
   });
 
   it('adds what is older than a day to the block of 30 days, which begins anew with the 31st', async () => {
@@ -139,10 +157,10 @@ describe('the account of abandoned calls', () => {
         values (${vdnId}, ${campaignId}, ${addSeconds(morning, day * daySeconds)}::timestamptz, 100, ${abandoned})`;
     const at = async (day: number) =>
       (await loadAnswers(database, vdnId, [campaignId], addSeconds(morning, day * daySeconds + 60)))[0];
-    expect((await at(0))?.block).toEqual({ answered: 0, abandoned: 0 });
-    expect((await at(1))?.block).toEqual({ answered: 100, abandoned: 1 });
-    expect((await at(29))?.block).toEqual({ answered: 200, abandoned: 3 });
-    expect((await at(33))?.block).toEqual({ answered: 100, abandoned: 4 });
+    expect((await at(0))?.block).toEqual({ answered: 0, abandoned: 0, machines: 0 });
+    expect((await at(1))?.block).toEqual({ answered: 100, abandoned: 1, machines: 0 });
+    expect((await at(29))?.block).toEqual({ answered: 200, abandoned: 3, machines: 0 });
+    expect((await at(33))?.block).toEqual({ answered: 100, abandoned: 4, machines: 0 });
     expect((await at(33))?.hours).toHaveLength(1);
     expect(await loadAnswers(database, vdnId, [], morning)).toEqual([]);
   });

@@ -201,6 +201,18 @@ test('who is signed out for silence signs in again; who is no longer flagged sig
   await agents.stop();
 });
 
+test('who was not reached at the telephone is ready again after a while, and not at once', async () => {
+  const { change, toldOf, pass, agents } = open(['1001']);
+  await pass(10);
+  const readyBefore = toldOf('ready').length;
+  change('1001', { status: 'onBreak', breakReason: 'the telephone was not taken' });
+  await pass(9);
+  expect(toldOf('ready')).toHaveLength(readyBefore);
+  await pass(2);
+  expect(toldOf('ready')).toHaveLength(readyBefore + 1);
+  await agents.stop();
+});
+
 test('with breaks they rest now and then, and come back', async () => {
   const breaks = { workSecondsMean: 60, breakSecondsMean: 20 };
   const { toldOf, seated, pass, agents } = open(team.slice(0, 10), { breaks });

@@ -35,7 +35,7 @@ function openWorld() {
     abandon: () => undefined,
     hangUp: (callId) => hungUp.push(callId),
     liveCalls: async () => new Map(held),
-    budget: () => ({ channelsFree: null, callsPerSecondMax: null }),
+    gateways: () => [],
     listen: () => undefined,
     openLine: () => undefined,
     closeLine: () => undefined,

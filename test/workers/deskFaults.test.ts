@@ -94,7 +94,7 @@ describe('events that do not come as they should', () => {
   test('a call that never reached the network teaches pacing nothing, and frees its agent', async () => {
     await world.ready('anna');
     const campaign = world.campaign(1, 5, { deviceType: 6 });
-    for (const reason of ['placeFailed', 'noResources', 'systemFault'] as const) {
+    for (const reason of ['placeFailed', 'notAllowed', 'noResources', 'systemFault'] as const) {
       const live = world.dial(campaign);
       world.desk.reserve(campaign, 1, world.now);
       world.desk.bind(live, 'anna');

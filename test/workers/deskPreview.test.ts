@@ -1,11 +1,12 @@
 // Previewed dialing: a contact is shown, and dialed, skipped or dialed by itself; and what becomes of it
 // when the campaign, the number, the agent or the server goes meanwhile.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { noCarrierLimit } from '../../src/core/carrier.ts';
 import { plan } from '../../src/core/plan.ts';
 import { addSeconds, type CampaignId, toMillis } from '../../src/core/units.ts';
 import { acquireLeases } from '../../src/store/leases.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
-import { loadViews, withBudget } from '../../src/store/views.ts';
+import { loadViews, withShare } from '../../src/store/views.ts';
 import type { DrivenCampaign } from '../../src/workers/driven.ts';
 import { withDatabase } from '../database.ts';
 import { DeskWorld, makeAgents, startAt } from './deskWorld.ts';
@@ -51,8 +52,7 @@ async function beat(): Promise<number> {
   const { agents } = campaign;
   if (view === undefined || agents === null) throw new Error('the campaign is gone');
   const seen = world.desk.seen(campaign, 20, world.now);
-  const budget = { channelsFree: null, callsPerSecondMax: null };
-  const decided = plan(withBudget(view, budget, { ...agents, seen }), world.now);
+  const decided = plan(withShare(view, noCarrierLimit, { ...agents, seen }), world.now);
   return world.desk.offerBeat(campaign, view, decided, world.now);
 }
 

@@ -13,7 +13,7 @@ import { createMetrics } from '../../src/metrics.ts';
 import { callIdOf } from '../../src/store/callIds.ts';
 import type { Database } from '../../src/store/connection.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
-import type { Driver } from '../../src/telephony/driver.ts';
+import type { AgentTelephone, Driver } from '../../src/telephony/driver.ts';
 import { Desk, type Refused } from '../../src/workers/desk.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from '../../src/workers/driven.ts';
 import { makeVdn, vdnId } from './world.ts';
@@ -34,6 +34,12 @@ export class DeskWorld {
   readonly desk: Desk;
   /** What the carrier is asked to join, at once. */
   onConnect: (callId: CallId, agentId: string) => void = () => undefined;
+  /** Telephones that were called, and hung up. */
+  readonly opened: string[] = [];
+  readonly closed: string[] = [];
+  /** A telephone is called: it is taken at once. */
+  onOpenLine = ({ vdnId: of, agentId }: AgentTelephone): void =>
+    this.desk.hearLine({ vdnId: of, agentId, state: 'up', at: this.now });
   #calls = 0;
 
   constructor(database: Database, owner = 'one') {
@@ -65,11 +71,13 @@ export class DeskWorld {
       abandon: (callId, flowCode) => this.letGo.push({ callId, flowCode }),
       hangUp: (callId) => this.hungUp.push(callId),
       liveCalls: async () => new Map(),
-      budget: () => ({ channelsFree: null, callsPerSecondMax: null }),
+      gateways: () => [],
       listen: () => undefined,
-      openLine: ({ vdnId: vdn, agentId }) =>
-        this.desk.hearLine({ vdnId: vdn, agentId, state: 'up', at: this.now }),
-      closeLine: () => undefined,
+      openLine: (telephone) => {
+        this.opened.push(telephone.agentId);
+        this.onOpenLine(telephone);
+      },
+      closeLine: ({ agentId }) => this.closed.push(agentId),
       listenToLines: () => undefined,
       close: async () => undefined,
     };

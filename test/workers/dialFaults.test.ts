@@ -136,6 +136,7 @@ test('what a claim brings after its campaign was given up is not dialed', async 
   const driven = new Driven();
   const placer = new Placer(clock, driver, createMetrics(), {
     isStaffed: () => true,
+    refuse: () => undefined,
     giveBack: () => undefined,
   });
   stops.push(
@@ -190,6 +191,7 @@ test('a process that is held up does not dial after the end: the claims are give
   const given: string[] = [];
   const placer = new Placer(clock, driver, createMetrics(), {
     isStaffed: () => true,
+    refuse: () => undefined,
     giveBack: (lives) => given.push(...lives.map(({ contact }) => contact.callNumber)),
   });
   stops.push(

@@ -76,6 +76,16 @@ async function startWorld(owner = 'one', speed = 20): Promise<{ engine: Engine; 
 const now = () => toMillis(Date.now());
 const patience = { timeout: 20_000, interval: 20 };
 
+test('an IVR whose flow hands people to a queue is driven, though the VDN has no agent at all', async () => {
+  await makeVdn(database, now(), { queueSecondsMax: 5 });
+  await database`insert into skill_queues (vdn_id, skill_id, name) values (${vdnId}, 5, 'voice')`;
+  await database`update flows set play_seconds = 1, transfer_skill_id = 5`;
+  await makeCampaign(database, now(), numbersOf(1, '10'), { callBackUrl });
+  await startWorld();
+  await vi.waitFor(() => expect(received).toHaveLength(1), patience);
+  expect(dialed).toEqual(numbersOf(1, '10'));
+});
+
 test('every number is dialed once, settled with its cause, and its result is delivered', async () => {
   await makeVdn(database, now());
   const called = ['00', '02', '03', '05', '07', '08', '10'].flatMap((fate) => numbersOf(3, fate));

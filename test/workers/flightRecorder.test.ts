@@ -44,7 +44,9 @@ const nothing: PacingRecord = decide(
 const planOf = (record: PacingRecord): Plan => {
   const because = { gate: 'pacing', passed: record.place > 0, value: {}, nextAt: null } as const;
   const pacing = { credit: 0, beatAt: null };
-  return { place: record.place, because, gates: [because], beatSeconds: 1, closesAt: null, pacing, record };
+  const { place } = record;
+  const rest = { wanted: place, throttledBy: null, beatSeconds: 1, closesAt: null };
+  return { place, because, gates: [because], pacing, record, ...rest };
 };
 
 test('equal beats without a call have a row a minute, all others one each', async () => {

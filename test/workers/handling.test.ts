@@ -3,14 +3,18 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../src/clock.ts';
-import { callHandlingDefault } from '../../src/core/handling.ts';
-import { toMillis } from '../../src/core/units.ts';
+import { callHandlingDefault, type MachineDetection } from '../../src/core/handling.ts';
+import { addSeconds, toMillis } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
+import { loadViews } from '../../src/store/views.ts';
 import type { DialRequest } from '../../src/telephony/driver.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
+import { lookAtAgents } from '../../src/workers/agentBeat.ts';
 import { startEngine } from '../../src/workers/engine.ts';
+import { Pacers } from '../../src/workers/pacers.ts';
 import { withDatabase } from '../database.ts';
-import { DeskWorld, makeDeskVdn } from './deskWorld.ts';
+import { offHook } from './agentWorld.ts';
+import { DeskWorld, makeDeskVdn, startAt } from './deskWorld.ts';
 import { makeCampaign, makeVdn, numbersOf, vdnId } from './world.ts';
 
 const { database } = await withDatabase();
@@ -78,4 +82,51 @@ test('a person for whom no agent is there hears the campaign’s announcement, e
   world.answer(second);
   await world.wait(2);
   expect(world.letGo.map(({ flowCode }) => flowCode)).toEqual(['1001', '1003']);
+});
+
+test('pacing leaves room for people taken for machines while detection may hang up on them', async () => {
+  await makeDeskVdn(database);
+  const world = new DeskWorld(database);
+  stops.push(() => world.desk.close());
+  await world.desk.lease(true);
+  const skill = { skillId: 5, skillName: null, predict: offHook, preview: null };
+  const campaignId = await makeCampaign(database, startAt, [], { deviceType: 2, ivr: null, skill });
+  await database`
+    update vdns set settings = settings || '{"falseMachinePercent": 2}'::jsonb where vdn_id = ${vdnId}`;
+  await database`
+    insert into live_answers (vdn_id, campaign_id, hour, answered, abandoned, machines)
+    values (${vdnId}, ${campaignId}, ${startAt}, 980, 10, 480)`;
+  const campaign = world.driven.take(
+    { vdnId, campaignId, epoch: '1', expiresAt: addSeconds(startAt, 3600) },
+    startAt,
+  );
+  const pacers = new Pacers(database, { now: () => startAt, sleep: async () => undefined }, world.driven);
+  const shareWith = async (machineDetection: MachineDetection | null) => {
+    await database`update campaigns set handling = ${JSON.stringify({ machineDetection })}::text::jsonb`;
+    const [view] = await loadViews(database, vdnId, [campaignId]);
+    if (view === undefined) throw new Error('the campaign is not there');
+    return (await lookAtAgents(world.desk, pacers, campaign, view, startAt))?.law.falseMachineShare;
+  };
+  expect(await shareWith(null)).toBe(0);
+  // 2 % of 500 machines are 10 people, beside 1,000 who were passed on: both with the twenty supposed.
+  expect(await shareWith({ machine: 'hangUp', unsure: 'passOn', messageFlowCode: null })).toBeCloseTo(
+    10 / 1010,
+    6,
+  );
+  expect(await shareWith({ machine: 'passOn', unsure: 'passOn', messageFlowCode: null })).toBe(0);
+});
+
+test('a machine that is not passed on is told to pacing', async () => {
+  await makeDeskVdn(database);
+  const world = new DeskWorld(database);
+  stops.push(() => world.desk.close());
+  await world.desk.lease(true);
+  const campaign = world.campaign(1, 5);
+  world.end(world.dial(campaign), 'machine');
+  world.end(world.dial(campaign), 'busy');
+  expect(world.desk.takeHappenings(campaign).map(({ kind }) => kind)).toEqual([
+    'machineMet',
+    'notAnswered',
+    'notAnswered',
+  ]);
 });

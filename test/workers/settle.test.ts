@@ -1,12 +1,13 @@
 // The settler over midnight, and when the database has been away.
 import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
-import type { CallEvent } from '../../src/core/call.ts';
+import type { CallEvent, CallFacts } from '../../src/core/call.ts';
 import { addSeconds, type Millis, toMillis } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { claimContacts } from '../../src/store/claims.ts';
 import { acquireLeases } from '../../src/store/leases.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
+import { findResult } from '../../src/store/results.ts';
 import { loadViews } from '../../src/store/views.ts';
 import { Driven, type LiveCall } from '../../src/workers/driven.ts';
 import { Settler } from '../../src/workers/settle.ts';
@@ -67,11 +68,12 @@ async function claimed(count: number, rule: object | null): Promise<World> {
   return { settler, lives };
 }
 
-const endOf = (live: LiveCall, at: Millis): CallEvent => ({
+const endOf = (live: LiveCall, at: Millis, facts?: CallFacts): CallEvent => ({
   kind: 'ended',
   callId: live.call.id,
   at,
   reason: 'busy',
+  ...(facts === undefined ? {} : { facts }),
 });
 
 test.each([
@@ -94,4 +96,33 @@ test('a stop writes down all that was heard, however much it is', async () => {
   expect(settler.pending).toBe(0);
   const [row] = await database`select calling, done from campaign_progress`;
   expect(row).toEqual({ calling: 0, done: 5_000 });
+});
+
+test('what the carrier knows of a call is kept with it, and a call without facts beside it has none', async () => {
+  const { settler, lives } = await claimed(3, null);
+  const [recorded, silent, hostile] = lives;
+  if (recorded === undefined || silent === undefined || hostile === undefined) throw new Error('three calls');
+  const recordPath = `1/1/20261123/${recorded.call.id}.wav`;
+  settler.hear(
+    endOf(recorded, midnight, {
+      answeredBy: 'person',
+      recordPath,
+      flowVariables: { menu: '3', said: "it's" },
+    }),
+  );
+  settler.hear(endOf(silent, midnight));
+  settler.hear(
+    endOf(hostile, midnight, { answeredBy: null, recordPath: null, flowVariables: { menu: '\0\ud800' } }),
+  );
+  await settler.stop();
+  expect(settler.pending).toBe(0);
+  const rows = await database`
+    select answered_by, record_path, flow_variables from calls order by call_id`;
+  expect([...rows]).toEqual([
+    { answered_by: 'person', record_path: recordPath, flow_variables: { menu: '3', said: "it's" } },
+    { answered_by: null, record_path: null, flow_variables: null },
+    { answered_by: null, record_path: null, flow_variables: { menu: '\ufffd' } },
+  ]);
+  const result = await findResult(database, vdnId, recorded.call.id);
+  expect(result?.recordPath).toBe(recordPath);
 });

@@ -71,11 +71,12 @@ export async function listWorking(action: Action, skillId: number | null): Promi
   }
   show({ items: found }, (answer) =>
     table(
-      ['ID', 'STATUS', 'STATE', 'SINCE', 'CAMPAIGN', 'CALLED', 'SKILLS'],
+      ['ID', 'STATUS', 'STATE', 'REACHABLE', 'SINCE', 'CAMPAIGN', 'CALLED', 'SKILLS'],
       items(answer, 'items').map((one) => [
         cell(one, 'id'),
         cell(one, 'status'),
         cell(one, 'state'),
+        field(one, 'isReachable') === false ? 'no' : 'yes',
         cell(one, 'since'),
         cell(one, 'campaignId'),
         cell(one, 'called'),

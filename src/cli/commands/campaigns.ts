@@ -14,6 +14,7 @@ import {
 import { WrongUse } from '../failure.ts';
 import { list, table } from '../output.ts';
 import { cell, field, items } from '../read.ts';
+import { addCallsCommand } from './calls.ts';
 import { addHandlingCommand } from './handling.ts';
 import { addPacingCommand } from './pacing.ts';
 
@@ -28,6 +29,7 @@ export function addCampaignCommands(program: Command, surroundings: Surroundings
   addHistory(campaign, surroundings);
   addPacingCommand(campaign, surroundings);
   addHandlingCommand(campaign, surroundings);
+  addCallsCommand(campaign, surroundings);
 }
 
 function addLooking(campaign: Command, surroundings: Surroundings): void {

@@ -97,10 +97,11 @@ function writeCampaign(answer: unknown): string {
   const nextAt = cell(answer, 'nextAt');
   const isDialing = field(answer, 'dialing') === true;
   const because = cell(answer, 'because');
-  // With agents, a beat without a call is dialing too: the next one may place some.
+  // A beat without a call is dialing too, while a pace makes it wait: the next one may place some.
   const waitsFor = items(answer, 'gates')
-    .filter((gate) => cell(gate, 'gate') === 'pacing' && field(gate, 'passed') === false)
-    .map((gate) => cell(gate, 'value.reason') ?? 'the next portion is not due yet')[0];
+    .filter((gate) => field(gate, 'passed') === false)
+    .map(waitOf)
+    .find((wait) => wait !== undefined);
   const sentence =
     isDialing && cell(answer, 'callsThisBeat') === 0 && waitsFor !== undefined
       ? `The campaign dials; a beat at this moment places no call: ${waitsFor}.`
@@ -112,6 +113,12 @@ function writeCampaign(answer: unknown): string {
               : `If only time passes, the next call is placed at ${nextAt}.`
           }`;
   return `${sentence}\n\n${writeGates(answer)}`;
+}
+
+function waitOf(gate: unknown): string | undefined {
+  if (cell(gate, 'gate') === 'carrierBudget') return 'its share of the carrier has not grown to a call yet';
+  if (cell(gate, 'gate') !== 'pacing') return undefined;
+  return String(cell(gate, 'value.reason') ?? 'the next portion is not due yet');
 }
 
 const calls = (answer: unknown): string => {

@@ -46,8 +46,12 @@ function writePacing(answer: unknown): string {
     const value = cell(answer, path);
     return value === null ? '-' : `${value} %`;
   };
+  const falseMachines = (path: string): string => {
+    const count = Number(field(answer, `${path}.falseMachines`) ?? 0);
+    return count > 0 ? `, and ${count} taken for machines` : '';
+  };
   const account = (path: string): string =>
-    `${percent(`${path}.percent`)} (${cell(answer, `${path}.abandoned`)} of ${cell(answer, `${path}.answered`)})`;
+    `${percent(`${path}.percent`)} (${cell(answer, `${path}.abandoned`)} of ${cell(answer, `${path}.answered`)}${falseMachines(path)})`;
   const agents = field(answer, 'agents');
   const figures = list([
     ['method', cell(answer, 'method')],

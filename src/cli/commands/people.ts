@@ -54,6 +54,8 @@ function addSkillCommands(skill: Command, surroundings: Surroundings): void {
 interface AgentOptions extends SharedOptions {
   readonly skill?: string[];
   readonly simulated?: boolean;
+  readonly telephone?: string;
+  readonly onDemand?: boolean;
 }
 
 function addAgentCommands(agent: Command, surroundings: Surroundings): void {
@@ -75,11 +77,13 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
       }
       show({ items: found }, (answer) =>
         table(
-          ['ID', 'NAME', 'SIMULATED', 'SKILLS'],
+          ['ID', 'NAME', 'SIMULATED', 'TELEPHONE', 'LINE', 'SKILLS'],
           items(answer, 'items').map((one) => [
             cell(one, 'id'),
             cell(one, 'name'),
             field(one, 'simulated') === true ? 'yes' : 'no',
+            cell(one, 'telephone.endpoint'),
+            field(one, 'telephone.line') === 'onDemand' ? 'on demand' : cell(one, 'telephone.line'),
             items(one, 'skills')
               .map((skill) => `${cell(skill, 'skillId')}:${cell(skill, 'priority')}`)
               .join(' '),
@@ -88,11 +92,13 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
       );
     });
   shared(agent.command('set'))
-    .description('add an agent, or replace name, skills and whether it is simulated')
+    .description('add an agent, or replace name, skills, telephone and whether it is simulated')
     .argument('<id>', 'up to 32 letters and digits')
     .argument('<name>')
     .option('--skill <skill...>', 'skills as ID or ID:PRIORITY; a smaller priority is asked first')
-    .option('--simulated', 'the server plays the agent, over the simulated carrier only')
+    .option('--simulated', 'the server plays the agent')
+    .option('--telephone <name>', 'the telephone’s name at the PBX (default: the id)')
+    .option('--on-demand', 'the telephone rings for each person; without, its line stays open')
     .action(async (id: string, name: string, options: AgentOptions) => {
       const skills = (options.skill ?? []).map((text) => {
         const [skillId = '', priority = '1'] = text.split(':', 2);
@@ -106,6 +112,10 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
         name,
         skills,
         simulated: options.simulated === true,
+        telephone: {
+          ...(options.telephone === undefined ? {} : { endpoint: options.telephone }),
+          line: options.onDemand ? 'onDemand' : 'open',
+        },
       });
       show(
         answer,

@@ -18,6 +18,8 @@ export interface HourAccount {
   readonly hour: Millis;
   answered: number;
   abandoned: number;
+  /** Calls that ended because a machine had answered. */
+  machines: number;
 }
 
 const hourMillis = 3_600_000;
@@ -73,25 +75,47 @@ export const clamp = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));
 
 /** Adds to the hour of `at`, and lets go of hours older than a day. */
-export function book(hours: HourAccount[], at: Millis, answered: number, abandoned: number): void {
+export function book(
+  hours: HourAccount[],
+  at: Millis,
+  { answered, abandoned, machines }: Omit<HourAccount, 'hour'>,
+): void {
   const hour = (Math.floor(at / hourMillis) * hourMillis) as Millis;
   let last = hours.at(-1);
   if (last === undefined || last.hour < hour) {
-    last = { hour, answered: 0, abandoned: 0 };
+    last = { hour, answered: 0, abandoned: 0, machines: 0 };
     hours.push(last);
     while (hours.length > 1 && (hours[0]?.hour ?? hour) <= hour - dayHours * hourMillis) hours.shift();
   }
   // After a clock set back the latest hour takes it: an hour's error, and nothing lost.
   last.answered += answered;
   last.abandoned += abandoned;
+  last.machines += machines;
 }
 
-export function total(hours: readonly HourAccount[]): { answered: number; abandoned: number } {
-  let answered = 0;
-  let abandoned = 0;
+export function total(hours: readonly HourAccount[]): Omit<HourAccount, 'hour'> {
+  const sum = { answered: 0, abandoned: 0, machines: 0 };
   for (const hour of hours) {
-    answered += hour.answered;
-    abandoned += hour.abandoned;
+    sum.answered += hour.answered;
+    sum.abandoned += hour.abandoned;
+    sum.machines += hour.machines;
   }
-  return { answered, abandoned };
+  return sum;
+}
+
+/**
+ * How many calls are counted of each kind before any are: one machine for each person, until the day shows
+ * otherwise. Without it, the first machine of a shift would use up the whole ceiling.
+ */
+const callsSupposed = 20;
+
+/**
+ * The share of people who answer and are taken for machines, 0 to 1.
+ * @param falseMachines the share of calls taken for machines that persons had answered, 0 to 1: what an
+ *   audit of them finds (pacing.md 4: the reasoned estimate of false positives)
+ */
+export function falseMachineShare(hours: readonly HourAccount[], falseMachines: number): number {
+  const { answered, machines } = total(hours);
+  const taken = falseMachines * (machines + callsSupposed);
+  return taken / (answered + callsSupposed + taken);
 }

@@ -49,8 +49,8 @@ const jumpsCounted = 2;
 
 /**
  * The abandoned calls by live answers that pacing may have, 0 to `abandonShareMax`, once the people whom
- * detection takes for machines have used up their part of the ceiling (pacing.md 4, to first order).
- * @param passed calls passed to agents
+ * detection takes for machines have used up their part of the ceiling (pacing.md 4).
+ * @param passed people who answered and were taken for people, whether or not an agent was there for them
  * @param falseMachines estimate of people hung up on as machines, in the same time
  */
 export function targetForPacing(abandonShareMax: number, passed: number, falseMachines: number): number {

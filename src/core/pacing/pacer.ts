@@ -25,7 +25,8 @@ export interface PacingLaw {
   readonly block: { readonly answered: number; readonly abandoned: number };
   /**
    * The share of people who answer and are hung up on as machines, 0 to 1; nobody's by default. They
-   * count against the ceiling (pacing.md 4), so pacing gets what they leave of it.
+   * count against the ceiling (pacing.md 4), so pacing gets what they leave of it. The part of all who
+   * answer, not of the machines: `falseMachineShare` in account.ts makes the one of the other.
    */
   readonly falseMachineShare?: number;
 }
@@ -139,7 +140,7 @@ export function learn(
 }
 
 function takeIn(pacer: Pacer, happened: readonly Happening[], seen: Seen, law: PacingLaw) {
-  let [ends, answered, abandoned, givenUp] = [0, 0, 0, 0];
+  let [ends, answered, abandoned, givenUp, machines] = [0, 0, 0, 0, 0];
   for (const one of happened) {
     switch (one.kind) {
       case 'answered':
@@ -147,6 +148,9 @@ function takeIn(pacer: Pacer, happened: readonly Happening[], seen: Seen, law: P
         noteEnd(pacer.answering, one.kind === 'answered', one.ringSeconds, seen.ringLimitSeconds);
         ends += 1;
         if (one.kind === 'answered') answered += 1;
+        break;
+      case 'machineMet':
+        machines += 1;
         break;
       case 'abandoned':
         abandoned += 1;
@@ -166,7 +170,7 @@ function takeIn(pacer: Pacer, happened: readonly Happening[], seen: Seen, law: P
         break;
     }
   }
-  book(pacer.hours, seen.at, answered, abandoned);
+  book(pacer.hours, seen.at, { answered, abandoned, machines });
   return { ends, answered, abandoned, givenUp };
 }
 
@@ -206,10 +210,7 @@ export function decide(pacer: Pacer, seen: Seen, rule: PacingRule, law: PacingLa
 export const waitLimitSeconds = (rule: PacingRule, law: PacingLaw): number =>
   rule.method === 'completion' ? rule.waitSeconds : law.answerLimitSeconds;
 
-/** Answers and abandoned calls of the last 24 hours, as the account in the database has them. */
-export function countAnswers(
-  pacer: Pacer,
-  hours: readonly { readonly hour: Millis; readonly answered: number; readonly abandoned: number }[],
-): void {
+/** Answers, abandoned calls and machines of the last 24 hours, as the account in the database has them. */
+export function countAnswers(pacer: Pacer, hours: readonly Readonly<HourAccount>[]): void {
   pacer.hours.splice(0, pacer.hours.length, ...hours.map((hour) => ({ ...hour })));
 }

@@ -32,6 +32,8 @@ export type Happening =
   | { readonly kind: 'answered'; readonly at: Millis; readonly ringSeconds: number }
   /** A call ended, or met a machine, without a person having answered. */
   | { readonly kind: 'notAnswered'; readonly at: Millis; readonly ringSeconds: number }
+  /** A machine had answered, and was not passed on: told beside `notAnswered`. */
+  | { readonly kind: 'machineMet'; readonly at: Millis }
   /** A person was joined with an agent, `waitSeconds` after the answer. */
   | { readonly kind: 'connected'; readonly at: Millis; readonly waitSeconds: number }
   /**

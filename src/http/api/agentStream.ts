@@ -85,7 +85,8 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
     // Whoever signs in while we ask has been told already, and is not to be shown as absent afterwards.
     findAgent(deps.database, vdnId, agentId)
       .then((known) => {
-        if (!isTold) tell(describeAbsentAgent(known ?? { id: agentId, skills: [] }));
+        const nobody = { id: agentId, skills: [], telephone: { endpoint: agentId, line: 'open' } } as const;
+        if (!isTold) tell(describeAbsentAgent(known ?? nobody));
       })
       .catch((error: unknown) => deps.log.error({ err: error }, 'an absent agent was not told'));
   },

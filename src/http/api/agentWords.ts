@@ -12,6 +12,13 @@ const numberOrNull = Type.Union([Type.Integer(), Type.Null()]);
 export const workingAgentAnswer = Type.Object({
   id: Type.String(),
   skills: Type.Array(Type.Object({ skillId: Type.Integer(), priority: Type.Integer() })),
+  telephone: Type.Object({
+    endpoint: Type.String({ description: 'The telephone’s name at the PBX' }),
+    line: Type.String({ description: 'open or onDemand' }),
+  }),
+  isReachable: Type.Boolean({
+    description: 'A person can be joined: the open line is up, or the telephone rings on demand',
+  }),
   status: Type.String({ description: 'signedOut, ready or onBreak: what the person chose' }),
   breakReason: textOrNull,
   state: Type.String({
@@ -32,10 +39,13 @@ export const workingAgentAnswer = Type.Object({
 });
 
 export function describeWorkingAgent(agent: WorkingAgent) {
-  const { id, skills, status, breakReason, state, campaignId, callId, called, offer } = agent;
+  const { id, skills, telephone, isReachable } = agent;
+  const { status, breakReason, state, campaignId, callId, called, offer } = agent;
   return {
     id,
     skills,
+    telephone,
+    isReachable,
     status,
     breakReason,
     state,
@@ -63,9 +73,15 @@ const describeOffer = ({ contactId, called, customField, callData, offeredAt, di
 });
 
 /** One who is not at work. */
-export const describeAbsentAgent = ({ id, skills }: Pick<Agent, 'id' | 'skills'>): AgentAnswer => ({
+export const describeAbsentAgent = ({
   id,
   skills,
+  telephone,
+}: Pick<Agent, 'id' | 'skills' | 'telephone'>): AgentAnswer => ({
+  id,
+  skills,
+  telephone,
+  isReachable: false,
   status: 'signedOut',
   breakReason: null,
   state: 'idle',

@@ -9,6 +9,7 @@ import { findVdn } from '../../store/vdns.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, audit, created, done, ok, route } from './route.ts';
 import {
+  agentIdText,
   flowCode,
   limitOf,
   limitText,
@@ -77,15 +78,33 @@ const removeSkillQueue = route({
   },
 });
 
-/** `work` and `stream` stand where an id stands, for all agents together. */
-export const agentParams = Type.Object({
-  vdnId: vdnIdText,
-  agentId: patterned(
-    '^(?!(work|stream)$)[A-Za-z0-9]{1,32}$',
-    'must be 1 to 32 letters and digits, and neither work nor stream',
-  ),
+export const agentParams = Type.Object({ vdnId: vdnIdText, agentId: agentIdText });
+const describeAgent = ({ id, name, skills, simulated, telephone }: Agent) => ({
+  id,
+  name,
+  skills,
+  simulated,
+  telephone,
 });
-const describeAgent = ({ id, name, skills, simulated }: Agent) => ({ id, name, skills, simulated });
+
+/** Its name is part of what the PBX is asked to dial. */
+const telephoneBody = Type.Object(
+  {
+    endpoint: Type.Optional(
+      patterned('^[A-Za-z0-9_-]{1,40}$', 'must be 1 to 40 letters, digits, - and _', {
+        description: 'The telephone’s name at the PBX; default: the agent’s id. Of one VDN only',
+      }),
+    ),
+    line: Type.Optional(
+      Type.Union([Type.Literal('open'), Type.Literal('onDemand')], {
+        description:
+          'open (default): called at sign-in, and the line stays open, so a person is joined at once. ' +
+          'onDemand: it rings for each person',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
 
 const getAgents = route({
   method: 'GET',
@@ -148,9 +167,8 @@ const putAgent = route({
         ),
         { maxItems: 100 },
       ),
-      simulated: Type.Optional(
-        Type.Boolean({ description: 'Played by the server over the simulated carrier; default false' }),
-      ),
+      simulated: Type.Optional(Type.Boolean({ description: 'Played by the server; default false' })),
+      telephone: Type.Optional(telephoneBody),
     },
     { additionalProperties: false },
   ),
@@ -163,15 +181,25 @@ const putAgent = route({
     }
     return database.begin(async (transaction) => {
       const { name, simulated = false } = body;
-      const telephone = { endpoint: params.agentId, line: 'open' } as const;
+      const { endpoint = params.agentId, line: kind = 'open' } = body.telephone ?? {};
+      const telephone = { endpoint, line: kind };
       const agent: Agent = { vdnId: vdnOf(params), id: params.agentId, name, skills, simulated, telephone };
       const outcome = await saveAgent(transaction, agent);
       if (outcome === 'noSuchSkillQueue') return noSkillQueue();
-      await audit(transaction, call, 'agent.save', `agent ${agent.id}`, { name, skills, simulated });
+      if (outcome === 'telephoneTaken') return refuseTelephone(endpoint);
+      const detail = { name, skills, simulated, telephone };
+      await audit(transaction, call, 'agent.save', `agent ${agent.id}`, detail);
       return answerOf(outcome, describeAgent(agent));
     });
   },
 });
+
+function refuseTelephone(received: string) {
+  const rule = 'must name a telephone that no agent of another VDN has';
+  return refuse('alreadyThere', `An agent of another VDN has the telephone ${received}: name another one.`, {
+    violations: [{ path: 'telephone.endpoint', rule, received }],
+  });
+}
 
 const removeAgent = route({
   method: 'DELETE',

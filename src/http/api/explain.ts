@@ -3,6 +3,7 @@
 import { Type } from 'typebox';
 import { explainCampaign, explainContact } from '../../core/explain.ts';
 import { type CampaignId, toMillis, type VdnId } from '../../core/units.ts';
+import { isNumberAllowed } from '../../core/vdn.ts';
 import { findContactView, loadViews, type StoredView } from '../../store/views.ts';
 import type { HttpDeps } from '../deps.ts';
 import { fullView } from './fullView.ts';
@@ -12,6 +13,7 @@ import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiRoute, ok, route } from './route.ts';
 import {
   bigIdText,
+  calledNumber,
   campaignIdText,
   campaignOf,
   campaignParams,
@@ -46,9 +48,7 @@ const getExplain = route({
   params: campaignParams,
   query: Type.Object(
     {
-      called: Type.Optional(
-        patterned('^[0-9*#]{1,24}$', 'must be 1 to 24 of 0-9 * #', { description: 'A called number' }),
-      ),
+      called: Type.Optional(calledNumber),
       at: Type.Optional(instantOf),
       dials: Type.Optional(patterned('^[0-9]{1,5}$', 'must be a number from 0 to 99999')),
     },
@@ -99,7 +99,8 @@ async function explainNumber(
   const { vdnId, id } = view.campaign;
   const contact = await findContactView(deps.database, vdnId, id, by);
   if (contact === null) return refuse('notFound', 'There is no such number in this campaign.');
-  return ok(readable(explainContact(fullView(deps, view), contact, deps.clock.now())));
+  const isAllowed = isNumberAllowed(contact.called, view.vdn);
+  return ok(readable(explainContact(fullView(deps, view), { ...contact, isAllowed }, deps.clock.now())));
 }
 
 async function findView(deps: HttpDeps, vdnId: VdnId, campaignId: CampaignId): Promise<StoredView | null> {

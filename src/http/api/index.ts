@@ -12,12 +12,15 @@ import { agentRoutes, flowRoutes, skillQueueRoutes } from './agents.ts';
 import { agentsStream } from './agentsStream.ts';
 import { agentWorkRoutes } from './agentWork.ts';
 import { auditRoutes } from './audit.ts';
+import { callRoutes } from './calls.ts';
 import { changeRoutes } from './campaignChanges.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { addRoute, prepareScope } from './door.ts';
 import { explainRoutes } from './explain.ts';
 import { handlingRoutes } from './handling.ts';
 import { importRoutes } from './imports.ts';
+import { openLiveHub } from './live/hub.ts';
+import { liveStream } from './live/stream.ts';
 import { loginRoutes } from './login.ts';
 import { noticeRoutes, outcomeRoutes } from './notices.ts';
 import { pacingRoutes } from './pacing.ts';
@@ -25,6 +28,7 @@ import { recordedDayRoutes } from './recordedDay.ts';
 import type { ApiRoute } from './route.ts';
 import { cookieName } from './sessionToken.ts';
 import { addStream } from './streamDoor.ts';
+import { systemRoutes } from './system.ts';
 import { openLoginThrottle } from './throttle.ts';
 import { userRoutes } from './users.ts';
 import { vdnRoutes } from './vdns.ts';
@@ -34,6 +38,7 @@ export function apiRoutes(): ApiRoute[] {
   return [
     ...loginRoutes(openLoginThrottle()),
     ...vdnRoutes,
+    ...systemRoutes,
     ...accessKeyRoutes,
     ...userRoutes,
     ...skillQueueRoutes,
@@ -47,6 +52,7 @@ export function apiRoutes(): ApiRoute[] {
     ...pacingRoutes(),
     ...recordedDayRoutes,
     ...outcomeRoutes,
+    ...callRoutes,
     ...noticeRoutes,
     ...importRoutes(),
     ...auditRoutes,
@@ -80,6 +86,7 @@ export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise
       for (const route of apiRoutes()) addRoute(scope, deps, route);
       addStream(scope, deps, agentStream);
       addStream(scope, deps, agentsStream);
+      addStream(scope, deps, liveStream(openLiveHub(deps)));
       scope.addHook('onReady', async () => endAbandonedImports(deps));
       scope.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
     },
@@ -89,7 +96,7 @@ export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise
 
 /** OpenAPI has no words for a WebSocket. */
 const aboutStreams =
-  'Beside these requests there are two streams (WebSocket), admitted by cookie, from a page of this ' +
+  'Beside these requests there are three streams (WebSocket), admitted by cookie, from a page of this ' +
   'server only, or by signature. ' +
   '/api/v1/vdns/{vdnId}/agents/{agentId}/stream sends {type: "agent", agent} at once and at each change, and ' +
   'takes {id, command, …}: command is one of signIn, ready, break, signOut, dialOffer, skipOffer, hangUp, ' +
@@ -98,6 +105,9 @@ const aboutStreams =
   'Every frame and every answer to a ping counts as alive; with ?observe=yes nothing does but commands. ' +
   '/api/v1/vdns/{vdnId}/agents/stream, for supervisors, sends {type: "agents", isWhole, agents}: everybody at ' +
   'once, then those who have changed, four times a second at most. ' +
+  '/api/v1/vdns/{vdnId}/stream, for whoever reads campaigns, sends {type: "live", at, rowsAt, campaignsVersion, ' +
+  'vdn, campaigns} about once a second: the VDN as a whole, and the live figures of the campaigns that ' +
+  '{watch: [ids]} has named, 100 at most; ?locale= is the language of sentences. ' +
   'Close codes: 1008 too many frames, 1009 a frame over 16 KiB, 1013 another process seats the agents now, ' +
   '4401 the session or the key is no longer good.';
 

@@ -3,7 +3,9 @@ import { Type } from 'typebox';
 import type { VdnId } from '../../core/units.ts';
 import { toVdnId } from '../../core/units.ts';
 import { permissions, type Role } from '../../core/user.ts';
+import { vdnSettingsDefault } from '../../core/vdn.ts';
 import { addAuditEntry } from '../../store/audit.ts';
+import type { Database } from '../../store/connection.ts';
 import {
   createSession,
   deleteExpiredSessions,
@@ -11,6 +13,7 @@ import {
   deleteSessionsOf,
 } from '../../store/sessions.ts';
 import { changeUser, findCredential } from '../../store/users.ts';
+import { findVdn } from '../../store/vdns.ts';
 import { withinDatabaseLimit } from '../databaseLimit.ts';
 import type { HttpDeps } from '../deps.ts';
 import { checkPassword, hashPassword } from './password.ts';
@@ -32,6 +35,8 @@ export function loginRoutes(throttle: LoginThrottle): ApiRoute[] {
 
 const whoAnswer = Type.Object({
   vdnId: Type.Integer(),
+  vdnName: Type.String(),
+  timeZone: Type.String({ description: 'IANA zone of the VDN' }),
   user: Type.Union([Type.String(), Type.Null()]),
   role: Type.String(),
   permissions: Type.Array(Type.String()),
@@ -92,7 +97,8 @@ const signIn = (throttle: LoginThrottle): ApiRoute =>
         });
         await addAuditEntry(transaction, vdnId, { ...entry, action: 'session.open', detail: { address } });
       });
-      const answer = created(describe({ vdnId, role: user.role, userName: user.name, token: session.token }));
+      const who = { vdnId, role: user.role, userName: user.name, token: session.token };
+      const answer = created(await describe(database, who));
       return {
         ...answer,
         headers: { 'set-cookie': cookieHeader(deps, session.token, absoluteMilliseconds / 1000) },
@@ -107,7 +113,8 @@ const whoAmI = route({
   summary: 'Who is signed in, what the role allows, and the csrfToken',
   permission: 'session.own',
   answer: whoAnswer,
-  handle: async ({ principal }) => ok(describe({ ...principal, token: principal.session?.token ?? null })),
+  handle: async ({ database, principal }) =>
+    ok(await describe(database, { ...principal, token: principal.session?.token ?? null })),
 });
 
 const changeOwnPassword = (throttle: LoginThrottle): ApiRoute =>
@@ -166,9 +173,15 @@ const signOut = route({
   },
 });
 
-function describe(who: { vdnId: VdnId; role: Role; userName: string | null; token: string | null }) {
+async function describe(
+  database: Database,
+  who: { vdnId: VdnId; role: Role; userName: string | null; token: string | null },
+) {
+  const vdn = await findVdn(database, who.vdnId);
   return {
     vdnId: who.vdnId,
+    vdnName: vdn?.name ?? '',
+    timeZone: vdn?.settings.timeZone ?? vdnSettingsDefault.timeZone,
     user: who.userName,
     role: who.role,
     permissions: Object.entries(permissions)

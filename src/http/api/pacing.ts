@@ -2,17 +2,17 @@
 // decided last, how busy the agents are, and how the account of abandoned calls stands.
 import { type TSchema, Type } from 'typebox';
 import { readLocale } from '../../contract/envelope.ts';
-import type { WorkingAgent } from '../../core/agentState.ts';
-import { type AgentTime, occupancyPercent, tenthsOfPercent, withPresent } from '../../core/occupancy.ts';
+import { type AgentTime, occupancyPercent, withPresent } from '../../core/occupancy.ts';
 import { beatSentence } from '../../core/pacing/words.ts';
 import { addSeconds, type Millis, type VdnId } from '../../core/units.ts';
 import { startOfDay } from '../../core/zone.ts';
 import { sumAgentTime } from '../../store/agentTime.ts';
 import { findCampaign } from '../../store/campaigns.ts';
-import { loadAnswers, noAnswers } from '../../store/liveAnswers.ts';
+import { loadAnswers } from '../../store/liveAnswers.ts';
 import { findPacingBeat } from '../../store/pacingLog.ts';
 import { findVdn } from '../../store/vdns.ts';
 import type { HttpDeps, LatestPacing } from '../deps.ts';
+import { countAgents, describeAccount, falseShareOf, hasSkill } from './campaignFigures.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, ok, route } from './route.ts';
 import { campaignOf, campaignParams, instantTextOrNull, vdnOf } from './schemas.ts';
@@ -22,6 +22,10 @@ const numberOrNull = orNull(Type.Number());
 const shareOfAnswers = Type.Object({
   answered: Type.Integer(),
   abandoned: Type.Integer(),
+  machines: Type.Integer({ description: 'Calls that ended because a machine had answered' }),
+  falseMachines: Type.Number({
+    description: 'How many of them persons had answered, by falseMachinePercent; they count as abandoned',
+  }),
   percent: numberOrNull,
 });
 
@@ -81,7 +85,8 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
       if (campaign === null || vdn === null) return refuse('notFound', 'There is no such campaign.');
       const { skill } = campaign.settings;
       if (skill === null) return refuse('wrongState', 'This campaign dials for an IVR and has no agents.');
-      const { timeZone, abandonRatePercentMax } = vdn.settings;
+      const { timeZone, abandonRatePercentMax, falseMachinePercent } = vdn.settings;
+      const falseShare = falseShareOf(campaign.handling, falseMachinePercent);
       const locale = readLocale(typeof headers.locale === 'string' ? headers.locale : undefined);
 
       const beat: LatestPacing | null =
@@ -107,7 +112,7 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
           last15Minutes: occupancyPercent(withPresent(recent, agents ?? [], recentFrom, now)),
           today: occupancyPercent(withPresent(today, agents ?? [], dayFrom, now)),
         },
-        abandonPercent: { ...describeAccount(accounts[0]), limit: abandonRatePercentMax },
+        abandonPercent: { ...describeAccount(accounts[0], falseShare), limit: abandonRatePercentMax },
         riskMaxPercent: record === null ? null : tenths(record.riskMax * 100),
         callsThisBeat: beat?.placed ?? null,
         talkSecondsMean: record === null ? null : tenths(record.talkSecondsMean),
@@ -118,49 +123,12 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
 
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
-const hasSkill =
-  (skillId: number) =>
-  (agent: WorkingAgent): boolean =>
-    agent.skills.some((skill) => skill.skillId === skillId);
-
-function countAgents(agents: readonly WorkingAgent[]) {
-  const inState = (state: WorkingAgent['state']): number =>
-    agents.filter((agent) => agent.state === state).length;
-  const idle = agents.filter((agent) => agent.state === 'idle');
-  return {
-    staffed: agents.filter((agent) => agent.status === 'ready').length,
-    idle: idle.filter((agent) => agent.status === 'ready').length,
-    reserved: inState('reserved'),
-    previewing: inState('previewing'),
-    talking: inState('talking'),
-    wrapUp: inState('wrapUp'),
-    onBreak: idle.filter((agent) => agent.status === 'onBreak').length,
-  };
-}
-
 /** What the flight recorder knows of agents who are seated by another process. */
 function describeSeen(beat: LatestPacing | null) {
   const nothing = { reserved: null, previewing: null, onBreak: null };
   if (beat === null) return { staffed: null, idle: null, talking: null, wrapUp: null, ...nothing };
   const { staffed, idle, talking, wrapUp } = beat.record;
   return { staffed: tenths(staffed), idle: tenths(idle), talking, wrapUp, ...nothing };
-}
-
-function describeAccount(account: Awaited<ReturnType<typeof loadAnswers>>[number] | undefined) {
-  const day = (account?.hours ?? []).reduce(
-    (sum, hour) => ({ answered: sum.answered + hour.answered, abandoned: sum.abandoned + hour.abandoned }),
-    noAnswers,
-  );
-  const before = account?.block ?? noAnswers;
-  const block = {
-    answered: day.answered + before.answered,
-    abandoned: day.abandoned + before.abandoned,
-  };
-  const described = (answers: typeof day) => ({
-    ...answers,
-    percent: tenthsOfPercent(answers.abandoned, answers.answered),
-  });
-  return { last24Hours: described(day), block30Days: described(block) };
 }
 
 type DayMemory = (

@@ -119,6 +119,7 @@ async function describeDay(
     loadAnswers(database, vdnId, [campaignId], toMillis(from - 1)),
   ]);
   const before = accounts[0];
+  const block = before?.block ?? noAnswers;
   const minutes = new Array<number>(Math.ceil((to - from) / 60_000)).fill(0);
   for (const { minute, seconds } of staffing) minutes[minute] = Math.round((seconds / 60) * 100) / 100;
   return {
@@ -136,7 +137,7 @@ async function describeDay(
       hours: (before?.hours ?? [])
         .filter(({ hour }) => hour < from)
         .map(({ hour, answered, abandoned }) => ({ atSeconds: secondsOf(hour), answered, abandoned })),
-      block: before?.block ?? noAnswers,
+      block: { answered: block.answered, abandoned: block.abandoned },
     },
     rules: revisions.flatMap(({ revision, effectiveAt, settings: then }) => {
       const rule = pacingRuleOf(then, settings.predictedPacing);

@@ -32,6 +32,14 @@ export const instantOf = patterned(
   '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})$',
   'must be an instant such as 2026-11-22T17:00:00Z',
 );
+export const calledNumber = patterned('^[0-9*#]{1,24}$', 'must be 1 to 24 of 0-9 * #', {
+  description: 'A called number',
+});
+/** `work` and `stream` stand where an id stands, for all agents together. */
+export const agentIdText = patterned(
+  '^(?!(work|stream)$)[A-Za-z0-9]{1,32}$',
+  'must be 1 to 32 letters and digits, and neither work nor stream',
+);
 /** A bigint that the database can hold. */
 export const bigIdText = patterned(
   '^([1-9][0-9]{0,17}|[1-8][0-9]{18})$',

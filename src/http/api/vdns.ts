@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { Type } from 'typebox';
 import { toVdnId } from '../../core/units.ts';
-import { mayCreateVdns } from '../../core/user.ts';
+import { runsTheHouse } from '../../core/user.ts';
 import { type Vdn, type VdnSettings, vdnSettingsDefault } from '../../core/vdn.ts';
 import { isTimeZone } from '../../core/zone.ts';
 import { createAccessKey } from '../../store/accessKeys.ts';
@@ -40,6 +40,11 @@ const settingsPatch = Type.Partial(
       maximum: 100,
       description: 'Abandoned calls among live answers, in 24 hours and in a block of 30 days',
     }),
+    falseMachinePercent: Type.Number({
+      minimum: 0,
+      maximum: 20,
+      description: 'Of the calls taken for machines, how many persons had answered; they count as abandoned',
+    }),
     answerLimitSeconds: Type.Number({ minimum: 1, maximum: 16 }),
     quarantineHours: Type.Number({
       minimum: 0,
@@ -49,6 +54,15 @@ const settingsPatch = Type.Partial(
     abandonmentFlowCode: Type.Union([flowCode, Type.Null()]),
     wrapUpSecondsMax: Type.Integer({ minimum: 0, maximum: 3600 }),
     agentSilenceSecondsMax: Type.Integer({ minimum: 5, maximum: 300 }),
+    queueSecondsMax: Type.Integer({
+      minimum: 5,
+      maximum: 3600,
+      description: 'How long a person whom a flow has transferred waits for an agent',
+    }),
+    allowedPrefixes: Type.Array(patterned('^[0-9*#+]{1,15}$', 'must be 1 to 15 of 0-9 * # +'), {
+      maxItems: 200,
+      description: 'Beginnings of the numbers that may be dialed; empty: all may',
+    }),
     predictedPacing: Type.Union([Type.Literal('contract'), Type.Literal('own')]),
   }),
   { additionalProperties: false },
@@ -124,7 +138,7 @@ const postVdn = route({
   ),
   handle: async (call) => {
     const { deps, database, principal, now, body } = call;
-    if (!mayCreateVdns(principal.vdnId)) {
+    if (!runsTheHouse(principal.vdnId)) {
       return refuse('permissionMissing', 'Only administrators of VDN 1 make further VDNs.');
     }
     const refusal = refuseSettings(body.settings ?? {});

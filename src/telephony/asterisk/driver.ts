@@ -28,6 +28,8 @@ export interface AsteriskOptions {
 const unheldMillis = 10_000;
 /** After the start a PBX is waited for so long; then its calls count as gone. */
 const firstSightMillis = 30_000;
+/** Usually it is there in a blink: this is waited for before anybody is troubled. */
+const connectMillis = 1_000;
 
 /** Opens the driver and begins to connect to every PBX; `close` leaves calls and lines as they are. */
 export function openAsterisk(clock: Clock, options: AsteriskOptions): Driver {
@@ -38,7 +40,7 @@ export function openAsterisk(clock: Clock, options: AsteriskOptions): Driver {
     abandon: (callId, announcementFlowCode) => driver.calls.abandon(callId, announcementFlowCode),
     hangUp: (callId) => driver.calls.hangUp(callId),
     liveCalls: () => driver.liveCalls(),
-    budget: () => driver.trunks.budget(),
+    gateways: () => driver.trunks.gateways(),
     listen: (listener) => {
       driver.hear = listener;
     },
@@ -63,8 +65,8 @@ class AsteriskDriver {
   readonly #gateways: readonly GatewaySettings[];
   readonly #pbxes = new Map<string, Ari>();
   readonly #agentsPbx: Ari;
-  /** PBXes that have been there since the start. */
-  readonly #seen = new Set<Ari>();
+  /** PBXes that have not been there since the start. */
+  readonly #firstSights = new Map<Ari, PromiseWithResolvers<void>>();
   readonly #openedAt: Millis;
   #isClosed = false;
 
@@ -108,7 +110,10 @@ class AsteriskDriver {
       place: (gateway, request) => void this.#place(gateway, request),
       refuse: (request, reason) => this.calls.refuse(request.callId, reason),
     });
-    for (const ari of this.#pbxes.values()) ari.start();
+    for (const ari of this.#pbxes.values()) {
+      this.#firstSights.set(ari, Promise.withResolvers());
+      ari.start();
+    }
   }
 
   dial(request: DialRequest): void {
@@ -122,17 +127,26 @@ class AsteriskDriver {
     }
   }
 
-  /** What every PBX holds. Of one that does not answer now, what it held when it last did. */
+  /**
+   * What every PBX holds; of one that does not answer now, what it held when it last did. Throws while one
+   * has not been seen since the start: what it holds must not be taken for lost too early.
+   */
   async liveCalls(): Promise<ReadonlyMap<CallId, HeldCall>> {
-    const isYoung = this.#clock.now() < this.#openedAt + firstSightMillis;
-    await Promise.all(
-      [...this.#pbxes.values()].map(async (ari) => {
-        if (ari.isUp) await this.#compare(ari);
-        else if (isYoung && !this.#seen.has(ari))
-          throw new Error(`what ${ari.url} holds is not known yet: it does not answer`);
-      }),
-    );
+    await Promise.all([...this.#pbxes.values()].map((ari) => this.#look(ari)));
     return new Map(this.calls.all().map((leg) => [leg.callId, heldCallOf(leg)]));
+  }
+
+  async #look(ari: Ari): Promise<void> {
+    const firstSight = this.#firstSights.get(ari);
+    const isYoung = this.#clock.now() < this.#openedAt + firstSightMillis;
+    if (firstSight !== undefined && isYoung) {
+      const patience = new AbortController();
+      await Promise.race([firstSight.promise, this.#clock.sleep(connectMillis, patience.signal)]);
+      patience.abort();
+      if (this.#firstSights.has(ari))
+        throw new Error(`what ${ari.url} holds is not known yet: it does not answer`);
+    }
+    if (ari.isUp) await this.#compare(ari);
   }
 
   async close(): Promise<void> {
@@ -144,7 +158,8 @@ class AsteriskDriver {
 
   async #opened(ari: Ari): Promise<void> {
     await this.#compare(ari);
-    this.#seen.add(ari);
+    this.#firstSights.get(ari)?.resolve();
+    this.#firstSights.delete(ari);
     this.trunks.setUp(ari.url, true);
     this.#log.info({ pbx: ari.url }, 'PBX connected');
   }

@@ -2,10 +2,10 @@
 // of channels, and a short line for calls that wait for a token. A gateway whose PBX does not answer is
 // left alone. Nothing here talks to a PBX, and a call is placed or refused exactly once.
 import type { Clock } from '../../clock.ts';
+import type { GatewayState } from '../../core/carrier.ts';
 import { TokenBucket } from '../../core/tokenBucket.ts';
 import type { CallId, Millis } from '../../core/units.ts';
-import type { CarrierBudget } from '../../core/view.ts';
-import type { DialRequest } from '../driver.ts';
+import { type DialRequest, needsAgent } from '../driver.ts';
 import type { GatewaySettings } from './gateway.ts';
 
 export interface TrunksHears {
@@ -57,8 +57,9 @@ export class Trunks {
   dial(request: DialRequest): void {
     if (this.#gatewayOf.has(request.callId) || this.#stopping.signal.aborted) return;
     const now = this.#clock.now();
-    const fit = this.#gateways.filter(({ settings }) => settings.servesAgents || !needsAgent(request));
-    const gateway = this.#choose(fit, needsAgent(request), now);
+    const isForAgent = needsAgent(request.destination);
+    const fit = this.#gateways.filter(({ settings }) => settings.servesAgents || !isForAgent);
+    const gateway = this.#choose(fit, isForAgent, now);
     if (gateway === null) {
       this.#hears.refuse(request, fit.some(({ isUp }) => isUp) ? 'noResources' : 'placeFailed');
       return;
@@ -103,13 +104,16 @@ export class Trunks {
     return this.#gatewayOf.get(callId)?.settings ?? null;
   }
 
-  /** What the gateways that are up can bear together. */
-  budget(): CarrierBudget {
-    const up = this.#gateways.filter(({ isUp }) => isUp);
-    return {
-      channelsFree: up.reduce((sum, gateway) => sum + channelsFree(gateway), 0),
-      callsPerSecondMax: up.reduce((sum, { settings }) => sum + settings.callsPerSecondMax, 0),
-    };
+  /** How each gateway stands. */
+  gateways(): GatewayState[] {
+    return this.#gateways.map(({ settings, isUp, held }) => ({
+      name: settings.name,
+      isUp,
+      channels: held,
+      channelsMax: settings.channelsMax,
+      callsPerSecondMax: settings.callsPerSecondMax,
+      servesAgents: settings.servesAgents,
+    }));
   }
 
   /** Places nothing more; what waits in a line is forgotten. */
@@ -159,10 +163,6 @@ export class Trunks {
     }
   }
 }
-
-/** The call ends with an agent, or its flow may hand it to one. */
-const needsAgent = ({ destination }: DialRequest): boolean =>
-  destination.kind === 'agent' || (destination.flow?.transferSkillId ?? null) !== null;
 
 const channelsFree = ({ settings, held }: Gateway): number => Math.max(0, settings.channelsMax - held);
 

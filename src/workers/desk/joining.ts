@@ -18,7 +18,7 @@ const endsAfterAnswer: readonly EndReason[] = [
 ];
 
 /** The call never reached the network: it says nothing about who answers. */
-const endsBeforeDial: readonly EndReason[] = ['placeFailed', 'noResources', 'systemFault'];
+const endsBeforeDial: readonly EndReason[] = ['placeFailed', 'notAllowed', 'noResources', 'systemFault'];
 
 export function hear(floor: Floor, live: LiveCall, event: CallEvent): void {
   const now = floor.deps.clock.now();
@@ -163,6 +163,7 @@ function ended(floor: Floor, live: LiveCall, reason: EndReason, at: Millis): voi
     markAbandoned(floor, live, at);
     live.stage = 'waiting';
   }
+  if (reason === 'machine') floor.happened(live.campaign, { kind: 'machineMet', at });
   finish(floor, live, at, !endsBeforeDial.includes(reason));
 }
 

@@ -1,12 +1,13 @@
 // From an offer to a call: when the agent asks for it, or when autoCallTime is over. The campaign's gates are
 // asked once more and the contact is claimed, so what was shown a minute ago is dialed by what rules now.
 import { takeOffer } from '../../core/agentMoves.ts';
+import { noCarrierLimit, roomOf, wholeShare } from '../../core/carrier.ts';
 import type { Gate } from '../../core/gates.ts';
-import { plan } from '../../core/plan.ts';
+import { agentBeatSeconds, plan } from '../../core/plan.ts';
 import { addSeconds, type Millis } from '../../core/units.ts';
 import { startOfDay } from '../../core/zone.ts';
 import { claimContacts, releaseClaims } from '../../store/claims.ts';
-import { loadViews, type StoredView, withBudget } from '../../store/views.ts';
+import { loadViews, type StoredView, withShare } from '../../store/views.ts';
 import type { LiveCall } from '../driven.ts';
 import type { Floor, OpenOffer, Seat } from './floor.ts';
 import { closeOffer, windowGates, withdraw } from './offers.ts';
@@ -73,7 +74,10 @@ async function claimOffered(floor: Floor, seat: Seat, open: OpenOffer): Promise<
 
 /** The gates that hold back a single call; what is left to dial and whom for is known here. */
 function closedFor(view: StoredView, floor: Floor, now: Millis): Gate | null {
-  const { gates } = plan(withBudget(view, floor.deps.driver.budget()), now);
+  // An agent asks for a single call: it goes while the carrier has a place for anybody.
+  const gateways = floor.deps.driver.gateways();
+  const share = gateways.length === 0 ? noCarrierLimit : wholeShare(roomOf(gateways, true), agentBeatSeconds);
+  const { gates } = plan(withShare(view, share), now);
   const hard: readonly Gate['gate'][] = [...windowGates, 'inFlight', 'carrierBudget'];
   return gates.find((gate) => !gate.passed && hard.includes(gate.gate)) ?? null;
 }

@@ -192,6 +192,7 @@ const happeningOf = (at: Seen['at'], kind: Happening['kind'], seconds: number): 
     case 'wrappedUp':
       return { kind, at, seconds };
     case 'abandoned':
+    case 'machineMet':
     case 'leftEarly':
       return { kind, at };
   }

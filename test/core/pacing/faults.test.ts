@@ -112,7 +112,7 @@ describe('c: the control', () => {
 describe('d: the balance of the account', () => {
   const limitAt = (answered: number, abandoned: number): number => {
     const pacer = createPacer(morning);
-    pacer.hours.push({ hour: morning, answered, abandoned });
+    pacer.hours.push({ hour: morning, answered, abandoned, machines: 0 });
     return limitsOf(pacer, seenWith({ idle: 0 }), own, lawDefault).law;
   };
 

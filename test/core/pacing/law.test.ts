@@ -1,6 +1,7 @@
 // The law over the methods: it takes calls away and never adds one, it holds its share over a day and a
 // block of 30 days, and where it allows nobody to be abandoned there is one call for each agent.
 import { describe, expect, test } from 'vitest';
+import { falseMachineShare } from '../../../src/core/pacing/account.ts';
 import { aimOf, limitsOf } from '../../../src/core/pacing/limits.ts';
 import { progressiveDials } from '../../../src/core/pacing/methods.ts';
 import {
@@ -20,7 +21,7 @@ const blockOf = (answered: number, abandoned: number): PacingLaw => ({
 });
 const pacerWith = (answered: number, abandoned: number) => {
   const pacer = createPacer(morning);
-  countAnswers(pacer, [{ hour: morning, answered, abandoned }]);
+  countAnswers(pacer, [{ hour: morning, answered, abandoned, machines: 0 }]);
   return pacer;
 };
 
@@ -63,6 +64,26 @@ describe('the law', () => {
     expect(aimOf(pacer, blockOf(10_000, 350))).toBeCloseTo((0.03 * 0.96) / 2, 6);
     // The day itself counts in its block.
     expect(aimOf(pacerWith(1000, 70), blockOf(1000, 29))).toBeCloseTo((0.03 * 0.96) / 2, 6);
+  });
+
+  test('counts people taken for machines, so that abandoned and taken together stay below the ceiling', () => {
+    // Two machines for each person; 1 or 2 % of the machines are people (pacing.md 4).
+    const share = (answered: number, machines: number, falseMachines: number) =>
+      falseMachineShare([{ hour: morning, answered, abandoned: 0, machines }], falseMachines);
+    const aim = (falseMachines: number) =>
+      aimOf(pacerWith(0, 0), { ...lawDefault, falseMachineShare: share(10_000, 20_000, falseMachines) }) /
+      0.96;
+    expect(aim(0)).toBeCloseTo(0.03, 6);
+    expect(aim(0.01) * 10_000 + 200).toBeCloseTo(0.03 * 10_200, 0);
+    expect(aim(0.02)).toBe(0);
+    // Passed on as people, nobody is taken for a machine.
+    expect(share(10_000, 0, 0.02)).toBeLessThan(0.0001);
+  });
+
+  test('is not used up by the first machine of a shift', () => {
+    const first = falseMachineShare([{ hour: morning, answered: 0, abandoned: 0, machines: 3 }], 0.01);
+    expect(first).toBeLessThan(0.015);
+    expect(falseMachineShare([], 0.01)).toBeCloseTo(0.01, 3);
   });
 
   test('in debt over the block brings a day to half the ceiling', () => {

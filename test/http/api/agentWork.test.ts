@@ -26,7 +26,14 @@ beforeEach(() => desk.refuse(null));
 describe('an agent', () => {
   test('who is not at work is told so', async () => {
     const answer = await world.ask(agent, 'GET', work('4711'));
-    expect(answer.json()).toMatchObject({ id: '4711', status: 'signedOut', state: 'idle', signedInAt: null });
+    expect(answer.json()).toMatchObject({
+      id: '4711',
+      status: 'signedOut',
+      state: 'idle',
+      signedInAt: null,
+      telephone: { endpoint: '4711', line: 'open' },
+      isReachable: false,
+    });
   });
 
   test('signs in, is ready, takes a break', async () => {
@@ -34,6 +41,8 @@ describe('an agent', () => {
     const answer = await world.ask(agent, 'POST', work('4711', '/sign-in'), { signOffAt });
     expect(answer.json()).toMatchObject({
       status: 'ready',
+      telephone: { endpoint: '1001', line: 'open' },
+      isReachable: true,
       signOffAt: '2030-03-05T17:00:00.000Z',
       since: '2030-03-05T09:00:00.000Z',
     });

@@ -148,8 +148,8 @@ describe('once it dials', () => {
       // Busy 300 + 300 s, ready 600 + 600 s; of the day 3000 + 300 s and 1200 s.
       occupancyPercent: { last15Minutes: 33.3, today: 73.3 },
       abandonPercent: {
-        last24Hours: { answered: 400, abandoned: 9, percent: 2.3 },
-        block30Days: { answered: 1000, abandoned: 30, percent: 3 },
+        last24Hours: { answered: 400, abandoned: 9, machines: 0, falseMachines: 0, percent: 2.3 },
+        block30Days: { answered: 1000, abandoned: 30, machines: 0, falseMachines: 0, percent: 3 },
         limit: 3,
       },
       riskMaxPercent: 3.1,
@@ -157,6 +157,22 @@ describe('once it dials', () => {
       talkSecondsMean: 91.2,
       usagePercent: 82,
     });
+  });
+
+  test('people whom detection takes for machines count as abandoned, by the VDN’s estimate', async () => {
+    await database`update live_answers set machines = 200 where vdn_id = 1 and answered = 400`;
+    const account = async () =>
+      (await world.ask(supervisor, 'GET', `${path}/pacing`)).json().abandonPercent.last24Hours;
+    const settings = { falseMachinePercent: 2 };
+    await world.ask(administrator, 'PATCH', '/vdns/1', { settings });
+    expect(await account()).toMatchObject({ machines: 200, falseMachines: 0, percent: 2.3 });
+    const patch = { machineDetection: {} };
+    expect((await world.ask(supervisor, 'PATCH', `${path}/handling`, patch)).statusCode).toBe(200);
+    // (9 + 4) / (400 + 4)
+    expect(await account()).toMatchObject({ machines: 200, falseMachines: 4, percent: 3.2 });
+    const passOn = { machineDetection: { machine: 'passOn' } };
+    await world.ask(supervisor, 'PATCH', `${path}/handling`, passOn);
+    expect(await account()).toMatchObject({ falseMachines: 0, percent: 2.3 });
   });
 
   test('a beat of the past tells why seven, and why not nine', async () => {

@@ -16,9 +16,12 @@ describe('the VDN', () => {
     await send('PUT', '/flows/1001', { description: 'Nobody is free', playSeconds: 5 });
     const settings = {
       abandonRatePercentMax: 2.5,
+      falseMachinePercent: 1.5,
+      queueSecondsMax: 300,
       abandonmentFlowCode: '1001',
       timeZone: 'Asia/Shanghai',
       callbackTrustlist: ['10.0.0.0/8', 'hooks.example.org', '::1'],
+      allowedPrefixes: ['49', '0049', '*31#'],
     };
     const answer = await send('PATCH', '', { settings });
     expect(answer.json()).toEqual({ ...before, settings: { ...before.settings, ...settings } });
@@ -47,8 +50,14 @@ describe('the VDN', () => {
     [{ quarantineHours: -1 }, 'settings.quarantineHours must be at least 0.'],
     [{ wrapUpSecondsMax: 3601 }, 'settings.wrapUpSecondsMax must be at most 3600.'],
     [{ agentSilenceSecondsMax: 4 }, 'settings.agentSilenceSecondsMax must be at least 5.'],
+    [{ queueSecondsMax: 4 }, 'settings.queueSecondsMax must be at least 5.'],
+    [{ queueSecondsMax: 3601 }, 'settings.queueSecondsMax must be at most 3600.'],
+    [{ falseMachinePercent: 21 }, 'settings.falseMachinePercent must be at most 20.'],
+    [{ falseMachinePercent: -1 }, 'settings.falseMachinePercent must be at least 0.'],
     [{ predictedPacing: 'best' }, 'settings.predictedPacing must be contract or own.'],
     [{ abandonmentFlowCode: '9999' }, 'settings.abandonmentFlowCode: there is no flow 9999.'],
+    [{ allowedPrefixes: ['49', ''] }, 'settings.allowedPrefixes.1 must be 1 to 15 of 0-9 * # +.'],
+    [{ allowedPrefixes: ['4'.repeat(16)] }, 'settings.allowedPrefixes.0 must be 1 to 15 of 0-9 * # +.'],
     [{ apiTimes: 'gmt' }, 'settings.apiTimes must be local or utc.'],
     [
       { callbackTrustlist: ['10.0.0.0/99'] },
@@ -64,6 +73,15 @@ describe('the VDN', () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.json().detail).toContain(sentence);
     expect((await send('GET', '')).json()).toEqual(before);
+  });
+
+  test('takes 200 allowed prefixes and no more', async () => {
+    const prefixes = Array.from({ length: 201 }, (_, index) => String(index + 1));
+    const answer = await send('PATCH', '', { settings: { allowedPrefixes: prefixes } });
+    expect(answer.json().detail).toContain('settings.allowedPrefixes must not have more than 200 items.');
+    const most = { allowedPrefixes: prefixes.slice(1) };
+    expect((await send('PATCH', '', { settings: most })).json().settings).toMatchObject(most);
+    await send('PATCH', '', { settings: { allowedPrefixes: [] } });
   });
 
   test('of number 1 makes further ones, each with a key and an administrator', async () => {
@@ -209,6 +227,7 @@ test('skill queues, agents and flows are saved whole, and a queue in use stays',
       { skillId: 5, priority: 9 },
     ],
     simulated: false,
+    telephone: { endpoint: '1001', line: 'open' },
   });
   expect((await read('/agents?skillId=5')).items).toHaveLength(1);
   expect(await read('/agents?limit=1')).toMatchObject({ items: [{ id: '1001' }], next: '1001' });
@@ -227,6 +246,83 @@ test('skill queues, agents and flows are saved whole, and a queue in use stays',
   expect(await remove('/skill-queues/5')).toBe(204);
   expect((await read('/agents/1001')).skills).toEqual([{ skillId: 6, priority: 1 }]);
   expect([await remove('/agents/1001'), await remove('/agents/1001')]).toEqual([204, 404]);
+});
+
+describe('an agent’s telephone', () => {
+  const put = async (vdnId: number, agentId: string, telephone?: object) => {
+    const asking = await world.signIn(vdnId, 'administrator');
+    const body = { name: agentId, skills: [], ...(telephone === undefined ? {} : { telephone }) };
+    return world.ask(asking, 'PUT', `/vdns/${vdnId}/agents/${agentId}`, body);
+  };
+
+  test('is named and rings as it is told; without a word it is called like the agent, on an open line', async () => {
+    expect((await put(1, 'tel1', { endpoint: 'desk-7', line: 'onDemand' })).json()).toMatchObject({
+      telephone: { endpoint: 'desk-7', line: 'onDemand' },
+    });
+    expect((await put(1, 'tel1', { line: 'onDemand' })).json()).toMatchObject({
+      telephone: { endpoint: 'tel1', line: 'onDemand' },
+    });
+    expect((await put(1, 'tel1')).json()).toMatchObject({ telephone: { endpoint: 'tel1', line: 'open' } });
+    expect((await send('GET', '/agents/tel1')).json()).toMatchObject({
+      telephone: { endpoint: 'tel1', line: 'open' },
+    });
+    const { items } = (await world.ask(auditor, 'GET', '/vdns/1/audit?limit=1&action=agent.save')).json();
+    expect(items[0].detail.telephone).toEqual({ endpoint: 'tel1', line: 'open' });
+  });
+
+  test.each([
+    [{ endpoint: 'a b' }, 'telephone.endpoint must be 1 to 40 letters, digits, - and _.'],
+    [{ endpoint: '1001@trunk' }, 'telephone.endpoint must be'],
+    [{ endpoint: '../x&Local/9@out' }, 'telephone.endpoint must be'],
+    [{ endpoint: '' }, 'telephone.endpoint must be'],
+    [{ endpoint: 'x'.repeat(41) }, 'telephone.endpoint must be'],
+    [{ line: 'closed' }, 'telephone.line must be open or onDemand.'],
+    [{ number: '1' }, 'telephone.number is not known here.'],
+  ])('is refused as %j', async (telephone, sentence) => {
+    const answer = await put(1, 'tel2', telephone);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().detail).toContain(sentence);
+  });
+
+  test('of one VDN is never another’s, whether it is named or called like its agent', async () => {
+    expect((await put(1, 'tel3')).statusCode).toBe(201);
+    // A VDN whose agents were there before telephones had names.
+    await world.database`insert into agents (vdn_id, agent_id, name) values (1, 'tel4', 'Old')`;
+    for (const [agentId, telephone] of [
+      ['tel3', undefined],
+      ['Tel3', undefined],
+      ['anna', { endpoint: 'tel3' }],
+      ['anna', { endpoint: 'TEL3' }],
+      ['anna', { endpoint: 'tel4' }],
+    ] as const) {
+      const answer = await put(2, agentId, telephone);
+      expect(answer.statusCode).toBe(409);
+      const endpoint = telephone?.endpoint ?? agentId;
+      expect(answer.json()).toMatchObject({
+        detail: `An agent of another VDN has the telephone ${endpoint}: name another one.`,
+        violations: [{ path: 'telephone.endpoint', received: endpoint }],
+      });
+    }
+    expect((await put(2, 'tel3', { endpoint: 'vdn2-tel3' })).statusCode).toBe(201);
+    // Within a VDN people may share a telephone, one after the other.
+    expect((await put(1, 'tel5', { endpoint: 'tel3' })).statusCode).toBe(201);
+    await send('DELETE', '/agents/tel3');
+    expect((await put(2, 'anna', { endpoint: 'tel3' })).statusCode).toBe(409);
+    await send('DELETE', '/agents/tel5');
+    expect((await put(2, 'anna', { endpoint: 'tel3' })).statusCode).toBe(201);
+  });
+
+  test('that two VDNs ask for at once is given to one of them', async () => {
+    const [one, other] = [await world.signIn(1, 'administrator'), await world.signIn(2, 'administrator')];
+    for (let round = 0; round < 10; round += 1) {
+      const body = { name: 'x', skills: [], telephone: { endpoint: `contested-${round}` } };
+      const answers = await Promise.all([
+        world.ask(one, 'PUT', `/vdns/1/agents/race${round}`, body),
+        world.ask(other, 'PUT', `/vdns/2/agents/race${round}`, body),
+      ]);
+      expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 409]);
+    }
+  });
 });
 
 test('the audit log is read a page at a time, newest first, none twice', async () => {

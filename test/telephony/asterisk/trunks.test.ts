@@ -88,7 +88,7 @@ describe('one gateway', () => {
     open();
     dial(1, 3);
     expect(refused).toEqual([{ callId: '1700000000-3', reason: 'noResources' }]);
-    expect(trunks.budget().channelsFree).toBe(0);
+    expect(trunks.gateways()).toMatchObject([{ name: 'carrier', channels: 2, channelsMax: 2 }]);
     trunks.release(toCallId('1700000000-1'));
     dial(4, 4);
     expect(placed.map(({ callId }) => callId)).toEqual(['1700000000-1', '1700000000-2', '1700000000-4']);
@@ -102,7 +102,7 @@ describe('one gateway', () => {
     expect(refused).toHaveLength(1);
     expect(trunks.gatewayOf(toCallId('1700000000-7'))?.name).toBe('carrier');
     trunks.release(toCallId('1700000000-7'));
-    expect(trunks.budget().channelsFree).toBe(1);
+    expect(trunks.gateways()).toMatchObject([{ channels: 0 }]);
   });
 
   test('does not place a call twice, nor one that is over before its token came', async () => {
@@ -119,7 +119,7 @@ describe('one gateway', () => {
     const { trunks, placed, refused, dial } = world(gateway('carrier'));
     dial(1, 1);
     expect(refused).toEqual([{ callId: '1700000000-1', reason: 'placeFailed' }]);
-    expect(trunks.budget()).toEqual({ channelsFree: 0, callsPerSecondMax: 0 });
+    expect(trunks.gateways()).toMatchObject([{ isUp: false }]);
     trunks.setUp('http://127.0.0.1/carrier', true);
     dial(2, 2);
     expect(placed).toHaveLength(1);
@@ -175,7 +175,7 @@ describe('several gateways', () => {
     expect(new Set(settled).size).toBe(20);
     expect(settled).toHaveLength(20);
     expect(placed.slice(2).every((one) => one.gateway === 'other')).toBe(true);
-    expect(trunks.budget()).toMatchObject({ callsPerSecondMax: 10 });
+    expect(trunks.gateways()).toMatchObject([{ isUp: false }, { isUp: true }]);
   });
 
   test('call for agents only where the agents are', () => {

@@ -1,0 +1,36 @@
+// Tests of the console in a real browser against the real server (test/web/serve.ts), started once for
+// the run. Debian's Chromium is used as it is installed; nothing is downloaded.
+import { defineConfig } from '@playwright/test';
+
+const switches = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export default defineConfig({
+  testDir: 'test/web',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results/web',
+  globalSetup: './test/web/globalSetup.ts',
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  reporter: [['list'], ['json', { outputFile: 'test-results/web.json' }]],
+  use: {
+    launchOptions: {
+      executablePath: process.env.CAMPANA_TEST_CHROMIUM ?? '/usr/bin/chromium',
+      args: switches,
+    },
+    viewport: { width: 1440, height: 900 },
+    timezoneId: 'Europe/Madrid',
+    trace: 'retain-on-failure',
+  },
+});

@@ -1,0 +1,24 @@
+// What the carrier tells of a call when it has ended, cut to what can be kept: names and values come from
+// somebody's dialplan, and a text that the database refuses would hold up every result behind it.
+import type { CallFacts } from './call.ts';
+
+const variablesMax = 32;
+const nameLengthMax = 64;
+const valueLengthMax = 1_000;
+const pathLengthMax = 1_000;
+
+/** The same facts, with at most 32 variables and texts of at most 1,000 characters, all of them storable. */
+export function storableFacts({ answeredBy, recordPath, flowVariables }: CallFacts): CallFacts {
+  const variables = Object.entries(flowVariables)
+    .map(([name, value]) => [storable(name, nameLengthMax), storable(value, valueLengthMax)] as const)
+    .filter(([name]) => name !== '');
+  return {
+    answeredBy,
+    recordPath: recordPath === null || recordPath === '' ? null : storable(recordPath, pathLengthMax),
+    flowVariables: Object.fromEntries(variables.slice(0, variablesMax)),
+  };
+}
+
+/** PostgreSQL keeps no NUL and no half of a surrogate pair. */
+const storable = (text: string, lengthMax: number): string =>
+  text.replaceAll('\0', '').slice(0, lengthMax).toWellFormed();

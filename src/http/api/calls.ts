@@ -1,0 +1,150 @@
+// The calls of a campaign, one by one: those in flight, and how each of the others ended, with whom, and
+// what the agent noted of it.
+import { type TSchema, Type } from 'typebox';
+import { outcomes } from '../../core/outcome.ts';
+import { type Millis, toMillis } from '../../core/units.ts';
+import { type CallPlace, type ListedCall, listCalls } from '../../store/calls.ts';
+import { findCampaign } from '../../store/campaigns.ts';
+import { noCampaign } from './campaigns.ts';
+import { refuse } from './problem.ts';
+import { type ApiRoute, ok, route } from './route.ts';
+import {
+  agentIdText,
+  calledNumber,
+  campaignOf,
+  campaignParams,
+  instantOf,
+  instantText,
+  instantTextOrNull,
+  limitOf,
+  limitText,
+  patterned,
+  vdnOf,
+} from './schemas.ts';
+
+const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+const instantOrNull = orNull(Type.String());
+/** As a pattern: of a choice so long the validator would tell the first few alternatives, one by one. */
+const outcome = patterned(`^(${outcomes.join('|')})$`, `must be one of ${outcomes.join(', ')}`);
+
+const callAnswer = Type.Object({
+  callId: Type.String(),
+  contactId: Type.String(),
+  called: Type.String(),
+  callerNumber: Type.String(),
+  attempt: Type.Integer({ description: 'Counts from 1 for each number' }),
+  state: Type.String({ description: 'dialing, ringing, answered, waiting, connected, ended' }),
+  claimedAt: Type.String({ description: 'When the attempt began' }),
+  dialedAt: instantOrNull,
+  ringingAt: instantOrNull,
+  answeredAt: instantOrNull,
+  waitingAt: instantOrNull,
+  connectedAt: instantOrNull,
+  endedAt: Type.Union([Type.String(), Type.Null()], { description: 'null: in flight' }),
+  outcome: orNull(Type.String()),
+  cause: Type.Union([Type.String(), Type.Null()], { description: 'The contract’s failCode' }),
+  final: Type.Union([Type.Boolean(), Type.Null()], { description: 'No further attempt follows' }),
+  agentId: orNull(Type.String()),
+  abandoned: Type.Union([Type.Boolean(), Type.Null()], { description: 'null: no person answered' }),
+  answeredBy: Type.Union([Type.String(), Type.Null()], {
+    description: 'person, machine or unsure; null: nobody looked, or nobody answered',
+  }),
+  recordPath: orNull(Type.String()),
+  flowVariables: Type.Record(Type.String(), Type.String(), { description: 'What the flow set, by name' }),
+  wrappedUpAt: instantOrNull,
+  businessResult: orNull(Type.String()),
+  note: orNull(Type.String()),
+});
+
+const getCalls = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId/campaigns/:id/calls',
+  tag: 'campaigns',
+  summary: 'Calls, the newest first, those in flight among them, a page at a time',
+  description:
+    'from and to bound the beginning of the attempt. With outcome or agentId a page looks through the newest ' +
+    '50,000 calls, and may be short or empty although more follow: go on with `before` set to `next` until that ' +
+    'is null. Calls of numbers that were deleted from the campaign are not found by `called`.',
+  permission: 'campaign.read',
+  params: campaignParams,
+  query: Type.Object(
+    {
+      called: Type.Optional(calledNumber),
+      outcome: Type.Optional(outcome),
+      agentId: Type.Optional(agentIdText),
+      from: Type.Optional(instantOf),
+      to: Type.Optional(instantOf),
+      before: Type.Optional(
+        patterned('^[0-9]{1,13}-([1-9][0-9]{0,17}|[1-8][0-9]{18})$', 'must be the `next` of a page'),
+      ),
+      limit: limitText,
+    },
+    { additionalProperties: false },
+  ),
+  answer: Type.Object({ items: Type.Array(callAnswer), next: orNull(Type.String()) }),
+  handle: async ({ database, params, query, now }) => {
+    const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
+    const [from, to] = [instantIn(query.from), instantIn(query.to)];
+    if (Number.isNaN(from) || Number.isNaN(to)) {
+      const path = Number.isNaN(from) ? 'from' : 'to';
+      const violations = [{ path, rule: 'must be an instant of the calendar', received: query[path] }];
+      return refuse('invalid', `${path} must be an instant of the calendar.`, { violations });
+    }
+    if ((await findCampaign(database, vdnId, campaignId)) === null) return noCampaign();
+    const page = await listCalls(
+      database,
+      vdnId,
+      campaignId,
+      {
+        called: query.called ?? null,
+        outcome: outcomes.find((one) => one === query.outcome) ?? null,
+        agentId: query.agentId ?? null,
+        from,
+        to,
+        before: query.before === undefined ? null : placeIn(query.before),
+        limit: limitOf(query.limit),
+      },
+      now,
+    );
+    return ok({
+      items: page.calls.map(describeCall),
+      next: page.next === null ? null : `${page.next.claimedAt}-${page.next.callNumber}`,
+    });
+  },
+});
+
+export const callRoutes: readonly ApiRoute[] = [getCalls];
+
+/** NaN for a text that names no instant, such as a 30th of February. */
+const instantIn = (text: string | undefined): Millis | null =>
+  text === undefined ? null : toMillis(Date.parse(text));
+
+function placeIn(text: string): CallPlace {
+  const [claimedAt = '', callNumber = ''] = text.split('-');
+  return { claimedAt: toMillis(Number(claimedAt)), callNumber };
+}
+
+const describeCall = (call: ListedCall) => ({
+  callId: call.id,
+  contactId: call.contactId,
+  called: call.called,
+  callerNumber: call.caller,
+  attempt: call.attempt,
+  state: call.state,
+  claimedAt: instantText(call.claimedAt),
+  dialedAt: instantTextOrNull(call.dialedAt),
+  ringingAt: instantTextOrNull(call.ringingAt),
+  answeredAt: instantTextOrNull(call.answeredAt),
+  waitingAt: instantTextOrNull(call.waitingAt),
+  connectedAt: instantTextOrNull(call.connectedAt),
+  endedAt: instantTextOrNull(call.endedAt),
+  outcome: call.outcome,
+  cause: call.cause,
+  final: call.final,
+  agentId: call.agentId,
+  abandoned: call.abandoned,
+  ...call.facts,
+  wrappedUpAt: instantTextOrNull(call.wrappedUpAt),
+  businessResult: call.businessResult,
+  note: call.note,
+});

@@ -1,0 +1,194 @@
+// A call at a PBX: how it ended, how far it has come when a new life finds it, and what is read off its
+// channel at the end.
+import { describe, expect, test } from 'vitest';
+import type { EndReason } from '../../../src/core/call.ts';
+import { addSeconds, toCallId, toMillis, toVdnId } from '../../../src/core/units.ts';
+import { Ari } from '../../../src/telephony/asterisk/ari.ts';
+import type { AriChannel } from '../../../src/telephony/asterisk/ariMessages.ts';
+import { causeTable } from '../../../src/telephony/asterisk/causes.ts';
+import {
+  adoptedLeg,
+  endReasonOf,
+  factsOf,
+  heldCallOf,
+  type Leg,
+  newLeg,
+  type Phase,
+  reactionTo,
+} from '../../../src/telephony/asterisk/leg.ts';
+import { noteText } from '../../../src/telephony/asterisk/names.ts';
+
+const dialedAt = toMillis(Date.UTC(2026, 10, 24, 9));
+const callId = toCallId('1764000000-1001');
+const vdnId = toVdnId(7);
+/** Never asked for anything here. */
+const ari = new Ari(
+  { url: 'http://127.0.0.1:9/ari', user: 'campana', password: 'secret', certificate: null },
+  'campana-test',
+  { opened: async () => undefined, closed: () => undefined, event: () => undefined },
+);
+
+function leg(phase: Phase, more: Partial<Leg> = {}): Leg {
+  const note = { kind: 'agent', vdnId, ringLimitSeconds: 20 } as const;
+  const made = newLeg({ callId, ari, note, called: '139', flowCode: null, detection: null, dialedAt });
+  return Object.assign(made, { phase }, more);
+}
+
+const endOf = (of: Leg, cause: number, seconds: number): EndReason =>
+  endReasonOf(of, cause, addSeconds(dialedAt, seconds));
+
+describe('a call that nobody answered', () => {
+  test.each(causeTable.map(({ q850, reason }) => [q850, reason] as const))(
+    'cause %i after ringing is %s',
+    (cause, reason) => {
+      expect(endOf(leg('ringing', { rang: true }), cause, 3)).toBe(reason);
+    },
+  );
+
+  test('480 without any ringing tells of a telephone that has signed off', () => {
+    expect(endOf(leg('ringing', { rang: false }), 19, 1)).toBe('switchedOff');
+    expect(endOf(leg('ringing', { rang: true }), 19, 1)).toBe('noAnswer');
+  });
+
+  test.each([0, 3, 38, 58, 79, 102, 127])(
+    'cause %i has no meaning of its own: it was not placed',
+    (cause) => {
+      expect(endOf(leg('ringing'), cause, 1)).toBe('placeFailed');
+    },
+  );
+
+  test('after the ring limit, and after our own hang-up, we gave up ringing whatever the network says', () => {
+    expect(endOf(leg('ringing', { rang: true }), 19, 20)).toBe('ringTimeout');
+    expect(endOf(leg('ringing', { rang: true }), 19, 19)).toBe('noAnswer');
+    expect(endOf(leg('ringing', { rang: true, isHangUpAsked: true }), 16, 3)).toBe('ringTimeout');
+  });
+});
+
+describe('a call that was answered', () => {
+  test.each<[string, Leg, EndReason]>([
+    ['while it was listened who is there', leg('detecting'), 'hungUpAfterAnswer'],
+    ['in the flow before it counted as connected', leg('inFlow'), 'hungUpAfterAnswer'],
+    ['in the flow', leg('inFlow', { isConnected: true }), 'released'],
+    ['in a talk', leg('talking'), 'released'],
+    ['as a machine', leg('machine'), 'machine'],
+    ['in the announcement', leg('lettingGo'), 'abandoned'],
+    ['in the announcement after a flow', leg('lettingGo', { skillId: 5 }), 'queueTimeout'],
+    ['where there is no such flow', leg('faulty'), 'systemFault'],
+  ])('ends %s', (_, of, reason) => {
+    expect(endOf(of, 16, 10)).toBe(reason);
+  });
+
+  test('who waits for an agent leaves at once, later, or is hung up by us', () => {
+    const waitingSince = addSeconds(dialedAt, 5);
+    expect(endOf(leg('waiting', { waitingSince }), 16, 5.3)).toBe('hungUpAfterAnswer');
+    expect(endOf(leg('waiting', { waitingSince }), 16, 9)).toBe('hungUpInQueue');
+    expect(endOf(leg('waiting', { waitingSince, skillId: 5 }), 16, 5.3)).toBe('hungUpInQueue');
+    expect(endOf(leg('joining', { waitingSince }), 16, 9)).toBe('hungUpInQueue');
+    expect(endOf(leg('waiting', { waitingSince, isHangUpAsked: true }), 16, 9)).toBe('abandoned');
+    expect(endOf(leg('waiting', { waitingSince, skillId: 5, isHangUpAsked: true }), 16, 9)).toBe(
+      'queueTimeout',
+    );
+  });
+});
+
+const channel = (more: Partial<AriChannel> = {}): AriChannel => ({
+  id: callId,
+  endpoint: 'carrier',
+  state: 'Up',
+  createdAt: dialedAt,
+  variables: { CAMPANA_CALL: noteText({ kind: 'agent', vdnId, ringLimitSeconds: 20 }) },
+  context: 'campana',
+  application: 'Stasis',
+  applicationData: 'campana-test',
+  ...more,
+});
+
+const flowVariables = { CAMPANA_CALL: noteText({ kind: 'flow', vdnId, ringLimitSeconds: 20 }) };
+
+describe('a call that a new life finds', () => {
+  test.each<[string, AriChannel, boolean, ReturnType<typeof heldCallOf>['state'], number | null]>([
+    ['rings', channel({ state: 'Ringing', application: '' }), false, 'ringing', null],
+    ['waits for an agent', channel(), false, 'waiting', null],
+    ['talks', channel(), true, 'talking', null],
+    ['is examined', channel({ application: 'AMD', applicationData: '' }), false, 'ringing', null],
+    ['was found to be a person', channel({ applicationData: 'x,detected,HUMAN' }), false, 'waiting', null],
+    [
+      'was found to be a machine',
+      channel({ applicationData: 'x,detected,MACHINE' }),
+      false,
+      'lettingGo',
+      null,
+    ],
+    [
+      'hears the announcement',
+      channel({ context: 'campana-flows', application: 'Wait' }),
+      false,
+      'lettingGo',
+      null,
+    ],
+    [
+      'is in its flow',
+      channel({ context: 'campana-flows', application: 'Playback', variables: flowVariables }),
+      false,
+      'inFlow',
+      null,
+    ],
+    [
+      'was handed over by its flow',
+      channel({ applicationData: 'x,transfer,5', variables: flowVariables }),
+      false,
+      'waiting',
+      5,
+    ],
+    [
+      'talks after its flow',
+      channel({ applicationData: 'x,transfer,5', variables: flowVariables }),
+      true,
+      'talking',
+      5,
+    ],
+  ])('%s', (_, found, isJoined, state, skillId) => {
+    const adopted = adoptedLeg(callId, ari, found, isJoined, addSeconds(dialedAt, 30));
+    expect(adopted && heldCallOf(adopted)).toEqual({ vdnId, state, skillId });
+  });
+
+  test('a channel without our note is no call of ours, whatever its id', () => {
+    expect(adoptedLeg(callId, ari, channel({ variables: {} }), false, dialedAt)).toBe(null);
+    expect(
+      adoptedLeg(callId, ari, channel({ variables: { CAMPANA_CALL: 'agent:x:1' } }), false, dialedAt),
+    ).toBe(null);
+  });
+
+  test('a machine whose reaction nobody knows any more is hung up, a person goes on', () => {
+    expect(reactionTo(leg('detecting', { answeredBy: 'machine' }))).toBe('hangUp');
+    expect(reactionTo(leg('detecting', { answeredBy: 'unsure' }))).toBe('hangUp');
+    expect(reactionTo(leg('detecting', { answeredBy: 'person' }))).toBe('passOn');
+  });
+});
+
+describe('what is read off the channel at the end', () => {
+  const variables = {
+    ...flowVariables,
+    CAMPANA_RECORD: '7/3/20261124/1764000000-1001',
+    AMDSTATUS: 'HUMAN',
+    CAMPANA_RESULT: 'pressed 1',
+    LANGUAGE_CHOSEN: 'x'.repeat(1000),
+  };
+
+  test('the recording, who answered, and what the flow set; no variable of our own', () => {
+    const facts = factsOf(leg('inFlow', { answeredAt: dialedAt }), channel({ variables }));
+    expect(facts).toEqual({
+      answeredBy: 'person',
+      recordPath: '7/3/20261124/1764000000-1001.wav',
+      flowVariables: { CAMPANA_RESULT: 'pressed 1', LANGUAGE_CHOSEN: 'x'.repeat(256) },
+    });
+  });
+
+  test('a call that nobody answered has no recording', () => {
+    expect(factsOf(leg('ringing'), channel({ variables }))).toEqual({
+      answeredBy: null,
+      recordPath: null,
+      flowVariables: {},
+    });
+  });
+});

@@ -1,0 +1,44 @@
+// Who comes in, where they arrive, and what happens when their session ends under an open page.
+
+import { campaignsTexts } from '../../web/src/pages/campaigns/texts.ts';
+import { sessionTexts } from '../../web/src/session/texts.ts';
+import { expect, expectAccessible, languages, test } from './console.ts';
+import { password } from './people.ts';
+
+for (const language of languages) {
+  test.describe(language, () => {
+    test.use({ language });
+    const texts = sessionTexts[language];
+    const { title } = campaignsTexts[language];
+
+    test('signing in leads to where one wanted to go', async ({ page }) => {
+      await page.goto('/campaigns?state=paused');
+      await expect(page.locator('html')).toHaveAttribute('lang', language === 'zh_CN' ? 'zh-CN' : 'en');
+      await expectAccessible(page);
+      await page.getByLabel(texts.user, { exact: true }).fill('sam');
+      await page.getByLabel(texts.password, { exact: true }).fill('not the password');
+      await page.getByRole('button', { name: texts.signIn }).click();
+      await expect(page.getByRole('alert').first()).toBeVisible();
+      await page.getByLabel(texts.password, { exact: true }).fill(password);
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+      expect(new URL(page.url()).search).toBe('?state=paused');
+    });
+
+    test('a session that ends leaves the page below a dialog', async ({ page, visit }) => {
+      await visit('sam', '/campaigns');
+      const search = page.getByRole('searchbox');
+      await search.fill('half a wo');
+      await page.context().clearCookies();
+      await page.getByRole('combobox').click();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog');
+      await expect(dialog).toContainText(texts.endedTitle);
+      await dialog.getByLabel(texts.password, { exact: true }).fill(password);
+      await page.keyboard.press('Enter');
+      await expect(dialog).toBeHidden();
+      await expect(search).toHaveValue('half a wo');
+    });
+  });
+}

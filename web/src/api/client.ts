@@ -1,0 +1,89 @@
+// The one place that asks /api/v1. A page never calls it itself: its queries.ts does, and names the type
+// of each answer. The session travels in a cookie that no script sees; what a script must bring along is
+// the token against forged requests, which the session's answer tells.
+import { Problem, readProblem } from './problem.ts';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Words of the query; what is undefined or empty is left out. */
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+interface Asking {
+  readonly query?: Query;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as it is, as text/csv. */
+  readonly csv?: Blob;
+  readonly locale?: string;
+  readonly signal?: AbortSignal;
+}
+
+let csrfToken = '';
+let onSignInNeeded: () => void = () => undefined;
+
+/** What the session's answer told; empty when nobody is signed in. */
+export function keepCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+/** Calls `listener` whenever an answer says that nobody is signed in any more. */
+export function whenSignInNeeded(listener: () => void): void {
+  onSignInNeeded = listener;
+}
+
+/**
+ * Asks `/api/v1` + `path` and gives the answer's body, which is believed to be an `Answer`: the server
+ * is of the same version as this page. Throws a Problem.
+ */
+export async function ask<Answer>(method: Method, path: string, asking: Asking = {}): Promise<Answer> {
+  const response = await send(method, path, asking);
+  if (response.status === 204) return undefined as Answer;
+  const body = await bodyOf(response);
+  if (response.ok) return body as Answer;
+  const problem = readProblem(response.status, body);
+  if (problem.kind === 'signInNeeded') onSignInNeeded();
+  throw problem;
+}
+
+/** The address below which a VDN's things are. */
+export const vdnPath = (vdnId: number): string => `/vdns/${vdnId}`;
+
+async function send(
+  method: Method,
+  path: string,
+  { query = {}, body, csv, locale, signal }: Asking,
+): Promise<Response> {
+  const headers = new Headers({ accept: 'application/json' });
+  if (method !== 'GET') headers.set('x-csrf-token', csrfToken);
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (csv !== undefined) headers.set('content-type', 'text/csv');
+  if (locale !== undefined) headers.set('locale', locale);
+  const sent = csv ?? (body === undefined ? null : JSON.stringify(body));
+  try {
+    return await fetch(`/api/v1${path}${queryText(query)}`, {
+      method,
+      headers,
+      body: sent,
+      signal: signal ?? null,
+    });
+  } catch (error) {
+    // Whoever has left the page is no problem.
+    if (signal?.aborted) throw error;
+    throw new Problem('unreachable', 0, 'The server does not answer.');
+  }
+}
+
+function queryText(query: Query): string {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  );
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,115 @@
+// The frame of a campaign's page: what it is, how it stands, the buttons, and its tabs.
+import { PauseOutlined, PlayCircleOutlined } from '@ant-design/icons';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { App, Button, Tabs } from 'antd';
+import { Suspense } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { problemOf } from '../../api/problem.ts';
+import { useLiveCampaign } from '../../live/liveFigures.ts';
+import { LiveBadge } from '../../parts/LiveBadge.tsx';
+import { Loading } from '../../parts/Loading.tsx';
+import { Nothing } from '../../parts/Nothing.tsx';
+import { PageHead } from '../../parts/PageHead.tsx';
+import { ProblemAlert, useProblemTitle } from '../../parts/ProblemAlert.tsx';
+import { StateTag } from '../../parts/StateTag.tsx';
+import { useLanguage } from '../../preferences.ts';
+import { useMay, useSession } from '../../session/useSession.ts';
+import { useTexts } from '../../text/useTexts.ts';
+import { kindTexts } from '../campaigns/texts.ts';
+import { type CampaignDetail, campaignQuery, changeState } from './queries.ts';
+import { campaignTabs } from './tabs.ts';
+import { campaignTexts } from './texts.ts';
+
+export function CampaignPage() {
+  const texts = useTexts(campaignTexts);
+  const { vdnId } = useSession();
+  const id = Number(useParams().id);
+  const { data, error, refetch } = useQuery(campaignQuery(vdnId, id));
+  if (error?.kind === 'notFound' || error?.kind === 'invalid') {
+    return (
+      <Nothing isPage title={texts.noSuchCampaign} detail={texts.noSuchCampaignDetail}>
+        <Link to="/campaigns">{texts.toCampaigns}</Link>
+      </Nothing>
+    );
+  }
+  return (
+    <>
+      {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
+      {data === undefined ? error === null ? <Loading /> : null : <Shown campaign={data} />}
+    </>
+  );
+}
+
+function Shown({ campaign }: { readonly campaign: CampaignDetail }) {
+  const texts = useTexts(campaignTexts);
+  const kinds = useTexts(kindTexts);
+  const live = useLiveCampaign(campaign.id);
+  return (
+    <>
+      <PageHead
+        title={campaign.settings.name}
+        about={
+          <>
+            <StateTag state={live?.state ?? campaign.state} />
+            <span>{kinds[campaign.settings.deviceType]}</span>
+            <span>
+              {texts.number(campaign.id)}, {texts.revision(live?.revision ?? campaign.revision)}
+            </span>
+            <LiveBadge />
+          </>
+        }
+      >
+        <StateButton campaign={campaign} />
+      </PageHead>
+      <CampaignTabs campaign={campaign} />
+    </>
+  );
+}
+
+function StateButton({ campaign }: { readonly campaign: CampaignDetail }) {
+  const texts = useTexts(campaignTexts);
+  const { vdnId } = useSession();
+  const { notification } = App.useApp();
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: (action: 'pause' | 'resume') => changeState(vdnId, campaign.id, action),
+    onError: (problem) => notification.error({ title: problemTitle, description: problem.detail }),
+  });
+  const problemTitle = useProblemTitle(problemOf(error));
+  if (!useMay('campaign.change') || campaign.state === 'ended') return null;
+  return campaign.state === 'started' ? (
+    <Button icon={<PauseOutlined />} loading={isPending} onClick={() => mutate('pause')}>
+      {texts.pause}
+    </Button>
+  ) : (
+    <Button type="primary" icon={<PlayCircleOutlined />} loading={isPending} onClick={() => mutate('resume')}>
+      {campaign.state === 'draft' ? texts.start : texts.resume}
+    </Button>
+  );
+}
+
+function CampaignTabs({ campaign }: { readonly campaign: CampaignDetail }) {
+  const { permissions } = useSession();
+  const language = useLanguage();
+  const navigate = useNavigate();
+  const tabs = campaignTabs.filter(
+    ({ permission, isFor }) => permissions.includes(permission) && isFor(campaign),
+  );
+  const { tab } = useParams();
+  const active = tabs.find(({ key }) => key === tab) ?? tabs[0];
+  return (
+    <Tabs
+      activeKey={active?.key ?? ''}
+      onChange={(key) => void navigate(`/campaigns/${campaign.id}${key === tabs[0]?.key ? '' : `/${key}`}`)}
+      destroyOnHidden
+      items={tabs.map(({ key, texts, Tab }) => ({
+        key,
+        label: texts[language].tab,
+        children: (
+          <Suspense fallback={<Loading />}>
+            <Tab campaign={campaign} />
+          </Suspense>
+        ),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,90 @@
+// The campaigns of the VDN, a page at a time, with their figures of this moment. What is looked for stands
+// in the address, so it can be sent to a colleague and found again by the back button.
+import { useQuery } from '@tanstack/react-query';
+import { Input, Select, Table } from 'antd';
+import type { CampaignState } from '../../../../src/core/campaign.ts';
+import { useLiveCampaigns } from '../../live/liveFigures.ts';
+import { LiveBadge } from '../../parts/LiveBadge.tsx';
+import { Loading } from '../../parts/Loading.tsx';
+import { Nothing } from '../../parts/Nothing.tsx';
+import { PageHead } from '../../parts/PageHead.tsx';
+import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { useAddress } from '../../parts/useAddress.ts';
+import { useSession } from '../../session/useSession.ts';
+import { useFormat } from '../../text/format.ts';
+import { useTexts } from '../../text/useTexts.ts';
+import styles from './CampaignsPage.module.css';
+import { useColumns } from './columns.tsx';
+import { campaignsQuery } from './queries.ts';
+import { campaignsTexts, stateTexts } from './texts.ts';
+import { VdnFigures } from './VdnFigures.tsx';
+
+const states: readonly CampaignState[] = ['draft', 'started', 'paused', 'ended'];
+
+export function CampaignsPage() {
+  const texts = useTexts(campaignsTexts);
+  const stateNames = useTexts(stateTexts);
+  const format = useFormat();
+  const { vdnId } = useSession();
+  const [address, setAddress] = useAddress({ name: '', state: '', page: '1', limit: '50' });
+  const state: CampaignState | '' = states.find((one) => one === address.state) ?? '';
+  const filter = { name: address.name, state, page: Number(address.page), limit: Number(address.limit) };
+  const { data, error, refetch, isFetching } = useQuery(campaignsQuery(vdnId, filter));
+  const live = useLiveCampaigns(data?.items.map(({ id }) => id) ?? []);
+  const columns = useColumns(live);
+  const isFiltered = address.name !== '' || state !== '';
+  return (
+    <>
+      <PageHead title={texts.title} about={<LiveBadge />} />
+      <VdnFigures />
+      <search className={styles.filters}>
+        <Input.Search
+          className={styles.search}
+          defaultValue={address.name}
+          placeholder={texts.search}
+          aria-label={texts.search}
+          allowClear
+          maxLength={100}
+          onSearch={(name) => setAddress({ name: name.trim(), page: '1' })}
+        />
+        <Select<CampaignState | ''>
+          className={styles.state}
+          aria-label={texts.state}
+          value={state}
+          onChange={(chosen) => setAddress({ state: chosen, page: '1' })}
+          options={[
+            { value: '', label: texts.everyState },
+            ...states.map((one) => ({ value: one, label: stateNames[one] })),
+          ]}
+        />
+      </search>
+      {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null ? <Loading rows={8} /> : null}
+      {data?.total === 0 ? (
+        <Nothing
+          title={isFiltered ? texts.noneFound : texts.noCampaigns}
+          detail={isFiltered ? texts.noneFoundDetail : texts.noCampaignsDetail}
+        />
+      ) : null}
+      {data !== undefined && data.total > 0 ? (
+        <Table
+          rowKey="id"
+          size="small"
+          columns={columns}
+          dataSource={[...data.items]}
+          scroll={{ x: 'max-content' }}
+          loading={isFetching && data.items.length === 0}
+          pagination={{
+            current: filter.page,
+            pageSize: filter.limit,
+            total: data.total,
+            pageSizeOptions: [20, 50, 100],
+            showSizeChanger: data.total > 20,
+            showTotal: (total) => texts.total(format.number(total)),
+            onChange: (page, limit) => setAddress({ page: String(page), limit: String(limit) }),
+          }}
+        />
+      ) : null}
+    </>
+  );
+}

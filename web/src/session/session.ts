@@ -1,0 +1,103 @@
+// Who is signed in. The session is one answer among the others, with a key of its own; null in it means
+// that nobody is. A session that ends under an open page does not tear the page down: see SignInGate.
+import { queryOptions } from '@tanstack/react-query';
+import type { Permission, Role } from '../../../src/core/user.ts';
+import { ask, keepCsrfToken, whenSignInNeeded } from '../api/client.ts';
+import { Problem } from '../api/problem.ts';
+import { queryClient } from '../api/queries.ts';
+
+export interface Session {
+  readonly vdnId: number;
+  readonly vdnName: string;
+  /** IANA zone of the VDN. */
+  readonly timeZone: string;
+  readonly user: string;
+  readonly role: Role;
+  readonly permissions: readonly Permission[];
+  readonly csrfToken: string;
+}
+
+export interface Credentials {
+  readonly vdnId: number;
+  readonly user: string;
+  readonly password: string;
+}
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return keep(await ask<Session>('GET', '/session'));
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** What is on the screen belongs to whoever was signed in before: it goes when somebody else comes. */
+export async function signIn(credentials: Credentials): Promise<Session> {
+  const before = queryClient.getQueryData(sessionQuery.queryKey);
+  const session = keep(await ask<Session>('POST', '/session', { body: credentials }));
+  const isSame = before?.user === session.user && before.vdnId === session.vdnId;
+  queryClient.setQueryData(sessionQuery.queryKey, session);
+  ended(false);
+  if (isSame) await queryClient.invalidateQueries({ predicate: isNotSession });
+  else queryClient.removeQueries({ predicate: isNotSession });
+  return session;
+}
+
+export async function signOut(): Promise<void> {
+  await ask('DELETE', '/session').catch((error: unknown) => {
+    // Whoever is not signed in has got what they wanted.
+    if (!(error instanceof Problem) || error.status !== 401) throw error;
+  });
+  forget();
+}
+
+/** Drops everything that was read by whoever was here. */
+export function forget(): void {
+  keepCsrfToken('');
+  queryClient.setQueryData(sessionQuery.queryKey, null);
+  queryClient.removeQueries({ predicate: isNotSession });
+  ended(false);
+}
+
+export const changePassword = (current: string, next: string): Promise<void> =>
+  ask('PUT', '/session/password', { body: { current, new: next } });
+
+function keep(session: Session): Session {
+  keepCsrfToken(session.csrfToken);
+  return session;
+}
+
+/** Finds out whether somebody is still signed in; if not, `hasEnded` becomes true. */
+export const checkSession = (): Promise<void> =>
+  ask<Session>('GET', '/session').then(
+    (session) => void keep(session),
+    () => undefined,
+  );
+
+const isNotSession = ({ queryKey }: { queryKey: readonly unknown[] }): boolean => queryKey[0] !== 'session';
+
+const endedListeners = new Set<() => void>();
+let isEnded = false;
+
+function ended(is: boolean): void {
+  if (isEnded === is) return;
+  isEnded = is;
+  for (const listener of endedListeners) listener();
+}
+
+/** True while a session that was open has ended and nobody has signed in again. */
+export const hasEnded = (): boolean => isEnded;
+
+export function onEnded(listener: () => void): () => void {
+  endedListeners.add(listener);
+  return () => endedListeners.delete(listener);
+}
+
+whenSignInNeeded(() => {
+  if (queryClient.getQueryData(sessionQuery.queryKey)) ended(true);
+});

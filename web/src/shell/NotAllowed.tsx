@@ -1,0 +1,14 @@
+// A page that the role of whoever is signed in does not see.
+import { Link } from 'react-router';
+import { Nothing } from '../parts/Nothing.tsx';
+import { useTexts } from '../text/useTexts.ts';
+import { shellTexts } from './texts.ts';
+
+export function NotAllowed() {
+  const texts = useTexts(shellTexts);
+  return (
+    <Nothing isPage title={texts.notAllowed} detail={texts.notAllowedDetail}>
+      <Link to="/">{texts.toBeginning}</Link>
+    </Nothing>
+  );
+}
