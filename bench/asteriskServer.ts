@@ -66,15 +66,23 @@ async function urlOf(child: ChildProcess): Promise<string> {
 async function signIn(url: string, dataDirectory: string, agentIds: readonly string[]): Promise<void> {
   const client = openClient(findTarget({ url }, { CAMPANA_DATA_DIR: dataDirectory }), openClock(1));
   const home = `/api/v1/vdns/${client.target.vdnId}/agents`;
+  await becomes(() => client.send('GET', `${home}/work`).then(() => true));
   for (const agentId of agentIds) {
     await client.send('POST', `${home}/${agentId}/work/sign-in`, {});
     await client.send('POST', `${home}/${agentId}/work/ready`);
   }
-  const isReachable = async (agentId: string): Promise<boolean> =>
-    field(await client.send('GET', `${home}/${agentId}/work`), 'isReachable') === true;
   for (const agentId of agentIds)
-    for (let looks = 0; !(await isReachable(agentId)); looks += 1) {
-      if (looks === 100) throw new Error(`the telephone of agent ${agentId} was not taken`);
-      await delay(100);
-    }
+    await becomes(async () => {
+      const agent = await client.send('GET', `${home}/${agentId}/work`);
+      return field(agent, 'isReachable') === true;
+    });
+}
+
+/** Asks until it is so, for half a minute; a refusal is a no. */
+async function becomes(isSo: () => Promise<boolean>): Promise<void> {
+  for (let looks = 0; looks < 300; looks += 1) {
+    if (await isSo().catch(() => false)) return;
+    await delay(100);
+  }
+  throw new Error('the agents cannot begin to work');
 }

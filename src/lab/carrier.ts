@@ -24,6 +24,8 @@ export interface CarrierOptions {
   readonly ringSeconds?: number;
   /** How long who answers at a number without a fate talks before hanging up; 20 s. */
   readonly talkSeconds?: number;
+  /** Who answers at a number without a fate sends no sound: for load. */
+  readonly isSilent?: boolean;
   /** For `messages()`: whole SIP messages, some 5 kB a call. */
   readonly keepsMessages?: boolean;
 }
@@ -36,14 +38,14 @@ export async function openCarrier(lab: Lab, options: CarrierOptions = {}): Promi
   const talkMillis = Math.round((options.talkSeconds ?? 20) * 1000);
   return openCallee({
     name: `carrier-${trunk.name}`,
-    scenario: carrierScenario(`${lab.directory}/sounds`, ringMillis, talkMillis),
+    scenario: carrierScenario(`${lab.directory}/sounds`, ringMillis, talkMillis, options.isSilent ?? false),
     port: trunk.port,
     directory: lab.directory,
     keepsMessages: options.keepsMessages,
   });
 }
 
-function carrierScenario(sounds: string, ringMillis: number, talkMillis: number): string {
+function carrierScenario(sounds: string, ringMillis: number, talkMillis: number, isSilent: boolean): string {
   const ringing = (name: string, millis = ringMillis): string[] => [tell('180 Ringing'), ring(millis, name)];
   const hello = { file: `${sounds}/hello.ulaw`, isForEver: false };
   const greeting = { file: `${sounds}/greeting.ulaw`, isForEver: false };
@@ -68,13 +70,13 @@ function carrierScenario(sounds: string, ringMillis: number, talkMillis: number)
     { name: '13', steps: [...ringing('rang13'), refuse('408 Request Timeout')] },
     // Answers too late: the 200 crosses the CANCEL.
     { name: '14', steps: [tell('180 Ringing'), answerTheCancel] },
-    { name: '15', steps: [...ringing('rang15', 2000), answer(null), holdOn] },
+    { name: '15', steps: [...ringing('rang15', 2000), answer(hello), holdOn] },
     { name: '16', steps: [answer(null), talk(300)] },
     { name: '17', steps: [...ringing('rang17'), refuse('486 Busy Here')] },
     // So slow to say anything that the INVITE is sent again; then a person.
     { name: '18', steps: [keepQuiet(800), ...ringing('rang18'), answer(hello), talk(5000)] },
     { name: '19', steps: [refuse('503 Service Unavailable')] },
   ];
-  const others = [...ringing('rangOther'), answer(null), talk(talkMillis)];
+  const others = [...ringing('rangOther'), answer(isSilent ? null : hello), talk(talkMillis)];
   return scenario('[^@]*([0-9][0-9])', fates, others);
 }

@@ -1,5 +1,6 @@
 // Asterisk without Campana: a call is placed by one request and its end is heard. For tests of the
 // laboratory itself, and wherever a test needs a witness that is not our driver.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Lab } from '../../src/lab/lab.ts';
 
 export interface BareAri {
@@ -9,6 +10,8 @@ export interface BareAri {
   heard(callId: string): readonly string[];
   /** Resolves when something like this was heard of the channel. */
   hears(callId: string, words: RegExp): Promise<void>;
+  /** Hangs up every channel; resolves when none is left. */
+  hangUpAll(): Promise<void>;
   close(): void;
 }
 
@@ -39,6 +42,10 @@ export async function openBareAri(lab: Lab): Promise<BareAri> {
     socket.addEventListener('error', () => reject(new Error('ARI does not open its events.')));
   });
   const heard = (callId: string): readonly string[] => words.get(callId) ?? [];
+  const channels = async (): Promise<readonly { readonly id: string }[]> => {
+    const answer = await fetch(`${origin}${pathname}/channels`, { headers: { authorization } });
+    return (await answer.json()) as { id: string }[];
+  };
   return {
     originate: async (callId, called, { callerId = '4000', timeout = 30, variables } = {}) => {
       const query = new URLSearchParams({
@@ -67,6 +74,16 @@ export async function openBareAri(lab: Lab): Promise<BareAri> {
         listeners.add(look);
         look();
       }),
+    hangUpAll: async () => {
+      for (let left = await channels(); left.length > 0; left = await channels()) {
+        for (const { id } of left)
+          await fetch(`${origin}${pathname}/channels/${id}`, {
+            method: 'DELETE',
+            headers: { authorization },
+          });
+        await delay(20);
+      }
+    },
     close: () => socket.close(),
   };
 }

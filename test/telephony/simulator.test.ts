@@ -38,7 +38,19 @@ const dialMany = (driver: Driver, count: number, called: (index: number) => stri
   for (let index = 0; index < count; index += 1) driver.dial(request(index, called(index)));
 };
 
-driverCases('the simulated carrier', async () => ({ ...open(), flowCode: '1001' }));
+driverCases('the simulated carrier', async () => {
+  // Everybody who has no fixed fate answers.
+  const { driver, pass } = open({ answerRate: 1 });
+  return {
+    driver,
+    flowCode: '1001',
+    transferFlowCode: '1002',
+    refusingEndpoint: null,
+    until: async (condition, secondsMax) => {
+      for (let passed = 0; passed < secondsMax && !(await condition()); passed += 0.05) await pass(0.05);
+    },
+  };
+});
 
 test('a dial beyond the channels ends with noResources, one beyond the rate with placeFailed', async () => {
   const { driver, heard, pass } = open({ channelsMax: 3, callsPerSecondMax: 5 });

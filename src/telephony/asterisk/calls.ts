@@ -166,7 +166,7 @@ export class Calls {
   /** The customer counts as connected when they have stayed for a moment. */
   #enterFlow(leg: Leg): void {
     leg.phase = 'inFlow';
-    this.#tell(leg, 'answered');
+    this.#tell(leg, 'answered', leg.answeredAt ?? this.#deps.clock.now());
     leg.timer = setTimeout(() => this.#holds(leg), holdMillis);
   }
 
