@@ -13,6 +13,7 @@ import { agentsStream } from './agentsStream.ts';
 import { agentWorkRoutes } from './agentWork.ts';
 import { auditRoutes } from './audit.ts';
 import { callRoutes } from './calls.ts';
+import { additionRoutes } from './campaignAddition.ts';
 import { changeRoutes } from './campaignChanges.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { addRoute, prepareScope } from './door.ts';
@@ -27,6 +28,7 @@ import { pacingRoutes } from './pacing.ts';
 import { recordedDayRoutes } from './recordedDay.ts';
 import type { ApiRoute } from './route.ts';
 import { cookieName } from './sessionToken.ts';
+import { specialDateRoutes } from './specialDates.ts';
 import { addStream } from './streamDoor.ts';
 import { systemRoutes } from './system.ts';
 import { openLoginThrottle } from './throttle.ts';
@@ -46,6 +48,8 @@ export function apiRoutes(): ApiRoute[] {
     ...agentWorkRoutes,
     ...flowRoutes,
     ...campaignRoutes,
+    ...additionRoutes,
+    ...specialDateRoutes,
     ...changeRoutes,
     ...handlingRoutes,
     ...explainRoutes,
