@@ -1,26 +1,23 @@
 // Prepares a machine for the telephone laboratory, once: the programs from Debian's packages, and a
 // small Debian with Asterisk 22 in a folder of its own. Nothing of Asterisk is installed on the machine
 // itself. Whoever comes second waits for the first; what an interrupted run has left is made anew.
-import { spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import {
+  installPackages,
+  missingPackages,
+  type Needs,
+  refuseOtherMachines,
+  run,
+  withLock,
+} from './debian.ts';
 import { asteriskRoot, isPrepared } from './root.ts';
 
 const mirror = 'http://deb.debian.org/debian';
 
 /** The programs that the laboratory calls, and the package of each. */
-const packageOf: Readonly<Record<string, string>> = {
+const needs: Needs = {
   debootstrap: 'debootstrap',
   flock: 'util-linux',
   openssl: 'openssl',
@@ -34,12 +31,17 @@ const packageOf: Readonly<Record<string, string>> = {
  */
 export function prepareLab(say: (line: string) => void): void {
   const root = asteriskRoot();
+<<<<<<< HEAD
   refuseOthers();
   if (missingPackages().length > 0 || !isPrepared()) {
     refuseOtherMachines();
-    mkdirSync(dirname(root), { recursive: true });
+=======
+  if (missingPackages(needs).length > 0 || !isPrepared()) {
+    refuseOtherMachines(neededText());
+>>>>>>> webb
+    mkdirSync(dirname(root), recursive: true );
     withLock(`${root}.lock`, (lock) => {
-      installPackages(say, lock);
+      installPackages(needs, say, lock);
       if (!isPrepared()) makeRoot(root, say, lock);
     });
   }
@@ -47,6 +49,7 @@ export function prepareLab(say: (line: string) => void): void {
   say(`Asterisk 22 is in ${root}.`);
 }
 
+<<<<<<< HEAD
 function missingPackages(): string[] {
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
   const missing = Object.entries(packageOf)
@@ -94,6 +97,11 @@ function installPackages(say: (line: string) => void, lock: number): void {
   } catch (error) {
     throw unreachable(error, "this machine's sources of packages");
   }
+=======
+function neededText(): string {
+  const missing = missingPackages(needs).join(', ') || 'all there';
+  return `Telephony is tested with Asterisk 22 and SIPp from Debian's packages (${missing}; Asterisk below ${asteriskRoot()}).`;
+>>>>>>> webb
 }
 
 /** The program's own last words say what failed, and not what is needed. */
@@ -139,17 +147,4 @@ function nameMachine(root: string): void {
   const file = `${root}/etc/hosts`;
   const text = `127.0.0.1 localhost ${hostname()}\n`;
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
-}
-
-/** Runs a program to its end; throws with its last words when it fails. */
-function run(program: string, args: readonly string[], lock?: number): void {
-  const { status, error, stdout, stderr } = spawnSync(program, args, {
-    encoding: 'utf8',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
-    stdio: ['ignore', 'pipe', 'pipe', ...(lock === undefined ? [] : [lock])],
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (status === 0) return;
-  const words = error?.message ?? `${stdout}\n${stderr}`.trim().split('\n').slice(-3).join(' | ');
-  throw new Error(`${program} failed: ${words}`);
 }
