@@ -38,9 +38,20 @@ export function installPackages(needs: Needs, say: (line: string) => void, lock:
   if (missing.length === 0) return;
   say(`Installing ${missing.join(', ')} …`);
   const patient = ['-o', 'DPkg::Lock::Timeout=600', '-o', 'Acquire::Retries=3', '-qq'];
-  run('apt-get', [...patient, 'update'], lock);
-  run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', ...missing], lock);
+  try {
+    run('apt-get', [...patient, 'update'], lock);
+    run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', ...missing], lock);
+  } catch (error) {
+    throw unreachable(error, "this machine's sources of packages");
+  }
 }
+
+/** The program's own last words say what failed, and not what is needed. */
+export const unreachable = (error: unknown, source: string): Error =>
+  new Error(
+    `${error instanceof Error ? error.message : String(error)}\n` +
+      `Can this machine reach ${source}? What was installed so far stays; run this again.`,
+  );
 
 /** Runs a program to its end; throws with its last words when it fails. */
 export function run(program: string, args: readonly string[], lock?: number): void {

@@ -10,6 +10,7 @@ import {
   type Needs,
   refuseOtherMachines,
   run,
+  unreachable,
   withLock,
 } from './debian.ts';
 import { asteriskRoot, isPrepared } from './root.ts';
@@ -31,15 +32,10 @@ const needs: Needs = {
  */
 export function prepareLab(say: (line: string) => void): void {
   const root = asteriskRoot();
-<<<<<<< HEAD
   refuseOthers();
-  if (missingPackages().length > 0 || !isPrepared()) {
-    refuseOtherMachines();
-=======
   if (missingPackages(needs).length > 0 || !isPrepared()) {
     refuseOtherMachines(neededText());
->>>>>>> webb
-    mkdirSync(dirname(root), recursive: true );
+    mkdirSync(dirname(root), { recursive: true });
     withLock(`${root}.lock`, (lock) => {
       installPackages(needs, say, lock);
       if (!isPrepared()) makeRoot(root, say, lock);
@@ -47,15 +43,6 @@ export function prepareLab(say: (line: string) => void): void {
   }
   nameMachine(root);
   say(`Asterisk 22 is in ${root}.`);
-}
-
-<<<<<<< HEAD
-function missingPackages(): string[] {
-  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
-  const missing = Object.entries(packageOf)
-    .filter(([program]) => !folders.some((folder) => existsSync(`${folder}/${program}`)))
-    .map(([, name]) => name);
-  return [...new Set(missing)];
 }
 
 function refuseOthers(): void {
@@ -66,50 +53,10 @@ function refuseOthers(): void {
     );
 }
 
-function refuseOtherMachines(): void {
-  if (existsSync('/etc/debian_version')) return;
-  const missing = [...missingPackages(), ...(isPrepared() ? [] : [`Asterisk 22 in ${asteriskRoot()}`])];
-  throw new Error(
-    `Real calls need what is missing here and comes from Debian's packages: ${missing.join(', ')}. ` +
-      'This machine is no Debian.',
-  );
-}
-
-/** Only one process of the machine works; its children hold the lock too, should it be killed. */
-function withLock(file: string, work: (lock: number) => void): void {
-  const lock = openSync(file, 'w');
-  try {
-    run('flock', ['3'], lock);
-    work(lock);
-  } finally {
-    closeSync(lock);
-  }
-}
-
-function installPackages(say: (line: string) => void, lock: number): void {
-  const missing = missingPackages();
-  if (missing.length === 0) return;
-  say(`Installing ${missing.join(', ')} …`);
-  const patient = ['-o', 'DPkg::Lock::Timeout=600', '-o', 'Acquire::Retries=3', '-qq'];
-  try {
-    run('apt-get', [...patient, 'update'], lock);
-    run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', ...missing], lock);
-  } catch (error) {
-    throw unreachable(error, "this machine's sources of packages");
-  }
-=======
 function neededText(): string {
-  const missing = missingPackages(needs).join(', ') || 'all there';
-  return `Telephony is tested with Asterisk 22 and SIPp from Debian's packages (${missing}; Asterisk below ${asteriskRoot()}).`;
->>>>>>> webb
+  const missing = [...missingPackages(needs), ...(isPrepared() ? [] : [`Asterisk 22 in ${asteriskRoot()}`])];
+  return `Real calls need what is missing here and comes from Debian's packages: ${missing.join(', ')}.`;
 }
-
-/** The program's own last words say what failed, and not what is needed. */
-const unreachable = (error: unknown, source: string): Error =>
-  new Error(
-    `${error instanceof Error ? error.message : String(error)}\n` +
-      `Can this machine reach ${source}? What was installed so far stays; run this again.`,
-  );
 
 /** Made beside its place and renamed, so a folder with the right name is always a whole one. */
 function makeRoot(root: string, say: (line: string) => void, lock: number): void {

@@ -4,7 +4,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import type { AgentApplication } from './agentApplication.ts';
-import { heldByPbx } from './bareAri.ts';
+import { listHeld } from './bareAri.ts';
 import { ivrCampaign, predictedCampaign, preemptedCampaign } from './campaigns.ts';
 import { withCampana } from './withCampana.ts';
 
@@ -105,7 +105,7 @@ test(
     const results = receiver.posted.map(({ callId }) => callId);
     expect(results.toSorted(), `${story}: results`).toEqual(rows.map(({ id }) => id).sort());
     expect(invites.length, story).toBeGreaterThan(kills * 5);
-    await vi.waitFor(async () => expect(await heldByPbx(lab), story).toEqual({ channels: [], bridges: [] }), {
+    await vi.waitFor(async () => expect(await listHeld(lab), story).toEqual({ channels: [], bridges: [] }), {
       timeout: 20_000,
       interval: 200,
     });

@@ -94,6 +94,7 @@ class AsteriskDriver {
       joined: (callId) => this.calls.joined(callId),
       notJoined: (callId) => this.calls.notJoined(callId),
       talkLost: (callId) => this.calls.hangUpChannel(callId),
+      isHeld: (callId) => this.calls.isHeld(callId),
       lookAgain: () => this.#lookAgain(),
     });
     this.calls = new Calls({
