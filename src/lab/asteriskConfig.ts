@@ -168,6 +168,10 @@ exten => 1005,1,Set(CAMPANA_RESULT=pressed 1)
  same => n,Wait(0.5)
  same => n,Hangup()
 
+; stays until the customer hangs up, half a minute at most
+exten => 1006,1,Wait(30)
+ same => n,Hangup()
+
 [from-outside]
 ; nobody calls the laboratory
 exten => _X!,1,Hangup(21)

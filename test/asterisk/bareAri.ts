@@ -88,6 +88,18 @@ export async function openBareAri(lab: Lab): Promise<BareAri> {
   };
 }
 
+/** The ids of every channel and bridge that the PBX holds at this moment. */
+export async function heldByPbx(lab: Lab): Promise<{ channels: string[]; bridges: string[] }> {
+  const { origin, pathname, username, password } = new URL(lab.ariUrl);
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const ids = async (what: string): Promise<string[]> => {
+    const answer = await fetch(`${origin}${pathname}/${what}`, { headers: { authorization } });
+    const listed = (await answer.json()) as { readonly id: string }[];
+    return listed.map(({ id }) => id);
+  };
+  return { channels: await ids('channels'), bridges: await ids('bridges') };
+}
+
 interface AriEvent {
   readonly type: string;
   readonly channel?: { readonly id: string; readonly state: string };

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, vi } from 'vitest';
 import { type Client, openClient } from '../../src/cli/client.ts';
+import { upload } from '../../src/cli/demo/scene.ts';
 import { field, items } from '../../src/cli/read.ts';
 import { findTarget } from '../../src/cli/target.ts';
 import { openClock } from '../../src/clock.ts';
@@ -25,7 +26,7 @@ export interface CampanaOptions extends LabOptions {
   readonly carrier?: CarrierOptions;
   readonly settings?: Partial<VdnSettings>;
   /** Further variables of the server, or others. */
-  readonly environment?: (world: LabWorld) => Readonly<Record<string, string>>;
+  readonly environment?: (world: LabWorld) => Promise<Readonly<Record<string, string>>>;
 }
 
 export interface Campana extends LabWorld {
@@ -35,6 +36,7 @@ export interface Campana extends LabWorld {
   readonly client: Client;
   /** Adds a started campaign with its numbers through the contract; `body` from campaigns.ts. */
   addCampaign(body: object, numbers: readonly string[]): Promise<number>;
+  /** Through the contract, or as a file when there are many. */
   addNumbers(campaignId: number, numbers: readonly string[]): Promise<void>;
   /** Resolves with the results of a campaign when there are so many. */
   resultsOf(campaignId: number, count: number): Promise<readonly PostedResult[]>;
@@ -52,6 +54,9 @@ export interface Campana extends LabWorld {
 /** `/api/v1/vdns/1` */
 export const home = '/api/v1/vdns/1';
 
+/** The contract's own limit; and it limits how fast requests may follow each other. */
+const numbersOfRequestMax = 20;
+
 /** Call it at the top level of a test file. Skill queue 5 and the laboratory's flows are there, and the desk is open. */
 export async function withCampana(options: CampanaOptions = {}): Promise<Campana> {
   const { database, url } = await withDatabase();
@@ -68,7 +73,7 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
     CAMPANA_DATA_DIR: dataDirectory,
     CAMPANA_TELEPHONY: 'asterisk',
     CAMPANA_ARI_URL: world.lab.ariUrl,
-    ...options.environment?.(world),
+    ...(await options.environment?.(world)),
   });
   await server.start();
   afterAll(() => server.kill());
@@ -91,6 +96,7 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
     ['1003', null],
     ['1004', null],
     ['1005', null],
+    ['1006', null],
   ])
     await client.send('PUT', `${home}/flows/${code}`, {
       description: 'of the lab',
@@ -100,10 +106,13 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
   await vi.waitFor(() => client.send('GET', `${home}/agents/work`), { timeout: 10_000, interval: 50 });
 
   const addNumbers: Campana['addNumbers'] = async (campaignId, numbers) => {
-    for (let from = 0; from < numbers.length; from += 20)
-      await client.send('POST', numbersPath(campaignId), {
-        callDataList: numbers.slice(from, from + 20).map((called) => ({ called })),
-      });
+    if (numbers.length > numbersOfRequestMax) {
+      const csv = ['called', ...numbers, ''].join('\n');
+      await upload(client, `${home}/campaigns/${campaignId}/imports`, csv);
+    } else if (numbers.length > 0) {
+      const callDataList = numbers.map((called) => ({ called }));
+      await client.send('POST', numbersPath(campaignId), { callDataList });
+    }
   };
   const campaignIds: number[] = [];
   const agents: AgentApplication[] = [];

@@ -68,6 +68,7 @@ class AsteriskDriver {
   /** PBXes that have not been there since the start. */
   readonly #firstSights = new Map<Ari, PromiseWithResolvers<void>>();
   readonly #openedAt: Millis;
+  #isLookingAgain = false;
   #isClosed = false;
 
   constructor(clock: Clock, { gateways, nodeId, log }: AsteriskOptions) {
@@ -93,6 +94,7 @@ class AsteriskDriver {
       joined: (callId) => this.calls.joined(callId),
       notJoined: (callId) => this.calls.notJoined(callId),
       talkLost: (callId) => this.calls.hangUpChannel(callId),
+      lookAgain: () => this.#lookAgain(),
     });
     this.calls = new Calls({
       clock,
@@ -167,6 +169,16 @@ class AsteriskDriver {
   #closed(ari: Ari, because: string): void {
     this.trunks.setUp(ari.url, false);
     this.#log.warn({ pbx: ari.url, because }, 'PBX not connected, trying again');
+  }
+
+  /** One look for all the lines that a desk asks for as it opens; if it fails, the next comparison does. */
+  #lookAgain(): void {
+    if (this.#isLookingAgain) return;
+    this.#isLookingAgain = true;
+    setImmediate(() => {
+      this.#isLookingAgain = false;
+      this.#compare(this.#agentsPbx).catch(() => undefined);
+    });
   }
 
   /** Holds what we know against what the PBX holds: events may have been missed. */

@@ -25,6 +25,8 @@ export interface LineHearer {
   notJoined(callId: CallId): void;
   /** The agent's side of a talk is gone. */
   talkLost(callId: CallId): void;
+  /** A line is asked for that an earlier life has opened: `compare` is to be called soon. */
+  lookAgain(): void;
 }
 
 interface Line {
@@ -60,6 +62,8 @@ export class Lines {
   /** Agents whose line is open, or is to be as soon as the PBX is there. */
   readonly #wanted = new Map<string, AgentTelephone>();
   readonly #lines = new Map<string, Line>();
+  /** Agents whose line the PBX holds and nobody has asked for: an earlier life opened it. */
+  #unclaimed: ReadonlySet<string> = new Set();
   readonly #rings = new Map<CallId, Ring>();
   #serial = 0;
 
@@ -79,7 +83,10 @@ export class Lines {
     this.#wanted.set(key, telephone);
     const line = this.#lines.get(key);
     if (line?.state === 'up') this.#tell(telephone, 'up');
-    else if (line === undefined && this.#ari.isUp) void this.#call(telephone);
+    else if (line !== undefined || !this.#ari.isUp) return;
+    // The telephone would be busy: with the line that is there, and perhaps with a talk over it.
+    else if (this.#unclaimed.has(key)) this.#hearer.lookAgain();
+    else void this.#call(telephone);
   }
 
   close(telephone: AgentTelephone): void {
@@ -163,11 +170,15 @@ export class Lines {
     const ids = new Set(channels.map(({ id }) => id));
     for (const [owner, line] of [...this.#lines])
       if (!ids.has(line.channelId) && isMissed(line)) this.#lost(owner, line, 'down');
+    const unclaimed = new Set<string>();
     for (const channel of channels) {
       const owner = ownerOfLine(channel.id);
-      const telephone = owner === null ? undefined : this.#wanted.get(owner);
-      if (owner !== null && telephone !== undefined) this.#takeUp(owner, telephone, channel, bridges);
+      if (owner === null) continue;
+      const telephone = this.#wanted.get(owner);
+      if (telephone === undefined) unclaimed.add(owner);
+      else this.#takeUp(owner, telephone, channel, bridges);
     }
+    this.#unclaimed = unclaimed;
     for (const [owner, telephone] of this.#wanted) if (!this.#lines.has(owner)) void this.#call(telephone);
     for (const [callId, ring] of [...this.#rings])
       if (!ids.has(ringChannel(callId)) && isMissed(ring)) this.destroyed(ringChannel(callId));
