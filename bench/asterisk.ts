@@ -102,6 +102,9 @@ async function measureDialing(
       select count(*)::integer as calls, (count(*) filter (where outcome = any(${ownOutcomes})))::integer as failed,
         (count(*) filter (where ended_at is null))::integer as open
       from calls`;
+    const outcomes = await database<{ outcome: string; calls: number }[]>`
+      select coalesce(outcome, 'none') as outcome, count(*)::integer as calls from calls group by 1 order by 2 desc`;
+    say(outcomes.map(({ outcome, calls: count }) => `${outcome} ${count}`).join(', '));
     const invited = carrier.invites().slice(invitedBefore);
     return {
       postgres: await versionOf(database),

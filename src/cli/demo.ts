@@ -1,49 +1,99 @@
 // `npm run demo`: from nothing to two campaigns that dial and are changed while they dial, one with an
 // IVR, one predicted for simulated agents. The server runs in this process with an embedded database of
-// its own and the simulated carrier. With `-- --once` it ends after the tour, 0 when nothing is missing;
-// without, everything stays open until Ctrl-C.
+// its own and the simulated carrier, or with `-- --telephony asterisk` over a laboratory with a real
+// Asterisk. With `-- --once` it ends after the tour, 0 when nothing is missing; without, everything stays
+// open until Ctrl-C.
 import { createServer } from 'node:net';
 import { openClock } from '../clock.ts';
 import { type Config, readConfig } from '../config.ts';
+import { prepareLab } from '../lab/prepare.ts';
 import { type Server, start } from '../main.ts';
 import { openClient } from './client.ts';
 import { contractPath } from './command.ts';
+import { type Laboratory, openLaboratory } from './demo/laboratory.ts';
+import { realLengths, simulatedLengths } from './demo/lengths.ts';
+import { type DemoOptions, readDemoOptions } from './demo/options.ts';
 import { watchPredicted } from './demo/predicted.ts';
 import { judgePredicted } from './demo/predictedReport.ts';
 import { openReceiver, type Receiver } from './demo/receiver.ts';
 import { judge } from './demo/report.ts';
-import { clearEarlier, prepareVdn, type Scene } from './demo/scene.ts';
+import { clearEarlier, prepareVdn } from './demo/scene.ts';
 import { takeTour } from './demo/tour.ts';
 import { sentenceOf } from './failure.ts';
 import { findTarget } from './target.ts';
 
-/** The world of the tour runs ten times faster than life, so ten minutes of dialing take one. */
-const speedDefault = 10;
-/** What the tour may take with --once: what is done in life, and what is done in the world. */
-const tourMillisMax = (speed: number): number => 25_000 + 620_000 / speed;
+/** The simulated world of the tour runs ten times faster than life, so ten minutes of dialing take one. */
+const simulatedSpeed = 10;
+/** What a shell says of a program that was ended by Ctrl-C. */
+const exitCodeInterrupted = 130;
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
-process.once('SIGTERM', () => interrupted.abort());
-
 async function demo(args: readonly string[]): Promise<number> {
-  const isOnce = args.includes('--once');
-  const config = await readDemoConfig(args.filter((arg) => arg !== '--once'));
+  const reading = readDemoOptions(args, process.env);
+  if (!reading.ok) throw new Error(reading.fault);
+  const { options } = reading;
+  // Before anything is opened or installed: options that are wrong are told at once.
+  const config = await readDemoConfig(options, null);
+  if (options.telephony === 'simulator') return run(options, config, null);
+  // While it installs, Ctrl-C ends this process as it ends any other.
+  prepareLab(say);
+  const laboratory = await openLaboratory();
+  for (const line of laboratory.lines) say(line);
+  try {
+    const code = await run(options, await readDemoConfig(options, laboratory.ariUrl), laboratory);
+    await laboratory.close(recordingsOf(config));
+    return code;
+  } catch (error) {
+    // What went wrong first is what matters.
+    await laboratory.close(null).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What is seen while everything comes to its end is no news for anybody. */
+const sayUntil =
+  (interrupted: AbortSignal) =>
+  (line: string): void => {
+    if (!interrupted.aborted) say(line);
+  };
+
+const recordingsOf = (config: Config): string => `${config.dataDirectory}/recordings`;
+
+/** What is open while the demo runs. */
+interface Stage {
+  readonly config: Config;
+  readonly server: Server;
+  readonly receivers: readonly [Receiver, Receiver];
+  readonly laboratory: Laboratory | null;
+  readonly isOnce: boolean;
+  readonly interrupted: AbortSignal;
+}
+
+async function run({ isOnce }: DemoOptions, config: Config, laboratory: Laboratory | null): Promise<number> {
+  const interrupted = new AbortController();
+  const interrupt = (): void => {
+    say('Closing …');
+    interrupted.abort();
+  };
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
   say(`The database, its keys and its log are in ${config.dataDirectory}.`);
   const server = await start(config);
   const receivers = [await openReceiver(), await openReceiver()] as const;
   try {
     say(
-      `Campana is open at ${server.url}, with the simulated carrier, in a world that runs ` +
-        `${config.speed} times faster than life.`,
+      laboratory === null
+        ? `Campana is open at ${server.url}, with the simulated carrier, in a world that runs ` +
+            `${config.speed} times faster than life.`
+        : `Campana is open at ${server.url}, and dials over this Asterisk.`,
     );
-    const isWell = await tour(config, server, receivers, isOnce);
-    if (isOnce) return isWell ? 0 : 1;
-    if (!interrupted.signal.aborted) await stayOpen(config, server);
+    const stage = { config, server, receivers, laboratory, isOnce, interrupted: interrupted.signal };
+    const isWell = await tour(stage);
+    if (isWell === null) return exitCodeInterrupted;
+    if (!isOnce) await stayOpen(stage);
     return isWell ? 0 : 1;
   } finally {
     await server.stop(isOnce ? 1_000 : 5_000);
@@ -51,12 +101,9 @@ async function demo(args: readonly string[]): Promise<number> {
   }
 }
 
-async function tour(
-  config: Config,
-  server: Server,
-  receivers: readonly [Receiver, Receiver],
-  isOnce: boolean,
-): Promise<boolean> {
+/** @returns whether all was well; null when somebody pressed Ctrl-C before its end */
+async function tour(stage: Stage): Promise<boolean | null> {
+  const { config, server, receivers, laboratory, isOnce, interrupted } = stage;
   const target = findTarget(
     { url: server.url, ...(server.bootstrap ?? {}), vdn: String(server.bootstrap?.vdnId ?? 1) },
     { CAMPANA_DATA_DIR: config.dataDirectory },
@@ -64,20 +111,35 @@ async function tour(
   const { speed } = config;
   const clock = openClock(speed);
   const client = openClient(target, clock);
+  const lengths = laboratory === null ? simulatedLengths(speed) : realLengths;
   const signal = isOnce
-    ? AbortSignal.any([interrupted.signal, AbortSignal.timeout(tourMillisMax(speed))])
-    : interrupted.signal;
+    ? AbortSignal.any([interrupted, AbortSignal.timeout(lengths.tourMillisMax)])
+    : interrupted;
   const home = `/api/v1/vdns/${target.vdnId}`;
   const path = contractPath(client);
   const zone = await prepareVdn(client, home, clock);
   await clearEarlier(client, path);
   const suffix = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(/\D/g, '');
-  const scene: Omit<Scene, 'receiver'> = { client, clock, say, signal, speed, home, path, zone, suffix };
+  const scene = {
+    client,
+    clock,
+    say: sayUntil(interrupted),
+    signal,
+    speed,
+    lengths,
+    laboratory,
+    home,
+    path,
+    zone,
+    suffix,
+  };
   const [forIvr, forPredicted] = receivers;
   const seen = await takeTour({ ...scene, receiver: forIvr });
+  if (interrupted.aborted) return null;
   const report = judge(seen, forIvr.results, forIvr.repeated());
   sayAll(report.lines);
   const watched = await watchPredicted({ ...scene, receiver: forPredicted });
+  if (interrupted.aborted) return null;
   const predictedReport = judgePredicted(watched, forPredicted.results, speed);
   sayAll(predictedReport.lines);
   // The supervisor who stays may watch it go on.
@@ -89,16 +151,27 @@ function sayAll(lines: readonly string[]): void {
   for (const line of ['', ...lines, '']) say(line);
 }
 
-/** The demo's own data directory, a quiet log, and a free port when nobody asked for one. */
-async function readDemoConfig(args: readonly string[]): Promise<Config> {
+/**
+ * The demo's own data directory, a quiet log, and a free port when nobody asked for one.
+ * @param ariUrl of the laboratory; null: the simulated carrier
+ */
+async function readDemoConfig({ telephony, rest }: DemoOptions, ariUrl: string | null): Promise<Config> {
+  const isReal = telephony === 'asterisk';
   const environment = {
-    CAMPANA_DATA_DIR: './data/demo',
+    CAMPANA_DATA_DIR: isReal ? './data/demo-asterisk' : './data/demo',
     CAMPANA_LOG_LEVEL: 'warn',
     CAMPANA_LISTEN: (await isFree(8080)) ? '127.0.0.1:8080' : '127.0.0.1:0',
     ...process.env,
+    ...(ariUrl === null
+      ? { CAMPANA_TELEPHONY: 'simulator' }
+      : { CAMPANA_TELEPHONY: 'asterisk', CAMPANA_ARI_URL: ariUrl }),
   };
-  const reading = readConfig(environment, ['--world', 'demo', '--speed', String(speedDefault), ...args]);
-  if (!reading.ok) throw new Error(reading.faults.join('\n'));
+  const speed = isReal ? [] : ['--speed', String(simulatedSpeed)];
+  const reading = readConfig(environment, ['--world', 'demo', ...speed, ...rest]);
+  if (!reading.ok) {
+    const known = rest.length === 0 ? [] : ['The demo itself knows --once and --telephony asterisk.'];
+    throw new Error([...reading.faults, ...known].join('\n'));
+  }
   return reading.config;
 }
 
@@ -109,7 +182,7 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 
-async function stayOpen(config: Config, server: Server): Promise<void> {
+async function stayOpen({ config, server, laboratory, interrupted }: Stage): Promise<void> {
   const connection = `CAMPANA_DATA_DIR=${config.dataDirectory} npx campana`;
   say(
     [
@@ -119,10 +192,17 @@ async function stayOpen(config: Config, server: Server): Promise<void> {
       `  ${connection} campaign pacing CAMPAIGN --url ${server.url}`,
       `  ${connection} explain CAMPAIGN --url ${server.url}`,
       `The key, the user and the password are in ${config.dataDirectory}/bootstrap.json.`,
+      ...(laboratory === null
+        ? []
+        : [
+            `Asterisk itself tells of its calls, too: ${laboratory.console}`,
+            `When all is closed the recordings are in ${recordingsOf(config)}.`,
+          ]),
     ].join('\n'),
   );
+  if (interrupted.aborted) return;
   // Something must keep the promise alive for as long as nobody presses Ctrl-C: the server does.
-  await new Promise<void>((resolve) => interrupted.signal.addEventListener('abort', () => resolve()));
+  await new Promise<void>((resolve) => interrupted.addEventListener('abort', () => resolve()));
 }
 
 try {

@@ -34,6 +34,7 @@ const packageOf: Readonly<Record<string, string>> = {
  */
 export function prepareLab(say: (line: string) => void): void {
   const root = asteriskRoot();
+  refuseOthers();
   if (missingPackages().length > 0 || !isPrepared()) {
     refuseOtherMachines();
     mkdirSync(dirname(root), { recursive: true });
@@ -43,7 +44,7 @@ export function prepareLab(say: (line: string) => void): void {
     });
   }
   nameMachine(root);
-  say(`Asterisk for the tests is in ${root}.`);
+  say(`Asterisk 22 is in ${root}.`);
 }
 
 function missingPackages(): string[] {
@@ -54,10 +55,21 @@ function missingPackages(): string[] {
   return [...new Set(missing)];
 }
 
+function refuseOthers(): void {
+  if (process.getuid?.() !== 0)
+    throw new Error(
+      `Real calls need root: Asterisk 22 lies in a folder of its own (${asteriskRoot()}), and only root may ` +
+        'start a program in there (chroot). Run this as root.',
+    );
+}
+
 function refuseOtherMachines(): void {
-  const needed = `Telephony is tested with Asterisk 22 and SIPp from Debian's packages (${missingPackages().join(', ') || 'all there'}; Asterisk below ${asteriskRoot()}).`;
-  if (!existsSync('/etc/debian_version')) throw new Error(`${needed} This machine is no Debian.`);
-  if (process.getuid?.() !== 0) throw new Error(`${needed} Only root can prepare them: run this as root.`);
+  if (existsSync('/etc/debian_version')) return;
+  const missing = [...missingPackages(), ...(isPrepared() ? [] : [`Asterisk 22 in ${asteriskRoot()}`])];
+  throw new Error(
+    `Real calls need what is missing here and comes from Debian's packages: ${missing.join(', ')}. ` +
+      'This machine is no Debian.',
+  );
 }
 
 /** Only one process of the machine works; its children hold the lock too, should it be killed. */
@@ -76,9 +88,20 @@ function installPackages(say: (line: string) => void, lock: number): void {
   if (missing.length === 0) return;
   say(`Installing ${missing.join(', ')} …`);
   const patient = ['-o', 'DPkg::Lock::Timeout=600', '-o', 'Acquire::Retries=3', '-qq'];
-  run('apt-get', [...patient, 'update'], lock);
-  run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', ...missing], lock);
+  try {
+    run('apt-get', [...patient, 'update'], lock);
+    run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', ...missing], lock);
+  } catch (error) {
+    throw unreachable(error, "this machine's sources of packages");
+  }
 }
+
+/** The program's own last words say what failed, and not what is needed. */
+const unreachable = (error: unknown, source: string): Error =>
+  new Error(
+    `${error instanceof Error ? error.message : String(error)}\n` +
+      `Can this machine reach ${source}? What was installed so far stays; run this again.`,
+  );
 
 /** Made beside its place and renamed, so a folder with the right name is always a whole one. */
 function makeRoot(root: string, say: (line: string) => void, lock: number): void {
@@ -91,7 +114,7 @@ function makeRoot(root: string, say: (line: string) => void, lock: number): void
       run('debootstrap', [...what, unfinished, mirror], lock);
       break;
     } catch (error) {
-      if (attempt === 4) throw error;
+      if (attempt === 4) throw unreachable(error, mirror);
       say(`${error instanceof Error ? error.message : String(error)} Trying again in ${attempt * 5} s …`);
       run('sleep', [String(attempt * 5)], lock);
     }

@@ -2,17 +2,20 @@
 // simulated agents of its skill queue, watched, and changed to another method and back by the contract's
 // PUT while people talk. What was seen is returned as a value; predictedReport.ts judges it.
 import { Failure } from '../failure.ts';
-import { cell, field } from '../read.ts';
+import { cell, field, numberOf } from '../read.ts';
+import { lineOf, lineSecondsOfLife } from './lines.ts';
 import {
   exampleNameAsWritten,
   exampleNameShortened,
   exampleRequest,
   offHookParam,
   plainNumbersCsv,
+  realNumbersCsv,
   usageParam,
 } from './requests.ts';
 import { type Change, lookMillis, newestChange, type Scene, until, upload } from './scene.ts';
 import { type Kept, whatIsKept } from './tour.ts';
+import { hearWitness, type Witness } from './witness.ts';
 
 /** One look at the campaign's pacing. */
 export interface Look {
@@ -40,27 +43,30 @@ export interface PredictedTour {
   readonly kept: Kept;
   /** Results that the receiver had when the database was asked for `kept`. */
   readonly told: number;
+  /** Null with the simulated carrier. */
+  readonly witness: Witness | null;
 }
 
-const numbersCount = 3_000;
-/** In seconds of the world: before the first change, between the two, after the second. */
-const watchedSeconds = { before: 200, between: 140, after: 140 };
-/** A line for a person to read. */
-const lineSecondsOfLife = 5;
-
 export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
-  const { client, clock, say, home, path } = scene;
+  const { client, clock, say, home, path, laboratory } = scene;
+  const { numbers: numbersCount, watchedSeconds } = scene.lengths.predicted;
+  const ofTheWorld = laboratory === null ? ' of the world' : '';
+  const addedAt = clock.now();
   const { campaignId, ...example } = await addExample(scene);
   const campaign = `${home}/campaigns/${campaignId}`;
   say(
     `Campaign ${campaignId}: the contract's own example, predicted by the off-hook rate (method 5), for the ` +
       `20 simulated agents of skill queue 5. Its dates are moved to now, its callBackUrl to this machine.`,
   );
-  const { csv, numbers } = plainNumbersCsv(numbersCount);
+  if (laboratory !== null) {
+    await client.send('PATCH', `${campaign}/handling`, { recording: true });
+    say('Its calls are recorded, which stands beside the contract: a PATCH of its handling.');
+  }
+  const { csv, numbers } = laboratory === null ? plainNumbersCsv(numbersCount) : realNumbersCsv(numbersCount);
   const imported = await upload(client, `${campaign}/imports`, csv);
   say(`Import ${cell(imported, 'id')}: ${cell(imported, 'added')} numbers.`);
   say(
-    'Every five seconds a line: minutes and seconds of the world, what the agents do, calls that ring, talk and ' +
+    `Every five seconds a line: minutes and seconds${ofTheWorld}, what the agents do, calls that ring, talk and ` +
       'wrap-up as a share of their time so far, people abandoned of those who answered and whose call is over, ' +
       'and after the method why it placed no more calls just then.',
   );
@@ -77,7 +83,7 @@ export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
     const made = { ...(await newestChange(scene, campaignId)), what };
     changes.push(made);
     say(
-      `  PUT: ${what}. Changed at ${clockTime(made.changedAt)}, obeyed by the beat of ${clockTime(made.effectiveAt)} (UTC of the world).`,
+      `  PUT: ${what}. Changed at ${clockTime(made.changedAt)}, obeyed by the beat of ${clockTime(made.effectiveAt)} (UTC${ofTheWorld}).`,
     );
   };
   await watch(scene, campaign, begunAt, watchedSeconds.before, looks);
@@ -85,7 +91,10 @@ export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
   await watch(scene, campaign, begunAt, watchedSeconds.between, looks);
   await change('predictMethod 5, off-hook rate 100, again', offHookParam);
   await watch(scene, campaign, begunAt, watchedSeconds.after, looks);
-  return { campaignId, ...example, numbers, looks, changes, ...(await tally(scene, campaignId)) };
+  if (laboratory !== null) say('Paused. The last talks are waited for.');
+  const { kept, told } = await tally(scene, campaignId);
+  const witness = await hearWitness(scene, campaignId, addedAt);
+  return { campaignId, ...example, numbers, looks, changes, kept, told, witness };
 }
 
 /** The example with a name, now and here. */
@@ -147,54 +156,15 @@ const lookOf = (seen: unknown, second: number): Look => ({
   reason: String(cell(seen, 'reason') ?? '-'),
 });
 
-const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
-
-/**
- * Talk and wrap-up as a share of the agents' time since the campaign began, in percent. The interface
- * tells it for the last 15 minutes, in which the agents waited for the first campaign to end.
- */
-export function occupancyPercentOf(looks: readonly Look[]): number {
-  const busy = looks.reduce((sum, look) => sum + look.talking + look.wrapUp, 0);
-  const idle = looks.reduce((sum, look) => sum + look.idle, 0);
-  return busy + idle === 0 ? 0 : (100 * busy) / (busy + idle);
-}
-
-/** `03:20  talking 15  wrap-up  3  idle  2  ringing 14  occupancy 87 %  abandoned 2 of 105  off-hook rate: …` */
-export function lineOf(looks: readonly Look[]): string {
-  const look = looks.at(-1);
-  if (look === undefined) return '';
-  const { second } = look;
-  return (
-    `  ${two(Math.floor(second / 60), '0')}:${two(second % 60, '0')}  talking ${two(look.talking)}  ` +
-    `wrap-up ${two(look.wrapUp)}  idle ${two(look.idle)}  ringing ${two(look.ringing)}  ` +
-    `occupancy ${two(occupancyPercentOf(looks))} %  abandoned ${look.abandoned} of ${look.answered}  ` +
-    `${methodWords[look.method] ?? look.method}: ${reasonWords[look.reason] ?? look.reason}`
-  );
-}
-
-const two = (value: number, fill = ' '): string => String(Math.round(value)).padStart(2, fill);
-
-const methodWords: Readonly<Record<string, string>> = { offHook: 'off-hook rate', usage: 'agent usage' };
-
-/** Why the last beat placed no more calls than it did: pacing's reason, or the gate that was closed. */
-const reasonWords: Readonly<Record<string, string>> = {
-  riskLimit: 'one more is too risky',
-  enoughRinging: 'enough are ringing',
-  usageReached: 'agents are busy enough',
-  budgetSpent: 'too many were abandoned',
-  crowded: 'as many as may ring at once',
-  dialsMax: 'no more lines or numbers',
-  numbersLeft: 'no numbers yet',
-  agents: 'nobody is ready',
-};
 const clockTime = (instant: string | null): string => instant?.slice(11, 23) ?? 'no instant';
 
 /**
  * Pauses, waits until what rings has ended and every other call but the talks is told, and counts. Talks
- * may go on for minutes; they are in the account as calls in the air.
+ * may go on for minutes; they are in the account as calls in the air. Those of the laboratory are short,
+ * and are waited for: then each call can be held against the carrier.
  */
 async function tally(scene: Scene, campaignId: number): Promise<{ kept: Kept; told: number }> {
-  const { client, home, path, receiver } = scene;
+  const { client, home, path, receiver, laboratory } = scene;
   await client.send('PUT', `${path}/${campaignId}/pause`);
   const campaign = `${home}/campaigns/${campaignId}`;
   await until(scene, `${campaign}/pacing`, (seen) => numberOf(field(seen, 'ringing')) === 0);
@@ -202,7 +172,8 @@ async function tally(scene: Scene, campaignId: number): Promise<{ kept: Kept; to
     const kept = await whatIsKept(scene, campaignId);
     // Counted after the database was asked, so a call that has ended since is no excuse for a lost one.
     const told = receiver.results.size;
-    if (told >= kept.calls - kept.calling || scene.signal.aborted) return { kept, told };
+    const areOver = laboratory === null || kept.calling === 0;
+    if ((areOver && told >= kept.calls - kept.calling) || scene.signal.aborted) return { kept, told };
     await scene.clock.sleep(lookMillis(scene.speed), scene.signal);
   }
 }

@@ -1,8 +1,16 @@
 // Judges what was seen of the predicted campaign: agents at work, few people abandoned, each change
 // obeyed within a beat, no call lost and none doubled. Pure of input and output, as report.ts.
-import { type Look, occupancyPercentOf, type PredictedTour } from './predicted.ts';
+import { occupancyPercentOf } from './lines.ts';
+import type { Look, PredictedTour } from './predicted.ts';
 import type { Received } from './receiver.ts';
 import { type Report, verdict } from './report.ts';
+import {
+  faultsOfInvites,
+  faultsOfRecordings,
+  lineOfInvites,
+  lineOfRecordings,
+  lineOfTelephones,
+} from './witnessReport.ts';
 
 /** A change takes effect on the next beat, 3 s at most (R15), if the machine does not pause for 0.25 s of life. */
 const effectSecondsMax = (speed: number): number => 3 + 0.25 * (speed - 1);
@@ -20,6 +28,7 @@ export function judgePredicted(
   const called = [...results.values()].map((result) => result.called);
   const doubled = called.length - new Set(called).size;
   const lost = Math.max(0, tour.kept.calls - tour.kept.calling - tour.told);
+  const { witness } = tour;
   const faults = [
     ...faultsOfExample(tour),
     ...(last === undefined ? ['nothing was seen of the agents'] : faultsOfLooks(tour.looks, last)),
@@ -28,6 +37,7 @@ export function judgePredicted(
     ...(lost === 0 ? [] : [`${lost} ended calls have no result`]),
     ...(doubled === 0 ? [] : [`${doubled} numbers were called twice`]),
     ...(tour.kept.calls > 0 ? [] : ['nothing was dialed']),
+    ...(witness === null ? [] : [...faultsOfInvites(witness), ...faultsOfRecordings(witness)]),
   ];
   return {
     faults,
@@ -43,6 +53,9 @@ export function judgePredicted(
         `${tour.told} results; ${lost} lost, ${doubled} doubled`,
       `  occupancy ${occupancyPercentOf(tour.looks).toFixed(1)} %, abandoned ${last?.abandoned ?? 0} of ` +
         `${last?.answered ?? 0} who answered and whose call was over`,
+      ...(witness === null
+        ? []
+        : [lineOfInvites(witness), lineOfTelephones(witness), lineOfRecordings(witness)]),
       verdict(faults),
     ],
   };

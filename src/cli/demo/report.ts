@@ -5,6 +5,7 @@ import { table } from '../output.ts';
 import type { Received } from './receiver.ts';
 import { pace } from './requests.ts';
 import type { Tour } from './tour.ts';
+import { faultsOfInvites, invitesPerMinute, lineOfInvites, type PerMinute } from './witnessReport.ts';
 
 export interface Report {
   readonly lines: readonly string[];
@@ -13,7 +14,9 @@ export interface Report {
 }
 
 export function judge(tour: Tour, results: ReadonlyMap<string, Received>, repeated: number): Report {
+  const { witness } = tour;
   const speeds = callsPerMinute(results, tour.effectiveSecond);
+  const invited = witness === null ? null : invitesPerMinute(witness, tour.effectiveAt, pace.intervalSeconds);
   const causes = [...new Set([...countByCause(results).keys(), ...tour.kept.callsByCause.keys()])].sort();
   const received = countByCause(results);
   const rows = causes.map((cause) => [
@@ -22,13 +25,18 @@ export function judge(tour: Tour, results: ReadonlyMap<string, Received>, repeat
     received.get(cause) ?? 0,
     tour.kept.callsByCause.get(cause) ?? 0,
   ]);
-  const faults = faultsOf(tour, results, speeds, rows);
+  const faults = [
+    ...faultsOf(tour, results, speeds, rows),
+    ...(witness === null ? [] : faultsOfInvites(witness)),
+    ...(invited === null || hasRisen(invited) ? [] : ['the pace at the carrier did not rise']),
+  ];
   return {
     faults,
     lines: [
       `Campaign ${tour.campaignId} (IVR), changed at ${tour.changedAt ?? 'no instant'}; the change took effect at the beat of ${tour.effectiveAt ?? 'no instant'}.`,
-      `  calls per minute before the PUT  ${speeds.before ?? '-'}`,
-      `  calls per minute after the PUT   ${speeds.after ?? '-'}`,
+      `  calls per minute before the PUT  ${speeds.before ?? '-'}${asInvites(invited?.before)}`,
+      `  calls per minute after the PUT   ${speeds.after ?? '-'}${asInvites(invited?.after)}`,
+      ...(witness === null ? [] : [lineOfInvites(witness)]),
       '',
       'Results received by the callback receiver, and calls in the database, by cause:',
       table(['CAUSE', 'OUTCOME', 'RECEIVED', 'IN DATABASE'], rows),
@@ -42,16 +50,16 @@ export function judge(tour: Tour, results: ReadonlyMap<string, Received>, repeat
 export const verdict = (faults: readonly string[]): string =>
   faults.length === 0 ? 'Nothing is missing.' : `Something is wrong:\n  ${faults.join('\n  ')}`;
 
-interface Speeds {
-  readonly before: number | null;
-  readonly after: number | null;
-}
+const asInvites = (perMinute: number | null | undefined): string =>
+  perMinute === undefined ? '' : `, by the INVITEs at the carrier ${perMinute ?? '-'}`;
+
+const hasRisen = ({ before, after }: PerMinute): boolean => (after ?? 0) > (before ?? 0);
 
 /**
  * A call's id begins with the second of its claim. The last beat may have found too few numbers, so the
  * time after the change is counted up to it and without it.
  */
-function callsPerMinute(results: ReadonlyMap<string, Received>, effectiveSecond: number | null): Speeds {
+function callsPerMinute(results: ReadonlyMap<string, Received>, effectiveSecond: number | null): PerMinute {
   const seconds = [...results.keys()].map((callId) => Number(callId.split('-', 1)[0])).sort((a, b) => a - b);
   const first = seconds[0];
   const last = seconds.at(-1);
@@ -68,7 +76,7 @@ function callsPerMinute(results: ReadonlyMap<string, Received>, effectiveSecond:
 function faultsOf(
   tour: Tour,
   results: ReadonlyMap<string, Received>,
-  speeds: Speeds,
+  speeds: PerMinute,
   rows: readonly (readonly (string | number)[])[],
 ): string[] {
   const { kept } = tour;
@@ -93,7 +101,7 @@ function faultsOf(
       received === inDatabase ? [] : [`cause ${cause}: ${received} received, ${inDatabase} in the database`],
     ),
     ...(tour.effectiveAt === null ? ['the change took no effect'] : []),
-    ...((speeds.after ?? 0) > (speeds.before ?? 0) ? [] : ['the pace did not rise after the change']),
+    ...(hasRisen(speeds) ? [] : ['the pace did not rise after the change']),
   ];
 }
 

@@ -2,6 +2,7 @@
 import { seedExampleBody } from '../../contract/schemas/example.ts';
 import { type Millis, toMillis } from '../../core/units.ts';
 import { wallOfInstant } from '../../core/zone.ts';
+import { draw, field } from '../../simulation/chance.ts';
 
 /** Calls on a beat of three seconds: 60 a minute at first, 180 after the change. */
 export const pace = { before: 3, after: 9, intervalSeconds: 3 };
@@ -75,13 +76,14 @@ export const exampleRequest = (
 });
 
 /**
- * A CSV of `count` numbers. The first eleven have the fates 00 to 10 of the simulated carrier and are
- * called first; the others draw theirs.
+ * A CSV of `count` numbers. The first end in 00, 01 …: as many as the carrier has fates. They are called
+ * first; the others draw theirs.
  */
-export function numbersCsv(count: number): { csv: string; numbers: string[] } {
+export function numbersCsv(count: number, fates: number): { csv: string; numbers: string[] } {
   const range = rangeOf(13_900_000_100, 2 * count);
-  const fated = range.slice(0, 11);
-  const numbers = [...fated, ...range.slice(11).filter((number) => !isFated(number))].slice(0, count);
+  const fated = range.slice(0, fates);
+  const others = range.slice(fates).filter((number) => !isFated(number, fates));
+  const numbers = [...fated, ...others].slice(0, count);
   const lines = numbers.map(
     (number, index) => `${number},customer ${index + 1},${index < fated.length ? 1 : 3}`,
   );
@@ -91,13 +93,34 @@ export function numbersCsv(count: number): { csv: string; numbers: string[] } {
 /** A CSV of `count` numbers that all draw their fates. */
 export function plainNumbersCsv(count: number): { csv: string; numbers: string[] } {
   const numbers = rangeOf(13_800_000_100, 2 * count)
-    .filter((number) => !isFated(number))
+    .filter((number) => !isFated(number, simulatedFates))
     .slice(0, count);
-  const lines = numbers.map((number, index) => `${number},customer ${index + 1}`);
-  return { csv: `called,customField\n${lines.join('\n')}\n`, numbers };
+  return { csv: plainCsv(numbers), numbers };
 }
+
+/**
+ * The last digits of numbers as the people of a real carrier take their calls (src/lab/carrier.ts), one as
+ * likely as the other: of twelve, three have a talk and two a short one, five ring and are not taken, and
+ * two do not ring at all.
+ */
+const realFates = ['40', '60', '80', '10', '10', '05', '12', '12', '17', '17', '00', '03'];
+
+/** A CSV of `count` numbers for a real carrier, whose people answer four calls in ten. */
+export function realNumbersCsv(count: number): { csv: string; numbers: string[] } {
+  const numbers = Array.from({ length: count }, (_, index) => {
+    const choice = draw(1, index, field.outcome);
+    return `138${String(index).padStart(6, '0')}${realFates[Math.floor(choice * realFates.length)]}`;
+  });
+  return { csv: plainCsv(numbers), numbers };
+}
+
+const plainCsv = (numbers: readonly string[]): string =>
+  `called,customField\n${numbers.map((number, index) => `${number},customer ${index + 1}`).join('\n')}\n`;
 
 const rangeOf = (from: number, count: number): string[] =>
   Array.from({ length: count }, (_, index) => String(from + index));
 
-const isFated = (number: string): boolean => Number(number.slice(-2)) <= 10;
+const isFated = (number: string, fates: number): boolean => Number(number.slice(-2)) < fates;
+
+/** 00 to 10, simulation/callee.ts. */
+const simulatedFates = 11;

@@ -5,6 +5,8 @@ import type { Clock } from '../../clock.ts';
 import { isTimeZone } from '../../core/zone.ts';
 import type { Client } from '../client.ts';
 import { cell, field, items } from '../read.ts';
+import type { Laboratory } from './laboratory.ts';
+import { agentsCount, type Lengths } from './lengths.ts';
 import type { Receiver } from './receiver.ts';
 import { exampleNameShortened, zoneOfAfternoon } from './requests.ts';
 
@@ -17,6 +19,9 @@ export interface Scene {
   readonly signal: AbortSignal;
   /** How many times faster than life the world runs. */
   readonly speed: number;
+  readonly lengths: Lengths;
+  /** Null: the carrier is the simulated one. */
+  readonly laboratory: Laboratory | null;
   /** `/api/v1/vdns/1` */
   readonly home: string;
   /** `/rest/isales/v1/openapi/campaigns/1` */
@@ -26,10 +31,10 @@ export interface Scene {
   readonly suffix: string;
 }
 
-/** The demo world's agents (src/demoWorld.ts), simulated also in a database that an older tour has left. */
-const agentsCount = 20;
-
-/** Lets the VDN call at this hour and lets notices go to this machine; gives the world what it needs. */
+/**
+ * Lets the VDN call at this hour and lets notices go to this machine; gives the world what it needs, also
+ * in a database that an older tour has left.
+ */
 export async function prepareVdn(client: Client, home: string, clock: Clock): Promise<string> {
   const zone = zoneOfAfternoon(clock.now());
   const vdn = await client.send('GET', home);

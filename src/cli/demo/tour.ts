@@ -1,9 +1,11 @@
 // The tour's first part: an IVR campaign is created, dials, and is modified while it dials. Everything
 // goes through the HTTP interface, as an integrator's program would. What was seen is returned as a
 // value; report.ts judges and prints it.
-import { cell, field, items } from '../read.ts';
+import { cell, field, items, numberOf } from '../read.ts';
+import { lineOfProgress, lineSecondsOfLife } from './lines.ts';
 import { ivrCampaign, numbersCsv, pace } from './requests.ts';
 import { newestChange, type Scene, until, upload } from './scene.ts';
+import { hearWitness, type Witness } from './witness.ts';
 
 export interface Tour {
   readonly campaignId: number;
@@ -14,6 +16,8 @@ export interface Tour {
   readonly changedAt: string | null;
   /** What the database holds at the end. */
   readonly kept: Kept;
+  /** Null with the simulated carrier. */
+  readonly witness: Witness | null;
 }
 
 export interface Kept {
@@ -27,32 +31,33 @@ export interface Kept {
   readonly callsByCause: ReadonlyMap<string, number>;
 }
 
-/** 18 at the first pace, and seven beats at the second. */
-const numbersCount = 81;
-const callsBeforeChange = 16;
-
 export async function takeTour(scene: Scene): Promise<Tour> {
   const { client, clock, receiver, say, home, path, zone, suffix } = scene;
+  const { callsBeforeChange, fates, numbers: numbersCount } = scene.lengths.ivr;
   const body = (callCount: number) =>
     ivrCampaign(`Demo ${suffix}`, callCount, receiver.url, clock.now(), zone);
 
+  const addedAt = clock.now();
   const added = await client.send('POST', path, body(pace.before));
   const campaignId = Number(field(added, 'returnObject.id'));
   say(`Campaign ${campaignId}: IVR, 60 calls a minute, flow 1001, zone ${zone}. Added and started.`);
-  const { csv, numbers } = numbersCsv(numbersCount);
+  const { csv, numbers } = numbersCsv(numbersCount, fates);
   const imported = await upload(client, `${home}/campaigns/${campaignId}/imports`, csv);
   say(
-    `Import ${cell(imported, 'id')}: ${cell(imported, 'added')} numbers, the first with the fates 00 to 10.`,
+    `Import ${cell(imported, 'id')}: ${cell(imported, 'added')} numbers, the first with the fates 00 to ${fates - 1}.`,
   );
   const campaign = `${home}/campaigns/${campaignId}`;
-  await until(scene, campaign, (seen) => Number(field(seen, 'progress.calls')) >= callsBeforeChange);
+  const tell = tellProgress(scene);
+  const callsOf = (seen: unknown): number => Number(field(tell(seen), 'progress.calls'));
+  await until(scene, campaign, (seen) => callsOf(seen) >= callsBeforeChange);
   await client.send('PUT', `${path}/${campaignId}`, body(pace.after));
   say(`Campaign ${campaignId} is changed by PUT while it dials: 180 calls a minute from now on.`);
 
-  await until(scene, campaign, (seen) => unfinished(seen) === 0);
+  await until(scene, campaign, (seen) => unfinished(tell(seen)) === 0);
   say('Every number has been called.');
   await until(scene, `${campaign}/notices`, (seen) => field(seen, 'waiting') === 0);
   const { changedAt, effectiveAt } = await newestChange(scene, campaignId);
+  const witness = await hearWitness(scene, campaignId, addedAt);
   return {
     campaignId,
     numbers,
@@ -60,6 +65,26 @@ export async function takeTour(scene: Scene): Promise<Tour> {
     effectiveAt,
     effectiveSecond: effectiveAt === null ? null : Math.floor(Date.parse(effectiveAt) / 1000),
     kept: await whatIsKept(scene, campaignId),
+    witness,
+  };
+}
+
+/** In life's own time dialing takes so long that somebody wants to see how it goes. */
+function tellProgress({ clock, say, laboratory, receiver }: Scene): (seen: unknown) => unknown {
+  const begunAt = clock.now();
+  let nextLineAt = begunAt + lineSecondsOfLife * 1000;
+  return (seen) => {
+    if (laboratory === null || clock.now() < nextLineAt) return seen;
+    nextLineAt += lineSecondsOfLife * 1000;
+    const progress = {
+      second: (clock.now() - begunAt) / 1000,
+      calls: numberOf(field(seen, 'progress.calls')),
+      calling: numberOf(field(seen, 'progress.calling')),
+      invites: laboratory.invites().length,
+      results: receiver.results.size,
+    };
+    say(lineOfProgress(progress));
+    return seen;
   };
 }
 

@@ -1,6 +1,7 @@
 // The demo's judge of the predicted campaign: it believes nothing that was not seen.
 import { expect, test } from 'vitest';
-import { type Look, lineOf, type PredictedTour } from '../../../src/cli/demo/predicted.ts';
+import { lineOf } from '../../../src/cli/demo/lines.ts';
+import type { Look, PredictedTour } from '../../../src/cli/demo/predicted.ts';
 import { judgePredicted } from '../../../src/cli/demo/predictedReport.ts';
 import { exampleRequest, plainNumbersCsv } from '../../../src/cli/demo/requests.ts';
 import { decideSchedule } from '../../../src/core/schedule.ts';
@@ -41,6 +42,7 @@ const tour: PredictedTour = {
     noticesUndelivered: 0,
     callsByCause: new Map(),
   },
+  witness: null,
 };
 const results = new Map(
   Array.from({ length: 400 }, (_, index) => {
@@ -78,6 +80,17 @@ test('idle agents all day, or more people abandoned than chance explains, are fa
   const careless = { ...look, answered: 100, abandoned: 8 };
   expect(judgePredicted({ ...tour, looks: [careless] }, results, 1).faults).toHaveLength(1);
   expect(judgePredicted({ ...tour, looks: [] }, results, 1).faults).toHaveLength(1);
+});
+
+test('with a real carrier each call has its INVITE and each talk its recording, or it is a fault', () => {
+  const invite = { at: 0, callId: 'sip-1', called: '13800000111', caller: '10085' };
+  const call = { called: '13800000111', cause: '00000', recordPath: '1/2/x.wav', recordedSeconds: 9 };
+  const witness = { invites: [invite], telephoneInvites: [{ ...invite, called: '1001' }], calls: [call] };
+  const { faults, lines } = judgePredicted({ ...tour, witness }, results, 1);
+  expect(faults).toEqual([]);
+  expect(lines.join('\n')).toContain('1 INVITEs for these 1 calls');
+  const bad = { ...witness, invites: [], calls: [{ ...call, recordedSeconds: null }] };
+  expect(judgePredicted({ ...tour, witness: bad }, results, 1).faults).toHaveLength(2);
 });
 
 test('a line shows agents, calls, occupancy, abandonment and the reason', () => {

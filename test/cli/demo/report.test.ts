@@ -5,7 +5,7 @@ import { numbersCsv, zoneOfAfternoon } from '../../../src/cli/demo/requests.ts';
 import type { Tour } from '../../../src/cli/demo/tour.ts';
 import { toMillis } from '../../../src/core/units.ts';
 
-const { numbers } = numbersCsv(39);
+const { numbers } = numbersCsv(39, 11);
 /** Four beats of three calls, then three beats of nine. */
 const claimSeconds = [
   ...[1000, 1003, 1006, 1009].flatMap((second) => [second, second, second]),
@@ -35,6 +35,7 @@ const tour: Tour = {
       ['00537', 19],
     ]),
   },
+  witness: null,
 };
 
 test('when all is well it says the pace before and after, and that nothing is missing', () => {
@@ -65,8 +66,28 @@ test('a change without effect and waiting notices are faults', () => {
   expect(judge(bad, results, 0).faults).toHaveLength(5);
 });
 
+test('the carrier is a second witness of every call and of the pace', () => {
+  const invites = numbers.map((called, index) => ({
+    at: ((claimSeconds[index] ?? 0) + (index % 3)) * 1000,
+    callId: `sip-${index}`,
+    called,
+    caller: '10085',
+  }));
+  const calls = numbers.map((called) => ({ called, cause: '00000', recordPath: '', recordedSeconds: null }));
+  const witness = { invites, telephoneInvites: [], calls };
+  const seen = judge({ ...tour, witness }, results, 0);
+  expect(seen.faults).toEqual([]);
+  expect(seen.lines.join('\n')).toContain('before the PUT  60, by the INVITEs at the carrier 60');
+  expect(seen.lines.join('\n')).toContain('39 INVITEs for these 39 calls');
+  const slow = { ...witness, invites: invites.map((one) => ({ ...one, at: 1_000_000 })).slice(1) };
+  expect(judge({ ...tour, witness: slow }, results, 0).faults).toEqual([
+    'the carrier saw fewer INVITEs than there are calls to 1 numbers',
+    'the pace at the carrier did not rise',
+  ]);
+});
+
 test('the demo has eleven fated numbers first, each number once, and lives in the afternoon', () => {
-  const made = numbersCsv(300).numbers;
+  const made = numbersCsv(300, 11).numbers;
   expect(new Set(made).size).toBe(300);
   expect(made.slice(0, 11).map((number) => number.slice(-2))).toEqual(
     Array.from({ length: 11 }, (_, fate) => String(fate).padStart(2, '0')),

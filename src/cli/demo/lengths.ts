@@ -1,0 +1,43 @@
+// How long the parts of the tour are. The simulated world runs faster than life and may take its time;
+// real calls take as long as they take, so over them the tour is cut to what two minutes hold.
+
+/** The agents of the demo world (src/demoWorld.ts), of whom each has a telephone in the laboratory. */
+export const agentsCount = 20;
+
+export interface Lengths {
+  readonly ivr: {
+    readonly numbers: number;
+    /** The first numbers end in 00, 01 …: so many of them have a fate of their own at the carrier. */
+    readonly fates: number;
+    readonly callsBeforeChange: number;
+  };
+  readonly predicted: {
+    readonly numbers: number;
+    /** In seconds of the world: before the first change, between the two, after the second. */
+    readonly watchedSeconds: { readonly before: number; readonly between: number; readonly after: number };
+  };
+  /** What the tour may take with --once, in milliseconds of life. */
+  readonly tourMillisMax: number;
+}
+
+/** @param speed how many times faster than life the world runs */
+export const simulatedLengths = (speed: number): Lengths => ({
+  // 18 at the first pace, and seven beats at the second.
+  ivr: { numbers: 81, fates: 11, callsBeforeChange: 16 },
+  predicted: { numbers: 3_000, watchedSeconds: { before: 200, between: 140, after: 140 } },
+  // What is done in life, and what is done in the world.
+  tourMillisMax: 25_000 + 620_000 / speed,
+});
+
+export const realLengths: Lengths = {
+  // Four beats at the first pace, and five at the second; src/lab/carrier.ts has the fates.
+  ivr: { numbers: 57, fates: 20, callsBeforeChange: 11 },
+  predicted: { numbers: 3_000, watchedSeconds: { before: 40, between: 16, after: 16 } },
+  tourMillisMax: 180_000,
+};
+
+/**
+ * How the carrier's people behave in real calls, in seconds: they answer sooner and talk shorter than in
+ * life, so that each agent has several talks while one watches.
+ */
+export const realPeople = { ringSeconds: 3, talkSeconds: 15 };

@@ -1,0 +1,47 @@
+// The laboratory as a second witness of the tour: what came to the carrier and to the agents' telephones as
+// INVITEs, and what was recorded, beside what the database says was called. witnessReport.ts judges it.
+import type { Invite } from '../../lab/sipp.ts';
+import { cell, items } from '../read.ts';
+import type { Scene } from './scene.ts';
+
+export interface Witness {
+  /** What the carrier was asked for, in order. */
+  readonly invites: readonly Invite[];
+  /** What the agents' telephones were called for since the server is there. */
+  readonly telephoneInvites: readonly Invite[];
+  readonly calls: readonly WitnessedCall[];
+}
+
+/** A call that is over, as the contract's result query tells it. */
+export interface WitnessedCall {
+  readonly called: string;
+  readonly cause: string;
+  /** Empty when it was not recorded. */
+  readonly recordPath: string;
+  /** Of the file at the PBX; null when there is none. */
+  readonly recordedSeconds: number | null;
+}
+
+/**
+ * What is seen of a campaign whose calls are over; null with the simulated carrier.
+ * @param since when the campaign was added
+ */
+export async function hearWitness(scene: Scene, campaignId: number, since: number): Promise<Witness | null> {
+  const { client, path, laboratory } = scene;
+  if (laboratory === null) return null;
+  const results = await client.send('POST', `${path}/callresult/${campaignId}`, { showDetail: 1 });
+  const calls = items(results, 'data').map((one) => {
+    const recordPath = String(cell(one, 'recordPath') ?? '');
+    return {
+      called: String(cell(one, 'called')),
+      cause: String(cell(one, 'failCode')),
+      recordPath,
+      recordedSeconds: recordPath === '' ? null : laboratory.recordedSeconds(recordPath),
+    };
+  });
+  return {
+    invites: laboratory.invites().filter(({ at }) => at >= since),
+    telephoneInvites: laboratory.telephoneInvites(),
+    calls,
+  };
+}
