@@ -64,7 +64,7 @@ async function inLab<Result>(
   work: (lab: Lab, carrier: Callee) => Promise<Result>,
 ): Promise<Result> {
   const lab = await openLab({ telephones: agents, silentTelephoneSeconds: null });
-  const carrier = await openCarrier(lab, options);
+  const carrier = await openCarrier(lab, { ...options, isSilent: true });
   try {
     return await work(lab, carrier);
   } finally {
