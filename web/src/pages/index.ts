@@ -3,5 +3,6 @@
 import { campaignPage } from './campaign/index.ts';
 import { campaignsPage } from './campaigns/index.ts';
 import type { Page } from './page.ts';
+import { workspacePage } from './workspace/index.ts';
 
-export const pages: readonly Page[] = [campaignsPage, campaignPage];
+export const pages: readonly Page[] = [campaignsPage, campaignPage, workspacePage];
