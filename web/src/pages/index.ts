@@ -3,6 +3,7 @@
 import { campaignPage } from './campaign/index.ts';
 import { campaignsPage } from './campaigns/index.ts';
 import type { Page } from './page.ts';
+import { wallPage } from './wall/index.ts';
 import { workspacePage } from './workspace/index.ts';
 
-export const pages: readonly Page[] = [campaignsPage, campaignPage, workspacePage];
+export const pages: readonly Page[] = [campaignsPage, campaignPage, wallPage, workspacePage];
