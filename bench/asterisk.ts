@@ -64,7 +64,7 @@ async function inLab<Result>(
   work: (lab: Lab, carrier: Callee) => Promise<Result>,
 ): Promise<Result> {
   const lab = await openLab({ telephones: agents, silentTelephoneSeconds: null });
-  const carrier = await openCarrier(lab, options);
+  const carrier = await openCarrier(lab, { ...options, isSilent: true });
   try {
     return await work(lab, carrier);
   } finally {
@@ -102,6 +102,9 @@ async function measureDialing(
       select count(*)::integer as calls, (count(*) filter (where outcome = any(${ownOutcomes})))::integer as failed,
         (count(*) filter (where ended_at is null))::integer as open
       from calls`;
+    const outcomes = await database<{ outcome: string; calls: number }[]>`
+      select coalesce(outcome, 'none') as outcome, count(*)::integer as calls from calls group by 1 order by 2 desc`;
+    say(outcomes.map(({ outcome, calls: count }) => `${outcome} ${count}`).join(', '));
     const invited = carrier.invites().slice(invitedBefore);
     return {
       postgres: await versionOf(database),

@@ -75,7 +75,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     tlsPort: await freePort(),
     sipPort: await freePort(),
     trunks,
-    telephones: [...range(1001, options.telephones ?? 3), ...range(2001, 3)].map(String),
+    telephones: [...range(1001, options.telephones ?? 3), ...range(2001, 4)].map(String),
     telephonesPort: await freePort(),
     silentTelephoneSeconds: options.silentTelephoneSeconds === undefined ? 3 : options.silentTelephoneSeconds,
     channelVariables: options.channelVariables ?? [],

@@ -1,26 +1,24 @@
 // Prepares a machine for the telephone laboratory, once: the programs from Debian's packages, and a
 // small Debian with Asterisk 22 in a folder of its own. Nothing of Asterisk is installed on the machine
 // itself. Whoever comes second waits for the first; what an interrupted run has left is made anew.
-import { spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import {
+  installPackages,
+  missingPackages,
+  type Needs,
+  refuseOtherMachines,
+  run,
+  unreachable,
+  withLock,
+} from './debian.ts';
 import { asteriskRoot, isPrepared } from './root.ts';
 
 const mirror = 'http://deb.debian.org/debian';
 
 /** The programs that the laboratory calls, and the package of each. */
-const packageOf: Readonly<Record<string, string>> = {
+const needs: Needs = {
   debootstrap: 'debootstrap',
   flock: 'util-linux',
   openssl: 'openssl',
@@ -35,24 +33,16 @@ const packageOf: Readonly<Record<string, string>> = {
 export function prepareLab(say: (line: string) => void): void {
   const root = asteriskRoot();
   refuseOthers();
-  if (missingPackages().length > 0 || !isPrepared()) {
-    refuseOtherMachines();
+  if (missingPackages(needs).length > 0 || !isPrepared()) {
+    refuseOtherMachines(neededText());
     mkdirSync(dirname(root), { recursive: true });
     withLock(`${root}.lock`, (lock) => {
-      installPackages(say, lock);
+      installPackages(needs, say, lock);
       if (!isPrepared()) makeRoot(root, say, lock);
     });
   }
   nameMachine(root);
   say(`Asterisk 22 is in ${root}.`);
-}
-
-function missingPackages(): string[] {
-  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
-  const missing = Object.entries(packageOf)
-    .filter(([program]) => !folders.some((folder) => existsSync(`${folder}/${program}`)))
-    .map(([, name]) => name);
-  return [...new Set(missing)];
 }
 
 function refuseOthers(): void {
@@ -63,45 +53,10 @@ function refuseOthers(): void {
     );
 }
 
-function refuseOtherMachines(): void {
-  if (existsSync('/etc/debian_version')) return;
-  const missing = [...missingPackages(), ...(isPrepared() ? [] : [`Asterisk 22 in ${asteriskRoot()}`])];
-  throw new Error(
-    `Real calls need what is missing here and comes from Debian's packages: ${missing.join(', ')}. ` +
-      'This machine is no Debian.',
-  );
+function neededText(): string {
+  const missing = [...missingPackages(needs), ...(isPrepared() ? [] : [`Asterisk 22 in ${asteriskRoot()}`])];
+  return `Real calls need what is missing here and comes from Debian's packages: ${missing.join(', ')}.`;
 }
-
-/** Only one process of the machine works; its children hold the lock too, should it be killed. */
-function withLock(file: string, work: (lock: number) => void): void {
-  const lock = openSync(file, 'w');
-  try {
-    run('flock', ['3'], lock);
-    work(lock);
-  } finally {
-    closeSync(lock);
-  }
-}
-
-function installPackages(say: (line: string) => void, lock: number): void {
-  const missing = missingPackages();
-  if (missing.length === 0) return;
-  say(`Installing ${missing.join(', ')} …`);
-  const patient = ['-o', 'DPkg::Lock::Timeout=600', '-o', 'Acquire::Retries=3', '-qq'];
-  try {
-    run('apt-get', [...patient, 'update'], lock);
-    run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', ...missing], lock);
-  } catch (error) {
-    throw unreachable(error, "this machine's sources of packages");
-  }
-}
-
-/** The program's own last words say what failed, and not what is needed. */
-const unreachable = (error: unknown, source: string): Error =>
-  new Error(
-    `${error instanceof Error ? error.message : String(error)}\n` +
-      `Can this machine reach ${source}? What was installed so far stays; run this again.`,
-  );
 
 /** Made beside its place and renamed, so a folder with the right name is always a whole one. */
 function makeRoot(root: string, say: (line: string) => void, lock: number): void {
@@ -139,17 +94,4 @@ function nameMachine(root: string): void {
   const file = `${root}/etc/hosts`;
   const text = `127.0.0.1 localhost ${hostname()}\n`;
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
-}
-
-/** Runs a program to its end; throws with its last words when it fails. */
-function run(program: string, args: readonly string[], lock?: number): void {
-  const { status, error, stdout, stderr } = spawnSync(program, args, {
-    encoding: 'utf8',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
-    stdio: ['ignore', 'pipe', 'pipe', ...(lock === undefined ? [] : [lock])],
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (status === 0) return;
-  const words = error?.message ?? `${stdout}\n${stderr}`.trim().split('\n').slice(-3).join(' | ');
-  throw new Error(`${program} failed: ${words}`);
 }

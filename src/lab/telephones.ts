@@ -1,5 +1,6 @@
 // The agents' telephones of the laboratory, one SIPp for all: `1001`, `1002` … take every call and stay
-// until they are hung up; `2001` is never taken, `2002` is busy, `2003` hangs up by itself after 3 s.
+// until they are hung up; `2001` is never taken, `2002` is busy, `2003` hangs up by itself after 3 s, and
+// `2004` is taken after 3 s.
 import type { Lab } from './lab.ts';
 import { type Callee, openCallee } from './sipp.ts';
 import { answer, holdOn, refuse, ring, ringOn, scenario, talk, tell } from './sippScenario.ts';
@@ -20,6 +21,7 @@ export async function openTelephones(
         { name: '2001', steps: [tell('180 Ringing'), ringOn] },
         { name: '2002', steps: [refuse('486 Busy Here')] },
         { name: '2003', steps: [...taken('rang2003'), talk(3000)] },
+        { name: '2004', steps: [tell('180 Ringing'), ring(3000, 'rang2004'), answer(silence), holdOn] },
       ],
       [...taken('rang'), holdOn],
     ),

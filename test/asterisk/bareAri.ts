@@ -88,16 +88,23 @@ export async function openBareAri(lab: Lab): Promise<BareAri> {
   };
 }
 
-/** The ids of every channel and bridge that the PBX holds at this moment. */
-export async function heldByPbx(lab: Lab): Promise<{ channels: string[]; bridges: string[] }> {
+export interface HeldByPbx {
+  readonly channels: readonly string[];
+  readonly bridges: readonly { readonly id: string; readonly channels: readonly string[] }[];
+}
+
+/** The ids of every channel that the PBX holds at this moment, and every bridge with the channels in it. */
+export async function listHeld(lab: Lab): Promise<HeldByPbx> {
   const { origin, pathname, username, password } = new URL(lab.ariUrl);
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  const ids = async (what: string): Promise<string[]> => {
-    const answer = await fetch(`${origin}${pathname}/${what}`, { headers: { authorization } });
-    const listed = (await answer.json()) as { readonly id: string }[];
-    return listed.map(({ id }) => id);
+  const list = async (what: string): Promise<unknown> =>
+    (await fetch(`${origin}${pathname}/${what}`, { headers: { authorization } })).json();
+  const channels = (await list('channels')) as { readonly id: string }[];
+  const bridges = (await list('bridges')) as HeldByPbx['bridges'];
+  return {
+    channels: channels.map(({ id }) => id),
+    bridges: bridges.map((bridge) => ({ id: bridge.id, channels: bridge.channels })),
   };
-  return { channels: await ids('channels'), bridges: await ids('bridges') };
 }
 
 interface AriEvent {

@@ -4,7 +4,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import type { AgentApplication } from './agentApplication.ts';
-import { heldByPbx } from './bareAri.ts';
+import { listHeld } from './bareAri.ts';
 import { ivrCampaign, predictedCampaign, preemptedCampaign } from './campaigns.ts';
 import { withCampana } from './withCampana.ts';
 
@@ -35,79 +35,83 @@ const numbersOf = (prefix: string, count: number, fates: readonly string[]): str
     (_, index) => `${prefix}${String(index).padStart(5, '0')}${fates[index % fates.length]}`,
   );
 
-test(`${kills} kills: nobody is rung twice, every call has one result, and no line is left`, async () => {
-  const agents = [
-    await addAgent('1001'),
-    await addAgent('1002'),
-    await addAgent('1003'),
-    await addAgent('1004', { line: 'onDemand' }),
-  ];
-  const atWork = new AbortController();
-  const working = agents.map((agent) => work(agent, atWork.signal));
-  await addCampaign(
-    ivrCampaign('1001', {}, { callCount: 8 }),
-    numbersOf('131', 1_000, ['00', '10', '11', '16', '17', '15']),
-  );
-  await addCampaign(ivrCampaign('1002', {}, { callCount: 1 }), numbersOf('132', 200, ['99', '10']));
-  await addCampaign(predictedCampaign(), numbersOf('133', 500, ['99', '00', '10']));
-  await addCampaign(preemptedCampaign(), numbersOf('134', 500, ['99', '17']));
-  const retried = await addCampaign(
-    ivrCampaign('1001', {}, { callCount: 3 }),
-    numbersOf('135', 60, ['00', '17']),
-  );
-  const busyAgain = { kind: 'byResult', results: [{ result: 4, retryNumber: 2, callIntervalSeconds: 1 }] };
-  const policy = JSON.stringify({ rules: [{ dataType: null, rule: busyAgain }], noRetryCauses: [] });
-  await database`update campaigns set retry_policy = ${policy}::text::jsonb where campaign_id = ${retried}`;
+test(
+  `${kills} kills: nobody is rung twice, every call has one result, and no line is left`,
+  async () => {
+    const agents = [
+      await addAgent('1001'),
+      await addAgent('1002'),
+      await addAgent('1003'),
+      await addAgent('1004', { line: 'onDemand' }),
+    ];
+    const atWork = new AbortController();
+    const working = agents.map((agent) => work(agent, atWork.signal));
+    await addCampaign(
+      ivrCampaign('1001', {}, { callCount: 8 }),
+      numbersOf('131', 1_000, ['00', '10', '11', '16', '17', '15']),
+    );
+    await addCampaign(ivrCampaign('1002', {}, { callCount: 1 }), numbersOf('132', 200, ['99', '10']));
+    await addCampaign(predictedCampaign(), numbersOf('133', 500, ['99', '00', '10']));
+    await addCampaign(preemptedCampaign(), numbersOf('134', 500, ['99', '17']));
+    const retried = await addCampaign(
+      ivrCampaign('1001', {}, { callCount: 3 }),
+      numbersOf('135', 60, ['00', '17']),
+    );
+    const busyAgain = { kind: 'byResult', results: [{ result: 4, retryNumber: 2, callIntervalSeconds: 1 }] };
+    const policy = JSON.stringify({ rules: [{ dataType: null, rule: busyAgain }], noRetryCauses: [] });
+    await database`update campaigns set retry_policy = ${policy}::text::jsonb where campaign_id = ${retried}`;
 
-  const chance = chanceFrom(seed);
-  for (let kill = 0; kill < kills; kill += 1) {
-    await delay(lifeMillis.least + chance() * (lifeMillis.most - lifeMillis.least));
-    await server.kill();
-    await server.start();
-  }
-  await delay(2_000);
-  await database`update campaigns set state = 'paused', revision = revision + 1`;
-  const open = async (): Promise<number> => {
-    const [row] = await database<{ open: number }[]>`
+    const chance = chanceFrom(seed);
+    for (let kill = 0; kill < kills; kill += 1) {
+      await delay(lifeMillis.least + chance() * (lifeMillis.most - lifeMillis.least));
+      await server.kill();
+      await server.start();
+    }
+    await delay(2_000);
+    await database`update campaigns set state = 'paused', revision = revision + 1`;
+    const open = async (): Promise<number> => {
+      const [row] = await database<{ open: number }[]>`
       select (select sum(calling) from campaign_progress)::integer
         + (select sum(last_sequence - acknowledged_sequence) from notice_queues)::integer as open`;
-    return row?.open ?? -1;
-  };
-  await vi.waitFor(async () => expect(await open(), `seed ${seed}`).toBe(0), {
-    timeout: 60_000,
-    interval: 200,
-  });
-  atWork.abort();
-  await Promise.all(working);
-  await Promise.all(agents.map((agent) => agent.leave()));
+      return row?.open ?? -1;
+    };
+    await vi.waitFor(async () => expect(await open(), `seed ${seed}`).toBe(0), {
+      timeout: 60_000,
+      interval: 200,
+    });
+    atWork.abort();
+    await Promise.all(working);
+    await Promise.all(agents.map((agent) => agent.leave()));
 
-  const rows = await database<{ id: string; called: string; ended: boolean }[]>`
+    const rows = await database<{ id: string; called: string; ended: boolean }[]>`
     select extract(epoch from date_trunc('second', claimed_at))::bigint || '-' || call_id as id, called,
       ended_at is not null as ended from calls`;
-  const invites = carrier.invites();
-  const story =
-    `seed ${seed}: ${kills} kills, ${invites.length} calls rung, ${rows.length} claimed, ` +
-    `${receiver.posted.length} results, ${telephones.invites().length} calls to telephones`;
-  process.stdout.write(`${story}\n`);
+    const invites = carrier.invites();
+    const story =
+      `seed ${seed}: ${kills} kills, ${invites.length} calls rung, ${rows.length} claimed, ` +
+      `${receiver.posted.length} results, ${telephones.invites().length} calls to telephones`;
+    process.stdout.write(`${story}\n`);
 
-  const rungOnce = invites.map(({ called }) => called).filter((called) => !called.startsWith('135'));
-  expect(doubled(rungOnce), `${story}: rung twice`).toEqual([]);
-  const claims = Map.groupBy(rows, ({ called }) => called);
-  const rung = Map.groupBy(invites, ({ called }) => called);
-  const tooOften = [...rung].filter(([called, calls]) => calls.length > (claims.get(called)?.length ?? 0));
-  expect(tooOften, `${story}: rung more often than claimed`).toEqual([]);
-  expect(
-    rows.every(({ ended }) => ended),
-    story,
-  ).toBe(true);
-  const results = receiver.posted.map(({ callId }) => callId);
-  expect(results.toSorted(), `${story}: results`).toEqual(rows.map(({ id }) => id).sort());
-  expect(invites.length, story).toBeGreaterThan(kills * 5);
-  await vi.waitFor(async () => expect(await heldByPbx(lab), story).toEqual({ channels: [], bridges: [] }), {
-    timeout: 20_000,
-    interval: 200,
-  });
-});
+    const rungOnce = invites.map(({ called }) => called).filter((called) => !called.startsWith('135'));
+    expect(doubled(rungOnce), `${story}: rung twice`).toEqual([]);
+    const claims = Map.groupBy(rows, ({ called }) => called);
+    const rung = Map.groupBy(invites, ({ called }) => called);
+    const tooOften = [...rung].filter(([called, calls]) => calls.length > (claims.get(called)?.length ?? 0));
+    expect(tooOften, `${story}: rung more often than claimed`).toEqual([]);
+    expect(
+      rows.every(({ ended }) => ended),
+      story,
+    ).toBe(true);
+    const results = receiver.posted.map(({ callId }) => callId);
+    expect(results.toSorted(), `${story}: results`).toEqual(rows.map(({ id }) => id).sort());
+    expect(invites.length, story).toBeGreaterThan(kills * 5);
+    await vi.waitFor(async () => expect(await listHeld(lab), story).toEqual({ channels: [], bridges: [] }), {
+      timeout: 20_000,
+      interval: 200,
+    });
+  },
+  60_000 + kills * 8_000,
+);
 
 const doubled = (texts: readonly string[]): string[] =>
   texts.filter((text, position) => texts.indexOf(text) !== position);

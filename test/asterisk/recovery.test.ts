@@ -1,6 +1,8 @@
 // The server is killed in the midst of calls of every kind and started again. The carrier is the witness: who
 // talks goes on talking, nobody is hung up on, and nobody is rung twice.
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
+import { listHeld } from './bareAri.ts';
 import { ivrCampaign, preemptedCampaign } from './campaigns.ts';
 import { withCampana } from './withCampana.ts';
 
@@ -9,7 +11,7 @@ const campana = await withCampana({
   carrier: { talkSeconds: 60, keepsMessages: true },
   settings: { queueSecondsMax: 60 },
 });
-const { carrier, telephones, server, addAgent, addCampaign, callsOf, resultsOf, endOfTest } = campana;
+const { lab, carrier, telephones, server, addAgent, addCampaign, callsOf, resultsOf, endOfTest } = campana;
 afterEach(endOfTest);
 
 /** Requests of ours, such as BYE and CANCEL, that have reached the carrier in calls to this number. */
@@ -99,3 +101,35 @@ test('calls of every kind go on over a kill of the server, and each gets its one
     'telephones rung',
   ).toEqual(['1001', '1002']);
 });
+
+test.each([
+  ['rings', 0],
+  ['has been taken', 3_500],
+])(
+  'a telephone that was rung for a person, and %s when the server is back, is joined with them',
+  async (_, millis) => {
+    const called = millis === 0 ? '1381000199' : '1381000299';
+    const agent = await addAgent('2004', { line: 'onDemand' });
+    await agent.begin();
+    const campaignId = await addCampaign(preemptedCampaign(), [called]);
+    await vi.waitFor(() => expect(ringsFor(called)).toBe(1), { timeout: 20_000, interval: 20 });
+    await server.kill();
+    await delay(millis);
+    await server.start();
+    await agent.becomes({ state: 'talking', called, status: 'ready' });
+    await vi.waitFor(async () => {
+      const { bridges } = await listHeld(lab);
+      expect(bridges.filter(({ channels }) => channels.length > 0)).toMatchObject([
+        { channels: { length: 2 } },
+      ]);
+    }, 5_000);
+    await agent.ask('call/hang-up');
+    const [result] = await resultsOf(campaignId, 1);
+    expect(result?.failCode).toBe('00000');
+    expect([rung(called), ringsFor(called)]).toEqual([1, 1]);
+  },
+);
+
+/** How often a telephone was rung for this person. */
+const ringsFor = (called: string): number =>
+  telephones.invites().filter(({ caller }) => caller === called).length;

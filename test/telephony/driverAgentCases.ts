@@ -121,13 +121,12 @@ export function driverAgentCases(stage: Stage): void {
   });
 
   test('two agents talk at once, each with a person of their own', async () => {
-    const calls = [
-      { callId: dialForAgent('99'), agent: await openLine('1001') },
-      { callId: dialForAgent('99'), agent: await openLine('1002') },
-    ];
-    for (const { callId, agent } of calls)
+    const agents = [await openLine('1001'), await openLine('1002')];
+    const callIds = agents.map((agent) => {
+      const callId = dialForAgent('99');
       when(callId, 'answered', () => stage.world.driver.connect(callId, agent));
-    const callIds = calls.map(({ callId }) => callId);
+      return callId;
+    });
     for (const callId of callIds) await hear(callId, 'connected');
     const talking = { vdnId, state: 'talking', skillId: null };
     expect(await held(...callIds)).toEqual([talking, talking]);

@@ -130,7 +130,7 @@ function driverCallCases(stage: Stage): void {
     expect(kindsOf(callId)).toEqual(['ended']);
   });
 
-  test('the carrier knows which calls it holds, and its free channels go down by them', async () => {
+  test('the carrier knows which calls it holds, and its gateways hold them', async () => {
     const channels = () => stage.world.driver.gateways().reduce((sum, gateway) => sum + gateway.channels, 0);
     const before = channels();
     const callIds = [1, 2, 3].map(() => dial('01', { ringLimitSeconds: 5 }));

@@ -26,7 +26,7 @@ export interface Stage {
   dial(lastDigits: string, options?: { ringLimitSeconds?: number; flowCode?: string }): CallId;
   /** A call for an agent; with `detects` it is listened whether a person answered, and machines are let go. */
   dialForAgent(lastDigits: string, options?: { detects?: boolean }): CallId;
-  /** Waits until the call has come so far. Fails when it has not after 120 s of the carrier's time. */
+  /** Waits until the call has come so far. Fails when it has not after 100 s of the carrier's time. */
   hear(callId: CallId, kind: CallEvent['kind']): Promise<void>;
   /** Does something within the event, as a desk does that has an agent ready. */
   when(callId: CallId, kind: CallEvent['kind'], act: () => void): void;
@@ -49,7 +49,7 @@ export const telephone = (
   options: Partial<Pick<AgentTelephone, 'endpoint' | 'line'>> = {},
 ): AgentTelephone => ({ vdnId, agentId, endpoint: agentId, line: 'open', ...options });
 
-const secondsMax = 120;
+const secondsMax = 100;
 
 /** Asks `open` for a fresh carrier before each case; the stage is valid inside of the cases only. */
 export function useStage(open: () => Promise<DriverWorld>): Stage {

@@ -35,8 +35,10 @@ export function refuseProblem(problem: Problem): ApiAnswer {
 function typeOf(problem: Problem): ProblemType {
   switch (problem.problem) {
     case 'noSuchCampaign':
+    case 'noSuchSpecialDate':
       return 'notFound';
     case 'nameTaken':
+    case 'specialDateNameTaken':
       return 'alreadyThere';
     case 'campaignEnded':
     case 'campaignStarted':

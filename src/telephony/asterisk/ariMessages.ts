@@ -21,6 +21,8 @@ export interface AriChannel {
 
 export interface AriBridge {
   readonly id: string;
+  /** We name a bridge after the application that has made it. */
+  readonly name: string;
   readonly channelIds: readonly string[];
 }
 
@@ -78,7 +80,11 @@ export function readBridges(body: unknown): AriBridge[] {
   if (!Array.isArray(body)) return [];
   return body.map((bridge) => {
     const channels = field(bridge, 'channels');
-    return { id: text(field(bridge, 'id')), channelIds: Array.isArray(channels) ? channels.map(String) : [] };
+    return {
+      id: text(field(bridge, 'id')),
+      name: text(field(bridge, 'name')),
+      channelIds: Array.isArray(channels) ? channels.map(String) : [],
+    };
   });
 }
 

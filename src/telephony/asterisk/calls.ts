@@ -53,6 +53,11 @@ export class Calls {
     return this.#legs.has(callId) || this.#endedIds.has(callId);
   }
 
+  /** True while the call is not over. */
+  isHeld(callId: CallId): boolean {
+    return this.#legs.has(callId);
+  }
+
   /** True while this very leg is held. */
   holds(leg: Leg): boolean {
     return this.#legs.get(leg.callId) === leg;

@@ -94,6 +94,7 @@ class AsteriskDriver {
       joined: (callId) => this.calls.joined(callId),
       notJoined: (callId) => this.calls.notJoined(callId),
       talkLost: (callId) => this.calls.hangUpChannel(callId),
+      isHeld: (callId) => this.calls.isHeld(callId),
       lookAgain: () => this.#lookAgain(),
     });
     this.calls = new Calls({
@@ -201,7 +202,7 @@ class AsteriskDriver {
       this.calls.meetAgain(ari, callId, channel, joined.has(channel.id));
     }
     for (const leg of this.calls.all())
-      if (leg.ari === ari && !held.has(leg.callId) && leg.dialedAt < askedAt - unheldMillis)
+      if (leg.ari === ari && !held.has(leg.callId) && !leg.isPlacing && leg.dialedAt < askedAt - unheldMillis)
         this.calls.forget(leg);
     if (ari !== this.#agentsPbx) return;
     this.lines.compare(channels, bridges, askedAt);
@@ -226,12 +227,13 @@ class AsteriskDriver {
 
   async #place(gateway: GatewaySettings, request: DialRequest): Promise<void> {
     const ari = this.#pbxes.get(gateway.ariUrl);
-    if (ari === undefined) return this.calls.refuse(request.callId, 'placeFailed');
+    if (ari === undefined) throw new Error(`the gateway ${gateway.name} has no PBX`);
     const { callId, vdnId, called, ringLimitSeconds, destination, machineDetection } = request;
     const note = { kind: destination.kind, vdnId, ringLimitSeconds };
     const flowCode = destination.kind === 'flow' ? destination.flowCode : null;
     const dialedAt = this.#clock.now();
     const leg = newLeg({ callId, ari, note, called, flowCode, detection: machineDetection, dialedAt });
+    leg.isPlacing = true;
     this.calls.add(leg);
     try {
       const { query, variables } = originationOf(request, note, gateway.trunk, this.#application);
@@ -242,6 +244,11 @@ class AsteriskDriver {
     } catch (error) {
       // A request whose answer is lost may have been carried out: the comparison will tell.
       if (wasNotSent(error)) this.#notPlaced(leg, 0);
+      else
+        this.#log.warn({ callId, pbx: ari.url, err: error }, 'the PBX did not say whether it placed a call');
+    } finally {
+      leg.isPlacing = false;
+      this.trunks.answered(gateway.name);
     }
   }
 

@@ -36,6 +36,8 @@ export interface Leg {
   readonly detection: MachineDetection | null;
   readonly dialedAt: Millis;
   phase: Phase;
+  /** The PBX has been asked for it and has not answered yet. */
+  isPlacing: boolean;
   rang: boolean;
   answeredAt: Millis | null;
   /** `connected` has been told: for a flow, when the customer has stayed for a moment. */
@@ -61,6 +63,7 @@ export function newLeg(
   return {
     ...of,
     phase: 'ringing',
+    isPlacing: false,
     rang: false,
     answeredAt: null,
     isConnected: false,

@@ -8,10 +8,12 @@ import type { AriBridge, AriChannel } from './ariMessages.ts';
 import {
   callOfChannel,
   callOfRing,
+  callOfTalk,
   isName,
   lineBridge,
   lineChannel,
   ownerKey,
+  ownerOfBridge,
   ownerOfLine,
   ringChannel,
   talkBridge,
@@ -25,6 +27,8 @@ export interface LineHearer {
   notJoined(callId: CallId): void;
   /** The agent's side of a talk is gone. */
   talkLost(callId: CallId): void;
+  /** Whether the call is still there, as far as is known. */
+  isHeld(callId: CallId): boolean;
   /** A line is asked for that an earlier life has opened: `compare` is to be called soon. */
   lookAgain(): void;
 }
@@ -40,8 +44,10 @@ interface Line {
 
 /** A telephone that rings for one person, or talks with them. */
 interface Ring {
-  /** Null: an earlier life rang it. */
-  readonly telephone: AgentTelephone | null;
+  /** Null: an earlier life rang it, and nobody has asked for it since. */
+  telephone: AgentTelephone | null;
+  readonly endpoint: string;
+  readonly channelId: string;
   readonly calledAt: Millis;
   isTaken: boolean;
 }
@@ -102,7 +108,7 @@ export class Lines {
   /** Joins a person who waits; `joined` or `notJoined` follows, or the end of the call. */
   join(callId: CallId, called: string, telephone: AgentTelephone): void {
     if (telephone.line === 'onDemand') {
-      void this.#ring(telephone, callId, called);
+      this.#joinByRing(telephone, callId, called);
       return;
     }
     const line = this.#lines.get(ownerKey(telephone));
@@ -110,11 +116,25 @@ export class Lines {
     else queueMicrotask(() => this.#refuse(telephone, callId));
   }
 
+  /** A telephone that an earlier life has rung for this person goes on ringing, or is taken already. */
+  #joinByRing(telephone: AgentTelephone, callId: CallId, called: string): void {
+    const rung = this.#rings.get(callId);
+    if (rung?.endpoint === telephone.endpoint) {
+      rung.telephone = telephone;
+      if (rung.isTaken) void this.#meet(callId, rung);
+      return;
+    }
+    if (rung !== undefined) this.#ask('DELETE', `/channels/${rung.channelId}`);
+    void this.#ring(telephone, callId, called);
+  }
+
   /** The call is over: an open line waits on, a telephone that was rung for it is let go. */
   leave(callId: CallId): void {
     for (const line of this.#lines.values()) if (line.callId === callId) line.callId = null;
-    if (!this.#rings.delete(callId)) return;
-    this.#ask('DELETE', `/channels/${ringChannel(callId)}`);
+    const ring = this.#rings.get(callId);
+    if (ring === undefined) return;
+    this.#rings.delete(callId);
+    this.#ask('DELETE', `/channels/${ring.channelId}`);
     this.#ask('DELETE', `/bridges/${talkBridge(callId)}`);
   }
 
@@ -129,7 +149,7 @@ export class Lines {
     }
     const callId = callOfRing(channel.id);
     const ring = callId === null ? undefined : this.#rings.get(callId);
-    if (ring !== undefined && callId !== null) void this.#meet(callId, ring);
+    if (callId !== null && ring?.channelId === channel.id) void this.#meet(callId, ring);
     else if (callId !== null) this.#ask('DELETE', `/channels/${channel.id}`);
   }
 
@@ -145,7 +165,7 @@ export class Lines {
     const callId = callOfRing(channelId);
     if (callId !== null) {
       const ring = this.#rings.get(callId);
-      if (ring === undefined) return;
+      if (ring?.channelId !== channelId) return;
       if (ring.isTaken) {
         this.#hearer.talkLost(callId);
         return;
@@ -161,8 +181,8 @@ export class Lines {
   }
 
   /**
-   * The PBX is there (again): lines that it holds are taken up, those that it has lost are told, and those
-   * that are wanted and missing are called.
+   * The PBX is there (again): lines that it holds are taken up, those that it has lost are told, those that
+   * are wanted and missing are called, and bridges that a crash has left empty are taken away.
    * @param askedAt when the listing was asked for: what was called since then may not be in it
    */
   compare(channels: readonly AriChannel[], bridges: readonly AriBridge[], askedAt: Millis): void {
@@ -180,18 +200,35 @@ export class Lines {
     }
     this.#unclaimed = unclaimed;
     for (const [owner, telephone] of this.#wanted) if (!this.#lines.has(owner)) void this.#call(telephone);
-    for (const [callId, ring] of [...this.#rings])
-      if (!ids.has(ringChannel(callId)) && isMissed(ring)) this.destroyed(ringChannel(callId));
-    for (const id of ids) this.#takeUpRing(id, ids);
+    for (const ring of [...this.#rings.values()])
+      if (!ids.has(ring.channelId) && isMissed(ring)) this.destroyed(ring.channelId);
+    for (const channel of channels) this.#takeUpRing(channel, ids);
+    for (const bridge of bridges) if (this.#isLeft(bridge)) this.#ask('DELETE', `/bridges/${bridge.id}`);
   }
 
-  /** An earlier life rang it: where person and agent talk, the end of either ends the other. */
-  #takeUpRing(channelId: string, ids: ReadonlySet<string>): void {
+  /** A telephone that rings or talks: an earlier life has rung it, or its being taken was not heard. */
+  #takeUpRing({ id: channelId, endpoint, state }: AriChannel, ids: ReadonlySet<string>): void {
     const callId = callOfRing(channelId);
-    if (callId === null || this.#rings.has(callId)) return;
-    const calledAt = this.#clock.now();
-    if (ids.has(callId)) this.#rings.set(callId, { telephone: null, calledAt, isTaken: true });
-    else this.#ask('DELETE', `/channels/${channelId}`);
+    if (callId === null) return;
+    const isTaken = state === 'Up';
+    const known = this.#rings.get(callId);
+    if (known?.channelId === channelId) {
+      if (isTaken && !known.isTaken) void this.#meet(callId, known);
+    } else if (known === undefined) {
+      const calledAt = this.#clock.now();
+      if (ids.has(callId))
+        this.#rings.set(callId, { telephone: null, endpoint, channelId, calledAt, isTaken });
+      else this.#ask('DELETE', `/channels/${channelId}`);
+    }
+  }
+
+  /** An empty bridge of ours that nobody will enter any more. */
+  #isLeft({ id, name, channelIds }: AriBridge): boolean {
+    if (name !== this.#application || channelIds.length > 0) return false;
+    const callId = callOfTalk(id);
+    if (callId !== null) return !this.#rings.has(callId);
+    const owner = ownerOfBridge(id);
+    return owner !== null && !this.#wanted.has(owner) && !this.#lines.has(owner);
   }
 
   #takeUp(
@@ -210,7 +247,10 @@ export class Lines {
     const isWaiting = bridge?.channelIds.includes(channel.id) ?? false;
     const line: Line = known ?? this.#newLine(telephone, channel.id);
     this.#lines.set(owner, line);
-    const joined = bridge?.channelIds.map(callOfChannel).find((callId) => callId !== null);
+    // The listing is a moment old: a call that has ended since holds no line.
+    const joined = bridge?.channelIds
+      .map(callOfChannel)
+      .find((callId) => callId !== null && this.#hearer.isHeld(callId));
     if (joined !== undefined) line.callId = joined;
     if (isWaiting && line.state !== 'up') {
       line.state = 'up';
@@ -231,9 +271,7 @@ export class Lines {
 
   async #call(telephone: AgentTelephone): Promise<void> {
     const key = ownerKey(telephone);
-    this.#serial += 1;
-    const serial = `${this.#clock.now().toString(36)}${this.#serial.toString(36)}`;
-    const line = this.#newLine(telephone, lineChannel(telephone, serial));
+    const line = this.#newLine(telephone, lineChannel(telephone, this.#nextSerial()));
     this.#lines.set(key, line);
     try {
       if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
@@ -282,28 +320,28 @@ export class Lines {
   }
 
   async #ring(telephone: AgentTelephone, callId: CallId, called: string): Promise<void> {
-    this.#rings.set(callId, { telephone, calledAt: this.#clock.now(), isTaken: false });
+    const { endpoint } = telephone;
+    const channelId = ringChannel(callId, this.#nextSerial());
+    const ring = { telephone, endpoint, channelId, calledAt: this.#clock.now(), isTaken: false };
+    this.#rings.set(callId, ring);
     try {
-      if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
+      if (!isName(endpoint)) throw new Error('no name of a telephone');
       await this.#makeBridge(talkBridge(callId));
-      const { status } = await this.#originate(
-        telephone,
-        ringChannel(callId),
-        'ring',
-        ringSecondsMax,
-        called === '' ? lineCaller : called,
-      );
+      const shown = called === '' ? lineCaller : called;
+      const { status } = await this.#originate(telephone, channelId, 'ring', ringSecondsMax, shown);
       if (status === 200) return;
     } catch (error) {
-      if (!wasNotSent(error) && isName(telephone.endpoint)) return;
+      if (!wasNotSent(error) && isName(endpoint)) return;
     }
-    if (this.#rings.delete(callId)) this.#refuse(telephone, callId);
+    if (this.#rings.get(callId) !== ring) return;
+    this.#rings.delete(callId);
+    this.#refuse(telephone, callId);
   }
 
   async #meet(callId: CallId, ring: Ring): Promise<void> {
     ring.isTaken = true;
     const bridge = talkBridge(callId);
-    await this.#toBridge(bridge, ringChannel(callId));
+    await this.#toBridge(bridge, ring.channelId);
     await this.#toBridge(bridge, callId);
   }
 
@@ -325,7 +363,13 @@ export class Lines {
   }
 
   #makeBridge(bridgeId: string) {
-    return this.#ari.request('POST', `/bridges/${bridgeId}`, { type: 'mixing', name: bridgeId });
+    return this.#ari.request('POST', `/bridges/${bridgeId}`, { type: 'mixing', name: this.#application });
+  }
+
+  /** No channel ever had it: not in an earlier life either. */
+  #nextSerial(): string {
+    this.#serial += 1;
+    return `${this.#clock.now().toString(36)}${this.#serial.toString(36)}`;
   }
 
   /** @returns the HTTP status; 0 when the PBX did not answer */

@@ -49,7 +49,7 @@ export const lineBridge = (owner: Owner): string => `line-${ownerKey(owner)}`;
 /** @param serial tells one call to the telephone from the next */
 export const lineChannel = (owner: Owner, serial: string): string => `line-${ownerKey(owner)}-${serial}`;
 /** A telephone that is rung for one person, and the bridge in which the two meet. */
-export const ringChannel = (callId: CallId): string => `ring-${callId}`;
+export const ringChannel = (callId: CallId, serial: string): string => `ring-${callId}-${serial}`;
 export const talkBridge = (callId: CallId): string => `talk-${callId}`;
 
 /** The key of the agent whose open line a channel is; null for any other channel. */
@@ -58,7 +58,15 @@ export const ownerOfLine = (channelId: string): string | null =>
 
 /** The call for which a telephone rings; null for any other channel. */
 export const callOfRing = (channelId: string): CallId | null =>
-  channelId.startsWith('ring-') ? callOfChannel(channelId.slice('ring-'.length)) : null;
+  callOfChannel(/^ring-(.+)-[a-z0-9]+$/.exec(channelId)?.[1] ?? '');
+
+/** The call for whose talk a bridge was made; null for any other bridge. */
+export const callOfTalk = (bridgeId: string): CallId | null =>
+  bridgeId.startsWith('talk-') ? callOfChannel(bridgeId.slice('talk-'.length)) : null;
+
+/** The key of the agent whose line a bridge is made for; null for any other bridge. */
+export const ownerOfBridge = (bridgeId: string): string | null =>
+  /^line-(\d{1,4}-[A-Za-z0-9]{1,32})$/.exec(bridgeId)?.[1] ?? null;
 
 /** Of a bridge in which a person talks. */
 export const isTalkBridge = (bridgeId: string): boolean => /^(?:line|talk)-\d/.test(bridgeId);

@@ -9,7 +9,7 @@ import { type DialRequest, needsAgent } from '../driver.ts';
 import type { GatewaySettings } from './gateway.ts';
 
 export interface TrunksHears {
-  /** Place it now through this gateway. */
+  /** Place it now through this gateway; `answered` must follow. */
   place(gateway: GatewaySettings, request: DialRequest): void;
   /** No gateway takes it: `noResources` when all that are up are full, `placeFailed` when none is up. */
   refuse(request: DialRequest, reason: 'noResources' | 'placeFailed'): void;
@@ -19,6 +19,14 @@ export interface TrunksHears {
 const burstSeconds = 0.05;
 /** A line is as long as what its gateway places in this time. */
 const lineSeconds = 1;
+/** With more requests unanswered than this, a PBX cannot keep up: its own pace is its limit then. */
+const askedBehind = 64;
+/** More are not asked for at one time; the others wait in the line. */
+const askedMax = 128;
+/** Somewhat less than a PBX that is behind has shown to bear, so that it catches up. */
+const catchUpShare = 0.9;
+/** How long a line waits that has tokens, for a PBX that is behind. */
+const behindMillis = 5;
 
 interface Gateway {
   readonly settings: GatewaySettings;
@@ -29,6 +37,10 @@ interface Gateway {
   isUp: boolean;
   /** Channels taken, those of the line included. */
   held: number;
+  /** Calls that the PBX was asked for and has not answered yet. */
+  asked: number;
+  /** How many of them it answered in this second, and in the one before. */
+  answered: { second: number; now: number; before: number };
 }
 
 export class Trunks {
@@ -50,6 +62,8 @@ export class Trunks {
       line: [],
       isUp: false,
       held: 0,
+      asked: 0,
+      answered: { second: 0, now: 0, before: 0 },
     }));
   }
 
@@ -65,8 +79,8 @@ export class Trunks {
       return;
     }
     this.#take(request.callId, gateway);
-    if (gateway.line.length === 0 && gateway.bucket.take(now)) {
-      this.#hears.place(gateway.settings, request);
+    if (gateway.line.length === 0 && isReady(gateway) && gateway.bucket.take(now)) {
+      this.#place(gateway, request);
       return;
     }
     gateway.line.push(request);
@@ -104,15 +118,24 @@ export class Trunks {
     return this.#gatewayOf.get(callId)?.settings ?? null;
   }
 
-  /** How each gateway stands. */
+  /** The PBX has answered a request to place a call through this gateway, or will not answer it any more. */
+  answered(gatewayName: string): void {
+    const gateway = this.#gateways.find(({ settings }) => settings.name === gatewayName);
+    if (gateway === undefined) return;
+    gateway.asked -= 1;
+    turn(gateway, this.#clock.now()).now += 1;
+  }
+
+  /** How each gateway stands. Of a PBX that cannot keep up, its own pace is the calls a second it bears. */
   gateways(): GatewayState[] {
-    return this.#gateways.map(({ settings, isUp, held }) => ({
-      name: settings.name,
-      isUp,
-      channels: held,
-      channelsMax: settings.channelsMax,
-      callsPerSecondMax: settings.callsPerSecondMax,
-      servesAgents: settings.servesAgents,
+    const now = this.#clock.now();
+    return this.#gateways.map((gateway) => ({
+      name: gateway.settings.name,
+      isUp: gateway.isUp,
+      channels: gateway.held,
+      channelsMax: gateway.settings.channelsMax,
+      callsPerSecondMax: paceOf(gateway, now),
+      servesAgents: gateway.settings.servesAgents,
     }));
   }
 
@@ -149,7 +172,9 @@ export class Trunks {
       const lines = this.#gateways.filter(({ line }) => line.length > 0);
       if (lines.length === 0 || this.#stopping.signal.aborted) break;
       const now = this.#clock.now();
-      const waits = lines.map(({ bucket }) => bucket.millisUntilNext(now));
+      const waits = lines.map((gateway) =>
+        isReady(gateway) ? gateway.bucket.millisUntilNext(now) : behindMillis,
+      );
       await this.#clock.sleep(Math.max(1, Math.min(...waits)), this.#stopping.signal);
       for (const gateway of lines) this.#placeFrom(gateway, this.#clock.now());
     }
@@ -157,11 +182,36 @@ export class Trunks {
   }
 
   #placeFrom(gateway: Gateway, now: Millis): void {
-    while (gateway.line.length > 0 && gateway.bucket.take(now)) {
+    while (gateway.line.length > 0 && isReady(gateway) && gateway.bucket.take(now)) {
       const request = gateway.line.shift();
-      if (request !== undefined) this.#hears.place(gateway.settings, request);
+      if (request !== undefined) this.#place(gateway, request);
     }
   }
+
+  #place(gateway: Gateway, request: DialRequest): void {
+    gateway.asked += 1;
+    this.#hears.place(gateway.settings, request);
+  }
+}
+
+const isReady = ({ asked }: Gateway): boolean => asked < askedMax;
+
+/** The counters of answers, turned to the present second. */
+function turn(gateway: Gateway, now: Millis): Gateway['answered'] {
+  const second = Math.floor(now / 1000);
+  const { answered } = gateway;
+  if (answered.second !== second) {
+    const before = answered.second === second - 1 ? answered.now : 0;
+    gateway.answered = { second, now: 0, before };
+  }
+  return gateway.answered;
+}
+
+function paceOf(gateway: Gateway, now: Millis): number {
+  const { settings, asked } = gateway;
+  if (asked <= askedBehind) return settings.callsPerSecondMax;
+  const { now: soFar, before } = turn(gateway, now);
+  return Math.max(1, Math.min(settings.callsPerSecondMax, Math.max(soFar, before) * catchUpShare));
 }
 
 const channelsFree = ({ settings, held }: Gateway): number => Math.max(0, settings.channelsMax - held);

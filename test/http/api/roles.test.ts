@@ -50,6 +50,7 @@ function pathOf(route: ApiRoute): string {
     agentId: 'agent',
     code: 'nothing',
     importId: '999',
+    dateId: '1',
     dataId: '999',
     day: '2030-03-05',
   };

@@ -105,6 +105,29 @@ describe('one gateway', () => {
     expect(trunks.gateways()).toMatchObject([{ channels: 0 }]);
   });
 
+  test('a PBX that cannot keep up gets no more than it answers, and its own pace is told as the limit', async () => {
+    const { clock, trunks, placed, open, dial } = world(
+      gateway('carrier', { callsPerSecondMax: 1_000, channelsMax: 2_000 }),
+    );
+    open();
+    for (let number = 1; number <= 900; number += 1) {
+      dial(number, number);
+      await clock.advance(1);
+      // It answers one request in five milliseconds: 200 a second.
+      if (number % 5 === 0) trunks.answered('carrier');
+    }
+    await clock.advance(100);
+    expect(placed.length).toBeLessThanOrEqual(128 + 180);
+    const [{ callsPerSecondMax } = { callsPerSecondMax: 0 }] = trunks.gateways();
+    expect(callsPerSecondMax).toBeGreaterThan(100);
+    expect(callsPerSecondMax).toBeLessThanOrEqual(200);
+    const unanswered = placed.length - 180;
+    for (let answers = 0; answers < unanswered; answers += 1) trunks.answered('carrier');
+    expect(trunks.gateways()).toMatchObject([{ callsPerSecondMax: 1_000 }]);
+    await clock.advance(1_000);
+    expect(placed.length).toBeGreaterThan(128 + 180);
+  });
+
   test('does not place a call twice, nor one that is over before its token came', async () => {
     const { clock, trunks, placed, open, dial } = world(gateway('carrier'));
     open();

@@ -2,8 +2,8 @@
 // says that it is one (src/http/api/readable.ts does the same to the values).
 
 /** `Value` with each `at` and `…At` as text. */
-export type Readable<Value> = Value extends readonly (infer Item)[]
-  ? readonly Readable<Item>[]
+export type Readable<Value> = Value extends readonly unknown[]
+  ? { readonly [Index in keyof Value]: Readable<Value[Index]> }
   : Value extends number | string | boolean
     ? Value
     : Value extends object

@@ -20,8 +20,8 @@ export function setServerTime(text: string): void {
   isTold = true;
 }
 
-/** Milliseconds since 1970 in the server's world. */
-export const serverNow = (): number => told.at + (performance.now() - told.ticks) * told.speed;
+/** Whole milliseconds since 1970 in the server’s world. */
+export const serverNow = (): number => Math.round(told.at + (performance.now() - told.ticks) * told.speed);
 
 /** `serverNow`, again and again: for whatever says "for 0:42" or "in 3 minutes". */
 export function useServerNow(everySeconds = 1): number {

@@ -1,10 +1,11 @@
 // What every tab of a campaign's page knows of the campaign, and the two buttons.
 import { queryOptions } from '@tanstack/react-query';
+import type { CallHandling } from '../../../../src/core/handling.ts';
 import { ask, vdnPath } from '../../api/client.ts';
 import { queryClient } from '../../api/queries.ts';
 import type { ListedCampaign } from '../campaigns/queries.ts';
-
 export interface CampaignDetail extends ListedCampaign {
+  readonly handling: CallHandling;
   readonly timeZone: string;
 }
 

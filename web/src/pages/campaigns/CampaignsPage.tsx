@@ -1,7 +1,9 @@
 // The campaigns of the VDN, a page at a time, with their figures of this moment. What is looked for stands
 // in the address, so it can be sent to a colleague and found again by the back button.
+import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Input, Select, Table } from 'antd';
+import { Button, Input, Select, Table } from 'antd';
+import { useNavigate } from 'react-router';
 import type { CampaignState } from '../../../../src/core/campaign.ts';
 import { useLiveCampaigns } from '../../live/liveFigures.ts';
 import { LiveBadge } from '../../parts/LiveBadge.tsx';
@@ -10,7 +12,7 @@ import { Nothing } from '../../parts/Nothing.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAddress } from '../../parts/useAddress.ts';
-import { useSession } from '../../session/useSession.ts';
+import { useMay, useSession } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import styles from './CampaignsPage.module.css';
@@ -32,10 +34,18 @@ export function CampaignsPage() {
   const { data, error, refetch, isFetching } = useQuery(campaignsQuery(vdnId, filter));
   const live = useLiveCampaigns(data?.items.map(({ id }) => id) ?? []);
   const columns = useColumns(live);
+  const mayChange = useMay('campaign.change');
+  const navigate = useNavigate();
   const isFiltered = address.name !== '' || state !== '';
   return (
     <>
-      <PageHead title={texts.title} about={<LiveBadge />} />
+      <PageHead title={texts.title} about={<LiveBadge />}>
+        {mayChange ? (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate('/campaigns/new')}>
+            {texts.add}
+          </Button>
+        ) : null}
+      </PageHead>
       <VdnFigures />
       <search className={styles.filters}>
         <Input.Search

@@ -6,6 +6,7 @@ import { inBoth } from '../../text/texts.ts';
 export const campaignsTexts = inBoth(
   {
     title: 'Campaigns',
+    add: 'New campaign',
     present: 'The VDN at this moment',
     started: 'Started campaigns',
     callsInFlight: 'Calls in flight',
@@ -39,6 +40,7 @@ export const campaignsTexts = inBoth(
   },
   {
     title: '外呼任务',
+    add: '新建任务',
     present: '当前 VDN 概况',
     started: '已启动任务',
     callsInFlight: '呼叫中',

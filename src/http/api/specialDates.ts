@@ -1,0 +1,140 @@
+// Special dates of a campaign by /api/v1: what the contract's interface does, for people with a session.
+// A change answers all dates of the campaign, so that whoever changed one sees the others as they are.
+import { Type } from 'typebox';
+import { readAddSpecialDate } from '../../contract/readSpecialDate.ts';
+import type { ReadContext } from '../../contract/violation.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { VdnId } from '../../core/units.ts';
+import { findCampaign } from '../../store/campaigns.ts';
+import type { Database } from '../../store/connection.ts';
+import {
+  addSpecialDate,
+  deleteSpecialDates,
+  listSpecialDates,
+  modifySpecialDate,
+} from '../../store/specialDates.ts';
+import { findVdn } from '../../store/vdns.ts';
+import { noCampaign } from './campaigns.ts';
+import { refuseProblem, refuseViolations } from './contractWords.ts';
+import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, route } from './route.ts';
+import { campaignIdText, campaignOf, campaignParams, patterned, vdnIdText, vdnOf } from './schemas.ts';
+
+const path = '/v1/vdns/:vdnId/campaigns/:id/special-dates';
+const dateParams = Type.Object({
+  vdnId: vdnIdText,
+  id: campaignIdText,
+  dateId: patterned('^[1-9][0-9]{0,8}$', 'must be the number of a special date'),
+});
+/** The contract's reader judges it, in the contract's codes. */
+const contractBody = Type.Object(
+  {},
+  { additionalProperties: true, description: 'A special date as the contract’s add interface takes it' },
+);
+const answer = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: Type.Integer(),
+      name: Type.String(),
+      rule: Type.Unknown({
+        description: 'kind week with days 1 (Monday) to 7; date and yearly with begin and end, both included',
+      }),
+    }),
+  ),
+});
+
+const getDates = route({
+  method: 'GET',
+  path,
+  tag: 'special dates',
+  summary: 'The days on which a campaign keeps to its holiday segments',
+  permission: 'campaign.read',
+  params: campaignParams,
+  answer,
+  handle: async ({ database, params }) => {
+    const [vdnId, id] = [vdnOf(params), campaignOf(params)];
+    if ((await findCampaign(database, vdnId, id)) === null) return noCampaign();
+    return ok({ items: await listSpecialDates(database, vdnId, id) });
+  },
+});
+
+const postDate = route({
+  method: 'POST',
+  path,
+  tag: 'special dates',
+  summary: 'Add a special date',
+  permission: 'campaign.change',
+  params: campaignParams,
+  body: contractBody,
+  answer,
+  handle: async (call) => {
+    const { database, params, body } = call;
+    const vdnId = vdnOf(params);
+    const context = await contextOf(database, vdnId, call);
+    if (context === null) return noCampaign();
+    const reading = readAddSpecialDate(body, context);
+    if (!reading.ok) return refuseViolations(reading.violations);
+    const problem = await addSpecialDate(database, vdnId, campaignOf(params), reading.value);
+    return changed(call, 'specialDate.add', problem);
+  },
+});
+
+const putDate = route({
+  method: 'PUT',
+  path: `${path}/:dateId`,
+  tag: 'special dates',
+  summary: 'Replace a special date',
+  permission: 'campaign.change',
+  params: dateParams,
+  body: contractBody,
+  answer,
+  handle: async (call) => {
+    const { database, params, body } = call;
+    const vdnId = vdnOf(params);
+    const context = await contextOf(database, vdnId, call);
+    if (context === null) return noCampaign();
+    const reading = readAddSpecialDate(body, context);
+    if (!reading.ok) return refuseViolations(reading.violations);
+    const date = { id: Number(params.dateId), ...reading.value };
+    const problem = await modifySpecialDate(database, vdnId, campaignOf(params), date);
+    return changed(call, 'specialDate.change', problem);
+  },
+});
+
+const deleteDate = route({
+  method: 'DELETE',
+  path: `${path}/:dateId`,
+  tag: 'special dates',
+  summary: 'Delete a special date',
+  permission: 'campaign.change',
+  params: dateParams,
+  answer,
+  handle: async (call) => {
+    const { database, params } = call;
+    const id = Number(params.dateId);
+    const problem = await deleteSpecialDates(database, vdnOf(params), campaignOf(params), id);
+    return changed(call, 'specialDate.delete', problem);
+  },
+});
+
+export const specialDateRoutes: readonly ApiRoute[] = [getDates, postDate, putDate, deleteDate];
+
+/** Null when there is no such VDN. */
+async function contextOf(
+  database: Database,
+  vdnId: VdnId,
+  { now }: Pick<ApiCall<unknown, unknown, unknown>, 'now'>,
+): Promise<ReadContext | null> {
+  const vdn = await findVdn(database, vdnId);
+  return vdn === null ? null : { now, timeZone: vdn.settings.timeZone, apiTimes: vdn.settings.apiTimes };
+}
+
+async function changed(
+  call: ApiCall<{ vdnId: string; id: string }, unknown, unknown>,
+  action: string,
+  problem: Problem | null,
+): Promise<ApiAnswer> {
+  if (problem !== null) return problem.problem === 'noSuchCampaign' ? noCampaign() : refuseProblem(problem);
+  const { database, params } = call;
+  await audit(database, call, action, `campaign ${params.id}`);
+  return ok({ items: await listSpecialDates(database, vdnOf(params), campaignOf(params)) });
+}

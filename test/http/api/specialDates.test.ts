@@ -1,0 +1,56 @@
+// Campaigns and special dates added by people with a session, judged as the contract judges them.
+import { expect, test } from 'vitest';
+import { openWorld, putBody } from './world.ts';
+
+const world = await openWorld();
+const supervisor = await world.signIn(1, 'supervisor');
+const auditor = await world.signIn(1, 'auditor');
+const addBody = (name: string, change: object = {}) => ({
+  ...putBody(name),
+  strBeginTime: '2030-03-05 00:00:00',
+  strEndTime: '2030-12-31 23:59:59',
+  ...change,
+});
+
+test('a supervisor adds a campaign as a draft, and its name is then taken', async () => {
+  const add = () => world.ask(supervisor, 'POST', '/vdns/1/campaigns', addBody('added', { initStatus: 1 }));
+  const answer = await add();
+  expect(answer.statusCode).toBe(201);
+  expect(answer.json()).toMatchObject({ state: 'draft', revision: 1, settings: { name: 'added' } });
+  const again = await add();
+  expect([again.statusCode, again.json().type]).toEqual([409, 'urn:campana:problem:alreadyThere']);
+});
+
+test('what breaks a rule of the contract is told by its path', async () => {
+  const answer = await world.ask(supervisor, 'POST', '/vdns/1/campaigns', addBody('x', { callerNo: 'abc' }));
+  expect(answer.statusCode).toBe(422);
+  expect(answer.json().violations).toMatchObject([{ path: 'callerNo', code: '02000002' }]);
+});
+
+test('special dates are added, changed and deleted, and each answer shows all of them', async () => {
+  const { id } = await world.addOneCampaign(1, 'dated');
+  const path = `/vdns/1/campaigns/${id}/special-dates`;
+  const added = await world.ask(supervisor, 'POST', path, { name: 'Weekend', type: 1, week: '6,7' });
+  const [date] = added.json().items;
+  expect(date).toMatchObject({ name: 'Weekend', rule: { kind: 'week', days: [6, 7] } });
+  const other = { name: 'New Year', type: 3, beginTime: '12-24', endTime: '12-31' };
+  const changed = await world.ask(supervisor, 'PUT', `${path}/${date.id}`, other);
+  const rule = { kind: 'yearly', begin: '12-24', end: '12-31' };
+  expect(changed.json()).toEqual({ items: [{ id: date.id, name: 'New Year', rule }] });
+  expect((await world.ask(auditor, 'GET', path)).json()).toEqual(changed.json());
+  expect((await world.ask(auditor, 'DELETE', `${path}/${date.id}`)).statusCode).toBe(403);
+  expect((await world.ask(supervisor, 'DELETE', `${path}/${date.id}`)).json()).toEqual({ items: [] });
+  const gone = await world.ask(supervisor, 'DELETE', `${path}/${date.id}`);
+  expect(gone.statusCode).toBe(404);
+});
+
+test('a special date with an unreal day or a name twice is refused', async () => {
+  const { id } = await world.addOneCampaign(1, 'misdated');
+  const path = `/vdns/1/campaigns/${id}/special-dates`;
+  const day = { name: 'Day', type: 2, beginTime: '2030-02-30', endTime: '2030-03-01' };
+  const unreal = await world.ask(supervisor, 'POST', path, day);
+  expect(unreal.json().violations).toMatchObject([{ path: 'beginTime', code: '0200030' }]);
+  const real = { ...day, beginTime: '2030-02-28' };
+  expect((await world.ask(supervisor, 'POST', path, real)).statusCode).toBe(200);
+  expect((await world.ask(supervisor, 'POST', path, real)).statusCode).toBe(409);
+});

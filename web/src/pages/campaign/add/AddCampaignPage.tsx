@@ -1,0 +1,95 @@
+// A new campaign in one form. What is missing is told when somebody tries to add it, and from then on
+// while they type.
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Alert, App, Button } from 'antd';
+import { useRef, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { problemOf } from '../../../api/problem.ts';
+import { useLiveVdn } from '../../../live/liveFigures.ts';
+import { serverNow } from '../../../live/serverClock.ts';
+import { Loading } from '../../../parts/Loading.tsx';
+import { PageHead } from '../../../parts/PageHead.tsx';
+import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { useSession } from '../../../session/useSession.ts';
+import { useTexts } from '../../../text/useTexts.ts';
+import { CampaignForm } from '../form/CampaignForm.tsx';
+import { bodyOf, type Draft, newDraft, violationsOf } from '../form/draft.ts';
+import { addCampaign, type VdnForForm, vdnSettingsQuery } from '../form/queries.ts';
+import { formTexts } from '../form/texts.ts';
+
+export function AddCampaignPage() {
+  const texts = useTexts(formTexts);
+  const { vdnId } = useSession();
+  const { data, error, refetch } = useQuery(vdnSettingsQuery(vdnId));
+  return (
+    <>
+      <PageHead title={texts.title} />
+      {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
+      {data === undefined ? error === null ? <Loading rows={8} /> : null : <NewForm vdn={data} />}
+    </>
+  );
+}
+
+function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
+  const texts = useTexts(formTexts);
+  const { vdnId } = useSession();
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const [draft, setDraft] = useState<Draft>(() => newDraft(2, vdn.timeZone, serverNow()));
+  const [isTried, setTried] = useState(false);
+  // The stream tells what time it is in the server's world, by which the dates are judged.
+  useLiveVdn();
+  const top = useRef<HTMLDivElement>(null);
+  const violations = isTried ? violationsOf(draft, vdn, 'add', serverNow()) : [];
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => addCampaign(vdnId, bodyOf(draft, vdn)),
+    onSuccess: (added) => {
+      void message.success(texts.added(added.settings.name));
+      void navigate(`/campaigns/${added.id}`);
+    },
+    onError: () => top.current?.scrollIntoView({ block: 'center' }),
+  });
+  const submit = (): void => {
+    setTried(true);
+    if (violationsOf(draft, vdn, 'add', serverNow()).length === 0) mutate();
+    else top.current?.focus();
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div ref={top} tabIndex={-1}>
+        {error === null ? null : <ProblemAlert problem={problemOf(error)} />}
+        {violations.length === 0 ? null : (
+          <Alert
+            role="alert"
+            type="error"
+            showIcon
+            style={{ marginBottom: 16 }}
+            title={texts.violations(violations.length)}
+          />
+        )}
+      </div>
+      <CampaignForm
+        kind="add"
+        draft={draft}
+        running={null}
+        violations={violations}
+        timeZone={vdn.timeZone}
+        onChange={setDraft}
+      />
+      <div style={{ display: 'flex', gap: 8 }}>
+        <Button type="primary" htmlType="submit" loading={isPending}>
+          {texts.add}
+        </Button>
+        <Link to="/campaigns">
+          <Button tabIndex={-1}>{texts.cancel}</Button>
+        </Link>
+      </div>
+    </form>
+  );
+}

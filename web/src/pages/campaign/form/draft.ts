@@ -1,0 +1,177 @@
+// What the form holds: the body of the contract's own interface, half filled in, with the times in the
+// VDN's zone. It is made from a campaign, changed by path, judged by the contract's reader, and sent.
+import { readAddCampaign, readModifyCampaign } from '../../../../../src/contract/readCampaign.ts';
+import type { ReadContext, Violation } from '../../../../../src/contract/violation.ts';
+import { writeCampaignDetails } from '../../../../../src/contract/writeCampaign.ts';
+import type { Campaign, CampaignSettings, DeviceType } from '../../../../../src/core/campaign.ts';
+import { type Millis, toCampaignId, toMillis, toVdnId } from '../../../../../src/core/units.ts';
+import { instantOfWall, wallOfInstant } from '../../../../../src/core/zone.ts';
+import type { Readable } from '../../../api/readable.ts';
+import type { VdnForForm } from './queries.ts';
+
+/** Fields by the contract's names; what is not filled in is undefined. */
+export type Draft = Readonly<Record<string, unknown>>;
+
+/** A field of the body by the names on the way to it: `skillParam.predictParam`. */
+export type Path = string;
+
+export function valueAt(draft: unknown, path: Path): unknown {
+  let value: unknown = draft;
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Reflect.get(value, name);
+  }
+  return value ?? undefined;
+}
+
+/** The draft with another value at the path; objects on the way are made. */
+export function withValue(draft: Draft, path: Path, value: unknown): Draft {
+  const [name = '', ...rest] = path.split('.');
+  if (rest.length === 0) return { ...draft, [name]: value };
+  const inner = draft[name];
+  const owner: Draft = typeof inner === 'object' && inner !== null ? { ...inner } : {};
+  return { ...draft, [name]: withValue(owner, rest.join('.'), value) };
+}
+
+/** Instants of the settings, which /api/v1 writes as texts, as core counts them. */
+export const settingsOf = (settings: Readable<CampaignSettings>): CampaignSettings => ({
+  ...settings,
+  beginAt: instantIn(settings.beginAt),
+  endAt: instantIn(settings.endAt),
+});
+
+const instantIn = (text: string | null): Millis | null => (text === null ? null : toMillis(Date.parse(text)));
+
+/** The draft that leaves the campaign as it is. */
+export function draftOf(
+  { id, state, revision, handling, settings }: ShownCampaign,
+  timeZone: string,
+  now: number,
+): Draft {
+  const campaign: Campaign = {
+    vdnId: toVdnId(1),
+    id: toCampaignId(id),
+    state: state === 'ended' ? 'started' : state,
+    revision,
+    handling,
+    settings: settingsOf(settings),
+  };
+  const context: ReadContext = { now: toMillis(now), timeZone, apiTimes: 'local' };
+  const { id: _id, status: _status, ...details } = writeCampaignDetails(campaign, context);
+  return withoutNothing(details);
+}
+
+type ShownCampaign = Omit<Campaign, 'settings' | 'vdnId' | 'state' | 'id'> & {
+  readonly id: number;
+  readonly state: Campaign['state'] | 'ended';
+  readonly settings: Readable<CampaignSettings>;
+};
+
+function withoutNothing(value: object): Draft {
+  const given = Object.entries(value).flatMap(([name, one]: [string, unknown]) => {
+    if (one === null || one === undefined) return [];
+    return [[name, typeof one === 'object' ? withoutNothing(one) : one]];
+  });
+  return Object.fromEntries(given);
+}
+
+/** A new campaign of today to the end of the next 30 days, nine to five, as a draft. */
+export function newDraft(deviceType: DeviceType, timeZone: string, now: number): Draft {
+  const day = (at: number): string => wallOfInstant(toMillis(at), timeZone).slice(0, 10);
+  return {
+    strBeginTime: `${day(now)} 00:00:00`,
+    strEndTime: `${day(now + 30 * 86_400_000)} 23:59:59`,
+    deviceType,
+    maxAlertingTime: 30,
+    scheduleParam: { workdayBeginTime1: '09:00', workdayEndTime1: '17:00' },
+    initStatus: 1,
+    ...parametersOf(deviceType),
+  };
+}
+
+/** What begins filled in for a kind of dialing. */
+export function parametersOf(deviceType: DeviceType): Draft {
+  switch (deviceType) {
+    case 1:
+    case 3:
+      return { ivrParam: { callCount: 2, callInterval: 1 }, skillParam: undefined };
+    case 2:
+      return { ivrParam: undefined, skillParam: { predictParam: { predictMethod: 5 } } };
+    case 5:
+      return {
+        ivrParam: undefined,
+        skillParam: { previewParam: { failInterval: 5, obCallCount: 1, autoCallTime: 20 } },
+      };
+    case 6:
+      return { ivrParam: undefined, skillParam: {} };
+  }
+}
+
+/** The draft as the server is to get it: what must equal another field does, times are as the VDN writes them. */
+export function bodyOf(draft: Draft, { timeZone, apiTimes }: VdnForForm): Draft {
+  const { skillParam, ...rest } = draft;
+  const skill =
+    typeof skillParam === 'object' && skillParam !== null
+      ? { skillParam: { ...skillParam, outBoundType: draft.deviceType } }
+      : {};
+  const written = (value: unknown): unknown => {
+    if (apiTimes === 'local' || typeof value !== 'string') return value;
+    const at = instantOfWall(value, timeZone);
+    return at === null ? value : wallOfInstant(at, 'UTC');
+  };
+  return {
+    ...rest,
+    ...skill,
+    description: draft.description ?? '',
+    strBeginTime: written(draft.strBeginTime),
+    strEndTime: written(draft.strEndTime),
+  };
+}
+
+/** Everything that the server would refuse the draft for, by the same reader. */
+export function violationsOf(
+  draft: Draft,
+  vdn: VdnForForm,
+  kind: 'add' | 'modify',
+  now: number,
+): readonly Violation[] {
+  const context: ReadContext = { now: toMillis(now), timeZone: vdn.timeZone, apiTimes: vdn.apiTimes };
+  const body = bodyOf(draft, vdn);
+  const reading = kind === 'add' ? readAddCampaign(body, context) : readModifyCampaign(body, context);
+  return reading.ok ? [] : reading.violations;
+}
+
+/** The settings that the draft would bring; null while something is missing or wrong. */
+export function settingsFrom(draft: Draft, vdn: VdnForForm, now: number): CampaignSettings | null {
+  const context: ReadContext = { now: toMillis(now), timeZone: vdn.timeZone, apiTimes: vdn.apiTimes };
+  const reading = readModifyCampaign(bodyOf(draft, vdn), context);
+  if (!reading.ok) return null;
+  const { window, description, ...rest } = reading.value;
+  return {
+    ...rest,
+    description: description ?? null,
+    beginAt: window?.beginAt ?? null,
+    endAt: window?.endAt ?? null,
+  };
+}
+
+/** Paths of the fields in which two drafts differ. */
+export function pathsBetween(one: Draft, other: Draft): Path[] {
+  const paths: Path[] = [];
+  compare('', one, other, paths);
+  return paths;
+}
+
+function compare(path: Path, one: unknown, other: unknown, paths: Path[]): void {
+  if (isObject(one) || isObject(other)) {
+    const [left, right] = [isObject(one) ? one : {}, isObject(other) ? other : {}];
+    for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
+      const inner = path === '' ? name : `${path}.${name}`;
+      compare(inner, Reflect.get(left, name), Reflect.get(right, name), paths);
+    }
+    return;
+  }
+  if ((one ?? '') !== (other ?? '')) paths.push(path);
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
