@@ -3,8 +3,10 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Permission } from '../../../../src/core/user.ts';
 import type { Texts } from '../../text/texts.ts';
+import { historyTexts } from './history/texts.ts';
 import { overviewTexts } from './overview/texts.ts';
 import type { CampaignDetail } from './queries.ts';
+import { settingsTexts } from './settings/texts.ts';
 
 export interface TabProps {
   readonly campaign: CampaignDetail;
@@ -29,5 +31,19 @@ export const campaignTabs: readonly CampaignTab[] = [
     texts: overviewTexts,
     isFor: always,
     Tab: lazy(async () => ({ default: (await import('./overview/OverviewTab.tsx')).OverviewTab })),
+  },
+  {
+    key: 'settings',
+    permission: 'campaign.read',
+    texts: settingsTexts,
+    isFor: always,
+    Tab: lazy(async () => ({ default: (await import('./settings/SettingsTab.tsx')).SettingsTab })),
+  },
+  {
+    key: 'history',
+    permission: 'campaign.read',
+    texts: historyTexts,
+    isFor: always,
+    Tab: lazy(async () => ({ default: (await import('./history/HistoryTab.tsx')).HistoryTab })),
   },
 ];
