@@ -11,6 +11,7 @@ import type { AriChannel, AriEvent } from './ariMessages.ts';
 import {
   adoptedLeg,
   answeredByOf,
+  dialplanWords,
   endReasonOf,
   factsOf,
   holdMillis,
@@ -147,6 +148,13 @@ export class Calls {
     if (isJoined && (known.phase === 'waiting' || known.phase === 'joining')) this.joined(callId);
     if (channel.state !== 'Up') return;
     this.#answered(known);
+    if (isJoined) return;
+    const words = dialplanWords(channel);
+    const isDetected = words[0] === 'detected' && known.detection !== null;
+    if (words[0] === 'noFlow' || isDetected) {
+      this.#started(known, words);
+      return;
+    }
     const seen = adoptedLeg(callId, ari, channel, isJoined, this.#deps.clock.now());
     if (seen?.phase !== 'waiting') return;
     if (seen.skillId !== null) this.#transferred(known, seen.skillId);

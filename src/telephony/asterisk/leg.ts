@@ -105,7 +105,7 @@ export function adoptedLeg(
 function phaseOfChannel(channel: AriChannel, note: CallNote, isJoined: boolean): Phase {
   if (isJoined) return 'talking';
   if (channel.application === 'Stasis') {
-    const [, what, found] = channel.applicationData.split(',');
+    const [what, found] = dialplanWords(channel);
     if (what === 'noFlow') return 'faulty';
     return what === 'detected' && found !== 'HUMAN' ? 'machine' : 'waiting';
   }
@@ -115,10 +115,14 @@ function phaseOfChannel(channel: AriChannel, note: CallNote, isJoined: boolean):
   return answeredByOf(channel.variables.AMDSTATUS) === 'machine' ? 'machine' : 'lettingGo';
 }
 
+/** What the dialplan has said of a channel that it handed to us: the words behind the application. */
+export const dialplanWords = ({ application, applicationData }: AriChannel): readonly string[] =>
+  application === 'Stasis' ? applicationData.split(',').slice(1) : [];
+
 /** The skill queue of a channel that a flow has handed over by `Stasis(app,transfer,queue)`. */
-function transferOf({ application, applicationData }: AriChannel): number | null {
-  const [, what, skill] = applicationData.split(',');
-  return application === 'Stasis' && what === 'transfer' ? readSkill(skill) : null;
+function transferOf(channel: AriChannel): number | null {
+  const [what, skill] = dialplanWords(channel);
+  return what === 'transfer' ? readSkill(skill) : null;
 }
 
 /** 1 to 1000 (seed, Table 6); null for anything else. */

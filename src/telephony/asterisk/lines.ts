@@ -143,7 +143,7 @@ export class Lines {
     const owner = ownerOfLine(channel.id);
     if (owner !== null) {
       const line = this.#lines.get(owner);
-      if (line?.channelId === channel.id) void this.#toBridge(lineBridge(line.telephone), channel.id);
+      if (line?.channelId === channel.id) void this.#seat(line);
       else this.#ask('DELETE', `/channels/${channel.id}`);
       return;
     }
@@ -216,7 +216,7 @@ export class Lines {
       if (isTaken && !known.isTaken) void this.#meet(callId, known);
     } else if (known === undefined) {
       const calledAt = this.#clock.now();
-      if (ids.has(callId))
+      if (ids.has(callId) && this.#hearer.isHeld(callId))
         this.#rings.set(callId, { telephone: null, endpoint, channelId, calledAt, isTaken });
       else this.#ask('DELETE', `/channels/${channelId}`);
     }
@@ -255,9 +255,14 @@ export class Lines {
     if (isWaiting && line.state !== 'up') {
       line.state = 'up';
       this.#tell(telephone, 'up');
-    } else if (!isWaiting && channel.state === 'Up') {
-      void this.#toBridge(lineBridge(telephone), channel.id);
-    }
+    } else if (!isWaiting && channel.state === 'Up') void this.#seat(line);
+  }
+
+  /** Its bridge may have been taken away after it was made: two requests may overtake each other. */
+  async #seat({ telephone, channelId }: Line, bridge = lineBridge(telephone)): Promise<void> {
+    if ((await this.#toBridge(bridge, channelId)) !== 404) return;
+    await this.#makeBridge(bridge).catch(() => undefined);
+    await this.#toBridge(bridge, channelId);
   }
 
   /** Hangs up lines that an earlier life opened and nobody wants any more. */
@@ -277,7 +282,9 @@ export class Lines {
       if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
       await this.#makeBridge(lineBridge(telephone));
       const { status } = await this.#originate(telephone, line.channelId, 'line', openSecondsMax, lineCaller);
-      if (status === 200 || this.#lines.get(key) !== line) return;
+      // Closed while it was asked for.
+      if (this.#lines.get(key) !== line) this.#ask('DELETE', `/channels/${line.channelId}`);
+      if (status === 200) return;
     } catch (error) {
       // Whether it rings is not known: its events will tell, or the comparison when the PBX is back.
       if (!wasNotSent(error) && isName(telephone.endpoint)) return;
@@ -329,6 +336,8 @@ export class Lines {
       await this.#makeBridge(talkBridge(callId));
       const shown = called === '' ? lineCaller : called;
       const { status } = await this.#originate(telephone, channelId, 'ring', ringSecondsMax, shown);
+      // The person has gone while it was asked for: no telephone rings for nobody.
+      if (this.#rings.get(callId) !== ring) this.#ask('DELETE', `/channels/${channelId}`);
       if (status === 200) return;
     } catch (error) {
       if (!wasNotSent(error) && isName(endpoint)) return;

@@ -25,7 +25,12 @@ const vdnId = toVdnId(7);
 const ari = new Ari(
   { url: 'http://127.0.0.1:9/ari', user: 'campana', password: 'secret', certificate: null },
   'campana-test',
-  { opened: async () => undefined, closed: () => undefined, event: () => undefined },
+  {
+    compare: async () => undefined,
+    opened: () => undefined,
+    closed: () => undefined,
+    event: () => undefined,
+  },
 );
 
 function leg(phase: Phase, more: Partial<Leg> = {}): Leg {
