@@ -1,13 +1,15 @@
 // How the campaign is doing at this moment, and what has been going on since the page was opened.
 import { Card } from 'antd';
-import { TimeChart } from '../../../charts/TimeChart.tsx';
+import { TimeChart, type TimeMark } from '../../../charts/TimeChart.tsx';
 import { type LiveFigures, useLiveCampaign } from '../../../live/liveFigures.ts';
 import { useLiveHistory } from '../../../live/liveHistory.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
+import { useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { gateTexts } from '../../campaigns/texts.ts';
+import { type ShownRevision, useRevisions } from '../changes.ts';
 import type { TabProps } from '../tabs.ts';
 import { overviewTexts } from './texts.ts';
 
@@ -15,6 +17,7 @@ export function OverviewTab({ campaign }: TabProps) {
   const texts = useTexts(overviewTexts);
   const now = useLiveCampaign(campaign.id);
   const history = useLiveHistory(now);
+  const { data: revisions = [] } = useRevisions(useSession().vdnId, campaign.id);
   if (now === null) return <Loading />;
   return (
     <>
@@ -27,6 +30,7 @@ export function OverviewTab({ campaign }: TabProps) {
       <Card size="small" title={texts.chart}>
         <TimeChart
           label={texts.chart}
+          marks={marksOf(revisions, history[0]?.at, texts.revision)}
           series={[
             {
               name: texts.pace,
@@ -39,6 +43,18 @@ export function OverviewTab({ campaign }: TabProps) {
       </Card>
     </>
   );
+}
+
+/** The beats at which revisions took effect since the page was opened. */
+function marksOf(
+  revisions: readonly ShownRevision[],
+  from: number | undefined,
+  name: (revision: number) => string,
+): TimeMark[] {
+  return revisions.flatMap(({ revision, effectiveAt }) => {
+    const at = effectiveAt === null ? Number.NaN : Date.parse(effectiveAt);
+    return from !== undefined && at >= from ? [{ at, name: name(revision) }] : [];
+  });
 }
 
 function Present({ now }: { readonly now: LiveFigures }) {
