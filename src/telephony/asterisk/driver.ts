@@ -100,6 +100,7 @@ class AsteriskDriver {
     });
     this.calls = new Calls({
       clock,
+      application: this.#application,
       log,
       agentsPbx: () => agentsPbx,
       hear: (event) => this.hear(event),
@@ -246,10 +247,9 @@ class AsteriskDriver {
     const ari = this.#pbxes.get(gateway.ariUrl);
     if (ari === undefined) throw new Error(`the gateway ${gateway.name} has no PBX`);
     const { callId, vdnId, called, ringLimitSeconds, destination, machineDetection } = request;
-    const note = { kind: destination.kind, vdnId, ringLimitSeconds };
     const flowCode = destination.kind === 'flow' ? destination.flowCode : null;
-    const dialedAt = this.#clock.now();
-    const leg = newLeg({ callId, ari, note, called, flowCode, detection: machineDetection, dialedAt });
+    const note = { kind: destination.kind, vdnId, ringLimitSeconds, flowCode, detection: machineDetection };
+    const leg = newLeg({ callId, ari, note, called, dialedAt: this.#clock.now() });
     leg.isPlacing = true;
     this.calls.add(leg);
     try {

@@ -1,7 +1,7 @@
 // One call of ours at a PBX, and what follows from it: how it ended, how far it has come, what is known of
 // it. The driver moves it through its phases; nothing here asks the PBX for anything.
 import { type CallFacts, type EndReason, noFacts } from '../../core/call.ts';
-import type { MachineDetection, MachineReaction } from '../../core/handling.ts';
+import type { MachineReaction } from '../../core/handling.ts';
 import { type CallId, type Millis, toMillis } from '../../core/units.ts';
 import type { HeldCall } from '../driver.ts';
 import type { Ari } from './ari.ts';
@@ -32,8 +32,6 @@ export interface Leg {
   readonly note: CallNote;
   /** Shown by a telephone that rings for this call; empty when another life placed it. */
   readonly called: string;
-  readonly flowCode: string | null;
-  readonly detection: MachineDetection | null;
   readonly dialedAt: Millis;
   phase: Phase;
   /** The PBX has been asked for it and has not answered yet. */
@@ -57,9 +55,7 @@ export const holdMillis = 500;
 /** The PBX's own timer and ours are not the same clock. */
 const ringLimitSlackMillis = 300;
 
-export function newLeg(
-  of: Pick<Leg, 'callId' | 'ari' | 'note' | 'called' | 'flowCode' | 'detection' | 'dialedAt'>,
-): Leg {
+export function newLeg(of: Pick<Leg, 'callId' | 'ari' | 'note' | 'called' | 'dialedAt'>): Leg {
   return {
     ...of,
     phase: 'ringing',
@@ -90,7 +86,7 @@ export function adoptedLeg(
   const note = readNote(channel.variables.CAMPANA_CALL);
   if (note === null) return null;
   const dialedAt = toMillis(channel.createdAt === null ? now : Math.min(channel.createdAt, now));
-  const leg = newLeg({ callId, ari, note, called: '', flowCode: null, detection: null, dialedAt });
+  const leg = newLeg({ callId, ari, note, called: '', dialedAt });
   leg.rang = channel.state !== 'Down';
   if (channel.state !== 'Up') return leg;
   leg.answeredAt = now;
@@ -146,12 +142,10 @@ export function answeredByOf(amdStatus: string | undefined): CallFacts['answered
   }
 }
 
-/** What is to become of the call; after a crash nobody knows what was wanted, and the call ends. */
-export function reactionTo(leg: Leg): MachineReaction {
-  if (leg.answeredBy === 'person') return 'passOn';
-  const { detection } = leg;
-  if (detection === null) return 'hangUp';
-  return leg.answeredBy === 'machine' ? detection.machine : detection.unsure;
+/** What is to become of the call, as was asked when it was dialed. */
+export function reactionTo({ answeredBy, note }: Leg): MachineReaction {
+  if (answeredBy === 'person' || note.detection === null) return 'passOn';
+  return answeredBy === 'machine' ? note.detection.machine : note.detection.unsure;
 }
 
 export function endReasonOf(leg: Leg, cause: number, now: Millis): EndReason {

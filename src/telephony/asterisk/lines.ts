@@ -320,8 +320,10 @@ export class Lines {
   async #add(line: Line, callId: CallId): Promise<void> {
     line.callId = callId;
     const status = await this.#toBridge(lineBridge(line.telephone), callId);
-    // 404: the bridge is gone. Anything else is the person's side, and their end is on its way.
-    if (status !== 404 || line.callId !== callId) return;
+    // 400 and 422 are the person's side, whose end is on its way. Otherwise the agent's was not reached:
+    // the bridge is gone (404), or the PBX did not do it.
+    if (status < 300 && status > 0) return;
+    if (status === 400 || status === 422 || line.callId !== callId) return;
     line.callId = null;
     this.#refuse(line.telephone, callId);
   }

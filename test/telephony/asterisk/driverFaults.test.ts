@@ -28,7 +28,7 @@ const channel = (more: object = {}) => ({
   name: 'PJSIP/carrier-00000001',
   state: 'Up',
   creationtime: '2026-11-24T10:00:00.000+0000',
-  channelvars: { CAMPANA_CALL: 'agent:1:30' },
+  channelvars: { CAMPANA_CALL: 'agent:1:30::::' },
   dialplan: { context: 'campana', app_name: '', app_data: '' },
   ...more,
 });
@@ -105,6 +105,16 @@ test('what the detection found while nobody heard it is made up for by the next 
   pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
   expect((await driver.liveCalls()).get(callId)?.state).toBe('waiting');
   expect(events).toMatchObject([{ kind: 'answered', callId }]);
+});
+
+test('a call that was given up and is placed all the same is hung up', async () => {
+  driver.dial(request());
+  await vi.waitFor(() => expect(wasAsked('POST', `/channels/${callId}`)).toBe(true));
+  pbx.tell({ type: 'ChannelDestroyed', cause: 17, channel: channel() });
+  await vi.waitFor(() => expect(events).toMatchObject([{ kind: 'ended', callId }]));
+  pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel()] } : null);
+  expect((await driver.liveCalls()).has(callId)).toBe(false);
+  await vi.waitFor(() => expect(wasAsked('DELETE', `/channels/${callId}`)).toBe(true));
 });
 
 test('a line whose bridge has been taken away meanwhile gets it again', async () => {
