@@ -10,6 +10,7 @@ import { flowsPage } from './flows/index.ts';
 import type { Page } from './page.ts';
 import { queuesPage } from './queues/index.ts';
 import { settingsPage } from './settings/index.ts';
+import { systemPage } from './system/index.ts';
 import { usersPage } from './users/index.ts';
 import { wallPage } from './wall/index.ts';
 import { workspacePage } from './workspace/index.ts';
@@ -26,5 +27,6 @@ export const pages: readonly Page[] = [
   accessKeysPage,
   flowsPage,
   settingsPage,
+  systemPage,
   auditPage,
 ];
