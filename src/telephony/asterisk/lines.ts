@@ -8,15 +8,11 @@ import type { AriBridge, AriChannel } from './ariMessages.ts';
 import {
   callOfChannel,
   callOfRing,
-  callOfTalk,
   isName,
-  lineBridge,
   lineChannel,
   ownerKey,
-  ownerOfBridge,
   ownerOfLine,
   ringChannel,
-  talkBridge,
 } from './names.ts';
 
 export interface LineHearer {
@@ -102,7 +98,7 @@ export class Lines {
     if (line === undefined) return;
     this.#lines.delete(key);
     this.#ask('DELETE', `/channels/${line.channelId}`);
-    this.#ask('DELETE', `/bridges/${lineBridge(telephone)}`);
+    this.#ask('DELETE', `/bridges/${line.channelId}`);
   }
 
   /** Joins a person who waits; `joined` or `notJoined` follows, or the end of the call. */
@@ -135,7 +131,7 @@ export class Lines {
     if (ring === undefined) return;
     this.#rings.delete(callId);
     this.#ask('DELETE', `/channels/${ring.channelId}`);
-    this.#ask('DELETE', `/bridges/${talkBridge(callId)}`);
+    this.#ask('DELETE', `/bridges/${ring.channelId}`);
   }
 
   /** A telephone has been taken, or its channel is ours to steer. */
@@ -171,6 +167,7 @@ export class Lines {
         return;
       }
       this.#rings.delete(callId);
+      this.#ask('DELETE', `/bridges/${channelId}`);
       if (ring.telephone !== null) this.#refuse(ring.telephone, callId);
       return;
     }
@@ -203,7 +200,7 @@ export class Lines {
     for (const ring of [...this.#rings.values()])
       if (!ids.has(ring.channelId) && isMissed(ring)) this.destroyed(ring.channelId);
     for (const channel of channels) this.#takeUpRing(channel, ids);
-    for (const bridge of bridges) if (this.#isLeft(bridge)) this.#ask('DELETE', `/bridges/${bridge.id}`);
+    for (const bridge of bridges) if (this.#isLeft(bridge, ids)) this.#ask('DELETE', `/bridges/${bridge.id}`);
   }
 
   /** A telephone that rings or talks: an earlier life has rung it, or its being taken was not heard. */
@@ -223,12 +220,12 @@ export class Lines {
   }
 
   /** An empty bridge of ours that nobody will enter any more. */
-  #isLeft({ id, name, channelIds }: AriBridge): boolean {
-    if (name !== this.#application || channelIds.length > 0) return false;
-    const callId = callOfTalk(id);
-    if (callId !== null) return !this.#rings.has(callId);
-    const owner = ownerOfBridge(id);
-    return owner !== null && !this.#wanted.has(owner) && !this.#lines.has(owner);
+  #isLeft({ id, name, channelIds }: AriBridge, ids: ReadonlySet<string>): boolean {
+    if (name !== this.#application || channelIds.length > 0 || ids.has(id)) return false;
+    const callId = callOfRing(id);
+    if (callId !== null) return this.#rings.get(callId)?.channelId !== id;
+    const owner = ownerOfLine(id);
+    return owner !== null && this.#lines.get(owner)?.channelId !== id;
   }
 
   #takeUp(
@@ -243,7 +240,7 @@ export class Lines {
       this.#ask('DELETE', `/channels/${channel.id}`);
       return;
     }
-    const bridge = bridges.find(({ id }) => id === lineBridge(telephone));
+    const bridge = bridges.find(({ id }) => id === channel.id);
     const isWaiting = bridge?.channelIds.includes(channel.id) ?? false;
     const line: Line = known ?? this.#newLine(telephone, channel.id);
     this.#lines.set(owner, line);
@@ -259,10 +256,10 @@ export class Lines {
   }
 
   /** Its bridge may have been taken away after it was made: two requests may overtake each other. */
-  async #seat({ telephone, channelId }: Line, bridge = lineBridge(telephone)): Promise<void> {
-    if ((await this.#toBridge(bridge, channelId)) !== 404) return;
-    await this.#makeBridge(bridge).catch(() => undefined);
-    await this.#toBridge(bridge, channelId);
+  async #seat({ channelId }: Line): Promise<void> {
+    if ((await this.#toBridge(channelId, channelId)) !== 404) return;
+    await this.#makeBridge(channelId).catch(() => undefined);
+    await this.#toBridge(channelId, channelId);
   }
 
   /** Hangs up lines that an earlier life opened and nobody wants any more. */
@@ -280,7 +277,7 @@ export class Lines {
     this.#lines.set(key, line);
     try {
       if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
-      await this.#makeBridge(lineBridge(telephone));
+      await this.#makeBridge(line.channelId);
       const { status } = await this.#originate(telephone, line.channelId, 'line', openSecondsMax, lineCaller);
       // Closed while it was asked for.
       if (this.#lines.get(key) !== line) this.#ask('DELETE', `/channels/${line.channelId}`);
@@ -319,7 +316,7 @@ export class Lines {
 
   async #add(line: Line, callId: CallId): Promise<void> {
     line.callId = callId;
-    const status = await this.#toBridge(lineBridge(line.telephone), callId);
+    const status = await this.#toBridge(line.channelId, callId);
     // 400 and 422 are the person's side, whose end is on its way. Otherwise the agent's was not reached:
     // the bridge is gone (404), or the PBX did not do it.
     if (status < 300 && status > 0) return;
@@ -335,7 +332,7 @@ export class Lines {
     this.#rings.set(callId, ring);
     try {
       if (!isName(endpoint)) throw new Error('no name of a telephone');
-      await this.#makeBridge(talkBridge(callId));
+      await this.#makeBridge(channelId);
       const shown = called === '' ? lineCaller : called;
       const { status } = await this.#originate(telephone, channelId, 'ring', ringSecondsMax, shown);
       // The person has gone while it was asked for: no telephone rings for nobody.
@@ -351,14 +348,14 @@ export class Lines {
 
   async #meet(callId: CallId, ring: Ring): Promise<void> {
     ring.isTaken = true;
-    const bridge = talkBridge(callId);
-    await this.#toBridge(bridge, ring.channelId);
-    await this.#toBridge(bridge, callId);
+    await this.#toBridge(ring.channelId, ring.channelId);
+    await this.#toBridge(ring.channelId, callId);
   }
 
   /** Whether it is called again is for who hears of it to say. */
-  #lost(owner: string, { callId, telephone }: Line, state: 'down' | 'refused'): void {
+  #lost(owner: string, { callId, channelId, telephone }: Line, state: 'down' | 'refused'): void {
     this.#lines.delete(owner);
+    this.#ask('DELETE', `/bridges/${channelId}`);
     this.#wanted.delete(owner);
     if (callId !== null) this.#hearer.talkLost(callId);
     this.#tell(telephone, state);

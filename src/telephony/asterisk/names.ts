@@ -67,29 +67,23 @@ type Owner = Pick<AgentTelephone, 'vdnId' | 'agentId'>;
 
 export const ownerKey = ({ vdnId, agentId }: Owner): string => `${vdnId}-${agentId}`;
 
-/** The bridge in which an open line waits. */
-export const lineBridge = (owner: Owner): string => `line-${ownerKey(owner)}`;
-/** @param serial tells one call to the telephone from the next */
+/**
+ * An agent's open line. The bridge in which it waits bears the same name, and so does that of a ring: a
+ * bridge is made for one channel only, since two requests may reach the PBX in any order, and the end of
+ * an old one must not take away a new one.
+ * @param serial tells one call to the telephone from the next
+ */
 export const lineChannel = (owner: Owner, serial: string): string => `line-${ownerKey(owner)}-${serial}`;
 /** A telephone that is rung for one person, and the bridge in which the two meet. */
 export const ringChannel = (callId: CallId, serial: string): string => `ring-${callId}-${serial}`;
-export const talkBridge = (callId: CallId): string => `talk-${callId}`;
 
-/** The key of the agent whose open line a channel is; null for any other channel. */
-export const ownerOfLine = (channelId: string): string | null =>
-  /^line-(\d{1,4}-[A-Za-z0-9]{1,32})-[a-z0-9]+$/.exec(channelId)?.[1] ?? null;
+/** The key of the agent whose open line a channel or a bridge is; null for any other. */
+export const ownerOfLine = (id: string): string | null =>
+  /^line-(\d{1,4}-[A-Za-z0-9]{1,32})-[a-z0-9]+$/.exec(id)?.[1] ?? null;
 
-/** The call for which a telephone rings; null for any other channel. */
-export const callOfRing = (channelId: string): CallId | null =>
-  callOfChannel(/^ring-(.+)-[a-z0-9]+$/.exec(channelId)?.[1] ?? '');
-
-/** The call for whose talk a bridge was made; null for any other bridge. */
-export const callOfTalk = (bridgeId: string): CallId | null =>
-  bridgeId.startsWith('talk-') ? callOfChannel(bridgeId.slice('talk-'.length)) : null;
-
-/** The key of the agent whose line a bridge is made for; null for any other bridge. */
-export const ownerOfBridge = (bridgeId: string): string | null =>
-  /^line-(\d{1,4}-[A-Za-z0-9]{1,32})$/.exec(bridgeId)?.[1] ?? null;
+/** The call for which a telephone rings, by the name of its channel or bridge; null for any other. */
+export const callOfRing = (id: string): CallId | null =>
+  callOfChannel(/^ring-(.+)-[a-z0-9]+$/.exec(id)?.[1] ?? '');
 
 /** Of a bridge in which a person talks. */
-export const isTalkBridge = (bridgeId: string): boolean => /^(?:line|talk)-\d/.test(bridgeId);
+export const isTalkBridge = (bridgeId: string): boolean => /^(?:line|ring)-\d/.test(bridgeId);

@@ -123,7 +123,7 @@ test('a line whose bridge has been taken away meanwhile gets it again', async ()
   const id = pbx.asked.find(({ path }) => path.startsWith('/channels/line-'))?.path.slice(10) ?? '';
   let isThere = false;
   pbx.answer = ({ method, path }) => {
-    if (method === 'POST' && path === '/bridges/line-1-anna') isThere = true;
+    if (method === 'POST' && path === `/bridges/${id}`) isThere = true;
     return path.endsWith('/addChannel') && !isThere ? { status: 404 } : null;
   };
   pbx.tell({ type: 'StasisStart', args: ['line'], channel: channel({ id }) });
