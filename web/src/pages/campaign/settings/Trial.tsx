@@ -22,7 +22,10 @@ export function Trial({ tried, children }: TrialProps) {
   const { accepted, violations, changes, effect } = tried;
   const place = useRef<HTMLDivElement>(null);
   // Whoever changed a field far above wants to see what it would do.
-  useEffect(() => place.current?.scrollIntoView({ block: 'center' }), []);
+  useEffect(() => {
+    // Newer browsers answer it with a promise, which is no way to clean up.
+    place.current?.scrollIntoView({ block: 'center' });
+  }, []);
   return (
     <Card ref={place} size="small" title={texts.dryRun} className={styles.notice}>
       <Alert
