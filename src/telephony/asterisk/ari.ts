@@ -36,7 +36,8 @@ const listMillisMax = 20_000;
 /** A sign of life is asked for this often; without one by the next time the PBX counts as gone. */
 const pingMillis = 5_000;
 const againMillisMin = 200;
-const againMillisMax = 5_000;
+/** People who answer meanwhile wait at the PBX until we are back. */
+const againMillisMax = 1_000;
 
 export class Ari {
   readonly url: string;

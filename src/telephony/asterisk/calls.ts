@@ -14,14 +14,17 @@ import {
   endReasonOf,
   factsOf,
   holdMillis,
+  isInFlow,
   type Leg,
   reactionTo,
   readSkill,
 } from './leg.ts';
-import { flowContext, isName, isTalkBridge } from './names.ts';
+import { flowContext, flowEntrance, isName, isTalkBridge } from './names.ts';
 
 export interface CallsDeps {
   readonly clock: Clock;
+  /** Our own at every PBX: what is handed to another is another process's to act upon. */
+  readonly application: string;
   readonly log: { warn(fields: object, text: string): void };
   /** The PBX that has the agents' telephones: only a person there can be joined with one. */
   readonly agentsPbx: () => Ari;
@@ -111,7 +114,8 @@ export class Calls {
     const leg = this.#legs.get(callId);
     if (leg === undefined) {
       // A call of another process, or one that is placed at this very moment by an earlier life.
-      if (event.kind !== 'destroyed') this.meetAgain(ari, callId, channel, false);
+      const isJoined = event.kind === 'entered' && isTalkBridge(event.bridgeId);
+      if (event.kind !== 'destroyed') this.meetAgain(ari, callId, channel, isJoined);
       return;
     }
     switch (event.kind) {
@@ -142,15 +146,27 @@ export class Calls {
       if (leg === null) return;
       this.#legs.set(callId, leg);
       this.#deps.adopted(leg, channel);
+      const words = this.#wordsTo(channel);
+      // What came of the detection is decided by whoever had asked for it: by nobody, when that was lost.
+      if (words?.[0] === 'detected' && leg.phase !== 'talking') leg.phase = 'detecting';
+      if (words !== null) this.#started(leg, words);
       return;
     }
     if (isJoined && (known.phase === 'waiting' || known.phase === 'joining')) this.joined(callId);
     if (channel.state !== 'Up') return;
     this.#answered(known);
-    const seen = adoptedLeg(callId, ari, channel, isJoined, this.#deps.clock.now());
-    if (seen?.phase !== 'waiting') return;
-    if (seen.skillId !== null) this.#transferred(known, seen.skillId);
-    else if (known.phase === 'detecting' && known.detection === null) this.#startWaiting(known);
+    const words = this.#wordsTo(channel);
+    if (words !== null) this.#started(known, words);
+    // Nobody tells when the dialplan itself goes on to the flow.
+    else if (known.phase === 'detecting' && known.detection === null && isInFlow(known, channel))
+      this.#enterFlow(known);
+  }
+
+  /** With what words the dialplan has handed the channel to us; null: it has not. */
+  #wordsTo({ state, application, applicationData }: AriChannel): readonly string[] | null {
+    const [name, ...words] = applicationData.split(',');
+    const isOurs = state === 'Up' && application === 'Stasis' && name === this.#deps.application;
+    return isOurs ? words : null;
   }
 
   #rings(leg: Leg): void {
@@ -217,7 +233,7 @@ export class Calls {
         if (leg.note.kind === 'agent') this.#startWaiting(leg);
         else {
           this.#enterFlow(leg);
-          this.#continue(leg, leg.flowCode);
+          this.#continue(leg, flowEntrance);
         }
         return;
       case 'hangUp':
@@ -299,13 +315,11 @@ export class Calls {
       return;
     }
     this.#silence(leg);
-    this.#continue(leg, flowCode);
+    this.#continue(leg, { context: flowContext, extension: flowCode, priority: 1 });
     leg.timer = setTimeout(() => this.hangUpChannel(leg.callId), farewellMillisMax);
   }
 
-  #continue(leg: Leg, flowCode: string | null): void {
-    const { ari, callId } = leg;
-    const place = { context: flowContext, extension: flowCode ?? '', priority: 1 };
+  #continue({ ari, callId }: Leg, place: Readonly<Record<string, string | number>>): void {
     ari.request('POST', `/channels/${callId}/continue`, place).then(
       ({ status }) => status < 300 || this.hangUpChannel(callId),
       () => this.hangUpChannel(callId),

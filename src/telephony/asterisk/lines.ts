@@ -9,6 +9,7 @@ import {
   callOfChannel,
   callOfRing,
   callOfTalk,
+  handover,
   isName,
   lineBridge,
   lineChannel,
@@ -29,7 +30,7 @@ export interface LineHearer {
   talkLost(callId: CallId): void;
   /** Whether the call is still there, as far as is known. */
   isHeld(callId: CallId): boolean;
-  /** A line is asked for that an earlier life has opened: `compare` is to be called soon. */
+  /** Something of an earlier life is in question: `compare` is to be called soon. */
   lookAgain(): void;
 }
 
@@ -139,18 +140,15 @@ export class Lines {
   }
 
   /** A telephone has been taken, or its channel is ours to steer. */
-  started(channel: AriChannel): void {
-    const owner = ownerOfLine(channel.id);
-    if (owner !== null) {
-      const line = this.#lines.get(owner);
-      if (line?.channelId === channel.id) void this.#toBridge(lineBridge(line.telephone), channel.id);
-      else this.#ask('DELETE', `/channels/${channel.id}`);
-      return;
-    }
-    const callId = callOfRing(channel.id);
+  started({ id }: AriChannel): void {
+    const owner = ownerOfLine(id);
+    const line = owner === null ? undefined : this.#lines.get(owner);
+    const callId = callOfRing(id);
     const ring = callId === null ? undefined : this.#rings.get(callId);
-    if (callId !== null && ring?.channelId === channel.id) void this.#meet(callId, ring);
-    else if (callId !== null) this.#ask('DELETE', `/channels/${channel.id}`);
+    if (line?.channelId === id) void this.#toBridge(lineBridge(line.telephone), id);
+    else if (callId !== null && ring?.channelId === id) void this.#meet(callId, ring);
+    // An earlier life has called it, and may be told of it before it has looked; or it was let go just now.
+    else if (owner !== null || callId !== null) this.#hearer.lookAgain();
   }
 
   entered(channelId: string): void {
@@ -276,7 +274,7 @@ export class Lines {
     try {
       if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
       await this.#makeBridge(lineBridge(telephone));
-      const { status } = await this.#originate(telephone, line.channelId, 'line', openSecondsMax, lineCaller);
+      const { status } = await this.#originate(telephone, line.channelId, openSecondsMax, lineCaller);
       if (status === 200 || this.#lines.get(key) !== line) return;
     } catch (error) {
       // Whether it rings is not known: its events will tell, or the comparison when the PBX is back.
@@ -294,20 +292,10 @@ export class Lines {
     return { telephone, channelId, calledAt: this.#clock.now(), state: 'calling', callId: null };
   }
 
-  #originate(
-    telephone: AgentTelephone,
-    channelId: string,
-    appArgs: string,
-    timeout: number,
-    callerId: string,
-  ) {
-    return this.#ari.request('POST', `/channels/${channelId}`, {
-      endpoint: `PJSIP/${telephone.endpoint}`,
-      app: this.#application,
-      appArgs,
-      timeout,
-      callerId,
-    });
+  #originate({ endpoint }: AgentTelephone, channelId: string, timeout: number, callerId: string) {
+    const query = { endpoint: `PJSIP/${endpoint}`, timeout, callerId, ...handover };
+    const variables = { CAMPANA_APP: this.#application };
+    return this.#ari.request('POST', `/channels/${channelId}`, query, { variables });
   }
 
   async #add(line: Line, callId: CallId): Promise<void> {
@@ -328,7 +316,7 @@ export class Lines {
       if (!isName(endpoint)) throw new Error('no name of a telephone');
       await this.#makeBridge(talkBridge(callId));
       const shown = called === '' ? lineCaller : called;
-      const { status } = await this.#originate(telephone, channelId, 'ring', ringSecondsMax, shown);
+      const { status } = await this.#originate(telephone, channelId, ringSecondsMax, shown);
       if (status === 200) return;
     } catch (error) {
       if (!wasNotSent(error) && isName(endpoint)) return;
