@@ -136,7 +136,7 @@ export class Ari {
       if (event !== null) this.#hearer.event(this, event);
     });
     socket.on('error', (error) => {
-      because = error.message;
+      because = error.message.endsWith(' 401') ? 'user or password is wrong (HTTP 401)' : error.message;
     });
     socket.on('close', (code) => this.#lost(socket, because === '' ? `closed with code ${code}` : because));
   }
