@@ -11,6 +11,7 @@ import type { AriChannel, AriEvent } from './ariMessages.ts';
 import {
   adoptedLeg,
   answeredByOf,
+  dialplanWords,
   endReasonOf,
   factsOf,
   holdMillis,
@@ -22,6 +23,8 @@ import { flowContext, isName, isTalkBridge } from './names.ts';
 
 export interface CallsDeps {
   readonly clock: Clock;
+  /** The Stasis application that is ours alone. */
+  readonly application: string;
   readonly log: { warn(fields: object, text: string): void };
   /** The PBX that has the agents' telephones: only a person there can be joined with one. */
   readonly agentsPbx: () => Ari;
@@ -137,20 +140,41 @@ export class Calls {
   meetAgain(ari: Ari, callId: CallId, channel: AriChannel, isJoined: boolean): void {
     const known = this.#legs.get(callId);
     if (known === undefined) {
-      if (this.#endedIds.has(callId)) return;
+      if (this.#endedIds.has(callId)) {
+        // Given up by us, and placed all the same: whoever is rung now may be rung again for a retry.
+        ari.request('DELETE', `/channels/${callId}`).catch(() => undefined);
+        return;
+      }
       const leg = adoptedLeg(callId, ari, channel, isJoined, this.#deps.clock.now());
       if (leg === null) return;
       this.#legs.set(callId, leg);
       this.#deps.adopted(leg, channel);
+      this.#takeWord(leg, channel);
       return;
     }
     if (isJoined && (known.phase === 'waiting' || known.phase === 'joining')) this.joined(callId);
     if (channel.state !== 'Up') return;
     this.#answered(known);
+    if (isJoined) return;
+    const words = dialplanWords(channel);
+    const isDetected = words[0] === 'detected' && known.note.detection !== null;
+    if (words[0] === 'noFlow' || isDetected) {
+      this.#started(known, words);
+      return;
+    }
     const seen = adoptedLeg(callId, ari, channel, isJoined, this.#deps.clock.now());
     if (seen?.phase !== 'waiting') return;
     if (seen.skillId !== null) this.#transferred(known, seen.skillId);
-    else if (known.phase === 'detecting' && known.detection === null) this.#startWaiting(known);
+    else if (known.phase === 'detecting' && known.note.detection === null) this.#startWaiting(known);
+  }
+
+  /** The word of the dialplan that an earlier life has not heard, or has not done. */
+  #takeWord(leg: Leg, channel: AriChannel): void {
+    const words = dialplanWords(channel);
+    const isOurs = channel.applicationData.split(',')[0] === this.#deps.application;
+    if (!isOurs || leg.phase === 'talking') return;
+    if (words[0] === 'detected') leg.phase = 'detecting';
+    if (words[0] === 'detected' || words[0] === 'noFlow') this.#started(leg, words);
   }
 
   #rings(leg: Leg): void {
@@ -162,7 +186,7 @@ export class Calls {
   #answered(leg: Leg): void {
     if (leg.phase !== 'ringing') return;
     leg.answeredAt = this.#deps.clock.now();
-    if (leg.detection !== null) leg.phase = 'detecting';
+    if (leg.note.detection !== null) leg.phase = 'detecting';
     else if (leg.note.kind === 'flow') this.#enterFlow(leg);
     // A person for an agent is told when the channel is ours to steer, a moment later.
     else leg.phase = 'detecting';
@@ -187,7 +211,7 @@ export class Calls {
     if (leg.phase === 'ringing') this.#answered(leg);
     if (what === 'noFlow') {
       leg.phase = 'faulty';
-      this.#deps.log.warn({ callId: leg.callId, flowCode: leg.flowCode }, 'the PBX has no such flow');
+      this.#deps.log.warn({ callId: leg.callId, flowCode: leg.note.flowCode }, 'the PBX has no such flow');
       this.hangUpChannel(leg.callId);
     } else if (what === 'transfer') this.#transferred(leg, readSkill(value));
     else if (what === 'detected') this.#detected(leg, value);
@@ -217,7 +241,7 @@ export class Calls {
         if (leg.note.kind === 'agent') this.#startWaiting(leg);
         else {
           this.#enterFlow(leg);
-          this.#continue(leg, leg.flowCode);
+          this.#continue(leg, leg.note.flowCode);
         }
         return;
       case 'hangUp':
@@ -226,7 +250,7 @@ export class Calls {
         return;
       case 'leaveMessage':
         leg.phase = 'machine';
-        this.#sayFarewell(leg, leg.detection?.messageFlowCode ?? null);
+        this.#sayFarewell(leg, leg.note.detection?.messageFlowCode ?? null);
     }
   }
 

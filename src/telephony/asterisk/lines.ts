@@ -139,7 +139,7 @@ export class Lines {
     const owner = ownerOfLine(channel.id);
     if (owner !== null) {
       const line = this.#lines.get(owner);
-      if (line?.channelId === channel.id) void this.#toBridge(channel.id, channel.id);
+      if (line?.channelId === channel.id) void this.#seat(line);
       else this.#ask('DELETE', `/channels/${channel.id}`);
       return;
     }
@@ -213,7 +213,7 @@ export class Lines {
       if (isTaken && !known.isTaken) void this.#meet(callId, known);
     } else if (known === undefined) {
       const calledAt = this.#clock.now();
-      if (ids.has(callId))
+      if (ids.has(callId) && this.#hearer.isHeld(callId))
         this.#rings.set(callId, { telephone: null, endpoint, channelId, calledAt, isTaken });
       else this.#ask('DELETE', `/channels/${channelId}`);
     }
@@ -252,9 +252,14 @@ export class Lines {
     if (isWaiting && line.state !== 'up') {
       line.state = 'up';
       this.#tell(telephone, 'up');
-    } else if (!isWaiting && channel.state === 'Up') {
-      void this.#toBridge(channel.id, channel.id);
-    }
+    } else if (!isWaiting && channel.state === 'Up') void this.#seat(line);
+  }
+
+  /** Its bridge may have been taken away after it was made: two requests may overtake each other. */
+  async #seat({ channelId }: Line): Promise<void> {
+    if ((await this.#toBridge(channelId, channelId)) !== 404) return;
+    await this.#makeBridge(channelId).catch(() => undefined);
+    await this.#toBridge(channelId, channelId);
   }
 
   /** Hangs up lines that an earlier life opened and nobody wants any more. */
@@ -274,7 +279,9 @@ export class Lines {
       if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
       await this.#makeBridge(line.channelId);
       const { status } = await this.#originate(telephone, line.channelId, 'line', openSecondsMax, lineCaller);
-      if (status === 200 || this.#lines.get(key) !== line) return;
+      // Closed while it was asked for.
+      if (this.#lines.get(key) !== line) this.#ask('DELETE', `/channels/${line.channelId}`);
+      if (status === 200) return;
     } catch (error) {
       // Whether it rings is not known: its events will tell, or the comparison when the PBX is back.
       if (!wasNotSent(error) && isName(telephone.endpoint)) return;
@@ -310,8 +317,10 @@ export class Lines {
   async #add(line: Line, callId: CallId): Promise<void> {
     line.callId = callId;
     const status = await this.#toBridge(line.channelId, callId);
-    // 404: the bridge is gone. Anything else is the person's side, and their end is on its way.
-    if (status !== 404 || line.callId !== callId) return;
+    // 400 and 422 are the person's side, whose end is on its way. Otherwise the agent's was not reached:
+    // the bridge is gone (404), or the PBX did not do it.
+    if (status < 300 && status > 0) return;
+    if (status === 400 || status === 422 || line.callId !== callId) return;
     line.callId = null;
     this.#refuse(line.telephone, callId);
   }
@@ -326,6 +335,8 @@ export class Lines {
       await this.#makeBridge(channelId);
       const shown = called === '' ? lineCaller : called;
       const { status } = await this.#originate(telephone, channelId, 'ring', ringSecondsMax, shown);
+      // The person has gone while it was asked for: no telephone rings for nobody.
+      if (this.#rings.get(callId) !== ring) this.#ask('DELETE', `/channels/${channelId}`);
       if (status === 200) return;
     } catch (error) {
       if (!wasNotSent(error) && isName(endpoint)) return;

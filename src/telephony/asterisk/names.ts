@@ -1,6 +1,7 @@
 // How Campana names things at a PBX, and which texts from outside may become part of a dial string, a
 // header or a place in the dialplan. Everything that reaches Asterisk is checked here a second time, so
 // that no door can be forgotten.
+import type { MachineDetection, MachineReaction } from '../../core/handling.ts';
 import type { CallId, VdnId } from '../../core/units.ts';
 import { toCallId, toVdnId } from '../../core/units.ts';
 import type { AgentTelephone } from '../driver.ts';
@@ -29,16 +30,38 @@ export interface CallNote {
   readonly kind: 'agent' | 'flow';
   readonly vdnId: VdnId;
   readonly ringLimitSeconds: number;
+  /** Null for an agent's call. */
+  readonly flowCode: string | null;
+  readonly detection: MachineDetection | null;
 }
 
-export const noteText = ({ kind, vdnId, ringLimitSeconds }: CallNote): string =>
-  `${kind}:${vdnId}:${ringLimitSeconds}`;
+export function noteText({ kind, vdnId, ringLimitSeconds, flowCode, detection }: CallNote): string {
+  const { machine = '', unsure = '', messageFlowCode = null } = detection ?? {};
+  return [kind, vdnId, ringLimitSeconds, flowCode ?? '', machine, unsure, messageFlowCode ?? ''].join(':');
+}
+
+const reaction = '(hangUp|leaveMessage|passOn|)';
+const name = '([A-Za-z0-9_-]{0,64})';
+const noteForm = new RegExp(`^(agent|flow):(\\d{1,4}):(\\d{1,3}):${name}:${reaction}:${reaction}:${name}$`);
 
 export function readNote(text: string | undefined): CallNote | null {
-  const [, kind, vdnId, ringLimitSeconds] = /^(agent|flow):(\d{1,4}):(\d{1,3})$/.exec(text ?? '') ?? [];
+  const [, kind, vdnId, ringLimitSeconds, flowCode, machine, unsure, messageFlowCode] =
+    noteForm.exec(text ?? '') ?? [];
   if (kind !== 'agent' && kind !== 'flow') return null;
-  return { kind, vdnId: toVdnId(Number(vdnId)), ringLimitSeconds: Number(ringLimitSeconds) };
+  return {
+    kind,
+    vdnId: toVdnId(Number(vdnId)),
+    ringLimitSeconds: Number(ringLimitSeconds),
+    flowCode: flowCode || null,
+    detection:
+      isReaction(machine) && isReaction(unsure)
+        ? { machine, unsure, messageFlowCode: messageFlowCode || null }
+        : null,
+  };
 }
+
+const isReaction = (text: string | undefined): text is MachineReaction =>
+  text === 'hangUp' || text === 'leaveMessage' || text === 'passOn';
 
 type Owner = Pick<AgentTelephone, 'vdnId' | 'agentId'>;
 

@@ -38,8 +38,10 @@ export interface Forecast {
   readonly hours: number;
 }
 
-const hoursOfRun = 2;
 const runsMax = 10;
+
+/** A large floor shows in minutes what a small one shows in hours. */
+const hoursOf = ({ agents }: ForecastQuestion): number => (agents > 200 ? 0.5 : 2);
 
 /** Plays until `isTimeUp`, at least once each way. */
 export function foresee(question: ForecastQuestion, isTimeUp: () => boolean): Forecast {
@@ -51,7 +53,7 @@ export function foresee(question: ForecastQuestion, isTimeUp: () => boolean): Fo
   return {
     now: meanOf(runs.map(({ now }) => now)),
     changed: meanOf(runs.map(({ changed }) => changed)),
-    hours: runs.length * hoursOfRun,
+    hours: runs.length * hoursOf(question),
   };
 }
 
@@ -60,8 +62,7 @@ function play(question: ForecastQuestion, { rule, ringLimitSeconds }: Paced, see
     ...baseScenario,
     id: 'forecast',
     agents: question.agents,
-    // A large floor shows in minutes what a small one shows in hours.
-    hours: question.agents > 200 ? hoursOfRun / 4 : hoursOfRun,
+    hours: hoursOf(question),
     answerRate: { kind: 'constant', rate: question.answerRatePercent / 100 },
     talk: { law: 'logNormal', meanSeconds: question.talkSeconds, variation: 1 },
     wrap: { law: 'logNormal', meanSeconds: question.wrapUpSeconds, variation: 0.6 },

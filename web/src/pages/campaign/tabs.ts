@@ -11,6 +11,7 @@ import { outcomesTexts } from './outcomes/texts.ts';
 import { overviewTexts } from './overview/texts.ts';
 import { pacingTexts } from './pacing/texts.ts';
 import type { CampaignDetail } from './queries.ts';
+import { scheduleTexts } from './schedule/texts.ts';
 import { settingsTexts } from './settings/texts.ts';
 
 export interface TabProps {
@@ -44,6 +45,13 @@ export const campaignTabs: readonly CampaignTab[] = [
     texts: settingsTexts,
     isFor: always,
     Tab: lazy(async () => ({ default: (await import('./settings/SettingsTab.tsx')).SettingsTab })),
+  },
+  {
+    key: 'schedule',
+    permission: 'campaign.read',
+    texts: scheduleTexts,
+    isFor: always,
+    Tab: lazy(async () => ({ default: (await import('./schedule/ScheduleTab.tsx')).ScheduleTab })),
   },
   {
     key: 'history',

@@ -1,9 +1,9 @@
-// Names of agents and of skill queues: the stream tells ids only.
+// Names of agents: the stream tells ids only.
 import { queryOptions } from '@tanstack/react-query';
 import { ask, vdnPath } from '../../api/client.ts';
 
-interface Named<Id> {
-  readonly id: Id;
+interface Named {
+  readonly id: string;
   readonly name: string;
 }
 
@@ -16,7 +16,7 @@ export const agentNamesQuery = (vdnId: number) =>
     queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
       const names = new Map<string, string>();
       for (let after: string | null = ''; after !== null; ) {
-        const page: { items: readonly Named<string>[]; next: string | null } = await ask(
+        const page: { items: readonly Named[]; next: string | null } = await ask(
           'GET',
           `${vdnPath(vdnId)}/agents`,
           { query: { after, limit: pageRows }, signal },
@@ -26,12 +26,4 @@ export const agentNamesQuery = (vdnId: number) =>
       }
       return names;
     },
-  });
-
-export const skillQueuesQuery = (vdnId: number) =>
-  queryOptions({
-    queryKey: ['skillQueues', vdnId],
-    queryFn: async ({ signal }) =>
-      (await ask<{ items: readonly Named<number>[] }>('GET', `${vdnPath(vdnId)}/skill-queues`, { signal }))
-        .items,
   });

@@ -1,23 +1,22 @@
 // How the campaign is doing at this moment, and what has been going on since the page was opened.
 import { Card } from 'antd';
-import { TimeChart, type TimeMark } from '../../../charts/TimeChart.tsx';
+import { TimeChart } from '../../../charts/TimeChart.tsx';
 import { type LiveFigures, useLiveCampaign } from '../../../live/liveFigures.ts';
-import { useLiveHistory } from '../../../live/liveHistory.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
-import { useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { gateTexts } from '../../campaigns/texts.ts';
-import { type ShownRevision, useRevisions } from '../changes.ts';
+import { useRevisionMarks } from '../marks.ts';
+import { usePast } from '../past.ts';
 import type { TabProps } from '../tabs.ts';
 import { overviewTexts } from './texts.ts';
 
 export function OverviewTab({ campaign }: TabProps) {
   const texts = useTexts(overviewTexts);
   const now = useLiveCampaign(campaign.id);
-  const history = useLiveHistory(now);
-  const { data: revisions = [] } = useRevisions(useSession().vdnId, campaign.id);
+  const history = usePast();
+  const marks = useRevisionMarks(campaign.id);
   if (now === null) return <Loading />;
   return (
     <>
@@ -30,7 +29,7 @@ export function OverviewTab({ campaign }: TabProps) {
       <Card size="small" title={texts.chart}>
         <TimeChart
           label={texts.chart}
-          marks={marksOf(revisions, history[0]?.at, texts.revision)}
+          marks={marks}
           series={[
             {
               name: texts.pace,
@@ -43,18 +42,6 @@ export function OverviewTab({ campaign }: TabProps) {
       </Card>
     </>
   );
-}
-
-/** The beats at which revisions took effect since the page was opened. */
-function marksOf(
-  revisions: readonly ShownRevision[],
-  from: number | undefined,
-  name: (revision: number) => string,
-): TimeMark[] {
-  return revisions.flatMap(({ revision, effectiveAt }) => {
-    const at = effectiveAt === null ? Number.NaN : Date.parse(effectiveAt);
-    return from !== undefined && at >= from ? [{ at, name: name(revision) }] : [];
-  });
 }
 
 function Present({ now }: { readonly now: LiveFigures }) {

@@ -4,7 +4,6 @@ import { inBoth } from '../../../text/texts.ts';
 export const overviewTexts = inBoth(
   {
     tab: 'Overview',
-    revision: (revision: number) => `revision ${revision}`,
     figures: 'Figures of this moment',
     dialing: 'Dialing',
     yes: 'Yes',
@@ -31,7 +30,6 @@ export const overviewTexts = inBoth(
   },
   {
     tab: '概览',
-    revision: (revision) => `版本 ${revision}`,
     figures: '实时数据',
     dialing: '正在外呼',
     yes: '是',

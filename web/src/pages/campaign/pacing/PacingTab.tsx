@@ -3,10 +3,12 @@
 import { Card, Table } from 'antd';
 import { TimeChart } from '../../../charts/TimeChart.tsx';
 import { type LiveFigures, useLiveCampaign } from '../../../live/liveFigures.ts';
-import { type PastFigures, useLiveHistory } from '../../../live/liveHistory.ts';
+import type { PastFigures } from '../../../live/liveHistory.ts';
 import { Nothing } from '../../../parts/Nothing.tsx';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
+import { useRevisionMarks } from '../marks.ts';
+import { usePast } from '../past.ts';
 import type { TabProps } from '../tabs.ts';
 import { BeatQuestion } from './BeatQuestion.tsx';
 import { pacingTexts } from './texts.ts';
@@ -15,7 +17,8 @@ export function PacingTab({ campaign }: TabProps) {
   const texts = useTexts(pacingTexts);
   const format = useFormat();
   const now = useLiveCampaign(campaign.id);
-  const history = useLiveHistory(now);
+  const history = usePast();
+  const marks = useRevisionMarks(campaign.id);
   const limit = now?.abandonment?.limitPercent;
   const agents = (['talking', 'wrapUp', 'reserved', 'idle'] as const).map((name, colour) => ({
     name: texts[name],
@@ -26,11 +29,12 @@ export function PacingTab({ campaign }: TabProps) {
   return (
     <>
       <Card size="small" title={texts.agents} style={{ marginBottom: 16 }}>
-        <TimeChart label={texts.agents} series={agents} />
+        <TimeChart label={texts.agents} series={agents} marks={marks} />
       </Card>
       <Card size="small" title={texts.abandonment} style={{ marginBottom: 16 }}>
         <TimeChart
           label={texts.abandonment}
+          marks={marks}
           height={160}
           valueText={format.percent}
           {...(limit === undefined

@@ -1,6 +1,6 @@
 // What a dry run said: refused and why, or accepted with its changes, its effect and the forecast.
 import { Alert, Card } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import type { Tried } from '../changes.ts';
@@ -20,8 +20,14 @@ export function Trial({ tried, children }: TrialProps) {
   const words = useFieldWords();
   const format = useFormat();
   const { accepted, violations, changes, effect } = tried;
+  const place = useRef<HTMLDivElement>(null);
+  // Whoever changed a field far above wants to see what it would do.
+  useEffect(() => {
+    // Newer browsers answer it with a promise, which is no way to clean up.
+    place.current?.scrollIntoView({ block: 'center' });
+  }, []);
   return (
-    <Card size="small" title={texts.dryRun} className={styles.notice}>
+    <Card ref={place} size="small" title={texts.dryRun} className={styles.notice}>
       <Alert
         type={accepted ? 'success' : 'error'}
         showIcon
