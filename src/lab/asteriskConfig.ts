@@ -139,15 +139,27 @@ function dialplan(directory: string): string {
   return `[campana]
 exten => call,1,ExecIf($["\${CAMPANA_RECORD}" != ""]?MixMonitor(\${CAMPANA_RECORD}.wav))
  same => n,GotoIf($["\${CAMPANA_DETECT}" = "yes"]?detect)
- same => n,GotoIf($["\${CAMPANA_FLOW}" = ""]?campana)
- same => n,GotoIf(\${DIALPLAN_EXISTS(campana-flows,\${CAMPANA_FLOW},1)}?campana-flows,\${CAMPANA_FLOW},1)
- same => n,Stasis(\${CAMPANA_APP},noFlow)
- same => n,Hangup()
- same => n(campana),Stasis(\${CAMPANA_APP})
- same => n,Hangup()
+ same => n,GotoIf($["\${CAMPANA_FLOW}" = ""]?hand,1:flow,1)
  same => n(detect),AMD()
- same => n,Stasis(\${CAMPANA_APP},detected,\${AMDSTATUS})
- same => n,Hangup()
+ same => n,Set(CAMPANA_WORD=,detected,\${AMDSTATUS})
+ same => n,Goto(hand,1)
+exten => flow,1,GotoIf(\${DIALPLAN_EXISTS(campana-flows,\${CAMPANA_FLOW},1)}?campana-flows,\${CAMPANA_FLOW},1)
+ same => n,Set(CAMPANA_WORD=,noFlow)
+ same => n,Goto(hand,1)
+exten => hand,1,Stasis(\${CAMPANA_APP}\${CAMPANA_WORD})
+ same => n,GotoIf($["\${STASISSTATUS}" != "FAILED" | 0\${CAMPANA_TRIES} > 60]?end)
+ same => n,Set(CAMPANA_TRIES=$[0\${CAMPANA_TRIES} + 1])
+ same => n,Wait(0.5)
+ same => n,Goto(1)
+ same => n(end),Hangup()
+
+[campana-queue]
+exten => _X!,1,Stasis(\${CAMPANA_APP},transfer,\${EXTEN})
+ same => n,GotoIf($["\${STASISSTATUS}" != "FAILED" | 0\${CAMPANA_TRIES} > 60]?end)
+ same => n,Set(CAMPANA_TRIES=$[0\${CAMPANA_TRIES} + 1])
+ same => n,Wait(0.5)
+ same => n,Goto(1)
+ same => n(end),Hangup()
 
 [campana-flows]
 ; plays for a second
@@ -155,8 +167,7 @@ exten => 1001,1,${sound('prompt1')}
  same => n,Hangup()
 ; plays briefly, and hands the person to the agents of skill queue 5
 exten => 1002,1,${sound('prompt0')}
- same => n,Stasis(\${CAMPANA_APP},transfer,5)
- same => n,Hangup()
+ same => n,Goto(campana-queue,5,1)
 ; an announcement of 2 s for a person for whom no agent is there
 exten => 1003,1,${sound('prompt2')}
  same => n,Hangup()

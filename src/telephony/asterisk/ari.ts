@@ -38,7 +38,8 @@ const listMillisMax = 20_000;
 /** A sign of life is asked for this often; without one by the next time the PBX counts as gone. */
 const pingMillis = 5_000;
 const againMillisMin = 200;
-const againMillisMax = 5_000;
+/** People who answer meanwhile wait at the PBX until we are back. */
+const againMillisMax = 1_000;
 
 export class Ari {
   readonly url: string;
@@ -137,7 +138,7 @@ export class Ari {
       if (event !== null) this.#hearer.event(this, event);
     });
     socket.on('error', (error) => {
-      because = error.message;
+      because = error.message.endsWith(' 401') ? 'user or password is wrong (HTTP 401)' : error.message;
     });
     socket.on('close', (code) => this.#lost(socket, because === '' ? `closed with code ${code}` : because));
   }

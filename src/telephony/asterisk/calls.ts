@@ -11,19 +11,19 @@ import type { AriChannel, AriEvent } from './ariMessages.ts';
 import {
   adoptedLeg,
   answeredByOf,
-  dialplanWords,
   endReasonOf,
   factsOf,
   holdMillis,
+  isInFlow,
   type Leg,
   reactionTo,
   readSkill,
 } from './leg.ts';
-import { flowContext, isName, isTalkBridge } from './names.ts';
+import { flowContext, flowEntrance, isName, isTalkBridge } from './names.ts';
 
 export interface CallsDeps {
   readonly clock: Clock;
-  /** The Stasis application that is ours alone. */
+  /** Our own at every PBX: what is handed to another is another process's to act upon. */
   readonly application: string;
   readonly log: { warn(fields: object, text: string): void };
   /** The PBX that has the agents' telephones: only a person there can be joined with one. */
@@ -114,7 +114,8 @@ export class Calls {
     const leg = this.#legs.get(callId);
     if (leg === undefined) {
       // A call of another process, or one that is placed at this very moment by an earlier life.
-      if (event.kind !== 'destroyed') this.meetAgain(ari, callId, channel, false);
+      const isJoined = event.kind === 'entered' && isTalkBridge(event.bridgeId);
+      if (event.kind !== 'destroyed') this.meetAgain(ari, callId, channel, isJoined);
       return;
     }
     switch (event.kind) {
@@ -149,32 +150,28 @@ export class Calls {
       if (leg === null) return;
       this.#legs.set(callId, leg);
       this.#deps.adopted(leg, channel);
-      this.#takeWord(leg, channel);
+      const words = this.#wordsTo(channel);
+      // What came of the detection was not heard, or not done.
+      if (words?.[0] === 'detected' && leg.phase !== 'talking') leg.phase = 'detecting';
+      if (words !== null && leg.phase !== 'talking') this.#started(leg, words);
       return;
     }
     if (isJoined && (known.phase === 'waiting' || known.phase === 'joining')) this.joined(callId);
     if (channel.state !== 'Up') return;
     this.#answered(known);
     if (isJoined) return;
-    const words = dialplanWords(channel);
-    const isDetected = words[0] === 'detected' && known.note.detection !== null;
-    if (words[0] === 'noFlow' || isDetected) {
-      this.#started(known, words);
-      return;
-    }
-    const seen = adoptedLeg(callId, ari, channel, isJoined, this.#deps.clock.now());
-    if (seen?.phase !== 'waiting') return;
-    if (seen.skillId !== null) this.#transferred(known, seen.skillId);
-    else if (known.phase === 'detecting' && known.note.detection === null) this.#startWaiting(known);
+    const words = this.#wordsTo(channel);
+    if (words !== null) this.#started(known, words);
+    // Nobody tells when the dialplan itself goes on to the flow.
+    else if (known.phase === 'detecting' && known.note.detection === null && isInFlow(known, channel))
+      this.#enterFlow(known);
   }
 
-  /** The word of the dialplan that an earlier life has not heard, or has not done. */
-  #takeWord(leg: Leg, channel: AriChannel): void {
-    const words = dialplanWords(channel);
-    const isOurs = channel.applicationData.split(',')[0] === this.#deps.application;
-    if (!isOurs || leg.phase === 'talking') return;
-    if (words[0] === 'detected') leg.phase = 'detecting';
-    if (words[0] === 'detected' || words[0] === 'noFlow') this.#started(leg, words);
+  /** With what words the dialplan has handed the channel to us; null: it has not. */
+  #wordsTo({ state, application, applicationData }: AriChannel): readonly string[] | null {
+    const [name, ...words] = applicationData.split(',');
+    const isOurs = state === 'Up' && application === 'Stasis' && name === this.#deps.application;
+    return isOurs ? words : null;
   }
 
   #rings(leg: Leg): void {
@@ -241,7 +238,7 @@ export class Calls {
         if (leg.note.kind === 'agent') this.#startWaiting(leg);
         else {
           this.#enterFlow(leg);
-          this.#continue(leg, leg.note.flowCode);
+          this.#continue(leg, flowEntrance);
         }
         return;
       case 'hangUp':
@@ -323,13 +320,11 @@ export class Calls {
       return;
     }
     this.#silence(leg);
-    this.#continue(leg, flowCode);
+    this.#continue(leg, { context: flowContext, extension: flowCode, priority: 1 });
     leg.timer = setTimeout(() => this.hangUpChannel(leg.callId), farewellMillisMax);
   }
 
-  #continue(leg: Leg, flowCode: string | null): void {
-    const { ari, callId } = leg;
-    const place = { context: flowContext, extension: flowCode ?? '', priority: 1 };
+  #continue({ ari, callId }: Leg, place: Readonly<Record<string, string | number>>): void {
     ari.request('POST', `/channels/${callId}/continue`, place).then(
       ({ status }) => status < 300 || this.hangUpChannel(callId),
       () => this.hangUpChannel(callId),

@@ -67,6 +67,8 @@ class AsteriskDriver {
   readonly #agentsPbx: Ari;
   /** PBXes that have not been there since the start. */
   readonly #firstSights = new Map<Ari, PromiseWithResolvers<void>>();
+  /** Why a PBX does not answer, as it was last told. */
+  readonly #awayBecause = new Map<Ari, string>();
   readonly #openedAt: Millis;
   #isLookingAgain = false;
   #isClosed = false;
@@ -179,11 +181,15 @@ class AsteriskDriver {
     this.#firstSights.get(ari)?.resolve();
     this.#firstSights.delete(ari);
     this.trunks.setUp(ari.url, true);
+    this.#awayBecause.delete(ari);
     this.#log.info({ pbx: ari.url }, 'PBX connected');
   }
 
   #closed(ari: Ari, because: string): void {
     this.trunks.setUp(ari.url, false);
+    // It is tried each second, for hours perhaps: told is what is new.
+    if (this.#awayBecause.get(ari) === because) return;
+    this.#awayBecause.set(ari, because);
     this.#log.warn({ pbx: ari.url, because }, 'PBX not connected, trying again');
   }
 

@@ -7,7 +7,7 @@ import type { HeldCall } from '../driver.ts';
 import type { Ari } from './ari.ts';
 import type { AriChannel } from './ariMessages.ts';
 import { reasonOfCause } from './causes.ts';
-import { type CallNote, flowContext, readNote } from './names.ts';
+import { type CallNote, entrance, flowContext, readNote } from './names.ts';
 
 export type Phase =
   | 'ringing'
@@ -105,15 +105,18 @@ function phaseOfChannel(channel: AriChannel, note: CallNote, isJoined: boolean):
     if (what === 'noFlow') return 'faulty';
     return what === 'detected' && found !== 'HUMAN' ? 'machine' : 'waiting';
   }
-  if (channel.application === 'AMD') return 'detecting';
-  if (channel.context !== flowContext) return note.kind === 'agent' ? 'detecting' : 'inFlow';
-  if (note.kind === 'flow') return 'inFlow';
+  if (note.kind === 'flow') return channel.context === entrance.context ? 'detecting' : 'inFlow';
+  if (channel.context !== flowContext) return 'detecting';
   return answeredByOf(channel.variables.AMDSTATUS) === 'machine' ? 'machine' : 'lettingGo';
 }
 
 /** What the dialplan has said of a channel that it handed to us: the words behind the application. */
-export const dialplanWords = ({ application, applicationData }: AriChannel): readonly string[] =>
+const dialplanWords = ({ application, applicationData }: AriChannel): readonly string[] =>
   application === 'Stasis' ? applicationData.split(',').slice(1) : [];
+
+/** Whether the dialplan has taken the call on to its flow. */
+export const isInFlow = ({ note }: Leg, channel: AriChannel): boolean =>
+  phaseOfChannel(channel, note, false) === 'inFlow';
 
 /** The skill queue of a channel that a flow has handed over by `Stasis(app,transfer,queue)`. */
 function transferOf(channel: AriChannel): number | null {

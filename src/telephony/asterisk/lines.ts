@@ -8,6 +8,7 @@ import type { AriBridge, AriChannel } from './ariMessages.ts';
 import {
   callOfChannel,
   callOfRing,
+  handover,
   isName,
   lineChannel,
   ownerKey,
@@ -25,7 +26,7 @@ export interface LineHearer {
   talkLost(callId: CallId): void;
   /** Whether the call is still there, as far as is known. */
   isHeld(callId: CallId): boolean;
-  /** A line is asked for that an earlier life has opened: `compare` is to be called soon. */
+  /** Something of an earlier life is in question: `compare` is to be called soon. */
   lookAgain(): void;
 }
 
@@ -135,18 +136,15 @@ export class Lines {
   }
 
   /** A telephone has been taken, or its channel is ours to steer. */
-  started(channel: AriChannel): void {
-    const owner = ownerOfLine(channel.id);
-    if (owner !== null) {
-      const line = this.#lines.get(owner);
-      if (line?.channelId === channel.id) void this.#seat(line);
-      else this.#ask('DELETE', `/channels/${channel.id}`);
-      return;
-    }
-    const callId = callOfRing(channel.id);
+  started({ id }: AriChannel): void {
+    const owner = ownerOfLine(id);
+    const line = owner === null ? undefined : this.#lines.get(owner);
+    const callId = callOfRing(id);
     const ring = callId === null ? undefined : this.#rings.get(callId);
-    if (callId !== null && ring?.channelId === channel.id) void this.#meet(callId, ring);
-    else if (callId !== null) this.#ask('DELETE', `/channels/${channel.id}`);
+    if (line?.channelId === id) void this.#seat(line);
+    else if (callId !== null && ring?.channelId === id) void this.#meet(callId, ring);
+    // An earlier life has called it, and may be told of it before it has looked; or it was let go just now.
+    else if (owner !== null || callId !== null) this.#hearer.lookAgain();
   }
 
   entered(channelId: string): void {
@@ -278,7 +276,7 @@ export class Lines {
     try {
       if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
       await this.#makeBridge(line.channelId);
-      const { status } = await this.#originate(telephone, line.channelId, 'line', openSecondsMax, lineCaller);
+      const { status } = await this.#originate(telephone, line.channelId, openSecondsMax, lineCaller);
       // Closed while it was asked for.
       if (this.#lines.get(key) !== line) this.#ask('DELETE', `/channels/${line.channelId}`);
       if (status === 200) return;
@@ -298,20 +296,10 @@ export class Lines {
     return { telephone, channelId, calledAt: this.#clock.now(), state: 'calling', callId: null };
   }
 
-  #originate(
-    telephone: AgentTelephone,
-    channelId: string,
-    appArgs: string,
-    timeout: number,
-    callerId: string,
-  ) {
-    return this.#ari.request('POST', `/channels/${channelId}`, {
-      endpoint: `PJSIP/${telephone.endpoint}`,
-      app: this.#application,
-      appArgs,
-      timeout,
-      callerId,
-    });
+  #originate({ endpoint }: AgentTelephone, channelId: string, timeout: number, callerId: string) {
+    const query = { endpoint: `PJSIP/${endpoint}`, timeout, callerId, ...handover };
+    const variables = { CAMPANA_APP: this.#application };
+    return this.#ari.request('POST', `/channels/${channelId}`, query, { variables });
   }
 
   async #add(line: Line, callId: CallId): Promise<void> {
@@ -334,7 +322,7 @@ export class Lines {
       if (!isName(endpoint)) throw new Error('no name of a telephone');
       await this.#makeBridge(channelId);
       const shown = called === '' ? lineCaller : called;
-      const { status } = await this.#originate(telephone, channelId, 'ring', ringSecondsMax, shown);
+      const { status } = await this.#originate(telephone, channelId, ringSecondsMax, shown);
       // The person has gone while it was asked for: no telephone rings for nobody.
       if (this.#rings.get(callId) !== ring) this.#ask('DELETE', `/channels/${channelId}`);
       if (status === 200) return;

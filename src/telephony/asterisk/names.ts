@@ -15,9 +15,12 @@ export const isName = (name: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(na
 /** True for the name of a recording: below the directory of recordings and nowhere else. */
 export const isRecordName = (name: string): boolean => /^[A-Za-z0-9-]+(\/[A-Za-z0-9-]+){0,5}$/.test(name);
 
-/** The dialplan's entrance, and where the flows are. */
-export const entrance = { context: 'campana', extension: 'call' } as const;
+/** Where in the dialplan an answered call enters, where it enters its own flow, and where the flows are. */
+export const entrance = { context: 'campana', extension: 'call', priority: 1 } as const;
+export const flowEntrance = { context: 'campana', extension: 'flow', priority: 1 } as const;
 export const flowContext = 'campana-flows';
+/** Where a channel is handed to us, with the word in CAMPANA_WORD: once we are there, should we be away. */
+export const handover = { context: 'campana', extension: 'hand', priority: 1 } as const;
 
 const callForm = /^\d{9,11}-\d{1,19}$/;
 

@@ -16,14 +16,13 @@ export function originationOf(
   application: string,
 ): Origination {
   const { called, caller, ringLimitSeconds, destination, machineDetection, recordName } = request;
-  // The short way where nothing has to be done before the call is ours.
-  const isPlain = destination.kind === 'agent' && machineDetection === null && recordName === null;
   return {
     query: {
       endpoint: `PJSIP/${called}@${trunk}`,
       callerId: caller,
       timeout: ringLimitSeconds,
-      ...(isPlain ? { app: application } : { ...entrance, priority: 1 }),
+      // Not straight to our application: while that is away Asterisk would hang up on who answers.
+      ...entrance,
     },
     variables: {
       CAMPANA_APP: application,

@@ -81,19 +81,21 @@ describe('hostile texts', () => {
 });
 
 describe('what Asterisk is asked for', () => {
-  test('a plain call for an agent goes straight to us when it is answered', () => {
+  test('a call enters the dialplan, which hands it to us as soon as we are there', () => {
     expect(originationOf(request(), note, 'carrier', 'campana-test')).toEqual({
       query: {
         endpoint: 'PJSIP/13800000010@carrier',
         callerId: '+4930123',
         timeout: 20,
-        app: 'campana-test',
+        context: 'campana',
+        extension: 'call',
+        priority: 1,
       },
       variables: { CAMPANA_APP: 'campana-test', CAMPANA_CALL: 'agent:1:20::::' },
     });
   });
 
-  test('one that is recorded, examined or for a flow goes through the dialplan', () => {
+  test('that it is recorded, examined or for a flow stands in its variables', () => {
     const asked = request({
       destination: { kind: 'flow', flowCode: '1001', flow: null },
       machineDetection: { machine: 'hangUp', unsure: 'passOn', messageFlowCode: null },
