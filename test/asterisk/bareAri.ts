@@ -42,10 +42,15 @@ export async function openBareAri(lab: Lab): Promise<BareAri> {
     socket.addEventListener('error', () => reject(new Error('ARI does not open its events.')));
   });
   const heard = (callId: string): readonly string[] => words.get(callId) ?? [];
-  const channels = async (): Promise<readonly { readonly id: string }[]> => {
-    const answer = await fetch(`${origin}${pathname}/channels`, { headers: { authorization } });
-    return (await answer.json()) as { id: string }[];
-  };
+  const send = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Response> =>
+    fetch(`${origin}${pathname}${path}`, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(10_000),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const channels = async (): Promise<readonly { readonly id: string }[]> =>
+    (await (await send('GET', '/channels')).json()) as { id: string }[];
   return {
     originate: async (callId, called, { callerId = '4000', timeout = 30, variables } = {}) => {
       const query = new URLSearchParams({
@@ -56,10 +61,8 @@ export async function openBareAri(lab: Lab): Promise<BareAri> {
           ? { app: 'bare' }
           : { context: 'campana', extension: 'call', priority: '1' }),
       });
-      const answer = await fetch(`${origin}${pathname}/channels/${callId}?${query}`, {
-        method: 'POST',
-        headers: { authorization, 'content-type': 'application/json' },
-        body: JSON.stringify({ variables: { CAMPANA_APP: 'bare', ...variables } }),
+      const answer = await send('POST', `/channels/${callId}?${query}`, {
+        variables: { CAMPANA_APP: 'bare', ...variables },
       });
       if (!answer.ok) throw new Error(`ARI answers ${answer.status}: ${await answer.text()}`);
     },
@@ -75,14 +78,13 @@ export async function openBareAri(lab: Lab): Promise<BareAri> {
         look();
       }),
     hangUpAll: async () => {
-      for (let left = await channels(); left.length > 0; left = await channels()) {
-        for (const { id } of left)
-          await fetch(`${origin}${pathname}/channels/${id}`, {
-            method: 'DELETE',
-            headers: { authorization },
-          });
+      for (let round = 0; round < 200; round += 1) {
+        const left = await channels();
+        if (left.length === 0) return;
+        for (const { id } of left) await send('DELETE', `/channels/${id}`);
         await delay(20);
       }
+      throw new Error('Asterisk does not end its channels.');
     },
     close: () => socket.close(),
   };
