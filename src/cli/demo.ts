@@ -44,7 +44,9 @@ async function demo(args: readonly string[]): Promise<number> {
   for (const line of laboratory.lines) say(line);
   try {
     const code = await run(options, await readDemoConfig(options, laboratory.ariUrl), laboratory);
-    await laboratory.close(recordingsOf(config));
+    const recordings = `${config.dataDirectory}/recordings`;
+    await laboratory.close(recordings);
+    say(`Asterisk and SIPp are closed. What they recorded is in ${recordings}.`);
     return code;
   } catch (error) {
     // What went wrong first is what matters.
@@ -59,8 +61,6 @@ const sayUntil =
   (line: string): void => {
     if (!interrupted.aborted) say(line);
   };
-
-const recordingsOf = (config: Config): string => `${config.dataDirectory}/recordings`;
 
 /** What is open while the demo runs. */
 interface Stage {
@@ -91,18 +91,27 @@ async function run({ isOnce }: DemoOptions, config: Config, laboratory: Laborato
         : `Campana is open at ${server.url}, and dials over this Asterisk.`,
     );
     const stage = { config, server, receivers, laboratory, isOnce, interrupted: interrupted.signal };
-    const isWell = await tour(stage);
-    if (isWell === null) return exitCodeInterrupted;
-    if (!isOnce) await stayOpen(stage);
-    return isWell ? 0 : 1;
+    const toured = await tour(stage);
+    if (toured === null) return exitCodeInterrupted;
+    if (!isOnce) await stayOpen(stage, toured);
+    return toured.isWell ? 0 : 1;
   } finally {
-    await server.stop(isOnce ? 1_000 : 5_000);
+    const stopped = server.stop(isOnce ? 1_000 : 5_000);
+    // A call that outlived the server would be lost, and its result be missing in the next demo.
+    await laboratory?.hangUpUntil(stopped);
+    await stopped;
     for (const receiver of receivers) await receiver.close();
   }
 }
 
-/** @returns whether all was well; null when somebody pressed Ctrl-C before its end */
-async function tour(stage: Stage): Promise<boolean | null> {
+interface Toured {
+  readonly isWell: boolean;
+  /** Lets the predicted campaign dial, or stops it. */
+  readonly turn: (way: 'resume' | 'pause') => Promise<unknown>;
+}
+
+/** @returns null when somebody pressed Ctrl-C before its end */
+async function tour(stage: Stage): Promise<Toured | null> {
   const { config, server, receivers, laboratory, isOnce, interrupted } = stage;
   const target = findTarget(
     { url: server.url, ...(server.bootstrap ?? {}), vdn: String(server.bootstrap?.vdnId ?? 1) },
@@ -142,9 +151,10 @@ async function tour(stage: Stage): Promise<boolean | null> {
   if (interrupted.aborted) return null;
   const predictedReport = judgePredicted(watched, forPredicted.results, speed);
   sayAll(predictedReport.lines);
-  // The supervisor who stays may watch it go on.
-  if (!isOnce) await client.send('PUT', `${path}/${watched.campaignId}/resume`);
-  return report.faults.length + predictedReport.faults.length === 0;
+  return {
+    isWell: report.faults.length + predictedReport.faults.length === 0,
+    turn: (way) => client.send('PUT', `${path}/${watched.campaignId}/${way}`),
+  };
 }
 
 function sayAll(lines: readonly string[]): void {
@@ -182,7 +192,9 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 
-async function stayOpen({ config, server, laboratory, interrupted }: Stage): Promise<void> {
+/** The supervisor who stays may watch the predicted campaign go on. */
+async function stayOpen({ config, server, laboratory, interrupted }: Stage, { turn }: Toured): Promise<void> {
+  await turn('resume');
   const connection = `CAMPANA_DATA_DIR=${config.dataDirectory} npx campana`;
   say(
     [
@@ -192,17 +204,14 @@ async function stayOpen({ config, server, laboratory, interrupted }: Stage): Pro
       `  ${connection} campaign pacing CAMPAIGN --url ${server.url}`,
       `  ${connection} explain CAMPAIGN --url ${server.url}`,
       `The key, the user and the password are in ${config.dataDirectory}/bootstrap.json.`,
-      ...(laboratory === null
-        ? []
-        : [
-            `Asterisk itself tells of its calls, too: ${laboratory.console}`,
-            `When all is closed the recordings are in ${recordingsOf(config)}.`,
-          ]),
+      ...(laboratory === null ? [] : [`Asterisk tells of its calls, too:\n  ${laboratory.console}`]),
     ].join('\n'),
   );
-  if (interrupted.aborted) return;
   // Something must keep the promise alive for as long as nobody presses Ctrl-C: the server does.
-  await new Promise<void>((resolve) => interrupted.addEventListener('abort', () => resolve()));
+  if (!interrupted.aborted)
+    await new Promise<void>((resolve) => interrupted.addEventListener('abort', () => resolve()));
+  // The next demo must not find it dialing.
+  await turn('pause');
 }
 
 try {

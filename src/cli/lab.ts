@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { prepareLab } from '../lab/prepare.ts';
 import { openLaboratory } from './demo/laboratory.ts';
+import { realPeople } from './demo/lengths.ts';
 import { sentenceOf } from './failure.ts';
 
 const say = (line: string): void => {
@@ -19,7 +20,9 @@ try {
     'The server over it, in another terminal:',
     `  CAMPANA_DATA_DIR=./data/lab CAMPANA_TELEPHONY=asterisk CAMPANA_ARI_URL='${laboratory.ariUrl}' \\`,
     '    npm start -- --world demo',
-    `Asterisk itself: ${laboratory.console}`,
+    `A number's last two digits choose its fate (src/lab/carrier.ts); all others answer after ` +
+      `${realPeople.ringSeconds} s and talk for ${realPeople.talkSeconds} s.`,
+    `Asterisk tells of its calls: ${laboratory.console}`,
     'Everything stays open until Ctrl-C, and goes then, recordings too.',
   ];
   for (const line of lines) say(line);

@@ -23,7 +23,7 @@ import { writeSounds } from './sounds.ts';
 export interface LabOptions {
   /** The PJSIP endpoints of the carriers; `['carrier']`. */
   readonly trunks?: readonly string[];
-  /** How many telephones answer: the endpoints `1001`, `1002` …; 3. */
+  /** How many telephones answer: the endpoints `1001`, `1002` …; 0 to 999, 3 by default. */
   readonly telephones?: number;
   /** A telephone that sends no sound for so long is taken for dead; null: never. 3 s. */
   readonly silentTelephoneSeconds?: number | null;

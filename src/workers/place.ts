@@ -20,6 +20,12 @@ interface Placement {
   readonly closesAt: Millis | null;
 }
 
+/** No gateway is up that could take a call of that kind. */
+interface Down {
+  readonly forAll: boolean;
+  readonly forAgents: boolean;
+}
+
 /** A call whose moment has come. */
 interface Due extends Placement {
   readonly since: Millis;
@@ -158,10 +164,12 @@ export class Placer {
   #placeDue(now: Millis): void {
     const gateways = this.#driver.gateways();
     const room = gateways.length === 0 ? null : roomOf(gateways, false);
+    const areDown = (needAgent: boolean): boolean => room !== null && !roomOf(gateways, needAgent).isUp;
+    const down = { forAll: areDown(false), forAgents: areDown(true) };
     const left: LiveCall[] = [];
     let done = 0;
     for (const due of this.#due) {
-      if (this.#isDeserted(due, room, now)) left.push(due.live);
+      if (this.#isDeserted(due, down, now)) left.push(due.live);
       else if (isDialable(due.live, now)) {
         const { contact, campaign } = due.live;
         if (!isNumberAllowed(contact.called, campaign)) this.#options.refuse(due.live);
@@ -180,13 +188,14 @@ export class Placer {
     return this.#bucket;
   }
 
-  #isDeserted({ live, destination, closesAt, since }: Due, room: CarrierRoom | null, now: Millis): boolean {
+  #isDeserted({ live, destination, closesAt, since }: Due, down: Down, now: Millis): boolean {
     const { campaign, agentId } = live;
     if (!campaign.calls.has(live)) return false;
     if (closesAt !== null && now >= closesAt) return true;
     // An agent waits for this very call: it is dialed, or refused by the carrier, and the agent is free.
     if (agentId !== null) return false;
-    if (room?.isUp === false || now > since + dueMillisMax) return true;
+    const isDown = needsAgent(destination) ? down.forAgents : down.forAll;
+    if (isDown || now > since + dueMillisMax) return true;
     return destination.kind === 'agent' && !this.#options.isStaffed(campaign);
   }
 

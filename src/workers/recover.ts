@@ -208,6 +208,7 @@ export async function comparePass(deps: CompareDeps): Promise<number> {
     } else if (heldCall !== undefined) {
       followed.missing = false;
       catchUp(deps.settler, followed, heldCall, now);
+      if (waitsForNobody(followed, heldCall)) deps.driver.hangUp(call.id);
     } else if (call.dialedAt === null || isYoung(call.dialedAt, asked)) {
       followed.missing = false;
     } else if (followed.missing) deps.settler.lose(followed);
@@ -235,5 +236,9 @@ async function hangUpForsaken(deps: CompareDeps, held: ReadonlyMap<CallId, HeldC
     for (const callId of callIds) if (!open.has(callId)) driver.hangUp(callId);
   }
 }
+
+/** Of a campaign that was deleted: nothing tells the desk for whom the person waits. */
+const waitsForNobody = ({ campaign }: LiveCall, { state, skillId }: HeldCall): boolean =>
+  state === 'waiting' && skillId === null && campaign.recovered && !campaign.hasAgents;
 
 const isYoung = (dialedAt: Millis, asked: Millis): boolean => dialedAt > asked - missedAfterMillis;

@@ -49,7 +49,7 @@ test('calls of every kind go on over a kill of the server, and each gets its one
     [bert, (await bert.now()).called],
   ]);
   const toQueue = await addCampaign(ivrCampaign('1002'), [waiting]);
-  const toFlow = await addCampaign(ivrCampaign('1006', { maxAlertingTime: 12 }), [ringing, inFlow, gone]);
+  const toFlow = await addCampaign(ivrCampaign('1006', { maxAlertingTime: 20 }), [ringing, inFlow, gone]);
   await vi.waitFor(async () => {
     const states = [...(await callsOf(toFlow)), ...(await callsOf(toQueue))].map(({ called, state }) => [
       called,

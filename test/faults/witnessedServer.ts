@@ -20,9 +20,9 @@ function watched(driver: Driver): Driver {
   writeSync(joins, 'life\n');
   return {
     ...driver,
-    connect: (callId, agentId) => {
-      writeSync(joins, `join ${callId} ${agentId}\n`);
-      driver.connect(callId, agentId);
+    connect: (callId, telephone) => {
+      writeSync(joins, `join ${callId} ${telephone.agentId}\n`);
+      driver.connect(callId, telephone);
     },
     listen: (listener) =>
       driver.listen((event) => {

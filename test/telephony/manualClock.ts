@@ -28,12 +28,18 @@ export function manualClock(startAt: number): ManualClock {
     sleep: (milliseconds, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();
-        const sleeper = { wakeAt: now + milliseconds, wake: resolve };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', () => {
+        const stop = (): void => {
           sleepers.delete(sleeper);
           resolve();
-        });
+        };
+        // Who has slept listens no longer: a signal looks through all its listeners for each new one.
+        const wake = (): void => {
+          signal?.removeEventListener('abort', stop);
+          resolve();
+        };
+        const sleeper = { wakeAt: now + milliseconds, wake };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', stop);
       }),
     advance: async (milliseconds) => {
       const target = now + milliseconds;

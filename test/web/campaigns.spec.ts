@@ -19,7 +19,7 @@ for (const language of languages) {
 
     test('finds by name and state, and says when nothing fits', async ({ page, visit }) => {
       await visit('audrey', '/campaigns');
-      await page.getByRole('searchbox').fill('survey');
+      await page.getByRole('searchbox').fill('Spring survey');
       await page.keyboard.press('Enter');
       await expect(page.getByRole('row')).toHaveCount(2);
       await page.getByRole('searchbox').fill('no such name');

@@ -47,6 +47,7 @@ function openWorld() {
   const hear = (event: CallEvent) => void heard.push(event);
   const lose = (live: LiveCall) => void lost.push(live.call.id);
   return {
+    campaign,
     held,
     heard,
     hungUp,
@@ -134,4 +135,13 @@ test('a call whose row is open belongs to another process, and is left alone', a
   await world.compareAt(10);
   await world.compareAt(15);
   expect(world.hungUp).toEqual([]);
+});
+
+test('who waits for an agent in a campaign that has none any more is hung up', async () => {
+  const world = openWorld();
+  const callId = world.dial('1');
+  world.held.set(callId, { vdnId, state: 'waiting', skillId: null });
+  world.campaign.recovered = true;
+  await world.compareAt(10);
+  expect(world.hungUp).toEqual([callId]);
 });

@@ -172,6 +172,18 @@ test('a campaign without beats, deleted or driven elsewhere, leaves no offer beh
   await expectOffers([{ ending: 'withdrawn', reason: 'the campaign stopped' }]);
 });
 
+test('nobody is rung for an agent whose line has gone: the offer is taken back, and another gets the contact', async () => {
+  await world.ready('anna');
+  await beat();
+  world.onOpenLine = () => undefined;
+  world.desk.hearLine({ vdnId, agentId: 'anna', state: 'down', at: world.now });
+  expect(await world.desk.command(vdnId, 'anna', { kind: 'dialOffer' })).toEqual({
+    refusal: 'noOffer',
+    detail: 'The telephone is not connected.',
+  });
+  expect([world.state('anna'), world.placed.length]).toEqual(['ready idle', 0]);
+});
+
 test('a number that was taken away meanwhile is not dialed', async () => {
   await world.ready('anna');
   await beat();

@@ -143,6 +143,17 @@ test('a campaign with a few channels left says so', async () => {
   });
 });
 
+const contactOf = (number: string) => ({
+  contactId: toContactId(number),
+  callId: toCallId(`1-${number}`),
+  callNumber: number,
+  called: `139${number}00`,
+  caller: '10085',
+  attempts: 1,
+  dayAttempts: 1,
+  daysTried: 1,
+});
+
 test('what is due at once is dialed at the carrier’s pace, and what waits too long is given back', async () => {
   const clock = openClock(10);
   const dialed: number[] = [];
@@ -162,16 +173,7 @@ test('what is due at once is dialed at the carrier’s pace, and what waits too 
   const lease = { vdnId, campaignId: toCampaignId(1), epoch: '1', expiresAt: toMillis(now + 100_000) };
   const campaign = driven.take(lease, now);
   for (let number = 1; number <= 300; number++) {
-    const contact = {
-      contactId: toContactId(String(number)),
-      callId: toCallId(`1-${number}`),
-      callNumber: String(number),
-      called: `139${number}00`,
-      caller: '10085',
-      attempts: 1,
-      dayAttempts: 1,
-      daysTried: 1,
-    };
+    const contact = contactOf(String(number));
     placer.place(driven.follow(campaign, contact, now, 20), now, { kind: 'flow', flowCode: '1', flow: null });
   }
   expect(placer.carrier(now)?.forAll).toMatchObject({ dueNext: 300 });
@@ -183,6 +185,39 @@ test('what is due at once is dialed at the carrier’s pace, and what waits too 
     // A quarter of a second at once; the carrier's clock has gone on a little since the tick read it.
     expect(index + 1).toBeLessThanOrEqual(since + 10 + 4);
   });
+});
+
+test('a call that needs an agent is given back while the agents’ gateway is down, though another is up', async () => {
+  const clock = openClock(10);
+  const carrier = openSimulator(clock, { journal: () => undefined });
+  const gateway = { channels: 0, channelsMax: 10, callsPerSecondMax: 10 };
+  const down = { ...gateway, name: 'agents', isUp: false, servesAgents: true };
+  const up = { ...gateway, name: 'other', isUp: true, servesAgents: false };
+  const dialed: string[] = [];
+  const given: LiveCall[] = [];
+  const driver: Driver = {
+    ...carrier,
+    gateways: () => [down, up],
+    dial: ({ callId }) => dialed.push(callId),
+  };
+  const placer = new Placer(clock, driver, createMetrics(), {
+    isStaffed: () => true,
+    refuse: () => undefined,
+    giveBack: (lives) => given.push(...lives),
+  });
+  stops.push(
+    async () => placer.stop(),
+    () => carrier.close(),
+  );
+  const now = clock.now();
+  const lease = { vdnId, campaignId: toCampaignId(1), epoch: '1', expiresAt: toMillis(now + 100_000) };
+  const all = new Driven();
+  const campaign = all.take(lease, now);
+  const follow = (number: string) => all.follow(campaign, contactOf(number), now, 20);
+  placer.place(follow('1'), now, { kind: 'agent' });
+  placer.place(follow('2'), now, { kind: 'flow', flowCode: '1', flow: null });
+  await vi.waitFor(() => expect(dialed.length + given.length).toBe(2), patience);
+  expect([given.map(({ call }) => call.id), dialed]).toEqual([['1-1'], ['1-2']]);
 });
 
 test('seconds throttled are counted for an hour', () => {

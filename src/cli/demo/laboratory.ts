@@ -1,6 +1,7 @@
 // The telephone laboratory of the demo: a real Asterisk, and SIPp as its carrier and as the agents'
 // telephones. Opened for one demo; at the end its recordings are kept and everything else is taken away.
 import { cpSync, existsSync, rmSync, statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openCarrier } from '../../lab/carrier.ts';
 import { type Lab, openLab } from '../../lab/lab.ts';
 import { asteriskRoot } from '../../lab/root.ts';
@@ -22,10 +23,13 @@ export interface Laboratory {
   readonly console: string;
   /** Seconds of sound in the recording that a result names; null when there is none. */
   recordedSeconds(recordPath: string): number | null;
+  /** Lets everybody who is called hang up, and whoever still answers, until that is over. */
+  hangUpUntil(over: Promise<unknown>): Promise<void>;
   /** Ends all of it; what was recorded is kept in the folder, in the place of what an earlier demo left. */
   close(recordingsKept: string | null): Promise<void>;
 }
 
+const hangUpMillis = 250;
 /** 16 bits a sample, 8,000 samples a second, behind a header. */
 const waveBytesPerSecond = 16_000;
 const waveHeaderBytes = 44;
@@ -46,6 +50,18 @@ export async function openLaboratory(): Promise<Laboratory> {
       recordedSeconds: (recordPath) => {
         const file = `${lab.recordings}/${recordPath}`;
         return existsSync(file) ? (statSync(file).size - waveHeaderBytes) / waveBytesPerSecond : null;
+      },
+      hangUpUntil: async (over) => {
+        let isOver = false;
+        const end = (): void => {
+          isOver = true;
+        };
+        over.then(end, end);
+        while (!isOver) {
+          // A carrier that has ended by itself has nobody left to hang up; `close` tells of it.
+          await carrier.hangUp().catch(end);
+          await delay(hangUpMillis);
+        }
       },
       close: async (recordingsKept) => {
         if (recordingsKept !== null) keep(lab.recordings, recordingsKept);
@@ -86,7 +102,7 @@ async function describe(lab: Lab): Promise<string[]> {
     ],
     ['  recordings', lab.recordings],
   ]);
-  return ['Real, for this demo alone:', real, 'Only the people are made up. No call leaves this machine.'];
+  return ['What is real:', real, 'Only the people are made up. No call leaves this machine.'];
 }
 
 /** `22.10.1`, without what Debian adds to it. */

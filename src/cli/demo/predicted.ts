@@ -93,7 +93,7 @@ export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
   await watch(scene, campaign, begunAt, watchedSeconds.after, looks);
   if (laboratory !== null) say('Paused. The last talks are waited for.');
   const { kept, told } = await tally(scene, campaignId);
-  const witness = await hearWitness(scene, campaignId, addedAt);
+  const witness = await hearWitness(scene, { id: campaignId, addedAt, numbers });
   return { campaignId, ...example, numbers, looks, changes, kept, told, witness };
 }
 

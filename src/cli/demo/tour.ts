@@ -57,7 +57,7 @@ export async function takeTour(scene: Scene): Promise<Tour> {
   say('Every number has been called.');
   await until(scene, `${campaign}/notices`, (seen) => field(seen, 'waiting') === 0);
   const { changedAt, effectiveAt } = await newestChange(scene, campaignId);
-  const witness = await hearWitness(scene, campaignId, addedAt);
+  const witness = await hearWitness(scene, { id: campaignId, addedAt, numbers });
   return {
     campaignId,
     numbers,

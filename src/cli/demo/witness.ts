@@ -22,14 +22,19 @@ export interface WitnessedCall {
   readonly recordedSeconds: number | null;
 }
 
-/**
- * What is seen of a campaign whose calls are over; null with the simulated carrier.
- * @param since when the campaign was added
- */
-export async function hearWitness(scene: Scene, campaignId: number, since: number): Promise<Witness | null> {
+/** What is seen of a campaign whose calls are over; null with the simulated carrier. */
+export async function hearWitness(
+  scene: Scene,
+  campaign: {
+    readonly id: number;
+    /** In milliseconds since 1970. */
+    readonly addedAt: number;
+    readonly numbers: readonly string[];
+  },
+): Promise<Witness | null> {
   const { client, path, laboratory } = scene;
   if (laboratory === null) return null;
-  const results = await client.send('POST', `${path}/callresult/${campaignId}`, { showDetail: 1 });
+  const results = await client.send('POST', `${path}/callresult/${campaign.id}`, { showDetail: 1 });
   const calls = items(results, 'data').map((one) => {
     const recordPath = String(cell(one, 'recordPath') ?? '');
     return {
@@ -39,8 +44,11 @@ export async function hearWitness(scene: Scene, campaignId: number, since: numbe
       recordedSeconds: recordPath === '' ? null : laboratory.recordedSeconds(recordPath),
     };
   });
+  // What a campaign of an earlier tour dials in the moment before it is cleared away is not meant.
+  const range = campaign.numbers[0]?.slice(0, 3) ?? '';
+  const isMeant = ({ at, called }: Invite): boolean => at >= campaign.addedAt && called.startsWith(range);
   return {
-    invites: laboratory.invites().filter(({ at }) => at >= since),
+    invites: laboratory.invites().filter(isMeant),
     telephoneInvites: laboratory.telephoneInvites(),
     calls,
   };

@@ -11,7 +11,7 @@ import { type AgentAnswer, describeAbsentAgent, describeWorkingAgent } from './a
 import { refuseOtherAgent } from './agentWork.ts';
 import { refuse } from './problem.ts';
 import type { ApiAnswer } from './route.ts';
-import { vdnOf } from './schemas.ts';
+import { instantText, vdnOf } from './schemas.ts';
 import { refuseElsewhere, seatMoved } from './seat.ts';
 import { isStillAdmitted, type StreamRoute } from './streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from './streamSocket.ts';
@@ -76,7 +76,7 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
     let isTold = false;
     const tell = (agent: AgentAnswer): void => {
       isTold = true;
-      stream.send({ type: 'agent', agent });
+      stream.send({ type: 'agent', at: instantText(deps.clock.now()), agent });
     };
     const unwatch = deps.desk.watch(vdnId, agentId, (agent) => tell(describeWorkingAgent(agent)));
     stream.over.addEventListener('abort', unwatch, { once: true });
@@ -108,8 +108,9 @@ async function answerFrame(
   if (!isId) {
     return stream.sendProblem(refuse('invalid', 'A frame is an object with id, a number or a short text.'));
   }
-  const refuseIt = (refusal: ApiAnswer): void =>
-    stream.send({ type: 'answer', id, ok: false, problem: refusal.body });
+  const answer = (fields: object): void =>
+    stream.send({ type: 'answer', at: instantText(work.deps.clock.now()), id, ...fields });
+  const refuseIt = (refusal: ApiAnswer): void => answer({ ok: false, problem: refusal.body });
   const known = commands.get(String(command));
   if (known === undefined) {
     return refuseIt(refuse('invalid', `command must be one of ${[...commands.keys()].join(', ')}.`));
@@ -122,7 +123,7 @@ async function answerFrame(
   }
   const outcome = await carryOut(work, known.words, body);
   if ('refused' in outcome) refuseIt(outcome.refused);
-  else stream.send({ type: 'answer', id, ok: true, agent: outcome.agent });
+  else answer({ ok: true, agent: outcome.agent });
 }
 
 const fieldsOf = (frame: unknown): Record<string, unknown> =>

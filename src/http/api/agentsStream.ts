@@ -1,10 +1,11 @@
 // The stream of supervisors: everybody who is at work, at once, and then the changes of all, gathered so
-// that a busy room of thousands is four frames a second and not thousands.
+// that a busy room of thousands is four frames a second and not thousands. A quiet room is told of too,
+// since a page does not see pings and must know whether it is still connected.
 import { Type } from 'typebox';
 import type { WorkingAgent } from '../../core/agentState.ts';
 import { describeWorkingAgent } from './agentWords.ts';
 import { refuse } from './problem.ts';
-import { vdnOf, vdnParams } from './schemas.ts';
+import { instantText, vdnOf, vdnParams } from './schemas.ts';
 import { refuseElsewhere, seatMoved } from './seat.ts';
 import { isStillAdmitted, type StreamRoute } from './streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from './streamSocket.ts';
@@ -22,25 +23,33 @@ export const agentsStream: StreamRoute<{ vdnId: string }, object> = {
   admit: async ({ deps, params }) => refuseElsewhere(deps, vdnOf(params)),
   open: (socket, { deps, principal, params }) => {
     const vdnId = vdnOf(params);
+    const changed = new Map<string, WorkingAgent>();
+    let timer: NodeJS.Timeout | null = null;
+    const tell = (isWhole: boolean, agents: readonly WorkingAgent[]): void =>
+      stream.send({
+        type: 'agents',
+        at: instantText(deps.clock.now()),
+        isWhole,
+        agents: agents.map(describeWorkingAgent),
+      });
     const stream: StreamSocket = openStreamSocket(socket, {
       clock: deps.clock,
       log: deps.log,
       bufferedBytesMax,
       pingSeconds: async () => pingSeconds,
+      // The answer to each ping, among others.
       onLife: () => {
         if (!deps.desk.holds(vdnId)) stream.end(seatMoved(), closeCodes.tryAgainLater);
+        else timer ??= setTimeout(flush, gatherMilliseconds);
       },
       onFrame: async () => stream.sendProblem(refuse('invalid', 'This stream takes no frames.')),
       isStillAdmitted: () => isStillAdmitted(deps, principal, 'agent.work'),
     });
 
-    const changed = new Map<string, WorkingAgent>();
-    let timer: NodeJS.Timeout | null = null;
     const flush = (): void => {
       timer = null;
-      const agents = [...changed.values()].map(describeWorkingAgent);
+      tell(false, [...changed.values()]);
       changed.clear();
-      stream.send({ type: 'agents', isWhole: false, agents });
     };
     const unwatch = deps.desk.watch(vdnId, null, (agent) => {
       changed.set(agent.id, agent);
@@ -54,10 +63,6 @@ export const agentsStream: StreamRoute<{ vdnId: string }, object> = {
       },
       { once: true },
     );
-    stream.send({
-      type: 'agents',
-      isWhole: true,
-      agents: deps.desk.agents(vdnId).map(describeWorkingAgent),
-    });
+    tell(true, deps.desk.agents(vdnId));
   },
 };

@@ -7,6 +7,7 @@ import { failAbandonedImports } from '../../store/imports.ts';
 import { withinDatabaseLimit } from '../databaseLimit.ts';
 import type { HttpDeps } from '../deps.ts';
 import { accessKeyRoutes } from './accessKeys.ts';
+import { agentCaseRoutes } from './agentCase.ts';
 import { agentStream } from './agentStream.ts';
 import { agentRoutes, flowRoutes, skillQueueRoutes } from './agents.ts';
 import { agentsStream } from './agentsStream.ts';
@@ -46,6 +47,7 @@ export function apiRoutes(): ApiRoute[] {
     ...skillQueueRoutes,
     ...agentRoutes,
     ...agentWorkRoutes,
+    ...agentCaseRoutes,
     ...flowRoutes,
     ...campaignRoutes,
     ...additionRoutes,
@@ -102,13 +104,13 @@ export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise
 const aboutStreams =
   'Beside these requests there are three streams (WebSocket), admitted by cookie, from a page of this ' +
   'server only, or by signature. ' +
-  '/api/v1/vdns/{vdnId}/agents/{agentId}/stream sends {type: "agent", agent} at once and at each change, and ' +
+  '/api/v1/vdns/{vdnId}/agents/{agentId}/stream sends {type: "agent", at, agent} at once and at each change, and ' +
   'takes {id, command, …}: command is one of signIn, ready, break, signOut, dialOffer, skipOffer, hangUp, ' +
   'endWrapUp and alive, with the fields that the body of the same request has; each is answered with ' +
-  '{type: "answer", id, ok, agent or problem}. What cannot be read is answered with {type: "error", problem}. ' +
+  '{type: "answer", at, id, ok, agent or problem}. What cannot be read is answered with {type: "error", problem}. ' +
   'Every frame and every answer to a ping counts as alive; with ?observe=yes nothing does but commands. ' +
-  '/api/v1/vdns/{vdnId}/agents/stream, for supervisors, sends {type: "agents", isWhole, agents}: everybody at ' +
-  'once, then those who have changed, four times a second at most. ' +
+  '/api/v1/vdns/{vdnId}/agents/stream, for supervisors, sends {type: "agents", at, isWhole, agents}: everybody at ' +
+  'once, then those who have changed, four times a second at most, and every ten seconds at least. ' +
   '/api/v1/vdns/{vdnId}/stream, for whoever reads campaigns, sends {type: "live", at, rowsAt, campaignsVersion, ' +
   'vdn, campaigns} about once a second: the VDN as a whole, and the live figures of the campaigns that ' +
   '{watch: [ids]} has named, 100 at most; ?locale= is the language of sentences. ' +

@@ -1,9 +1,12 @@
 // What the house stands on, for those who run it: the people of VDN 1. Gateways carry the calls of all
 // VDNs, so how busy they are is not for other tenants to see; explain tells them what holds them back.
+import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
 import { runsTheHouse } from '../../core/user.ts';
+import { readSystem } from '../../store/systemRows.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, ok, route } from './route.ts';
+import { instantText, instantTextOrNull } from './schemas.ts';
 
 const gateway = Type.Object({
   name: Type.String(),
@@ -29,4 +32,47 @@ const getGateways = route({
       : refuse('permissionMissing', 'Only people of VDN 1 see the gateways, which all VDNs share.'),
 });
 
-export const systemRoutes: readonly ApiRoute[] = [getGateways];
+const { version }: { version: string } = JSON.parse(
+  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+);
+
+const getSystem = route({
+  method: 'GET',
+  path: '/v1/system',
+  tag: 'system',
+  summary: 'Version, database, which process does what, and what waits to be delivered',
+  description: 'For VDN 1, of all VDNs together.',
+  permission: 'system.read',
+  answer: Type.Object({
+    at: Type.String(),
+    version: Type.String({ description: 'Of the process that is asked' }),
+    database: Type.Object({ version: Type.String(), bytes: Type.Integer() }),
+    processes: Type.Array(
+      Type.Object({
+        owner: Type.String({ description: 'Name of the process' }),
+        campaigns: Type.Integer({ description: 'Campaigns that it drives' }),
+        seats: Type.Integer({ description: 'VDNs whose agents it seats' }),
+      }),
+    ),
+    notices: Type.Object({
+      waiting: Type.Integer(),
+      undelivered: Type.Integer(),
+      oldestAt: Type.Union([Type.String(), Type.Null()], { description: 'Since when the oldest waits' }),
+    }),
+  }),
+  handle: async ({ database, principal, now }) => {
+    if (!runsTheHouse(principal.vdnId)) {
+      return refuse('permissionMissing', 'Only people of VDN 1 see what all VDNs share.');
+    }
+    const { notices, ...rows } = await readSystem(database, now);
+    const { oldestAt } = notices;
+    return ok({
+      at: instantText(now),
+      version,
+      ...rows,
+      notices: { ...notices, oldestAt: instantTextOrNull(oldestAt) },
+    });
+  },
+});
+
+export const systemRoutes: readonly ApiRoute[] = [getSystem, getGateways];

@@ -21,8 +21,10 @@ export interface AriAnswer {
 }
 
 export interface AriHearer {
-  /** The PBX is there again: what it holds must be compared before anything is asked of it. */
-  opened(ari: Ari): Promise<void>;
+  /** The PBX answers again: what it holds is compared before anything is asked of it. */
+  compare(ari: Ari): Promise<void>;
+  /** It has been compared, and its events are still heard. */
+  opened(ari: Ari): void;
   closed(ari: Ari, because: string): void;
   event(ari: Ari, event: AriEvent): void;
 }
@@ -148,7 +150,7 @@ export class Ari {
       const path = `/applications/${this.#application}/eventFilter`;
       const { status } = await this.request('PUT', path, {}, { allowed });
       if (status !== 200) throw new Error(`the event filter was answered with ${status}`);
-      await this.#hearer.opened(this);
+      await this.#hearer.compare(this);
     } catch (error) {
       socket.emit('error', error instanceof Error ? error : new Error(String(error)));
       socket.terminate();
@@ -157,6 +159,7 @@ export class Ari {
     if (socket.readyState !== socket.OPEN) return;
     this.#failures = 0;
     this.#isUp = true;
+    this.#hearer.opened(this);
   }
 
   /** A connection that is broken without a word is found by its silence. */

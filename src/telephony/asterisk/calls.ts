@@ -141,24 +141,29 @@ export class Calls {
   meetAgain(ari: Ari, callId: CallId, channel: AriChannel, isJoined: boolean): void {
     const known = this.#legs.get(callId);
     if (known === undefined) {
-      if (this.#endedIds.has(callId)) return;
+      if (this.#endedIds.has(callId)) {
+        // Given up by us, and placed all the same: whoever is rung now may be rung again for a retry.
+        ari.request('DELETE', `/channels/${callId}`).catch(() => undefined);
+        return;
+      }
       const leg = adoptedLeg(callId, ari, channel, isJoined, this.#deps.clock.now());
       if (leg === null) return;
       this.#legs.set(callId, leg);
       this.#deps.adopted(leg, channel);
       const words = this.#wordsTo(channel);
-      // What came of the detection is decided by whoever had asked for it: by nobody, when that was lost.
+      // What came of the detection was not heard, or not done.
       if (words?.[0] === 'detected' && leg.phase !== 'talking') leg.phase = 'detecting';
-      if (words !== null) this.#started(leg, words);
+      if (words !== null && leg.phase !== 'talking') this.#started(leg, words);
       return;
     }
     if (isJoined && (known.phase === 'waiting' || known.phase === 'joining')) this.joined(callId);
     if (channel.state !== 'Up') return;
     this.#answered(known);
+    if (isJoined) return;
     const words = this.#wordsTo(channel);
     if (words !== null) this.#started(known, words);
     // Nobody tells when the dialplan itself goes on to the flow.
-    else if (known.phase === 'detecting' && known.detection === null && isInFlow(known, channel))
+    else if (known.phase === 'detecting' && known.note.detection === null && isInFlow(known, channel))
       this.#enterFlow(known);
   }
 
@@ -178,7 +183,7 @@ export class Calls {
   #answered(leg: Leg): void {
     if (leg.phase !== 'ringing') return;
     leg.answeredAt = this.#deps.clock.now();
-    if (leg.detection !== null) leg.phase = 'detecting';
+    if (leg.note.detection !== null) leg.phase = 'detecting';
     else if (leg.note.kind === 'flow') this.#enterFlow(leg);
     // A person for an agent is told when the channel is ours to steer, a moment later.
     else leg.phase = 'detecting';
@@ -203,7 +208,7 @@ export class Calls {
     if (leg.phase === 'ringing') this.#answered(leg);
     if (what === 'noFlow') {
       leg.phase = 'faulty';
-      this.#deps.log.warn({ callId: leg.callId, flowCode: leg.flowCode }, 'the PBX has no such flow');
+      this.#deps.log.warn({ callId: leg.callId, flowCode: leg.note.flowCode }, 'the PBX has no such flow');
       this.hangUpChannel(leg.callId);
     } else if (what === 'transfer') this.#transferred(leg, readSkill(value));
     else if (what === 'detected') this.#detected(leg, value);
@@ -242,7 +247,7 @@ export class Calls {
         return;
       case 'leaveMessage':
         leg.phase = 'machine';
-        this.#sayFarewell(leg, leg.detection?.messageFlowCode ?? null);
+        this.#sayFarewell(leg, leg.note.detection?.messageFlowCode ?? null);
     }
   }
 

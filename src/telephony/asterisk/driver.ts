@@ -38,7 +38,7 @@ export function openAsterisk(clock: Clock, options: AsteriskOptions): Driver {
     dial: (request) => driver.dial(request),
     connect: (callId, telephone) => driver.calls.connect(callId, telephone),
     abandon: (callId, announcementFlowCode) => driver.calls.abandon(callId, announcementFlowCode),
-    hangUp: (callId) => driver.calls.hangUp(callId),
+    hangUp: (callId) => driver.hangUp(callId),
     liveCalls: () => driver.liveCalls(),
     gateways: () => driver.trunks.gateways(),
     listen: (listener) => {
@@ -80,6 +80,7 @@ class AsteriskDriver {
     this.#gateways = gateways;
     this.#application = `campana-${nodeId}`;
     const hearer = {
+      compare: (ari: Ari) => this.#compare(ari),
       opened: (ari: Ari) => this.#opened(ari),
       closed: (ari: Ari, because: string) => this.#closed(ari, because),
       event: (ari: Ari, event: AriEvent) => this.#take(ari, event),
@@ -133,13 +134,27 @@ class AsteriskDriver {
     }
   }
 
+  /** A call that still waits in a gateway's line is not placed any more. */
+  hangUp(callId: CallId): void {
+    const isWaiting = this.trunks.waiting().some((request) => request.callId === callId);
+    if (!isWaiting) this.calls.hangUp(callId);
+    else {
+      this.trunks.release(callId);
+      this.calls.refuse(callId, 'placeFailed');
+    }
+  }
+
   /**
    * What every PBX holds; of one that does not answer now, what it held when it last did. Throws while one
    * has not been seen since the start: what it holds must not be taken for lost too early.
    */
   async liveCalls(): Promise<ReadonlyMap<CallId, HeldCall>> {
     await Promise.all([...this.#pbxes.values()].map((ari) => this.#look(ari)));
-    return new Map(this.calls.all().map((leg) => [leg.callId, heldCallOf(leg)]));
+    const held = new Map(this.calls.all().map((leg) => [leg.callId, heldCallOf(leg)]));
+    // What waits in a gateway's line will be placed yet.
+    for (const { callId, vdnId } of this.trunks.waiting())
+      held.set(callId, { vdnId, state: 'ringing', skillId: null });
+    return held;
   }
 
   async #look(ari: Ari): Promise<void> {
@@ -162,8 +177,7 @@ class AsteriskDriver {
     await Promise.all([...this.#pbxes.values()].map((ari) => ari.close()));
   }
 
-  async #opened(ari: Ari): Promise<void> {
-    await this.#compare(ari);
+  #opened(ari: Ari): void {
     this.#firstSights.get(ari)?.resolve();
     this.#firstSights.delete(ari);
     this.trunks.setUp(ari.url, true);
@@ -196,6 +210,9 @@ class AsteriskDriver {
       ari.request('GET', '/channels'),
       ari.request('GET', '/bridges'),
     ]);
+    // Anything but a list says nothing of what is held: a PBX that starts or stops answers so.
+    if (listed.status !== 200 || bridged.status !== 200)
+      throw new Error(`the listings were answered with ${listed.status} and ${bridged.status}`);
     const channels = readChannels(listed.body);
     const bridges = readBridges(bridged.body);
     const joined = new Set(
@@ -236,10 +253,9 @@ class AsteriskDriver {
     const ari = this.#pbxes.get(gateway.ariUrl);
     if (ari === undefined) throw new Error(`the gateway ${gateway.name} has no PBX`);
     const { callId, vdnId, called, ringLimitSeconds, destination, machineDetection } = request;
-    const note = { kind: destination.kind, vdnId, ringLimitSeconds };
     const flowCode = destination.kind === 'flow' ? destination.flowCode : null;
-    const dialedAt = this.#clock.now();
-    const leg = newLeg({ callId, ari, note, called, flowCode, detection: machineDetection, dialedAt });
+    const note = { kind: destination.kind, vdnId, ringLimitSeconds, flowCode, detection: machineDetection };
+    const leg = newLeg({ callId, ari, note, called, dialedAt: this.#clock.now() });
     leg.isPlacing = true;
     this.calls.add(leg);
     try {

@@ -1,7 +1,7 @@
 // One call of ours at a PBX, and what follows from it: how it ended, how far it has come, what is known of
 // it. The driver moves it through its phases; nothing here asks the PBX for anything.
 import { type CallFacts, type EndReason, noFacts } from '../../core/call.ts';
-import type { MachineDetection, MachineReaction } from '../../core/handling.ts';
+import type { MachineReaction } from '../../core/handling.ts';
 import { type CallId, type Millis, toMillis } from '../../core/units.ts';
 import type { HeldCall } from '../driver.ts';
 import type { Ari } from './ari.ts';
@@ -32,8 +32,6 @@ export interface Leg {
   readonly note: CallNote;
   /** Shown by a telephone that rings for this call; empty when another life placed it. */
   readonly called: string;
-  readonly flowCode: string | null;
-  readonly detection: MachineDetection | null;
   readonly dialedAt: Millis;
   phase: Phase;
   /** The PBX has been asked for it and has not answered yet. */
@@ -57,9 +55,7 @@ export const holdMillis = 500;
 /** The PBX's own timer and ours are not the same clock. */
 const ringLimitSlackMillis = 300;
 
-export function newLeg(
-  of: Pick<Leg, 'callId' | 'ari' | 'note' | 'called' | 'flowCode' | 'detection' | 'dialedAt'>,
-): Leg {
+export function newLeg(of: Pick<Leg, 'callId' | 'ari' | 'note' | 'called' | 'dialedAt'>): Leg {
   return {
     ...of,
     phase: 'ringing',
@@ -90,7 +86,7 @@ export function adoptedLeg(
   const note = readNote(channel.variables.CAMPANA_CALL);
   if (note === null) return null;
   const dialedAt = toMillis(channel.createdAt === null ? now : Math.min(channel.createdAt, now));
-  const leg = newLeg({ callId, ari, note, called: '', flowCode: null, detection: null, dialedAt });
+  const leg = newLeg({ callId, ari, note, called: '', dialedAt });
   leg.rang = channel.state !== 'Down';
   if (channel.state !== 'Up') return leg;
   leg.answeredAt = now;
@@ -105,7 +101,7 @@ export function adoptedLeg(
 function phaseOfChannel(channel: AriChannel, note: CallNote, isJoined: boolean): Phase {
   if (isJoined) return 'talking';
   if (channel.application === 'Stasis') {
-    const [, what, found] = channel.applicationData.split(',');
+    const [what, found] = dialplanWords(channel);
     if (what === 'noFlow') return 'faulty';
     return what === 'detected' && found !== 'HUMAN' ? 'machine' : 'waiting';
   }
@@ -114,14 +110,18 @@ function phaseOfChannel(channel: AriChannel, note: CallNote, isJoined: boolean):
   return answeredByOf(channel.variables.AMDSTATUS) === 'machine' ? 'machine' : 'lettingGo';
 }
 
+/** What the dialplan has said of a channel that it handed to us: the words behind the application. */
+const dialplanWords = ({ application, applicationData }: AriChannel): readonly string[] =>
+  application === 'Stasis' ? applicationData.split(',').slice(1) : [];
+
 /** Whether the dialplan has taken the call on to its flow. */
 export const isInFlow = ({ note }: Leg, channel: AriChannel): boolean =>
   phaseOfChannel(channel, note, false) === 'inFlow';
 
 /** The skill queue of a channel that a flow has handed over by `Stasis(app,transfer,queue)`. */
-function transferOf({ application, applicationData }: AriChannel): number | null {
-  const [, what, skill] = applicationData.split(',');
-  return application === 'Stasis' && what === 'transfer' ? readSkill(skill) : null;
+function transferOf(channel: AriChannel): number | null {
+  const [what, skill] = dialplanWords(channel);
+  return what === 'transfer' ? readSkill(skill) : null;
 }
 
 /** 1 to 1000 (seed, Table 6); null for anything else. */
@@ -145,12 +145,10 @@ export function answeredByOf(amdStatus: string | undefined): CallFacts['answered
   }
 }
 
-/** What is to become of the call; after a crash nobody knows what was wanted, and the call ends. */
-export function reactionTo(leg: Leg): MachineReaction {
-  if (leg.answeredBy === 'person') return 'passOn';
-  const { detection } = leg;
-  if (detection === null) return 'hangUp';
-  return leg.answeredBy === 'machine' ? detection.machine : detection.unsure;
+/** What is to become of the call, as was asked when it was dialed. */
+export function reactionTo({ answeredBy, note }: Leg): MachineReaction {
+  if (answeredBy === 'person' || note.detection === null) return 'passOn';
+  return answeredBy === 'machine' ? note.detection.machine : note.detection.unsure;
 }
 
 export function endReasonOf(leg: Leg, cause: number, now: Millis): EndReason {

@@ -8,16 +8,12 @@ import type { AriBridge, AriChannel } from './ariMessages.ts';
 import {
   callOfChannel,
   callOfRing,
-  callOfTalk,
   handover,
   isName,
-  lineBridge,
   lineChannel,
   ownerKey,
-  ownerOfBridge,
   ownerOfLine,
   ringChannel,
-  talkBridge,
 } from './names.ts';
 
 export interface LineHearer {
@@ -103,7 +99,7 @@ export class Lines {
     if (line === undefined) return;
     this.#lines.delete(key);
     this.#ask('DELETE', `/channels/${line.channelId}`);
-    this.#ask('DELETE', `/bridges/${lineBridge(telephone)}`);
+    this.#ask('DELETE', `/bridges/${line.channelId}`);
   }
 
   /** Joins a person who waits; `joined` or `notJoined` follows, or the end of the call. */
@@ -136,7 +132,7 @@ export class Lines {
     if (ring === undefined) return;
     this.#rings.delete(callId);
     this.#ask('DELETE', `/channels/${ring.channelId}`);
-    this.#ask('DELETE', `/bridges/${talkBridge(callId)}`);
+    this.#ask('DELETE', `/bridges/${ring.channelId}`);
   }
 
   /** A telephone has been taken, or its channel is ours to steer. */
@@ -145,7 +141,7 @@ export class Lines {
     const line = owner === null ? undefined : this.#lines.get(owner);
     const callId = callOfRing(id);
     const ring = callId === null ? undefined : this.#rings.get(callId);
-    if (line?.channelId === id) void this.#toBridge(lineBridge(line.telephone), id);
+    if (line?.channelId === id) void this.#seat(line);
     else if (callId !== null && ring?.channelId === id) void this.#meet(callId, ring);
     // An earlier life has called it, and may be told of it before it has looked; or it was let go just now.
     else if (owner !== null || callId !== null) this.#hearer.lookAgain();
@@ -169,6 +165,7 @@ export class Lines {
         return;
       }
       this.#rings.delete(callId);
+      this.#ask('DELETE', `/bridges/${channelId}`);
       if (ring.telephone !== null) this.#refuse(ring.telephone, callId);
       return;
     }
@@ -201,7 +198,7 @@ export class Lines {
     for (const ring of [...this.#rings.values()])
       if (!ids.has(ring.channelId) && isMissed(ring)) this.destroyed(ring.channelId);
     for (const channel of channels) this.#takeUpRing(channel, ids);
-    for (const bridge of bridges) if (this.#isLeft(bridge)) this.#ask('DELETE', `/bridges/${bridge.id}`);
+    for (const bridge of bridges) if (this.#isLeft(bridge, ids)) this.#ask('DELETE', `/bridges/${bridge.id}`);
   }
 
   /** A telephone that rings or talks: an earlier life has rung it, or its being taken was not heard. */
@@ -214,19 +211,19 @@ export class Lines {
       if (isTaken && !known.isTaken) void this.#meet(callId, known);
     } else if (known === undefined) {
       const calledAt = this.#clock.now();
-      if (ids.has(callId))
+      if (ids.has(callId) && this.#hearer.isHeld(callId))
         this.#rings.set(callId, { telephone: null, endpoint, channelId, calledAt, isTaken });
       else this.#ask('DELETE', `/channels/${channelId}`);
     }
   }
 
   /** An empty bridge of ours that nobody will enter any more. */
-  #isLeft({ id, name, channelIds }: AriBridge): boolean {
-    if (name !== this.#application || channelIds.length > 0) return false;
-    const callId = callOfTalk(id);
-    if (callId !== null) return !this.#rings.has(callId);
-    const owner = ownerOfBridge(id);
-    return owner !== null && !this.#wanted.has(owner) && !this.#lines.has(owner);
+  #isLeft({ id, name, channelIds }: AriBridge, ids: ReadonlySet<string>): boolean {
+    if (name !== this.#application || channelIds.length > 0 || ids.has(id)) return false;
+    const callId = callOfRing(id);
+    if (callId !== null) return this.#rings.get(callId)?.channelId !== id;
+    const owner = ownerOfLine(id);
+    return owner !== null && this.#lines.get(owner)?.channelId !== id;
   }
 
   #takeUp(
@@ -241,7 +238,7 @@ export class Lines {
       this.#ask('DELETE', `/channels/${channel.id}`);
       return;
     }
-    const bridge = bridges.find(({ id }) => id === lineBridge(telephone));
+    const bridge = bridges.find(({ id }) => id === channel.id);
     const isWaiting = bridge?.channelIds.includes(channel.id) ?? false;
     const line: Line = known ?? this.#newLine(telephone, channel.id);
     this.#lines.set(owner, line);
@@ -253,9 +250,14 @@ export class Lines {
     if (isWaiting && line.state !== 'up') {
       line.state = 'up';
       this.#tell(telephone, 'up');
-    } else if (!isWaiting && channel.state === 'Up') {
-      void this.#toBridge(lineBridge(telephone), channel.id);
-    }
+    } else if (!isWaiting && channel.state === 'Up') void this.#seat(line);
+  }
+
+  /** Its bridge may have been taken away after it was made: two requests may overtake each other. */
+  async #seat({ channelId }: Line): Promise<void> {
+    if ((await this.#toBridge(channelId, channelId)) !== 404) return;
+    await this.#makeBridge(channelId).catch(() => undefined);
+    await this.#toBridge(channelId, channelId);
   }
 
   /** Hangs up lines that an earlier life opened and nobody wants any more. */
@@ -273,9 +275,11 @@ export class Lines {
     this.#lines.set(key, line);
     try {
       if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
-      await this.#makeBridge(lineBridge(telephone));
+      await this.#makeBridge(line.channelId);
       const { status } = await this.#originate(telephone, line.channelId, openSecondsMax, lineCaller);
-      if (status === 200 || this.#lines.get(key) !== line) return;
+      // Closed while it was asked for.
+      if (this.#lines.get(key) !== line) this.#ask('DELETE', `/channels/${line.channelId}`);
+      if (status === 200) return;
     } catch (error) {
       // Whether it rings is not known: its events will tell, or the comparison when the PBX is back.
       if (!wasNotSent(error) && isName(telephone.endpoint)) return;
@@ -300,9 +304,11 @@ export class Lines {
 
   async #add(line: Line, callId: CallId): Promise<void> {
     line.callId = callId;
-    const status = await this.#toBridge(lineBridge(line.telephone), callId);
-    // 404: the bridge is gone. Anything else is the person's side, and their end is on its way.
-    if (status !== 404 || line.callId !== callId) return;
+    const status = await this.#toBridge(line.channelId, callId);
+    // 400 and 422 are the person's side, whose end is on its way. Otherwise the agent's was not reached:
+    // the bridge is gone (404), or the PBX did not do it.
+    if (status < 300 && status > 0) return;
+    if (status === 400 || status === 422 || line.callId !== callId) return;
     line.callId = null;
     this.#refuse(line.telephone, callId);
   }
@@ -314,9 +320,11 @@ export class Lines {
     this.#rings.set(callId, ring);
     try {
       if (!isName(endpoint)) throw new Error('no name of a telephone');
-      await this.#makeBridge(talkBridge(callId));
+      await this.#makeBridge(channelId);
       const shown = called === '' ? lineCaller : called;
       const { status } = await this.#originate(telephone, channelId, ringSecondsMax, shown);
+      // The person has gone while it was asked for: no telephone rings for nobody.
+      if (this.#rings.get(callId) !== ring) this.#ask('DELETE', `/channels/${channelId}`);
       if (status === 200) return;
     } catch (error) {
       if (!wasNotSent(error) && isName(endpoint)) return;
@@ -328,14 +336,14 @@ export class Lines {
 
   async #meet(callId: CallId, ring: Ring): Promise<void> {
     ring.isTaken = true;
-    const bridge = talkBridge(callId);
-    await this.#toBridge(bridge, ring.channelId);
-    await this.#toBridge(bridge, callId);
+    await this.#toBridge(ring.channelId, ring.channelId);
+    await this.#toBridge(ring.channelId, callId);
   }
 
   /** Whether it is called again is for who hears of it to say. */
-  #lost(owner: string, { callId, telephone }: Line, state: 'down' | 'refused'): void {
+  #lost(owner: string, { callId, channelId, telephone }: Line, state: 'down' | 'refused'): void {
     this.#lines.delete(owner);
+    this.#ask('DELETE', `/bridges/${channelId}`);
     this.#wanted.delete(owner);
     if (callId !== null) this.#hearer.talkLost(callId);
     this.#tell(telephone, state);

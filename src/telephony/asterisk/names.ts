@@ -1,6 +1,7 @@
 // How Campana names things at a PBX, and which texts from outside may become part of a dial string, a
 // header or a place in the dialplan. Everything that reaches Asterisk is checked here a second time, so
 // that no door can be forgotten.
+import type { MachineDetection, MachineReaction } from '../../core/handling.ts';
 import type { CallId, VdnId } from '../../core/units.ts';
 import { toCallId, toVdnId } from '../../core/units.ts';
 import type { AgentTelephone } from '../driver.ts';
@@ -32,44 +33,60 @@ export interface CallNote {
   readonly kind: 'agent' | 'flow';
   readonly vdnId: VdnId;
   readonly ringLimitSeconds: number;
+  /** Null for an agent's call. */
+  readonly flowCode: string | null;
+  readonly detection: MachineDetection | null;
 }
 
-export const noteText = ({ kind, vdnId, ringLimitSeconds }: CallNote): string =>
-  `${kind}:${vdnId}:${ringLimitSeconds}`;
+export function noteText({ kind, vdnId, ringLimitSeconds, flowCode, detection }: CallNote): string {
+  const { machine = '', unsure = '', messageFlowCode = null } = detection ?? {};
+  return [kind, vdnId, ringLimitSeconds, flowCode ?? '', machine, unsure, messageFlowCode ?? ''].join(':');
+}
+
+const reaction = '(hangUp|leaveMessage|passOn|)';
+const name = '([A-Za-z0-9_-]{0,64})';
+const noteForm = new RegExp(`^(agent|flow):(\\d{1,4}):(\\d{1,3}):${name}:${reaction}:${reaction}:${name}$`);
 
 export function readNote(text: string | undefined): CallNote | null {
-  const [, kind, vdnId, ringLimitSeconds] = /^(agent|flow):(\d{1,4}):(\d{1,3})$/.exec(text ?? '') ?? [];
+  const [, kind, vdnId, ringLimitSeconds, flowCode, machine, unsure, messageFlowCode] =
+    noteForm.exec(text ?? '') ?? [];
   if (kind !== 'agent' && kind !== 'flow') return null;
-  return { kind, vdnId: toVdnId(Number(vdnId)), ringLimitSeconds: Number(ringLimitSeconds) };
+  return {
+    kind,
+    vdnId: toVdnId(Number(vdnId)),
+    ringLimitSeconds: Number(ringLimitSeconds),
+    flowCode: flowCode || null,
+    detection:
+      isReaction(machine) && isReaction(unsure)
+        ? { machine, unsure, messageFlowCode: messageFlowCode || null }
+        : null,
+  };
 }
+
+const isReaction = (text: string | undefined): text is MachineReaction =>
+  text === 'hangUp' || text === 'leaveMessage' || text === 'passOn';
 
 type Owner = Pick<AgentTelephone, 'vdnId' | 'agentId'>;
 
 export const ownerKey = ({ vdnId, agentId }: Owner): string => `${vdnId}-${agentId}`;
 
-/** The bridge in which an open line waits. */
-export const lineBridge = (owner: Owner): string => `line-${ownerKey(owner)}`;
-/** @param serial tells one call to the telephone from the next */
+/**
+ * An agent's open line. The bridge in which it waits bears the same name, and so does that of a ring: a
+ * bridge is made for one channel only, since two requests may reach the PBX in any order, and the end of
+ * an old one must not take away a new one.
+ * @param serial tells one call to the telephone from the next
+ */
 export const lineChannel = (owner: Owner, serial: string): string => `line-${ownerKey(owner)}-${serial}`;
 /** A telephone that is rung for one person, and the bridge in which the two meet. */
 export const ringChannel = (callId: CallId, serial: string): string => `ring-${callId}-${serial}`;
-export const talkBridge = (callId: CallId): string => `talk-${callId}`;
 
-/** The key of the agent whose open line a channel is; null for any other channel. */
-export const ownerOfLine = (channelId: string): string | null =>
-  /^line-(\d{1,4}-[A-Za-z0-9]{1,32})-[a-z0-9]+$/.exec(channelId)?.[1] ?? null;
+/** The key of the agent whose open line a channel or a bridge is; null for any other. */
+export const ownerOfLine = (id: string): string | null =>
+  /^line-(\d{1,4}-[A-Za-z0-9]{1,32})-[a-z0-9]+$/.exec(id)?.[1] ?? null;
 
-/** The call for which a telephone rings; null for any other channel. */
-export const callOfRing = (channelId: string): CallId | null =>
-  callOfChannel(/^ring-(.+)-[a-z0-9]+$/.exec(channelId)?.[1] ?? '');
-
-/** The call for whose talk a bridge was made; null for any other bridge. */
-export const callOfTalk = (bridgeId: string): CallId | null =>
-  bridgeId.startsWith('talk-') ? callOfChannel(bridgeId.slice('talk-'.length)) : null;
-
-/** The key of the agent whose line a bridge is made for; null for any other bridge. */
-export const ownerOfBridge = (bridgeId: string): string | null =>
-  /^line-(\d{1,4}-[A-Za-z0-9]{1,32})$/.exec(bridgeId)?.[1] ?? null;
+/** The call for which a telephone rings, by the name of its channel or bridge; null for any other. */
+export const callOfRing = (id: string): CallId | null =>
+  callOfChannel(/^ring-(.+)-[a-z0-9]+$/.exec(id)?.[1] ?? '');
 
 /** Of a bridge in which a person talks. */
-export const isTalkBridge = (bridgeId: string): boolean => /^(?:line|talk)-\d/.test(bridgeId);
+export const isTalkBridge = (bridgeId: string): boolean => /^(?:line|ring)-\d/.test(bridgeId);

@@ -118,6 +118,11 @@ export class Trunks {
     return this.#gatewayOf.get(callId)?.settings ?? null;
   }
 
+  /** What waits in the lines. */
+  waiting(): DialRequest[] {
+    return this.#gateways.flatMap(({ line }) => line);
+  }
+
   /** The PBX has answered a request to place a call through this gateway, or will not answer it any more. */
   answered(gatewayName: string): void {
     const gateway = this.#gateways.find(({ settings }) => settings.name === gatewayName);

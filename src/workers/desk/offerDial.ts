@@ -56,6 +56,7 @@ async function claimOffered(floor: Floor, seat: Seat, open: OpenOffer): Promise<
     const closed = closedFor(view, floor, now);
     if (closed !== null) return `The campaign does not dial now: ${closed.gate}.`;
     if (seat.offer !== open) return 'The offer was withdrawn.';
+    if (!seat.agent.isReachable) return 'The telephone is not connected.';
     const [contact] = await claimContacts(
       database,
       view.campaign,

@@ -32,6 +32,18 @@ test('people of VDN 1 see how the gateways stand, others do not', async () => {
   expect(other.json()).toMatchObject({ detail: expect.stringContaining('VDN 1') });
 });
 
+test('people of VDN 1 see which process does what, and what waits; others do not', async () => {
+  const answer = await world.ask(await world.signIn(1, 'auditor'), 'GET', '/system');
+  expect(answer.json()).toMatchObject({
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    database: { version: expect.stringMatching(/^\d+/), bytes: expect.any(Number) },
+    processes: [],
+    notices: { waiting: 0, undelivered: 0, oldestAt: null },
+  });
+  const other = await world.ask(await world.signIn(2, 'administrator'), 'GET', '/system');
+  expect(other.statusCode).toBe(403);
+});
+
 test('explain tells which limit holds a campaign back, its share, its weight, and for how long', async () => {
   const supervisor = await world.signIn(1, 'supervisor');
   const { id } = await world.addOneCampaign(1, 'held back');

@@ -2,6 +2,7 @@
 // channel at the end.
 import { describe, expect, test } from 'vitest';
 import type { EndReason } from '../../../src/core/call.ts';
+import type { MachineDetection } from '../../../src/core/handling.ts';
 import { addSeconds, toCallId, toMillis, toVdnId } from '../../../src/core/units.ts';
 import { Ari } from '../../../src/telephony/asterisk/ari.ts';
 import type { AriChannel } from '../../../src/telephony/asterisk/ariMessages.ts';
@@ -25,12 +26,18 @@ const vdnId = toVdnId(7);
 const ari = new Ari(
   { url: 'http://127.0.0.1:9/ari', user: 'campana', password: 'secret', certificate: null },
   'campana-test',
-  { opened: async () => undefined, closed: () => undefined, event: () => undefined },
+  {
+    compare: async () => undefined,
+    opened: () => undefined,
+    closed: () => undefined,
+    event: () => undefined,
+  },
 );
 
-function leg(phase: Phase, more: Partial<Leg> = {}): Leg {
-  const note = { kind: 'agent', vdnId, ringLimitSeconds: 20 } as const;
-  const made = newLeg({ callId, ari, note, called: '139', flowCode: null, detection: null, dialedAt });
+const plain = { kind: 'agent', vdnId, ringLimitSeconds: 20, flowCode: null, detection: null } as const;
+
+function leg(phase: Phase, more: Partial<Leg> = {}, detection: MachineDetection | null = null): Leg {
+  const made = newLeg({ callId, ari, note: { ...plain, detection }, called: '139', dialedAt });
   return Object.assign(made, { phase }, more);
 }
 
@@ -96,14 +103,14 @@ const channel = (more: Partial<AriChannel> = {}): AriChannel => ({
   endpoint: 'carrier',
   state: 'Up',
   createdAt: dialedAt,
-  variables: { CAMPANA_CALL: noteText({ kind: 'agent', vdnId, ringLimitSeconds: 20 }) },
+  variables: { CAMPANA_CALL: noteText(plain) },
   context: 'campana',
   application: 'Stasis',
   applicationData: 'campana-test',
   ...more,
 });
 
-const flowVariables = { CAMPANA_CALL: noteText({ kind: 'flow', vdnId, ringLimitSeconds: 20 }) };
+const flowVariables = { CAMPANA_CALL: noteText({ ...plain, kind: 'flow', flowCode: '1001' }) };
 
 describe('a call that a new life finds', () => {
   test.each<[string, AriChannel, boolean, ReturnType<typeof heldCallOf>['state'], number | null]>([
@@ -159,10 +166,15 @@ describe('a call that a new life finds', () => {
     ).toBe(null);
   });
 
-  test('a machine whose reaction nobody knows any more is hung up, a person goes on', () => {
-    expect(reactionTo(leg('detecting', { answeredBy: 'machine' }))).toBe('hangUp');
-    expect(reactionTo(leg('detecting', { answeredBy: 'unsure' }))).toBe('hangUp');
-    expect(reactionTo(leg('detecting', { answeredBy: 'person' }))).toBe('passOn');
+  test('what was asked for machines is kept on the channel, and done by whoever comes after', () => {
+    const detection = { machine: 'leaveMessage', unsure: 'passOn', messageFlowCode: '1004' } as const;
+    const variables = { CAMPANA_CALL: noteText({ ...plain, detection }), AMDSTATUS: 'NOTSURE' };
+    const found = channel({ variables, applicationData: 'x,detected,NOTSURE' });
+    const adopted = adoptedLeg(callId, ari, found, false, dialedAt);
+    expect(adopted?.note).toEqual({ ...plain, detection });
+    expect(adopted && reactionTo(adopted)).toBe('passOn');
+    expect(reactionTo(leg('detecting', { answeredBy: 'machine' }, detection))).toBe('leaveMessage');
+    expect(reactionTo(leg('detecting', { answeredBy: 'person' }, detection))).toBe('passOn');
   });
 });
 

@@ -18,7 +18,13 @@ const request = (more: Partial<DialRequest> = {}): DialRequest => ({
   ...more,
 });
 
-const note = { kind: 'agent', vdnId: toVdnId(1), ringLimitSeconds: 20 } as const;
+const note = {
+  kind: 'agent',
+  vdnId: toVdnId(1),
+  ringLimitSeconds: 20,
+  flowCode: null,
+  detection: null,
+} as const;
 
 const hostile = [
   '',
@@ -85,7 +91,7 @@ describe('what Asterisk is asked for', () => {
         extension: 'call',
         priority: 1,
       },
-      variables: { CAMPANA_APP: 'campana-test', CAMPANA_CALL: 'agent:1:20' },
+      variables: { CAMPANA_APP: 'campana-test', CAMPANA_CALL: 'agent:1:20::::' },
     });
   });
 
@@ -96,7 +102,14 @@ describe('what Asterisk is asked for', () => {
       recordName: '1/7/20261124/1764000000-1001',
     });
     expect(faultOf(asked)).toBe(null);
-    expect(originationOf(asked, { ...note, kind: 'flow' }, 'carrier', 'campana-test')).toEqual({
+    expect(
+      originationOf(
+        asked,
+        { ...note, kind: 'flow', flowCode: '1001', detection: asked.machineDetection },
+        'carrier',
+        'campana-test',
+      ),
+    ).toEqual({
       query: {
         endpoint: 'PJSIP/13800000010@carrier',
         callerId: '+4930123',
@@ -107,7 +120,7 @@ describe('what Asterisk is asked for', () => {
       },
       variables: {
         CAMPANA_APP: 'campana-test',
-        CAMPANA_CALL: 'flow:1:20',
+        CAMPANA_CALL: 'flow:1:20:1001:hangUp:passOn:',
         CAMPANA_FLOW: '1001',
         CAMPANA_DETECT: 'yes',
         CAMPANA_RECORD: '1/7/20261124/1764000000-1001',

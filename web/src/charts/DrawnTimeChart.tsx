@@ -130,6 +130,7 @@ function optionOf(props: TimeChartProps, palette: readonly string[], colours: Co
                   {
                     yAxis: limit.value,
                     name: limit.name,
+                    label: { position: 'insideEndTop' },
                     lineStyle: { color: colours.limit, type: 'dashed' },
                   },
                 ]),

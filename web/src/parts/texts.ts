@@ -6,6 +6,29 @@ export const partTexts = inBoth(
   { loading: '加载中', tryAgain: '重试' },
 );
 
+export const formTexts = inBoth(
+  {
+    save: 'Save',
+    saved: 'Saved',
+    edit: 'Edit',
+    remove: 'Delete',
+    required: 'Must be filled in',
+    length: (most: number) => `At most ${most} characters`,
+    range: (least: string, most: string) => `${least} to ${most}`,
+    total: (count: string) => `${count} in all`,
+  },
+  {
+    save: '保存',
+    saved: '已保存',
+    edit: '编辑',
+    remove: '删除',
+    required: '必填',
+    length: (most) => `最多 ${most} 个字符`,
+    range: (least, most) => `${least} 到 ${most}`,
+    total: (count) => `共 ${count} 项`,
+  },
+);
+
 /** By the server's word for the kind of problem (src/http/api/problem.ts), and two of our own. */
 export const problemTexts = inBoth(
   {

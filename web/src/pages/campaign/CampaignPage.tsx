@@ -2,10 +2,11 @@
 import { PauseOutlined, PlayCircleOutlined } from '@ant-design/icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { App, Button, Tabs } from 'antd';
-import { Suspense } from 'react';
+import { memo, Suspense } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { problemOf } from '../../api/problem.ts';
 import { useLiveCampaign } from '../../live/liveFigures.ts';
+import { useLiveHistory } from '../../live/liveHistory.ts';
 import { LiveBadge } from '../../parts/LiveBadge.tsx';
 import { Loading } from '../../parts/Loading.tsx';
 import { Nothing } from '../../parts/Nothing.tsx';
@@ -16,6 +17,7 @@ import { useLanguage } from '../../preferences.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { kindTexts } from '../campaigns/texts.ts';
+import { PastContext } from './past.ts';
 import { type CampaignDetail, campaignQuery, changeState } from './queries.ts';
 import { campaignTabs } from './tabs.ts';
 import { campaignTexts } from './texts.ts';
@@ -35,7 +37,7 @@ export function CampaignPage() {
   return (
     <>
       {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
-      {data === undefined ? error === null ? <Loading /> : null : <Shown campaign={data} />}
+      {data === undefined ? error === null ? <Loading /> : null : <Shown key={data.id} campaign={data} />}
     </>
   );
 }
@@ -44,6 +46,7 @@ function Shown({ campaign }: { readonly campaign: CampaignDetail }) {
   const texts = useTexts(campaignTexts);
   const kinds = useTexts(kindTexts);
   const live = useLiveCampaign(campaign.id);
+  const past = useLiveHistory(live);
   return (
     <>
       <PageHead
@@ -61,7 +64,9 @@ function Shown({ campaign }: { readonly campaign: CampaignDetail }) {
       >
         <StateButton campaign={campaign} />
       </PageHead>
-      <CampaignTabs campaign={campaign} />
+      <PastContext value={past}>
+        <CampaignTabs campaign={campaign} />
+      </PastContext>
     </>
   );
 }
@@ -87,7 +92,8 @@ function StateButton({ campaign }: { readonly campaign: CampaignDetail }) {
   );
 }
 
-function CampaignTabs({ campaign }: { readonly campaign: CampaignDetail }) {
+/** The head lives by the second; a tab looks at the stream itself where it wants to. */
+const CampaignTabs = memo(function CampaignTabs({ campaign }: { readonly campaign: CampaignDetail }) {
   const { permissions } = useSession();
   const language = useLanguage();
   const navigate = useNavigate();
@@ -112,4 +118,4 @@ function CampaignTabs({ campaign }: { readonly campaign: CampaignDetail }) {
       }))}
     />
   );
-}
+});

@@ -22,3 +22,25 @@ export async function changeState(vdnId: number, id: number, action: 'pause' | '
   await ask('POST', `${campaignPath(vdnId, id)}/${action}`);
   await queryClient.invalidateQueries({ queryKey: ['campaigns'] });
 }
+
+/** What `GET …/pacing` tells, as far as pages show it. */
+export interface PacingNow {
+  readonly at: string | null;
+  readonly method: string | null;
+  readonly reason: string | null;
+  readonly sentence: string | null;
+  readonly agents: Readonly<Record<'staffed' | 'idle' | 'talking' | 'wrapUp' | 'onBreak', number | null>>;
+  readonly ringing: number | null;
+  readonly waiting: number | null;
+  readonly answerRatePercent: number | null;
+  readonly riskMaxPercent: number | null;
+  readonly callsThisBeat: number | null;
+  readonly talkSecondsMean: number | null;
+  readonly usagePercent: number | null;
+}
+
+export const pacingQuery = (vdnId: number, id: number) =>
+  queryOptions({
+    queryKey: ['pacing', vdnId, id],
+    queryFn: ({ signal }) => ask<PacingNow>('GET', `${campaignPath(vdnId, id)}/pacing`, { signal }),
+  });

@@ -3,8 +3,16 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Permission } from '../../../../src/core/user.ts';
 import type { Texts } from '../../text/texts.ts';
+import { callsTexts } from './calls/texts.ts';
+import { explainTexts } from './explain/texts.ts';
+import { historyTexts } from './history/texts.ts';
+import { noticesTexts } from './notices/texts.ts';
+import { outcomesTexts } from './outcomes/texts.ts';
 import { overviewTexts } from './overview/texts.ts';
+import { pacingTexts } from './pacing/texts.ts';
 import type { CampaignDetail } from './queries.ts';
+import { scheduleTexts } from './schedule/texts.ts';
+import { settingsTexts } from './settings/texts.ts';
 
 export interface TabProps {
   readonly campaign: CampaignDetail;
@@ -20,6 +28,7 @@ interface CampaignTab {
   readonly Tab: LazyExoticComponent<ComponentType<TabProps>>;
 }
 
+const hasAgents = ({ settings }: CampaignDetail): boolean => settings.skill !== null;
 const always = (): boolean => true;
 
 export const campaignTabs: readonly CampaignTab[] = [
@@ -29,5 +38,61 @@ export const campaignTabs: readonly CampaignTab[] = [
     texts: overviewTexts,
     isFor: always,
     Tab: lazy(async () => ({ default: (await import('./overview/OverviewTab.tsx')).OverviewTab })),
+  },
+  {
+    key: 'settings',
+    permission: 'campaign.read',
+    texts: settingsTexts,
+    isFor: always,
+    Tab: lazy(async () => ({ default: (await import('./settings/SettingsTab.tsx')).SettingsTab })),
+  },
+  {
+    key: 'schedule',
+    permission: 'campaign.read',
+    texts: scheduleTexts,
+    isFor: always,
+    Tab: lazy(async () => ({ default: (await import('./schedule/ScheduleTab.tsx')).ScheduleTab })),
+  },
+  {
+    key: 'history',
+    permission: 'campaign.read',
+    texts: historyTexts,
+    isFor: always,
+    Tab: lazy(async () => ({ default: (await import('./history/HistoryTab.tsx')).HistoryTab })),
+  },
+  {
+    key: 'explain',
+    permission: 'campaign.read',
+    texts: explainTexts,
+    isFor: always,
+    Tab: lazy(async () => ({ default: (await import('./explain/ExplainTab.tsx')).ExplainTab })),
+  },
+  {
+    key: 'pacing',
+    permission: 'campaign.read',
+    texts: pacingTexts,
+    isFor: hasAgents,
+    Tab: lazy(async () => ({ default: (await import('./pacing/PacingTab.tsx')).PacingTab })),
+  },
+  {
+    key: 'outcomes',
+    permission: 'campaign.read',
+    texts: outcomesTexts,
+    isFor: always,
+    Tab: lazy(async () => ({ default: (await import('./outcomes/OutcomesTab.tsx')).OutcomesTab })),
+  },
+  {
+    key: 'calls',
+    permission: 'campaign.read',
+    texts: callsTexts,
+    isFor: always,
+    Tab: lazy(async () => ({ default: (await import('./calls/CallsTab.tsx')).CallsTab })),
+  },
+  {
+    key: 'notices',
+    permission: 'notice.read',
+    texts: noticesTexts,
+    isFor: always,
+    Tab: lazy(async () => ({ default: (await import('./notices/NoticesTab.tsx')).NoticesTab })),
   },
 ];

@@ -40,9 +40,9 @@ function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
   // The stream tells what time it is in the server's world, by which the dates are judged.
   useLiveVdn();
   const top = useRef<HTMLDivElement>(null);
-  const violations = isTried ? violationsOf(draft, vdn, 'add', serverNow()) : [];
+  const violations = isTried ? violationsOf(draft, vdn, null, serverNow()) : [];
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => addCampaign(vdnId, bodyOf(draft, vdn)),
+    mutationFn: () => addCampaign(vdnId, bodyOf(draft, vdn, null)),
     onSuccess: (added) => {
       void message.success(texts.added(added.settings.name));
       void navigate(`/campaigns/${added.id}`);
@@ -51,7 +51,7 @@ function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
   });
   const submit = (): void => {
     setTried(true);
-    if (violationsOf(draft, vdn, 'add', serverNow()).length === 0) mutate();
+    if (violationsOf(draft, vdn, null, serverNow()).length === 0) mutate();
     else top.current?.focus();
   };
   return (

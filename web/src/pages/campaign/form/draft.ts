@@ -107,13 +107,21 @@ export function parametersOf(deviceType: DeviceType): Draft {
   }
 }
 
-/** The draft as the server is to get it: what must equal another field does, times are as the VDN writes them. */
-export function bodyOf(draft: Draft, { timeZone, apiTimes }: VdnForForm): Draft {
+/**
+ * The draft as the server is to get it: what must equal another field does, times are as the VDN writes
+ * them. Begin and end that are as they are running are left out: a campaign that has begun could not be
+ * given its own begin again.
+ */
+export function bodyOf(draft: Draft, { timeZone, apiTimes }: VdnForForm, running: Draft | null): Draft {
   const { skillParam, ...rest } = draft;
   const skill =
     typeof skillParam === 'object' && skillParam !== null
       ? { skillParam: { ...skillParam, outBoundType: draft.deviceType } }
       : {};
+  const isSameWindow =
+    running !== null &&
+    draft.strBeginTime === running.strBeginTime &&
+    draft.strEndTime === running.strEndTime;
   const written = (value: unknown): unknown => {
     if (apiTimes === 'local' || typeof value !== 'string') return value;
     const at = instantOfWall(value, timeZone);
@@ -123,28 +131,33 @@ export function bodyOf(draft: Draft, { timeZone, apiTimes }: VdnForForm): Draft 
     ...rest,
     ...skill,
     description: draft.description ?? '',
-    strBeginTime: written(draft.strBeginTime),
-    strEndTime: written(draft.strEndTime),
+    strBeginTime: isSameWindow ? undefined : written(draft.strBeginTime),
+    strEndTime: isSameWindow ? undefined : written(draft.strEndTime),
   };
 }
 
-/** Everything that the server would refuse the draft for, by the same reader. */
+/** Everything that the server would refuse the draft for, by the same reader; without a running one it is new. */
 export function violationsOf(
   draft: Draft,
   vdn: VdnForForm,
-  kind: 'add' | 'modify',
+  running: Draft | null,
   now: number,
 ): readonly Violation[] {
   const context: ReadContext = { now: toMillis(now), timeZone: vdn.timeZone, apiTimes: vdn.apiTimes };
-  const body = bodyOf(draft, vdn);
-  const reading = kind === 'add' ? readAddCampaign(body, context) : readModifyCampaign(body, context);
+  const body = bodyOf(draft, vdn, running);
+  const reading = running === null ? readAddCampaign(body, context) : readModifyCampaign(body, context);
   return reading.ok ? [] : reading.violations;
 }
 
 /** The settings that the draft would bring; null while something is missing or wrong. */
-export function settingsFrom(draft: Draft, vdn: VdnForForm, now: number): CampaignSettings | null {
+export function settingsFrom(
+  draft: Draft,
+  vdn: VdnForForm,
+  running: Draft,
+  now: number,
+): CampaignSettings | null {
   const context: ReadContext = { now: toMillis(now), timeZone: vdn.timeZone, apiTimes: vdn.apiTimes };
-  const reading = readModifyCampaign(bodyOf(draft, vdn), context);
+  const reading = readModifyCampaign(bodyOf(draft, vdn, running), context);
   if (!reading.ok) return null;
   const { window, description, ...rest } = reading.value;
   return {

@@ -2,19 +2,21 @@
 import { Card } from 'antd';
 import { TimeChart } from '../../../charts/TimeChart.tsx';
 import { type LiveFigures, useLiveCampaign } from '../../../live/liveFigures.ts';
-import { useLiveHistory } from '../../../live/liveHistory.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { gateTexts } from '../../campaigns/texts.ts';
+import { useRevisionMarks } from '../marks.ts';
+import { usePast } from '../past.ts';
 import type { TabProps } from '../tabs.ts';
 import { overviewTexts } from './texts.ts';
 
 export function OverviewTab({ campaign }: TabProps) {
   const texts = useTexts(overviewTexts);
   const now = useLiveCampaign(campaign.id);
-  const history = useLiveHistory(now);
+  const history = usePast();
+  const marks = useRevisionMarks(campaign.id);
   if (now === null) return <Loading />;
   return (
     <>
@@ -27,6 +29,7 @@ export function OverviewTab({ campaign }: TabProps) {
       <Card size="small" title={texts.chart}>
         <TimeChart
           label={texts.chart}
+          marks={marks}
           series={[
             {
               name: texts.pace,

@@ -1,0 +1,167 @@
+// The driver over a PBX that answers wrongly, late, or not at all: what it must not conclude from that.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openClock } from '../../../src/clock.ts';
+import type { CallEvent } from '../../../src/core/call.ts';
+import { toCallId, toVdnId } from '../../../src/core/units.ts';
+import { openAsterisk } from '../../../src/telephony/asterisk/driver.ts';
+import type { DialRequest, Driver, LineEvent } from '../../../src/telephony/driver.ts';
+import { type FakePbx, openFakePbx } from './fakePbx.ts';
+
+const callId = toCallId('1700000000-1');
+const vdnId = toVdnId(1);
+const anna = { vdnId, agentId: 'anna', endpoint: '1001', line: 'open' } as const;
+
+const request = (more: Partial<DialRequest> = {}): DialRequest => ({
+  callId,
+  vdnId,
+  called: '13900000001',
+  caller: '100',
+  ringLimitSeconds: 30,
+  destination: { kind: 'agent' },
+  machineDetection: null,
+  recordName: null,
+  ...more,
+});
+
+const channel = (more: object = {}) => ({
+  id: callId,
+  name: 'PJSIP/carrier-00000001',
+  state: 'Up',
+  creationtime: '2026-11-24T10:00:00.000+0000',
+  channelvars: { CAMPANA_CALL: 'agent:1:30::::' },
+  dialplan: { context: 'campana', app_name: '', app_data: '' },
+  ...more,
+});
+
+let pbx: FakePbx;
+let driver: Driver;
+let events: CallEvent[];
+let lines: LineEvent[];
+
+beforeEach(async () => {
+  pbx = await openFakePbx();
+  driver = open();
+  events = [];
+  lines = [];
+  driver.listen((event) => events.push(event));
+  driver.listenToLines((event) => lines.push(event));
+  await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+});
+
+afterEach(async () => {
+  await driver.close();
+  await pbx.close();
+});
+
+const open = (callsPerSecondMax = 50): Driver =>
+  openAsterisk(openClock(1), {
+    gateways: [
+      {
+        name: 'carrier',
+        ariUrl: pbx.ariUrl,
+        user: 'campana',
+        password: 'secret',
+        trunk: 'carrier',
+        callsPerSecondMax,
+        channelsMax: 100,
+        servesAgents: true,
+        certificate: null,
+      },
+    ],
+    nodeId: 'one',
+    log: { info: () => undefined, warn: () => undefined },
+  });
+
+const wasAsked = (method: string, path: string) =>
+  pbx.asked.some((asked) => asked.method === method && asked.path === path);
+
+test('a listing that is refused says nothing of what the PBX holds', async () => {
+  pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel()] } : null);
+  expect([...(await driver.liveCalls()).keys()]).toEqual([callId]);
+  pbx.answer = ({ method }) =>
+    method === 'GET' ? { status: 503, body: { message: 'shutting down' } } : null;
+  await expect(driver.liveCalls()).rejects.toThrow('503');
+});
+
+test('a call that waits in the line is held, and is never placed when it is hung up there', async () => {
+  await driver.close();
+  driver = open(1);
+  driver.listen((event) => events.push(event));
+  await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+  driver.dial(request({ callId: toCallId('1700000000-9') }));
+  driver.dial(request());
+  expect((await driver.liveCalls()).get(callId)).toEqual({ vdnId, state: 'ringing', skillId: null });
+  driver.hangUp(callId);
+  expect(events).toMatchObject([{ kind: 'ended', callId, reason: 'placeFailed' }]);
+  expect((await driver.liveCalls()).has(callId)).toBe(false);
+  expect(driver.gateways()[0]?.channels).toBe(1);
+});
+
+test('what the detection found while nobody heard it is made up for by the next listing', async () => {
+  const machineDetection = { machine: 'hangUp', unsure: 'passOn', messageFlowCode: null } as const;
+  driver.dial(request({ machineDetection }));
+  await vi.waitFor(() => expect(wasAsked('POST', `/channels/${callId}`)).toBe(true));
+  const dialplan = { context: 'campana', app_name: 'Stasis', app_data: 'campana-one,detected,HUMAN' };
+  pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
+  expect((await driver.liveCalls()).get(callId)?.state).toBe('waiting');
+  expect(events).toMatchObject([{ kind: 'answered', callId }]);
+});
+
+test('a call that was given up and is placed all the same is hung up', async () => {
+  driver.dial(request());
+  await vi.waitFor(() => expect(wasAsked('POST', `/channels/${callId}`)).toBe(true));
+  pbx.tell({ type: 'ChannelDestroyed', cause: 17, channel: channel() });
+  await vi.waitFor(() => expect(events).toMatchObject([{ kind: 'ended', callId }]));
+  pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel()] } : null);
+  expect((await driver.liveCalls()).has(callId)).toBe(false);
+  await vi.waitFor(() => expect(wasAsked('DELETE', `/channels/${callId}`)).toBe(true));
+});
+
+test('a line whose bridge has been taken away meanwhile gets it again', async () => {
+  driver.openLine(anna);
+  await vi.waitFor(() => expect(pbx.asked.some(({ path }) => path.startsWith('/channels/line-'))).toBe(true));
+  const id = pbx.asked.find(({ path }) => path.startsWith('/channels/line-'))?.path.slice(10) ?? '';
+  let isThere = false;
+  pbx.answer = ({ method, path }) => {
+    if (method === 'POST' && path === `/bridges/${id}`) isThere = true;
+    return path.endsWith('/addChannel') && !isThere ? { status: 404 } : null;
+  };
+  pbx.tell({ type: 'StasisStart', args: ['line'], channel: channel({ id }) });
+  const added = () => pbx.asked.filter(({ path }) => path.endsWith('/addChannel')).length;
+  await vi.waitFor(() => expect(added()).toBe(2));
+  expect(isThere).toBe(true);
+});
+
+test('a telephone that was called for an agent who has gone meanwhile is hung up', async () => {
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<{ status: number }>();
+  pbx.answer = ({ path }) => {
+    if (!path.startsWith('/channels/line-')) return null;
+    asked.resolve();
+    return answer.promise;
+  };
+  driver.openLine(anna);
+  await asked.promise;
+  driver.closeLine(anna);
+  const hangUps = () => pbx.asked.filter(({ method, path }) => method === 'DELETE' && path.startsWith('/ch'));
+  await vi.waitFor(() => expect(hangUps()).toHaveLength(1));
+  answer.resolve({ status: 200 });
+  await vi.waitFor(() => expect(hangUps()).toHaveLength(2));
+});
+
+test('a gateway is not up when its events are lost while the PBX is being compared', async () => {
+  await driver.close();
+  const listed = Promise.withResolvers<{ status: number; body: [] }>();
+  const asked = Promise.withResolvers<void>();
+  pbx.answer = ({ path }) => {
+    if (path !== '/channels') return null;
+    asked.resolve();
+    return listed.promise;
+  };
+  driver = open();
+  await asked.promise;
+  pbx.deafen();
+  await vi.waitFor(() => expect(pbx.refusals).toBeGreaterThan(0));
+  listed.resolve({ status: 200, body: [] });
+  await expect(vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true), 300)).rejects.toThrow();
+});

@@ -1,0 +1,37 @@
+// What the page of access keys asks and has done.
+import { queryOptions } from '@tanstack/react-query';
+import { ask, vdnPath } from '../../api/client.ts';
+import { queryClient } from '../../api/queries.ts';
+
+export interface ListedKey {
+  readonly ak: string;
+  readonly description: string;
+  readonly createdAt: string;
+  readonly revokedAt: string | null;
+}
+
+export interface MadeKey {
+  readonly ak: string;
+  readonly secret: string;
+}
+
+const keysPath = (vdnId: number): string => `${vdnPath(vdnId)}/access-keys`;
+
+export const accessKeysQuery = (vdnId: number) =>
+  queryOptions({
+    queryKey: ['accessKeys', vdnId],
+    queryFn: async ({ signal }) =>
+      (await ask<{ items: readonly ListedKey[] }>('GET', keysPath(vdnId), { signal })).items,
+  });
+
+/** The secret is in this answer and in no other; it is kept nowhere. */
+export async function makeKey(vdnId: number, description: string): Promise<MadeKey> {
+  const made = await ask<MadeKey>('POST', keysPath(vdnId), { body: { description } });
+  await queryClient.invalidateQueries({ queryKey: ['accessKeys'] });
+  return made;
+}
+
+export async function revokeKey(vdnId: number, ak: string): Promise<void> {
+  await ask('DELETE', `${keysPath(vdnId)}/${ak}`);
+  await queryClient.invalidateQueries({ queryKey: ['accessKeys'] });
+}

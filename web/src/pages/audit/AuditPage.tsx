@@ -1,0 +1,113 @@
+// The audit log, newest first. An entry opens to what changed, as the server keeps it.
+import { useQuery } from '@tanstack/react-query';
+import { Button, Input, Space, Table } from 'antd';
+import { Loading } from '../../parts/Loading.tsx';
+import { Nothing } from '../../parts/Nothing.tsx';
+import { PageHead } from '../../parts/PageHead.tsx';
+import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { useAddress } from '../../parts/useAddress.ts';
+import { useSession } from '../../session/useSession.ts';
+import { useFormat } from '../../text/format.ts';
+import { useTexts } from '../../text/useTexts.ts';
+import styles from './Audit.module.css';
+import { type AuditRow, auditQuery } from './queries.ts';
+import { auditTexts } from './texts.ts';
+
+export function AuditPage() {
+  const texts = useTexts(auditTexts);
+  const format = useFormat();
+  const { vdnId } = useSession();
+  const [address, setAddress] = useAddress({ actor: '', action: '', before: '' });
+  const { data, error, refetch } = useQuery(auditQuery(vdnId, address));
+  const isFiltered = address.actor !== '' || address.action !== '';
+  const next = data?.next ?? null;
+  return (
+    <>
+      <PageHead title={texts.title} about={texts.about} />
+      <search className={styles.filters}>
+        <Input.Search
+          key={`actor ${address.actor}`}
+          className={styles.filter}
+          aria-label={texts.actor}
+          placeholder={texts.actorSought}
+          defaultValue={address.actor}
+          allowClear
+          maxLength={80}
+          onSearch={(actor) => setAddress({ actor: actor.trim(), before: '' })}
+        />
+        <Input.Search
+          key={`action ${address.action}`}
+          className={styles.filter}
+          aria-label={texts.action}
+          placeholder={texts.actionSought}
+          defaultValue={address.action}
+          allowClear
+          maxLength={80}
+          onSearch={(action) => setAddress({ action: action.trim(), before: '' })}
+        />
+      </search>
+      {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null ? <Loading rows={8} /> : null}
+      {data?.items.length === 0 && error === null ? (
+        isFiltered ? (
+          <Nothing title={texts.noneFound} detail={texts.noneFoundDetail} />
+        ) : (
+          <Nothing title={texts.none} />
+        )
+      ) : null}
+      {data !== undefined && data.items.length > 0 && error === null ? (
+        <Table<AuditRow>
+          rowKey="id"
+          size="small"
+          dataSource={[...data.items]}
+          pagination={false}
+          scroll={{ x: 'max-content' }}
+          expandable={{
+            rowExpandable: ({ detail }) => detail !== null,
+            expandedRowRender: ({ detail }) => (
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+              <pre className={styles.detail} tabIndex={0}>
+                {JSON.stringify(detail, null, 2)}
+              </pre>
+            ),
+          }}
+          columns={[
+            { title: texts.time, key: 'at', render: (_value, { at }) => format.dateTime(at) },
+            {
+              title: texts.actor,
+              key: 'actor',
+              render: (_value, { actor }) => (
+                <Choose word={actor} onChoose={() => setAddress({ actor, before: '' })} />
+              ),
+            },
+            {
+              title: texts.action,
+              key: 'action',
+              render: (_value, { action }) => (
+                <Choose word={action} onChoose={() => setAddress({ action, before: '' })} />
+              ),
+            },
+            { title: texts.subject, dataIndex: 'subject' },
+          ]}
+        />
+      ) : null}
+      {next === null && address.before === '' ? null : (
+        <Space style={{ marginTop: 12 }}>
+          <Button disabled={address.before === ''} onClick={() => setAddress({ before: '' })}>
+            {texts.newest}
+          </Button>
+          <Button disabled={next === null} onClick={() => setAddress({ before: next ?? '' })}>
+            {texts.older}
+          </Button>
+        </Space>
+      )}
+    </>
+  );
+}
+
+/** A word that shows only entries with it. */
+const Choose = ({ word, onChoose }: { readonly word: string; readonly onChoose: () => void }) => (
+  <Button type="link" size="small" className={styles.word} onClick={onChoose}>
+    {word}
+  </Button>
+);

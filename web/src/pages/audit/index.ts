@@ -1,0 +1,12 @@
+// Who changed what, and who signed in.
+import { AuditOutlined } from '@ant-design/icons';
+import type { Page } from '../page.ts';
+import { auditTexts } from './texts.ts';
+
+export const auditPage: Page = {
+  path: '/audit',
+  permission: 'audit.read',
+  texts: auditTexts,
+  place: { group: 'house', icon: AuditOutlined },
+  load: async () => (await import('./AuditPage.tsx')).AuditPage,
+};

@@ -1,0 +1,34 @@
+// What the page of the audit log asks.
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { ask, vdnPath } from '../../api/client.ts';
+
+export interface AuditRow {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: unknown;
+}
+
+interface AuditPage {
+  readonly items: readonly AuditRow[];
+  readonly next: string | null;
+}
+
+export interface AuditFilter {
+  readonly actor: string;
+  readonly action: string;
+  /** `next` of the page before; empty for the newest. */
+  readonly before: string;
+}
+
+/** Never fresh: whoever opens it wants to see what has just happened. */
+export const auditQuery = (vdnId: number, filter: AuditFilter) =>
+  queryOptions({
+    queryKey: ['audit', vdnId, filter],
+    queryFn: ({ signal }) =>
+      ask<AuditPage>('GET', `${vdnPath(vdnId)}/audit`, { query: { ...filter, limit: 50 }, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });

@@ -1,0 +1,26 @@
+// Changes as a list: what, before and after.
+
+import type { ShownChange } from './changes.ts';
+import styles from './Differences.module.css';
+import { useFieldWords } from './form/useFieldWords.ts';
+
+interface DifferencesProps {
+  readonly label: string;
+  readonly changes: readonly ShownChange[];
+}
+
+export function Differences({ label, changes }: DifferencesProps) {
+  const words = useFieldWords();
+  return (
+    <ul className={styles.list} aria-label={label}>
+      {changes.map(({ path, before, after }) => (
+        <li key={path}>
+          <span className={styles.name}>{words.label(path)}</span>{' '}
+          <del className={styles.before}>{words.value(path, before)}</del>
+          <span aria-hidden="true"> → </span>
+          <ins className={styles.after}>{words.value(path, after)}</ins>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,135 @@
+// Changing a campaign: trying, doing, seeing who did what, going back. Every request says for which
+// revision it was meant, so nobody's change is overwritten unseen.
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { HandlingPatch } from '../../../../src/core/handling.ts';
+import { ask } from '../../api/client.ts';
+import type { BrokenRule } from '../../api/problem.ts';
+import { queryClient } from '../../api/queries.ts';
+import type { Draft } from './form/draft.ts';
+import { type CampaignDetail, campaignPath } from './queries.ts';
+
+export interface ShownChange {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface ShownRevision {
+  readonly revision: number;
+  readonly at: string;
+  /** `user:sam`, `key:AK…` */
+  readonly actor: string;
+  readonly action: string;
+  /** The first beat that worked with it; null: none so far. */
+  readonly effectiveAt: string | null;
+  readonly changes: readonly ShownChange[];
+}
+
+export interface Wanted {
+  /** The contract's body; null: settings stay. */
+  readonly body: Draft | null;
+  /** Null: the handling of calls stays. */
+  readonly patch: HandlingPatch | null;
+}
+
+export interface Tried {
+  readonly accepted: boolean;
+  readonly violations: readonly BrokenRule[];
+  readonly changes: readonly ShownChange[];
+  /** Null where settings stay. */
+  readonly effect: { readonly callableNow: number; readonly nextOpening: string | null } | null;
+}
+
+interface DryRun {
+  readonly accepted: boolean;
+  readonly violations?: readonly BrokenRule[];
+  readonly changes?: readonly ShownChange[];
+  readonly callableNow?: number;
+  readonly nextOpening?: string | null;
+}
+
+/** What the changes would do; changes nothing. */
+export async function tryChanges(vdnId: number, id: number, { body, patch }: Wanted): Promise<Tried> {
+  const path = campaignPath(vdnId, id);
+  const [settings, handling] = await Promise.all([
+    body === null ? null : ask<DryRun>('POST', `${path}/dry-run`, { body }),
+    patch === null ? null : ask<DryRun>('POST', `${path}/handling/dry-run`, { body: patch }),
+  ]);
+  const runs = [settings, handling].filter((run) => run !== null);
+  return {
+    accepted: runs.every(({ accepted }) => accepted),
+    violations: runs.flatMap(({ violations = [] }) => violations),
+    changes: runs.flatMap(({ changes = [] }) => changes),
+    effect:
+      settings?.callableNow === undefined
+        ? null
+        : { callableNow: settings.callableNow, nextOpening: settings.nextOpening ?? null },
+  };
+}
+
+/** Settings first, then the handling of calls on top; the revision that came of it. */
+export async function applyChanges(
+  vdnId: number,
+  id: number,
+  { body, patch }: Wanted,
+  ifRevision: number,
+): Promise<number> {
+  const path = campaignPath(vdnId, id);
+  let revision = ifRevision;
+  try {
+    if (body !== null)
+      ({ revision } = await ask<CampaignDetail>('PUT', path, { body: { ...body, ifRevision } }));
+    if (patch !== null) {
+      const asked = { body: { ...patch, ifRevision: revision } };
+      ({ revision } = await ask<CampaignDetail>('PATCH', `${path}/handling`, asked));
+    }
+    return revision;
+  } finally {
+    await queryClient.invalidateQueries({ queryKey: ['campaigns'] });
+  }
+}
+
+/** Back to what that revision brought, as a new revision. */
+export async function rollBackTo(
+  vdnId: number,
+  id: number,
+  revision: number,
+  ifRevision: number,
+): Promise<void> {
+  await ask('POST', `${campaignPath(vdnId, id)}/rollback`, { body: { revision, ifRevision } });
+  await queryClient.invalidateQueries({ queryKey: ['campaigns'] });
+}
+
+const revisionsQuery = (vdnId: number, id: number) =>
+  queryOptions({
+    queryKey: ['campaigns', vdnId, id, 'revisions'],
+    queryFn: ({ signal }) =>
+      ask<{ readonly items: readonly ShownRevision[] }>('GET', `${campaignPath(vdnId, id)}/revisions`, {
+        query: { limit: 200 },
+        signal,
+      }),
+    select: ({ items }) => items,
+  });
+
+/** A beat comes within 3 seconds where the campaign runs at all; after that nobody is asked again. */
+const effectMillis = [1500, 3500];
+
+/** Who changed what, the newest first; looked at again twice while a change waits for its first beat. */
+export function useRevisions(vdnId: number, id: number) {
+  const query = revisionsQuery(vdnId, id);
+  const answer = useQuery(query);
+  const newest = answer.data?.[0];
+  const awaited = newest !== undefined && newest.effectiveAt === null ? newest.revision : null;
+  useEffect(() => {
+    if (awaited === null) return;
+    const again = (): void =>
+      void queryClient.invalidateQueries({ queryKey: ['campaigns', vdnId, id, 'revisions'] });
+    const timers = effectMillis.map((millis) => setTimeout(again, millis));
+    return () => timers.forEach(clearTimeout);
+  }, [awaited, vdnId, id]);
+  return answer;
+}
+
+/** `user:sam` as people say it. */
+export const nameOfActor = (actor: string): string => actor.replace(/^(?:user|key):/, '');

@@ -1,0 +1,130 @@
+// One special date to add or to change, judged as the server judges it.
+import { useMutation } from '@tanstack/react-query';
+import { Checkbox, Input, Modal, Segmented } from 'antd';
+import { useId, useState } from 'react';
+import { readAddSpecialDate } from '../../../../../src/contract/readSpecialDate.ts';
+import type { SpecialDate } from '../../../../../src/core/specialDate.ts';
+import { toMillis } from '../../../../../src/core/units.ts';
+import { serverNow } from '../../../live/serverClock.ts';
+import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { useLanguage } from '../../../preferences.ts';
+import { useSession } from '../../../session/useSession.ts';
+import { tagOf } from '../../../text/language.ts';
+import { useTexts } from '../../../text/useTexts.ts';
+import styles from '../form/CampaignForm.module.css';
+import { weekDayName } from './days.ts';
+import { type DateBody, saveDate } from './queries.ts';
+import { scheduleTexts } from './texts.ts';
+
+interface DateDialogProps {
+  readonly campaignId: number;
+  readonly zone: string;
+  /** Null: a new one. */
+  readonly date: SpecialDate | null;
+  readonly onClose: () => void;
+}
+
+const weekDays = [1, 2, 3, 4, 5, 6, 7];
+
+export function DateDialog({ campaignId, zone, date, onClose }: DateDialogProps) {
+  const texts = useTexts(scheduleTexts);
+  const language = useLanguage();
+  const { vdnId } = useSession();
+  const id = useId();
+  const [body, setBody] = useState<DateBody>(() => bodyOf(date));
+  const [isTried, setTried] = useState(false);
+  const context = { now: toMillis(serverNow()), timeZone: zone, apiTimes: 'local' } as const;
+  const reading = readAddSpecialDate(body, context);
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => saveDate(vdnId, campaignId, date?.id ?? null, body),
+    onSuccess: onClose,
+  });
+  const faultsOf = (path: string) =>
+    reading.ok || !isTried
+      ? []
+      : reading.violations.filter((one) => one.path === path).map(({ rule }) => rule[language]);
+  const faults = (path: string) =>
+    faultsOf(path).map((text) => (
+      <p key={text} className={styles.fault}>
+        {text}
+      </p>
+    ));
+  const day = (path: 'beginTime' | 'endTime', label: string) => (
+    <div>
+      <label className={styles.label} htmlFor={`${id}-${path}`}>
+        {label}
+      </label>
+      <Input
+        id={`${id}-${path}`}
+        {...(body.type === 2 ? { type: 'date' } : { placeholder: 'MM-dd', maxLength: 5 })}
+        value={body[path] ?? ''}
+        onChange={({ target }) => setBody({ ...body, [path]: target.value })}
+      />
+      {faults(path)}
+    </div>
+  );
+  return (
+    <Modal
+      open
+      title={date === null ? texts.add : texts.change(date.name)}
+      okText={texts.save}
+      cancelText={texts.cancel}
+      confirmLoading={isPending}
+      onCancel={onClose}
+      onOk={() => {
+        setTried(true);
+        if (reading.ok) mutate();
+      }}
+    >
+      {error === null ? null : <ProblemAlert problem={error} />}
+      <div style={{ display: 'grid', gap: 16 }}>
+        <div>
+          <label className={styles.label} htmlFor={`${id}-name`}>
+            {texts.name}
+          </label>
+          <Input
+            id={`${id}-name`}
+            value={body.name}
+            onChange={({ target }) => setBody({ ...body, name: target.value })}
+          />
+          {faults('name')}
+        </div>
+        <Segmented<1 | 2 | 3>
+          aria-label={texts.kind}
+          value={body.type}
+          onChange={(type) => setBody({ name: body.name, type })}
+          options={[
+            { value: 1, label: texts.weekly },
+            { value: 2, label: texts.once },
+            { value: 3, label: texts.yearly },
+          ]}
+        />
+        {body.type === 1 ? (
+          <div>
+            <Checkbox.Group
+              aria-label={texts.days}
+              value={(body.week ?? '').split(',').filter(Boolean).map(Number)}
+              onChange={(days) =>
+                setBody({ ...body, week: days.toSorted((one, other) => one - other).join(',') })
+              }
+              options={weekDays.map((value) => ({ value, label: weekDayName(value, tagOf(language)) }))}
+            />
+            {faults('week')}
+          </div>
+        ) : (
+          <div style={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 12 }}>
+            {day('beginTime', texts.from)}
+            {day('endTime', texts.to)}
+          </div>
+        )}
+      </div>
+    </Modal>
+  );
+}
+
+function bodyOf(date: SpecialDate | null): DateBody {
+  if (date === null) return { name: '', type: 2 };
+  const { name, rule } = date;
+  if (rule.kind === 'week') return { name, type: 1, week: rule.days.join(',') };
+  return { name, type: rule.kind === 'date' ? 2 : 3, beginTime: rule.begin, endTime: rule.end };
+}

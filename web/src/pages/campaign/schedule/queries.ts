@@ -1,0 +1,47 @@
+// The special dates of a campaign, and their changes.
+import { queryOptions } from '@tanstack/react-query';
+import type { SpecialDate } from '../../../../../src/core/specialDate.ts';
+import { ask } from '../../../api/client.ts';
+import { queryClient } from '../../../api/queries.ts';
+import { campaignPath } from '../queries.ts';
+
+interface Dates {
+  readonly items: readonly SpecialDate[];
+}
+
+/** The contract's body of a special date. */
+export interface DateBody {
+  readonly name: string;
+  /** 1: days of the week; 2: once; 3: every year. */
+  readonly type: 1 | 2 | 3;
+  readonly week?: string;
+  readonly beginTime?: string;
+  readonly endTime?: string;
+}
+
+export const specialDatesQuery = (vdnId: number, id: number) =>
+  queryOptions({
+    queryKey: ['campaigns', vdnId, id, 'specialDates'],
+    queryFn: ({ signal }) => ask<Dates>('GET', `${campaignPath(vdnId, id)}/special-dates`, { signal }),
+    select: ({ items }) => items,
+  });
+
+/** @param dateId null: a new one */
+export async function saveDate(
+  vdnId: number,
+  id: number,
+  dateId: number | null,
+  body: DateBody,
+): Promise<void> {
+  const path = `${campaignPath(vdnId, id)}/special-dates`;
+  const dates =
+    dateId === null
+      ? await ask<Dates>('POST', path, { body })
+      : await ask<Dates>('PUT', `${path}/${dateId}`, { body });
+  queryClient.setQueryData(specialDatesQuery(vdnId, id).queryKey, dates);
+}
+
+export async function deleteDate(vdnId: number, id: number, dateId: number): Promise<void> {
+  const path = `${campaignPath(vdnId, id)}/special-dates/${dateId}`;
+  queryClient.setQueryData(specialDatesQuery(vdnId, id).queryKey, await ask<Dates>('DELETE', path));
+}

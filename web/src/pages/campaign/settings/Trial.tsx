@@ -1,0 +1,72 @@
+// What a dry run said: refused and why, or accepted with its changes, its effect and the forecast.
+import { Alert, Card } from 'antd';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useFormat } from '../../../text/format.ts';
+import { useTexts } from '../../../text/useTexts.ts';
+import type { Tried } from '../changes.ts';
+import { Differences } from '../Differences.tsx';
+import { useFieldWords } from '../form/useFieldWords.ts';
+import styles from './settings.module.css';
+import { settingsTexts } from './texts.ts';
+
+interface TrialProps {
+  readonly tried: Tried;
+  /** The forecast. */
+  readonly children: ReactNode;
+}
+
+export function Trial({ tried, children }: TrialProps) {
+  const texts = useTexts(settingsTexts);
+  const words = useFieldWords();
+  const format = useFormat();
+  const { accepted, violations, changes, effect } = tried;
+  const place = useRef<HTMLDivElement>(null);
+  // Whoever changed a field far above wants to see what it would do.
+  useEffect(() => {
+    // Newer browsers answer it with a promise, which is no way to clean up.
+    place.current?.scrollIntoView({ block: 'center' });
+  }, []);
+  return (
+    <Card ref={place} size="small" title={texts.dryRun} className={styles.notice}>
+      <Alert
+        type={accepted ? 'success' : 'error'}
+        showIcon
+        role="status"
+        title={accepted ? texts.accepted : texts.refused}
+        description={
+          violations.length === 0 ? undefined : (
+            <ul>
+              {violations.map(({ path, rule }) => (
+                <li key={path + rule}>
+                  {path === '' ? '' : `${words.label(path)}: `}
+                  <span lang="en">{words.rule(rule)}</span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      />
+      {changes.length === 0 ? null : (
+        <>
+          <h3 className={styles.subtitle}>{texts.changes}</h3>
+          <Differences label={texts.changes} changes={changes} />
+        </>
+      )}
+      {effect === null ? null : (
+        <dl style={{ margin: '12px 0 0' }}>
+          <dt>{texts.callableNow}</dt>
+          <dd style={{ margin: 0, fontWeight: 600 }}>{format.number(effect.callableNow)}</dd>
+          <dt>{texts.nextOpening}</dt>
+          <dd style={{ margin: 0, fontWeight: 600 }}>
+            {effect.nextOpening !== null
+              ? format.dateTime(effect.nextOpening)
+              : effect.callableNow > 0
+                ? texts.openNow
+                : texts.never}
+          </dd>
+        </dl>
+      )}
+      {accepted ? children : null}
+    </Card>
+  );
+}

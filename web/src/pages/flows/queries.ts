@@ -1,0 +1,26 @@
+// What the page of flows asks and has done; others ask for the flows here.
+import { queryOptions } from '@tanstack/react-query';
+import type { Flow } from '../../../../src/core/agent.ts';
+import { ask, vdnPath } from '../../api/client.ts';
+import { queryClient } from '../../api/queries.ts';
+
+export type FlowRow = Omit<Flow, 'vdnId'>;
+
+const flowsPath = (vdnId: number): string => `${vdnPath(vdnId)}/flows`;
+
+export const flowsQuery = (vdnId: number) =>
+  queryOptions({
+    queryKey: ['flows', vdnId],
+    queryFn: async ({ signal }) =>
+      (await ask<{ items: readonly FlowRow[] }>('GET', flowsPath(vdnId), { signal })).items,
+  });
+
+export async function saveFlow(vdnId: number, { code, ...body }: FlowRow): Promise<void> {
+  await ask('PUT', `${flowsPath(vdnId)}/${code}`, { body });
+  await queryClient.invalidateQueries({ queryKey: ['flows'] });
+}
+
+export async function deleteFlow(vdnId: number, code: string): Promise<void> {
+  await ask('DELETE', `${flowsPath(vdnId)}/${code}`);
+  await queryClient.invalidateQueries({ queryKey: ['flows'] });
+}

@@ -1,0 +1,31 @@
+// What the page of skill queues asks and has done; others ask for the names of queues here.
+import { queryOptions } from '@tanstack/react-query';
+import { ask, vdnPath } from '../../api/client.ts';
+import { queryClient } from '../../api/queries.ts';
+
+export interface SkillQueueRow {
+  /** 1 to 1000. */
+  readonly id: number;
+  readonly name: string;
+}
+
+const queuesPath = (vdnId: number): string => `${vdnPath(vdnId)}/skill-queues`;
+
+export const skillQueuesQuery = (vdnId: number) =>
+  queryOptions({
+    queryKey: ['skillQueues', vdnId],
+    queryFn: async ({ signal }) =>
+      (await ask<{ items: readonly SkillQueueRow[] }>('GET', queuesPath(vdnId), { signal })).items,
+  });
+
+export async function saveQueue(vdnId: number, { id, name }: SkillQueueRow): Promise<void> {
+  await ask('PUT', `${queuesPath(vdnId)}/${id}`, { body: { name: name.trim() } });
+  await queryClient.invalidateQueries({ queryKey: ['skillQueues'] });
+}
+
+/** Agents lose it, so their lists are read again as well. */
+export async function deleteQueue(vdnId: number, id: number): Promise<void> {
+  await ask('DELETE', `${queuesPath(vdnId)}/${id}`);
+  await queryClient.invalidateQueries({ queryKey: ['skillQueues'] });
+  await queryClient.invalidateQueries({ queryKey: ['agents'] });
+}

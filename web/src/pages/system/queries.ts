@@ -1,0 +1,35 @@
+// What the page of the system asks, when it is opened and when somebody wants to look again.
+import { queryOptions } from '@tanstack/react-query';
+import type { GatewayState } from '../../../../src/core/carrier.ts';
+import { ask } from '../../api/client.ts';
+
+export interface ProcessRow {
+  readonly owner: string;
+  readonly campaigns: number;
+  readonly seats: number;
+}
+
+interface SystemAnswer {
+  readonly at: string;
+  readonly version: string;
+  readonly database: { readonly version: string; readonly bytes: number };
+  readonly processes: readonly ProcessRow[];
+  readonly notices: {
+    readonly waiting: number;
+    readonly undelivered: number;
+    readonly oldestAt: string | null;
+  };
+}
+
+export const systemQuery = queryOptions({
+  queryKey: ['system', 'state'],
+  queryFn: ({ signal }) => ask<SystemAnswer>('GET', '/system', { signal }),
+  staleTime: 0,
+});
+
+export const gatewaysQuery = queryOptions({
+  queryKey: ['system', 'gateways'],
+  queryFn: async ({ signal }) =>
+    (await ask<{ items: readonly GatewayState[] }>('GET', '/system/gateways', { signal })).items,
+  staleTime: 0,
+});

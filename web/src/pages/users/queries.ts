@@ -1,0 +1,40 @@
+// What the page of users asks and has done.
+import { queryOptions } from '@tanstack/react-query';
+import type { Role } from '../../../../src/core/user.ts';
+import { ask, vdnPath } from '../../api/client.ts';
+import { queryClient } from '../../api/queries.ts';
+
+export interface ListedUser {
+  readonly name: string;
+  readonly role: Role;
+  readonly createdAt: string;
+  readonly disabledAt: string | null;
+}
+
+export interface UserChange {
+  readonly role?: Role;
+  readonly password?: string;
+  readonly disabled?: boolean;
+}
+
+const usersPath = (vdnId: number): string => `${vdnPath(vdnId)}/users`;
+
+export const usersQuery = (vdnId: number) =>
+  queryOptions({
+    queryKey: ['users', vdnId],
+    queryFn: async ({ signal }) =>
+      (await ask<{ items: readonly ListedUser[] }>('GET', usersPath(vdnId), { signal })).items,
+  });
+
+export async function addUser(
+  vdnId: number,
+  user: { readonly name: string; readonly role: Role; readonly password: string },
+): Promise<void> {
+  await ask('POST', usersPath(vdnId), { body: user });
+  await queryClient.invalidateQueries({ queryKey: ['users'] });
+}
+
+export async function changeUser(vdnId: number, name: string, change: UserChange): Promise<void> {
+  await ask('PATCH', `${usersPath(vdnId)}/${encodeURIComponent(name)}`, { body: change });
+  await queryClient.invalidateQueries({ queryKey: ['users'] });
+}

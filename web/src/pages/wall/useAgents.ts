@@ -1,0 +1,51 @@
+// The stream of everybody at work (src/http/api/agentsStream.ts): the whole room when it opens, and then
+// those who have changed. A thousand agents make some hundred changes a second; the page is told four
+// times a second at most.
+import { useEffect, useState } from 'react';
+import { setServerTime } from '../../live/serverClock.ts';
+import { openSocket } from '../../live/socket.ts';
+import { checkSession } from '../../session/session.ts';
+import type { WorkAnswer } from '../workspace/queries.ts';
+
+export interface Room {
+  /** Those who are signed in, by id; null until the stream has told. */
+  readonly agents: ReadonlyMap<string, WorkAnswer> | null;
+  /** `lost`: it is not open, and is tried again by itself. */
+  readonly standing: 'beginning' | 'open' | 'lost';
+}
+
+export function useAgents(vdnId: number): Room {
+  const [room, setRoom] = useState<Room>({ agents: null, standing: 'beginning' });
+  useEffect(() => {
+    let agents: ReadonlyMap<string, WorkAnswer> | null = null;
+    const socket = openSocket({
+      path: `/vdns/${vdnId}/agents/stream`,
+      onFrame: (frame) => {
+        if (frame.type !== 'agents' || !Array.isArray(frame.agents)) return;
+        if (typeof frame.at === 'string') setServerTime(frame.at);
+        // The server is of the same version as this page.
+        const told: WorkAnswer[] = frame.agents;
+        if (told.length === 0 && frame.isWhole !== true) return;
+        agents = withChanges(frame.isWhole === true ? new Map() : (agents ?? new Map()), told);
+        setRoom({ agents, standing: 'open' });
+      },
+      onState: (state) => setRoom((before) => ({ ...before, standing: state === 'open' ? 'open' : 'lost' })),
+      onRefused: () => void checkSession(),
+    });
+    return () => socket.close();
+  }, [vdnId]);
+  return room;
+}
+
+/** Whoever has signed out and has nothing left to do is gone. */
+function withChanges(
+  before: ReadonlyMap<string, WorkAnswer>,
+  told: readonly WorkAnswer[],
+): ReadonlyMap<string, WorkAnswer> {
+  const after = new Map(before);
+  for (const agent of told) {
+    if (agent.status === 'signedOut' && agent.state === 'idle') after.delete(agent.id);
+    else after.set(agent.id, agent);
+  }
+  return after;
+}

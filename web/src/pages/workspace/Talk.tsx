@@ -1,0 +1,113 @@
+// A call and the work after it. Both look the same but for the button, so that nothing moves under the
+// hands of whoever is writing when the other side hangs up.
+import { CheckOutlined, CloseCircleOutlined } from '@ant-design/icons';
+import { AutoComplete, Button, Form, Input } from 'antd';
+import { useEffect, useRef } from 'react';
+import { useServerNow } from '../../live/serverClock.ts';
+import { useTexts } from '../../text/useTexts.ts';
+import { Countdown } from './Offered.tsx';
+import { Person } from './Person.tsx';
+import type { WorkAnswer } from './queries.ts';
+import type { Act } from './StatusControls.tsx';
+import { workspaceTexts } from './texts.ts';
+import { keepResult, readResults, useDraft } from './useDraft.ts';
+import { useShortcuts } from './useShortcuts.ts';
+import styles from './Workspace.module.css';
+
+interface TalkProps {
+  readonly agent: WorkAnswer;
+  readonly act: Act;
+}
+
+const resultMax = 100;
+const noteMax = 2000;
+
+export function Talk({ agent, act }: TalkProps) {
+  const texts = useTexts(workspaceTexts);
+  const [draft, setDraft] = useDraft(agent.callId);
+  const { state, since, wrapUpEndsAt } = agent;
+  const isWrapUp = state === 'wrapUp';
+  const result = draft.result.trim();
+  const hangUp = (): void => void act.run('hangUp');
+  const finish = async (): Promise<void> => {
+    const note = draft.note.trim();
+    const fields = { ...(result === '' ? {} : { businessResult: result }), ...(note === '' ? {} : { note }) };
+    if ((await act.run('endWrapUp', fields)) && result !== '') keepResult(result);
+  };
+  useLastMoment(isWrapUp ? wrapUpEndsAt : null, () => {
+    if (result !== '' || draft.note.trim() !== '') void finish();
+  });
+  useShortcuts(!act.isPossible ? {} : isWrapUp ? { 'Control+Enter': () => void finish() } : { F9: hangUp });
+  return (
+    <>
+      {isWrapUp && since !== null && wrapUpEndsAt !== null ? (
+        <Countdown from={since} to={wrapUpEndsAt} say={texts.endsIn} />
+      ) : null}
+      <div className={styles.talk}>
+        <div>
+          <Person agent={agent} />
+          {isWrapUp ? null : (
+            <Button
+              danger
+              type="primary"
+              size="large"
+              icon={<CloseCircleOutlined />}
+              disabled={!act.isPossible}
+              onClick={hangUp}
+              aria-keyshortcuts="F9"
+            >
+              {texts.hangUp}
+            </Button>
+          )}
+        </div>
+        <Form layout="vertical" requiredMark={false} onFinish={() => void finish()} className={styles.form}>
+          <Form.Item label={texts.result} htmlFor="result" extra={texts.resultHelp}>
+            <AutoComplete
+              id="result"
+              value={draft.result}
+              onChange={(value: string) =>
+                setDraft({ result: value.replaceAll(/[\r\n\t]/g, ' ').slice(0, resultMax) })
+              }
+              options={readResults().map((value) => ({ value }))}
+              showSearch={{ filterOption: true }}
+            />
+          </Form.Item>
+          <Form.Item label={texts.note} htmlFor="note" extra={texts.noteHelp}>
+            <Input.TextArea
+              id="note"
+              value={draft.note}
+              onChange={({ target }) => setDraft({ note: target.value })}
+              maxLength={noteMax}
+              rows={7}
+            />
+          </Form.Item>
+          {isWrapUp ? (
+            <Button
+              type="primary"
+              size="large"
+              htmlType="submit"
+              icon={<CheckOutlined />}
+              disabled={!act.isPossible}
+              aria-keyshortcuts="Control+Enter"
+            >
+              {texts.done}
+            </Button>
+          ) : null}
+        </Form>
+      </div>
+    </>
+  );
+}
+
+const lastMomentMillis = 2_000;
+
+/** Calls `act` once, shortly before that instant: what is written by then must not be lost. */
+function useLastMoment(at: string | null, act: () => void): void {
+  const now = useServerNow(0.5);
+  const acted = useRef<string | null>(null);
+  useEffect(() => {
+    if (at === null || acted.current === at || Date.parse(at) - now > lastMomentMillis) return;
+    acted.current = at;
+    act();
+  });
+}

@@ -1,0 +1,43 @@
+// What the workspace asks beside its stream: whom the agent has before them.
+import { queryOptions } from '@tanstack/react-query';
+import type { WorkingAgent } from '../../../../src/core/agentState.ts';
+import { ask, vdnPath } from '../../api/client.ts';
+import type { Readable } from '../../api/readable.ts';
+
+/** As src/http/api/agentWords.ts writes an agent; one who is not at work has no instants. */
+export type WorkAnswer = Omit<Readable<WorkingAgent>, 'since' | 'signedInAt' | 'seenAt'> & {
+  readonly since: string | null;
+  readonly signedInAt: string | null;
+};
+
+export interface Case {
+  readonly name: string;
+  readonly campaign: { readonly id: number; readonly name: string; readonly description: string } | null;
+  readonly contact: {
+    readonly called: string;
+    readonly customField: string | null;
+    readonly callData: string | null;
+    readonly attempts: number;
+  } | null;
+}
+
+const workPath = (vdnId: number, agentId: string): string =>
+  `${vdnPath(vdnId)}/agents/${encodeURIComponent(agentId)}/work`;
+
+/** Whether whoever is signed in is an agent, and how they stand; the stream goes on from there. */
+export const workQuery = (vdnId: number, agentId: string) =>
+  queryOptions({
+    queryKey: ['work', vdnId, agentId],
+    queryFn: ({ signal }) => ask<WorkAnswer>('GET', workPath(vdnId, agentId), { signal }),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Asked anew for each call or offer, and kept as long as it lasts. */
+export const caseQuery = (vdnId: number, agentId: string, { campaignId, callId, offer }: WorkAnswer) =>
+  queryOptions({
+    queryKey: ['cases', vdnId, agentId, campaignId, callId ?? offer?.contactId ?? null],
+    queryFn: ({ signal }) => ask<Case>('GET', `${workPath(vdnId, agentId)}/case`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: campaignId !== null,
+  });

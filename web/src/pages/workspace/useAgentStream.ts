@@ -1,0 +1,98 @@
+// The stream of an agent (src/http/api/agentStream.ts): how the agent stands, and commands the other way.
+// A command is asked once; when its answer is lost, the stream tells how the agent stands when it is back.
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Problem, readProblem } from '../../api/problem.ts';
+import { setServerTime } from '../../live/serverClock.ts';
+import { type LiveSocket, openSocket } from '../../live/socket.ts';
+import { checkSession } from '../../session/session.ts';
+import type { WorkAnswer } from './queries.ts';
+
+export type CommandName =
+  | 'signIn'
+  | 'ready'
+  | 'break'
+  | 'signOut'
+  | 'dialOffer'
+  | 'skipOffer'
+  | 'hangUp'
+  | 'endWrapUp';
+
+export interface AgentStream {
+  readonly agent: WorkAnswer;
+  /** `lost`: it is not open, and is tried again by itself. */
+  readonly standing: 'beginning' | 'open' | 'lost';
+  /** The agent as it is afterwards; throws a Problem. */
+  readonly command: (name: CommandName, fields?: object) => Promise<void>;
+}
+
+/** A page does not see pings: it asks for a sign of life itself, which is one of the agent too. */
+const aliveMillis = 8_000;
+const answerMillisMax = 10_000;
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (problem: Problem) => void;
+}
+
+export function useAgentStream(vdnId: number, first: WorkAnswer): AgentStream {
+  const { id: agentId } = first;
+  const [agent, setAgent] = useState(first);
+  const [standing, setStanding] = useState<AgentStream['standing']>('beginning');
+  const socket = useRef<LiveSocket | null>(null);
+  const waiting = useRef(new Map<number, Waiting>());
+  const lastId = useRef(0);
+
+  useEffect(() => {
+    const take = (frame: Readonly<Record<string, unknown>>): void => {
+      if (typeof frame.at === 'string') setServerTime(frame.at);
+      // The server is of the same version as this page.
+      const told = frame.agent as WorkAnswer | undefined;
+      if (told !== undefined) setAgent(told);
+      if (frame.type !== 'answer') return;
+      const asked = waiting.current.get(Number(frame.id));
+      waiting.current.delete(Number(frame.id));
+      if (frame.ok === true) asked?.resolve();
+      else asked?.reject(readProblem(statusOf(frame.problem), frame.problem));
+    };
+    const open = openSocket({
+      path: `/vdns/${vdnId}/agents/${encodeURIComponent(agentId)}/stream`,
+      onFrame: take,
+      onState: (state) => {
+        setStanding(state === 'open' ? 'open' : 'lost');
+        if (state === 'open') return;
+        for (const { reject } of waiting.current.values()) reject(lost());
+        waiting.current.clear();
+      },
+      onRefused: () => void checkSession(),
+    });
+    socket.current = open;
+    const alive = setInterval(() => {
+      lastId.current += 1;
+      open.send({ id: lastId.current, command: 'alive' });
+    }, aliveMillis);
+    return () => {
+      clearInterval(alive);
+      open.close();
+      socket.current = null;
+    };
+  }, [vdnId, agentId]);
+
+  const command = useCallback((name: CommandName, fields: object = {}): Promise<void> => {
+    lastId.current += 1;
+    const id = lastId.current;
+    return new Promise<void>((resolve, reject) => {
+      if (socket.current?.send({ id, command: name, ...fields }) !== true) return reject(lost());
+      waiting.current.set(id, { resolve, reject });
+      setTimeout(() => {
+        if (waiting.current.delete(id)) reject(lost());
+      }, answerMillisMax);
+    });
+  }, []);
+
+  return { agent, standing, command };
+}
+
+const lost = (): Problem => new Problem('unreachable', 0, '');
+
+const statusOf = (problem: unknown): number =>
+  typeof problem === 'object' && problem !== null && 'status' in problem ? Number(problem.status) : 0;

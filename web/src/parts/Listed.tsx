@@ -1,0 +1,56 @@
+// A list that is short enough for one answer, in all its states: on its way, failed, empty, there.
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Table, type TableColumnsType } from 'antd';
+import type { Problem } from '../api/problem.ts';
+import { useFormat } from '../text/format.ts';
+import { useTexts } from '../text/useTexts.ts';
+import { Loading } from './Loading.tsx';
+import { Nothing } from './Nothing.tsx';
+import { ProblemAlert } from './ProblemAlert.tsx';
+import { formTexts } from './texts.ts';
+
+export interface ListedProps<Row extends object> {
+  readonly query: UseQueryResult<readonly Row[], Problem>;
+  readonly rowKey: keyof Row & string;
+  readonly columns: TableColumnsType<Row>;
+  /** What is said of an empty list, and what to do about it. */
+  readonly nothing: string;
+  readonly nothingDetail?: string;
+}
+
+/** Rows that are shown at once. */
+const pageRows = 50;
+
+export function Listed<Row extends object>(props: ListedProps<Row>) {
+  const { query, rowKey, columns, nothing, nothingDetail } = props;
+  const texts = useTexts(formTexts);
+  const format = useFormat();
+  const { data, error, refetch } = query;
+  return (
+    <>
+      {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null ? <Loading rows={6} /> : null}
+      {data?.length === 0 ? (
+        <Nothing title={nothing} {...(nothingDetail === undefined ? {} : { detail: nothingDetail })} />
+      ) : null}
+      {data !== undefined && data.length > 0 ? (
+        <Table
+          rowKey={rowKey}
+          size="small"
+          columns={columns}
+          dataSource={[...data]}
+          scroll={{ x: 'max-content' }}
+          pagination={
+            data.length > pageRows
+              ? {
+                  pageSize: pageRows,
+                  showSizeChanger: false,
+                  showTotal: (all) => texts.total(format.number(all)),
+                }
+              : false
+          }
+        />
+      ) : null}
+    </>
+  );
+}
