@@ -45,14 +45,15 @@ function otherCertificate({ directory }: Lab): string {
   return file;
 }
 
-const worlds = {
-  right: await overTls(),
-  wrongCertificate: await overTls((lab) => ({ certificateFile: otherCertificate(lab) })),
-  wrongPassword: await overTls(() => ({ password: 'guessed' })),
-};
+const [right, wrongCertificate, wrongPassword] = await Promise.all([
+  overTls(),
+  overTls((lab) => ({ certificateFile: otherCertificate(lab) })),
+  overTls(() => ({ password: 'guessed' })),
+]);
+const worlds = { wrongCertificate, wrongPassword };
 
 test('over TLS people and agents talk', async () => {
-  const { addAgent, addCampaign, resultsOf } = worlds.right;
+  const { addAgent, addCampaign, resultsOf } = right;
   const agent = await addAgent('1001');
   await agent.begin();
   const campaignId = await addCampaign(preemptedCampaign(), ['1310000199']);

@@ -1,7 +1,8 @@
 // Agents' telephones over a real PBX: open lines and those that ring for each person, and everything that
 // a telephone can do to a talk.
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { openTelephones } from '../../src/lab/telephones.ts';
+import { listHeld } from './bareAri.ts';
 import { predictedCampaign, preemptedCampaign } from './campaigns.ts';
 import { home, withCampana } from './withCampana.ts';
 
@@ -84,6 +85,29 @@ test('a person whose agent does not take the telephone is given to the next one'
   expect(result?.failCode).toBe('00000');
   const [call] = await callsOf(campaignId);
   expect(call).toMatchObject({ outcome: 'succeeded', agentId: '1002' });
+});
+
+test('a person who hangs up while the telephone rings ends the ringing, and the agent is free again', async () => {
+  const agent = await addAgent('emil', { endpoint: '2001', line: 'onDemand' });
+  await agent.begin();
+  const campaignId = await addCampaign(preemptedCampaign(), ['1366000199']);
+  await vi.waitFor(() => expect(ringsOf('2001')).toHaveLength(1), { timeout: 20_000 });
+  await campana.carrier.hangUp('1366000199');
+  await agent.becomes({ state: 'idle', status: 'ready' });
+  const [result] = await resultsOf(campaignId, 1);
+  // Within half a second of the answer a person has only hung up; later they have left the queue.
+  expect(['00531', '00701']).toContain(result?.failCode);
+});
+
+test('an agent on a break keeps the line; who signs out is hung up on', async () => {
+  const agent = await addAgent('1006');
+  await agent.begin();
+  await agent.ask('break', { reason: 'lunch' });
+  await agent.ask('ready');
+  await agent.becomes({ isReachable: true });
+  expect(ringsOf('1006')).toHaveLength(1);
+  await agent.leave();
+  await vi.waitFor(async () => expect((await listHeld(campana.lab)).channels).toEqual([]));
 });
 
 test('a telephone that goes dead in mid-talk ends the talk within seconds', async () => {

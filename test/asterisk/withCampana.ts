@@ -18,6 +18,7 @@ import type { Database } from '../../src/store/connection.ts';
 import { withDatabase } from '../database.ts';
 import { openReceiver, type PostedResult, type Receiver } from '../faults/receiver.ts';
 import { type AgentApplication, agentApplication } from './agentApplication.ts';
+import { listHeld } from './bareAri.ts';
 import { campaignsPath, numbersPath, zone } from './campaigns.ts';
 import { type ServerProcess, serverProcess } from './serverProcess.ts';
 import { type LabWorld, withLab } from './withLab.ts';
@@ -42,7 +43,10 @@ export interface Campana extends LabWorld {
   resultsOf(campaignId: number, count: number): Promise<readonly PostedResult[]>;
   /** The campaign's calls as a supervisor sees them, the newest first. */
   callsOf(campaignId: number): Promise<readonly ShownCall[]>;
-  /** Pauses every campaign and sends every agent home: what a test leaves must not reach into the next. */
+  /**
+   * Pauses every campaign, sends every agent home and ends every call: what a test leaves must not reach
+   * into the next. Then nothing may be left at the PBX.
+   */
   endOfTest(): Promise<void>;
   /** Adds the agent to skill queue 5, and answers for the application. */
   addAgent(
@@ -157,6 +161,11 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
       for (const campaignId of campaignIds.splice(0))
         await client.send('PUT', `${campaignsPath}/${campaignId}/pause`);
       await Promise.all(agents.splice(0).map((agent) => agent.leave()));
+      await world.carrier.hangUp();
+      await vi.waitFor(async () => expect(await listHeld(world.lab)).toEqual({ channels: [], bridges: [] }), {
+        timeout: 25_000,
+        interval: 50,
+      });
     },
     callsOf: async (campaignId) =>
       items(await client.send('GET', `${home}/campaigns/${campaignId}/calls?limit=500`), 'items').map(
