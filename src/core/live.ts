@@ -98,8 +98,10 @@ export interface LiveVdn {
 export interface LiveFrame {
   readonly type: 'live';
   readonly at: Millis;
-  /** How old what the rows told is; it grows while the database is away. */
+  /** When the rows were read that this rests on. */
   readonly rowsAt: Millis;
+  /** The latest look at the rows failed: they may have changed since `rowsAt`. */
+  readonly isStale: boolean;
   /** Another text means that a campaign was added, changed or deleted. */
   readonly campaignsVersion: string;
   readonly vdn: LiveVdn;

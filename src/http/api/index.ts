@@ -111,7 +111,7 @@ const aboutStreams =
   'Every frame and every answer to a ping counts as alive; with ?observe=yes nothing does but commands. ' +
   '/api/v1/vdns/{vdnId}/agents/stream, for supervisors, sends {type: "agents", at, isWhole, agents}: everybody at ' +
   'once, then those who have changed, four times a second at most, and every ten seconds at least. ' +
-  '/api/v1/vdns/{vdnId}/stream, for whoever reads campaigns, sends {type: "live", at, rowsAt, campaignsVersion, ' +
+  '/api/v1/vdns/{vdnId}/stream, for whoever reads campaigns, sends {type: "live", at, rowsAt, isStale, campaignsVersion, ' +
   'vdn, campaigns} about once a second: the VDN as a whole, and the live figures of the campaigns that ' +
   '{watch: [ids]} has named, 100 at most; ?locale= is the language of sentences. ' +
   'Close codes: 1008 too many frames, 1009 a frame over 16 KiB, 1013 another process seats the agents now, ' +

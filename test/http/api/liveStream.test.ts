@@ -50,6 +50,7 @@ describe('the stream of live figures', () => {
       type: 'live',
       at: '2030-03-05T09:00:00.000Z',
       rowsAt: '2030-03-05T09:00:00.000Z',
+      isStale: false,
       vdn: { startedCampaigns: 2, calling: 0, agents: { staffed: 0 }, notices: { waiting: 0 } },
       campaigns: [],
     });

@@ -27,7 +27,6 @@ interface Snapshot {
   readonly standing: LiveStanding;
 }
 
-const staleMillis = 10_000;
 const nothing: Snapshot = { frame: null, campaigns: new Map(), standing: { state: 'beginning', at: null } };
 
 interface Stream {
@@ -89,11 +88,10 @@ function take(frame: Frame): void {
   if (before !== undefined && before !== frame.campaignsVersion) {
     void queryClient.invalidateQueries({ queryKey: ['campaigns'] });
   }
-  const age = Date.parse(frame.at) - Date.parse(frame.rowsAt);
   tell({
     frame,
     campaigns: new Map(frame.campaigns.map((campaign) => [campaign.id, campaign])),
-    standing: age > staleMillis ? { state: 'stale', at: frame.rowsAt } : { state: 'open', at: frame.at },
+    standing: frame.isStale ? { state: 'stale', at: frame.rowsAt } : { state: 'open', at: frame.at },
   });
 }
 

@@ -30,6 +30,8 @@ const hurriedMillis = 100;
 interface Watch {
   readonly listeners: Set<LiveListener>;
   rows: VdnRows | null;
+  /** The latest look at the rows failed. */
+  isStale: boolean;
   /** Somebody has come, or looks elsewhere: do not wait for the next turn. */
   hurry: AbortController;
 }
@@ -42,7 +44,12 @@ export function openLiveHub(deps: HttpDeps): LiveHub {
   return {
     join: (vdnId, listener) => {
       const known = watches.get(vdnId);
-      const watch = known ?? { listeners: new Set(), rows: null, hurry: new AbortController() };
+      const watch = known ?? {
+        listeners: new Set(),
+        rows: null,
+        isStale: false,
+        hurry: new AbortController(),
+      };
       watch.listeners.add(listener);
       watches.set(vdnId, watch);
       if (known === undefined) void run(deps, vdnId, watch).finally(() => hasRun(vdnId, watch));
@@ -72,8 +79,10 @@ async function run(deps: HttpDeps, vdnId: VdnId, watch: Watch): Promise<void> {
       readAt = performance.now();
       try {
         watch.rows = await readVdnRows(deps, vdnId, [...ids], watch.rows);
+        watch.isStale = false;
       } catch (error) {
-        // The frames go on and say how old the rows are.
+        // The frames go on and say so: an age would mean nothing in a world that runs faster than life.
+        watch.isStale = true;
         deps.log.warn({ err: error, vdnId }, 'live figures could not be read');
       }
     }
@@ -84,7 +93,7 @@ async function run(deps: HttpDeps, vdnId: VdnId, watch: Watch): Promise<void> {
   }
 }
 
-function tell(deps: HttpDeps, vdnId: VdnId, { listeners }: Watch, rows: VdnRows): void {
+function tell(deps: HttpDeps, vdnId: VdnId, { listeners, isStale }: Watch, rows: VdnRows): void {
   const at = deps.clock.now();
   const vdn = composeVdn(deps, vdnId, rows);
   const composed = new Map<string, LiveCampaign>();
@@ -99,6 +108,6 @@ function tell(deps: HttpDeps, vdnId: VdnId, { listeners }: Watch, rows: VdnRows)
   for (const listener of listeners) {
     const campaigns = [...listener.campaignIds].flatMap((id) => compose(id, listener.language));
     const { campaignsVersion } = rows.summary;
-    listener.hear({ type: 'live', at, rowsAt: rows.at, campaignsVersion, vdn, campaigns });
+    listener.hear({ type: 'live', at, rowsAt: rows.at, isStale, campaignsVersion, vdn, campaigns });
   }
 }
