@@ -199,11 +199,11 @@ async function stayOpen({ config, server, laboratory, interrupted }: Stage, { tu
   say(
     [
       '',
-      `Everything stays open until Ctrl-C. The interface is at ${server.url}, for example:`,
+      `Everything stays open until Ctrl-C. The console is at ${server.url}, and the command line asks the same server:`,
       `  ${connection} campaign list --url ${server.url}`,
       `  ${connection} campaign pacing CAMPAIGN --url ${server.url}`,
       `  ${connection} explain CAMPAIGN --url ${server.url}`,
-      `The key, the user and the password are in ${config.dataDirectory}/bootstrap.json.`,
+      `The user and password for the console, and the key, are in ${config.dataDirectory}/bootstrap.json.`,
       ...(laboratory === null ? [] : [`Asterisk tells of its calls, too:\n  ${laboratory.console}`]),
     ].join('\n'),
   );

@@ -1,12 +1,9 @@
 // Special dates of a campaign by /api/v1: what the contract's interface does, for people with a session.
 // A change answers all dates of the campaign, so that whoever changed one sees the others as they are.
 import { Type } from 'typebox';
-import { readAddSpecialDate } from '../../contract/readSpecialDate.ts';
-import type { ReadContext } from '../../contract/violation.ts';
+import { type NewSpecialDate, readAddSpecialDate } from '../../contract/readSpecialDate.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { VdnId } from '../../core/units.ts';
 import { findCampaign } from '../../store/campaigns.ts';
-import type { Database } from '../../store/connection.ts';
 import {
   addSpecialDate,
   deleteSpecialDates,
@@ -66,15 +63,11 @@ const postDate = route({
   params: campaignParams,
   body: contractBody,
   answer,
-  handle: async (call) => {
-    const { database, params, body } = call;
-    const vdnId = vdnOf(params);
-    const context = await contextOf(database, vdnId, call);
-    if (context === null) return noCampaign();
-    const reading = readAddSpecialDate(body, context);
-    if (!reading.ok) return refuseViolations(reading.violations);
-    const problem = await addSpecialDate(database, vdnId, campaignOf(params), reading.value);
-    return changed(call, 'specialDate.add', problem);
+  handle: (call) => {
+    const { database, params } = call;
+    return change(call, 'specialDate.add', (date) =>
+      addSpecialDate(database, vdnOf(params), campaignOf(params), date),
+    );
   },
 });
 
@@ -87,16 +80,12 @@ const putDate = route({
   params: dateParams,
   body: contractBody,
   answer,
-  handle: async (call) => {
-    const { database, params, body } = call;
-    const vdnId = vdnOf(params);
-    const context = await contextOf(database, vdnId, call);
-    if (context === null) return noCampaign();
-    const reading = readAddSpecialDate(body, context);
-    if (!reading.ok) return refuseViolations(reading.violations);
-    const date = { id: Number(params.dateId), ...reading.value };
-    const problem = await modifySpecialDate(database, vdnId, campaignOf(params), date);
-    return changed(call, 'specialDate.change', problem);
+  handle: (call) => {
+    const { database, params } = call;
+    const id = Number(params.dateId);
+    return change(call, 'specialDate.change', (date) =>
+      modifySpecialDate(database, vdnOf(params), campaignOf(params), { id, ...date }),
+    );
   },
 });
 
@@ -118,14 +107,19 @@ const deleteDate = route({
 
 export const specialDateRoutes: readonly ApiRoute[] = [getDates, postDate, putDate, deleteDate];
 
-/** Null when there is no such VDN. */
-async function contextOf(
-  database: Database,
-  vdnId: VdnId,
-  { now }: Pick<ApiCall<unknown, unknown, unknown>, 'now'>,
-): Promise<ReadContext | null> {
-  const vdn = await findVdn(database, vdnId);
-  return vdn === null ? null : { now, timeZone: vdn.settings.timeZone, apiTimes: vdn.settings.apiTimes };
+/** Reads the date as the contract does, and saves it if it is one. */
+async function change(
+  call: ApiCall<{ vdnId: string; id: string }, unknown, unknown>,
+  action: string,
+  save: (date: NewSpecialDate) => Promise<Problem | null>,
+): Promise<ApiAnswer> {
+  const { database, params, body, now } = call;
+  const vdn = await findVdn(database, vdnOf(params));
+  if (vdn === null) return noCampaign();
+  const { timeZone, apiTimes } = vdn.settings;
+  const reading = readAddSpecialDate(body, { now, timeZone, apiTimes });
+  if (!reading.ok) return refuseViolations(reading.violations);
+  return changed(call, action, await save(reading.value));
 }
 
 async function changed(
