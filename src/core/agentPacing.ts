@@ -2,8 +2,9 @@
 // (or, previewed, offers) it gives for the agents there are, and the two gates that say so.
 import type { CampaignSettings } from './campaign.ts';
 import type { Gate } from './gates.ts';
-import { decide, type PacingRule } from './pacing/pacer.ts';
+import { decide } from './pacing/decision.ts';
 import type { PacingReason, PacingRecord } from './pacing/record.ts';
+import type { PacingRule } from './pacing/rule.ts';
 import type { Millis } from './units.ts';
 import type { AgentsView } from './view.ts';
 

@@ -2,7 +2,7 @@
 // pacing was set. It holds no numbers and no names, so it may be kept in a file and sent to somebody. From
 // it the day is replayed with other settings (simulation/replay.ts).
 import type { Outcome } from './outcome.ts';
-import type { PacingRule } from './pacing/pacer.ts';
+import type { PacingRule } from './pacing/rule.ts';
 import type { Millis } from './units.ts';
 
 /** What a dial met, in the words of the simulated world. */

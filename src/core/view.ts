@@ -3,7 +3,8 @@
 import type { Campaign } from './campaign.ts';
 import type { CarrierShare } from './carrier.ts';
 import type { Pacing } from './ivrPacing.ts';
-import type { Pacer, PacingLaw, PacingRule } from './pacing/pacer.ts';
+import type { Pacer } from './pacing/pacer.ts';
+import type { PacingLaw, PacingRule } from './pacing/rule.ts';
 import type { Seen } from './pacing/seen.ts';
 import type { SpecialDate } from './specialDate.ts';
 import type { Millis } from './units.ts';

@@ -2,8 +2,12 @@
 // in it, once as the campaign was set that day and once as somebody would like it. The first run says
 // how far the second can be believed.
 
-import type { Pacer, PacingLaw, PacingRule } from '../core/pacing/pacer.ts';
-import { countAnswers, createPacer, decide, learn, waitLimitSeconds } from '../core/pacing/pacer.ts';
+import { decide } from '../core/pacing/decision.ts';
+import { learn } from '../core/pacing/learn.ts';
+import type { Pacer } from '../core/pacing/pacer.ts';
+import { countAnswers, createPacer } from '../core/pacing/pacer.ts';
+import type { PacingLaw, PacingRule } from '../core/pacing/rule.ts';
+import { waitLimitSeconds } from '../core/pacing/rule.ts';
 import type { RecordedDay } from '../core/recordedDay.ts';
 import { toMillis } from '../core/units.ts';
 import { runScenario } from './pace/run.ts';

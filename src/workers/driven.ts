@@ -6,7 +6,8 @@ import { type DeviceType, isIvr, type PreviewSettings } from '../core/campaign.t
 import { type CallHandling, callHandlingDefault } from '../core/handling.ts';
 import type { Pacing } from '../core/ivrPacing.ts';
 import type { CallStages } from '../core/live.ts';
-import type { Pacer, PacingLaw, PacingRule } from '../core/pacing/pacer.ts';
+import type { Pacer } from '../core/pacing/pacer.ts';
+import type { PacingLaw, PacingRule } from '../core/pacing/rule.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
 import { type CallId, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { ClaimedContact } from '../store/claims.ts';

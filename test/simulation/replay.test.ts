@@ -1,7 +1,7 @@
 // A replay against a day of which everything is known, because it was simulated: played as it was it must
 // come out as it was, and played with other settings as the very world would have answered them.
 import { describe, expect, test } from 'vitest';
-import type { PacingRule } from '../../src/core/pacing/pacer.ts';
+import type { PacingRule } from '../../src/core/pacing/rule.ts';
 import type { RecordedDay } from '../../src/core/recordedDay.ts';
 import { baseScenario } from '../../src/simulation/pace/scenario.ts';
 import { recordedFigures } from '../../src/simulation/replay/figures.ts';

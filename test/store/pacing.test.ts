@@ -3,7 +3,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noFacts } from '../../src/core/call.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
-import { createPacer, decide } from '../../src/core/pacing/pacer.ts';
+import { decide } from '../../src/core/pacing/decision.ts';
+import { createPacer } from '../../src/core/pacing/pacer.ts';
 import { addSeconds, type CampaignId, type Millis, toMillis } from '../../src/core/units.ts';
 import { type ClaimedContact, claimContacts, type Lease } from '../../src/store/claims.ts';
 import { openDesks } from '../../src/store/deskLeases.ts';

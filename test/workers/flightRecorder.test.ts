@@ -1,7 +1,8 @@
 // The flight recorder: every beat that placed a call or saw something new has its row, a long run of
 // nothing has one a minute, and a database that is away costs old beats and no memory.
 import { beforeEach, expect, test } from 'vitest';
-import { createPacer, decide } from '../../src/core/pacing/pacer.ts';
+import { decide } from '../../src/core/pacing/decision.ts';
+import { createPacer } from '../../src/core/pacing/pacer.ts';
 import type { PacingRecord } from '../../src/core/pacing/record.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { addSeconds, toCampaignId, toMillis } from '../../src/core/units.ts';

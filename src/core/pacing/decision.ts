@@ -13,8 +13,9 @@ import {
   type Wish,
 } from './methods.ts';
 import { type Outlook, riskOf } from './outlook.ts';
-import type { Pacer, PacingLaw, PacingRule } from './pacer.ts';
+import type { Pacer } from './pacer.ts';
 import type { PacingReason, PacingRecord } from './record.ts';
+import type { PacingLaw, PacingRule } from './rule.ts';
 import { horizonsSeconds, type Seen } from './seen.ts';
 import { smallTeamDials, smallTeamMax } from './smallTeam.ts';
 import { talkMean } from './talkTime.ts';
@@ -31,6 +32,15 @@ interface Outlooks {
   readonly rebound: Outlook | null;
 }
 
+/** Decides one beat; changes nothing. `learn` must have been given this or an earlier beat. */
+export function decide(pacer: Pacer, seen: Seen, rule: PacingRule, law: PacingLaw): PacingRecord {
+  const { foreseen } = pacer;
+  return foreseen?.seen === seen && foreseen.rule === rule && foreseen.law === law
+    ? foreseen.record
+    : decideBeat(pacer, seen, rule, law);
+}
+
+/** The same without regard to what `learn` foresaw. */
 export function decideBeat(pacer: Pacer, seen: Seen, rule: PacingRule, law: PacingLaw): PacingRecord {
   const outlooks = outlooksOf(pacer, seen, rule);
   const outlook = outlooks.law;

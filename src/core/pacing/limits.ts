@@ -2,7 +2,8 @@
 // They are the same for every rule. A limit is the output of a slow control (account.ts), bent for the
 // moment by how the account stands, and cut down hard where chance no longer explains a debt.
 import { clamp, creditOf, riskCeiling, total } from './account.ts';
-import type { Pacer, PacingLaw, PacingRule } from './pacer.ts';
+import type { Pacer } from './pacer.ts';
+import type { PacingLaw, PacingRule } from './rule.ts';
 import type { Seen } from './seen.ts';
 
 /** The control aims a little below the ceiling, so that chance does not carry the day over it. */

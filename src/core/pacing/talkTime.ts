@@ -1,7 +1,8 @@
 // The mean talk time that a rule works with: methods 1 to 3 bound the estimate (minAvgCallTime and
 // maxAvgCallTime bound what is believed, never a call), and begin in the middle of the bounds.
 import { clamp } from './account.ts';
-import type { Pacer, PacingRule } from './pacer.ts';
+import type { Pacer } from './pacer.ts';
+import type { PacingRule } from './rule.ts';
 
 /** Until so many talks have ended, the mean is taken as the middle of the bounds (pacing.md 7). */
 const talksForMean = 30;

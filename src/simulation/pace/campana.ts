@@ -1,14 +1,10 @@
 // Campana's own pacing as a policy of the simulator: the very functions that the live engine calls,
 // once a beat, and nothing of its own.
-import {
-  createPacer,
-  decide,
-  learn,
-  type Pacer,
-  type PacingLaw,
-  type PacingRule,
-  waitLimitSeconds,
-} from '../../core/pacing/pacer.ts';
+
+import { decide } from '../../core/pacing/decision.ts';
+import { learn } from '../../core/pacing/learn.ts';
+import { createPacer, type Pacer } from '../../core/pacing/pacer.ts';
+import { type PacingLaw, type PacingRule, waitLimitSeconds } from '../../core/pacing/rule.ts';
 import type { Policy } from '../policy.ts';
 
 /** The law's ceiling and limit (pacing.md 4), on the first day of a block. */

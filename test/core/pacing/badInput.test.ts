@@ -3,8 +3,11 @@
 // within its bounds.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createPacer, decide, learn, type PacingRule } from '../../../src/core/pacing/pacer.ts';
+import { decide } from '../../../src/core/pacing/decision.ts';
+import { learn } from '../../../src/core/pacing/learn.ts';
+import { createPacer } from '../../../src/core/pacing/pacer.ts';
 import { realsOfRecord } from '../../../src/core/pacing/record.ts';
+import type { PacingRule } from '../../../src/core/pacing/rule.ts';
 import type { Happening, Seen } from '../../../src/core/pacing/seen.ts';
 import { savePacer } from '../../../src/core/pacing/snapshot.ts';
 import { toMillis } from '../../../src/core/units.ts';

@@ -1,14 +1,11 @@
 // What the tests of pacing share: short simulated campaigns paced by Campana's own code, and beats put
 // together by hand where a test wants one that no campaign would show.
-import {
-  createPacer,
-  decide,
-  learn,
-  type Pacer,
-  type PacingLaw,
-  type PacingRule,
-} from '../../../src/core/pacing/pacer.ts';
+
+import { decide } from '../../../src/core/pacing/decision.ts';
+import { learn } from '../../../src/core/pacing/learn.ts';
+import { createPacer, type Pacer } from '../../../src/core/pacing/pacer.ts';
 import type { PacingRecord } from '../../../src/core/pacing/record.ts';
+import type { PacingLaw, PacingRule } from '../../../src/core/pacing/rule.ts';
 import type { Happening, Seen } from '../../../src/core/pacing/seen.ts';
 import { type Millis, toMillis } from '../../../src/core/units.ts';
 import { campanaPolicy, lawDefault } from '../../../src/simulation/pace/campana.ts';

@@ -1,7 +1,9 @@
 // A change of the method while calls ring: what has been learned goes on, and the calls in flight are
 // no more than the new rule wants of the same knowledge. Nobody is rung in a volley for a PUT.
 import { describe, expect, test } from 'vitest';
-import { decide, type Pacer, type PacingRule } from '../../../src/core/pacing/pacer.ts';
+import { decide } from '../../../src/core/pacing/decision.ts';
+import type { Pacer } from '../../../src/core/pacing/pacer.ts';
+import type { PacingRule } from '../../../src/core/pacing/rule.ts';
 import { contractRules, lawDefault } from '../../../src/simulation/pace/campana.ts';
 import { figuresOf } from '../../../src/simulation/pace/figures.ts';
 import { own, run, watchedPolicy } from './beats.ts';

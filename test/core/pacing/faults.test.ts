@@ -4,9 +4,12 @@
 import { describe, expect, test } from 'vitest';
 import { createControl, steer } from '../../../src/core/pacing/account.ts';
 import { createAnswering, noteEnd, settleAnswering } from '../../../src/core/pacing/answering.ts';
+import { decide } from '../../../src/core/pacing/decision.ts';
 import { createDurations, noteDuration, settleDurations } from '../../../src/core/pacing/handling.ts';
+import { learn } from '../../../src/core/pacing/learn.ts';
 import { limitsOf, targetForPacing } from '../../../src/core/pacing/limits.ts';
-import { createPacer, decide, learn, type PacingLaw } from '../../../src/core/pacing/pacer.ts';
+import { createPacer } from '../../../src/core/pacing/pacer.ts';
+import type { PacingLaw } from '../../../src/core/pacing/rule.ts';
 import { lawDefault } from '../../../src/simulation/pace/campana.ts';
 import { figuresOf } from '../../../src/simulation/pace/figures.ts';
 import { morning, own, run, runBy, secondsAfter, seenWith, sinceSeconds, watchedPolicy } from './beats.ts';

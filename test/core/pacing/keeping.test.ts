@@ -2,7 +2,9 @@
 // which a month later the same numbers are read.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countAnswers, createPacer, decide, learn } from '../../../src/core/pacing/pacer.ts';
+import { decide } from '../../../src/core/pacing/decision.ts';
+import { learn } from '../../../src/core/pacing/learn.ts';
+import { countAnswers, createPacer } from '../../../src/core/pacing/pacer.ts';
 import {
   pacingMethods,
   pacingReasons,

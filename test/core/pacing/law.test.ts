@@ -2,15 +2,11 @@
 // block of 30 days, and where it allows nobody to be abandoned there is one call for each agent.
 import { describe, expect, test } from 'vitest';
 import { falseMachineShare } from '../../../src/core/pacing/account.ts';
+import { decide } from '../../../src/core/pacing/decision.ts';
 import { aimOf, limitsOf } from '../../../src/core/pacing/limits.ts';
 import { progressiveDials } from '../../../src/core/pacing/methods.ts';
-import {
-  countAnswers,
-  createPacer,
-  decide,
-  type PacingLaw,
-  type PacingRule,
-} from '../../../src/core/pacing/pacer.ts';
+import { countAnswers, createPacer } from '../../../src/core/pacing/pacer.ts';
+import type { PacingLaw, PacingRule } from '../../../src/core/pacing/rule.ts';
 import { contractRules, lawDefault } from '../../../src/simulation/pace/campana.ts';
 import { lawWide, morning, own, runBy, seenWith, sinceSeconds, taught } from './beats.ts';
 

@@ -2,8 +2,10 @@
 // far. The law's ceiling is lifted where it would hide the method's own goal.
 import { describe, expect, test } from 'vitest';
 import type { PredictSettings } from '../../../src/core/campaign.ts';
+import { decide } from '../../../src/core/pacing/decision.ts';
+import { learn } from '../../../src/core/pacing/learn.ts';
 import { empiricalDials, offHookDials } from '../../../src/core/pacing/methods.ts';
-import { createPacer, decide, learn } from '../../../src/core/pacing/pacer.ts';
+import { createPacer } from '../../../src/core/pacing/pacer.ts';
 import { talkMean, talkScale } from '../../../src/core/pacing/talkTime.ts';
 import { campanaPolicy, contractRules, lawDefault } from '../../../src/simulation/pace/campana.ts';
 import { figuresOf } from '../../../src/simulation/pace/figures.ts';

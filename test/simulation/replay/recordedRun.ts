@@ -1,6 +1,6 @@
 // A simulated day written down as the server writes down a real one, so that a replay can be held
 // against the truth that it was made from.
-import type { PacingRule } from '../../../src/core/pacing/pacer.ts';
+import type { PacingRule } from '../../../src/core/pacing/rule.ts';
 import type { Met, RecordedDay } from '../../../src/core/recordedDay.ts';
 import { toMillis } from '../../../src/core/units.ts';
 import { campanaPolicy } from '../../../src/simulation/pace/campana.ts';

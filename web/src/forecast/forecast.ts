@@ -1,6 +1,6 @@
 // What a change of pacing would do, foreseen by the simulator: the same pacing that runs in the server, on
 // the same seeds, once as the campaign is set and once as it would be. Pure, so the worker is a shell.
-import type { PacingLaw, PacingRule } from '../../../src/core/pacing/pacer.ts';
+import type { PacingLaw, PacingRule } from '../../../src/core/pacing/rule.ts';
 import { campanaPolicy } from '../../../src/simulation/pace/campana.ts';
 import { figuresOf, type RunFigures } from '../../../src/simulation/pace/figures.ts';
 import { runScenario } from '../../../src/simulation/pace/run.ts';
