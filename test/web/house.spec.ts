@@ -70,6 +70,9 @@ for (const language of languages) {
       const id = oneWord('zoe');
       await visit('anna', '/skill-queues');
       await page.getByRole('button', { name: queues.add }).click();
+      // The id that is proposed is the first free one, and so that of a test beside this one as well.
+      const queueId = String(100 + Math.floor(Math.random() * 900));
+      await page.getByRole('dialog').getByLabel(queues.id, { exact: true }).fill(queueId);
       await page.getByRole('dialog').getByLabel(queues.name, { exact: true }).fill(queue);
       await expectAccessible(page);
       await page.getByRole('dialog').getByRole('button', { name: forms.save }).click();
@@ -82,7 +85,15 @@ for (const language of languages) {
       await dialog.getByLabel(agents.id, { exact: true }).fill(id);
       await dialog.getByLabel(agents.name, { exact: true }).fill('Zoë');
       await dialog.getByRole('button', { name: agents.addSkill }).click();
-      await dialog.getByLabel(agents.skill, { exact: true }).fill(queue);
+      // The list has a name, with something to choose from and with nothing.
+      const skill = dialog.getByLabel(agents.skill, { exact: true });
+      const list = page.getByRole('listbox', { name: agents.skill });
+      await skill.fill(`${queue} that is not there`);
+      await expect(list.getByRole('option', { disabled: true })).toBeVisible();
+      await expectAccessible(page);
+      await skill.fill(queue);
+      await expect(list.getByRole('option', { name: queue })).toBeAttached();
+      await expectAccessible(page);
       await page.keyboard.press('Enter');
       await expectAccessible(page);
       await dialog.getByRole('button', { name: forms.save }).click();
