@@ -1,6 +1,7 @@
 // What an administrator keeps in order: people, keys, queues, agents, flows and settings; and the log that
 // tells of it.
 
+import { sentences } from '../../src/http/api/sentences.ts';
 import { accessKeysTexts } from '../../web/src/pages/accessKeys/texts.ts';
 import { agentsTexts } from '../../web/src/pages/agents/texts.ts';
 import { auditTexts } from '../../web/src/pages/audit/texts.ts';
@@ -36,7 +37,10 @@ for (const language of languages) {
         await expectAccessible(page);
         await dialog.getByRole('button', { name: forms.save }).click();
         if (isFirst) await expect(dialog).toBeHidden();
-        else await expect(dialog).toContainText(problemTexts[language].alreadyThere);
+        else {
+          await expect(dialog).toContainText(problemTexts[language].alreadyThere);
+          await expect(dialog).toContainText(sentences.userThere(name)[language]);
+        }
       }
       await page.keyboard.press('Escape');
       const row = page.getByRole('row', { name });
