@@ -267,6 +267,8 @@ table imports (
   removed integer not null default 0
   error_csv text not null default ''::text
   failure text
+  failure_zh text
+  error_csv_zh text
   constraint imports_pkey PRIMARY KEY (vdn_id, campaign_id, import_id)
   constraint imports_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
   constraint imports_vdn_id_campaign_id_idempotency_key_key UNIQUE (vdn_id, campaign_id, idempotency_key)

@@ -3,7 +3,8 @@
 // do no harm. Who is joined with whom is decided in routing.ts; nothing here touches a call.
 
 import type { AgentSkill, Telephone } from './agent.ts';
-import type { AgentCommand, AgentRefusal, Offer, WorkingAgent } from './agentState.ts';
+import type { AgentCommand, AgentRefusal, AgentState, Offer, WorkingAgent } from './agentState.ts';
+import { type Bilingual, inBoth } from './language.ts';
 import { addSeconds, type CallId, type CampaignId, type Millis } from './units.ts';
 
 /** What is left to do after a command, besides the new state of the agent. */
@@ -11,7 +12,7 @@ export type AgentDeed = 'dialOffer' | 'skipOffer' | 'withdrawOffer' | 'hangUp' |
 
 export type Obeyed =
   | { readonly agent: WorkingAgent; readonly deed: AgentDeed | null }
-  | { readonly refusal: AgentRefusal; readonly detail: string };
+  | { readonly refusal: AgentRefusal; readonly detail: Bilingual };
 
 /** An agent who has just signed in: on break without a reason, until the person says ready. */
 export function signedInAgent(
@@ -49,13 +50,23 @@ export const isFree = (agent: WorkingAgent): boolean =>
 export const hasLeft = (agent: WorkingAgent): boolean =>
   agent.status === 'signedOut' && agent.state === 'idle';
 
+const signedOut = inBoth(
+  'Signed out after the present call. Sign in again first.',
+  '已在当前通话后签出，请先重新签入。',
+);
+export const noOffer = inBoth('No contact is offered.', '当前没有待呼叫的联系人。');
+const noTalk = (state: AgentState): Bilingual =>
+  inBoth(`There is no talk to end: the state is ${state}.`, '当前没有可结束的通话。');
+const noWrapUp = (state: AgentState): Bilingual =>
+  inBoth(`There is no wrap-up to end: the state is ${state}.`, '当前没有可结束的话后处理。');
+
 /**
  * What a command makes of an agent who is signed in. The status changes at once; who is busy finishes the
  * call and its wrap-up first, and an offer is withdrawn. The deed is the caller's to do.
  */
 export function obey(agent: WorkingAgent, command: AgentCommand, now: Millis): Obeyed {
   if (agent.status === 'signedOut' && (command.kind === 'ready' || command.kind === 'break'))
-    return { refusal: 'notSignedIn', detail: 'Signed out after the present call. Sign in again first.' };
+    return { refusal: 'notSignedIn', detail: signedOut };
   switch (command.kind) {
     case 'alive':
       return { agent, deed: null };
@@ -73,15 +84,13 @@ export function obey(agent: WorkingAgent, command: AgentCommand, now: Millis): O
     case 'dialOffer':
     case 'skipOffer':
       if (agent.offer === null || agent.state !== 'previewing')
-        return { refusal: 'noOffer', detail: 'No contact is offered.' };
+        return { refusal: 'noOffer', detail: noOffer };
       return { agent, deed: command.kind };
     case 'hangUp':
-      if (agent.state !== 'talking')
-        return { refusal: 'wrongState', detail: `There is no talk to end: the state is ${agent.state}.` };
+      if (agent.state !== 'talking') return { refusal: 'wrongState', detail: noTalk(agent.state) };
       return { agent, deed: 'hangUp' };
     case 'endWrapUp':
-      if (agent.state !== 'wrapUp')
-        return { refusal: 'wrongState', detail: `There is no wrap-up to end: the state is ${agent.state}.` };
+      if (agent.state !== 'wrapUp') return { refusal: 'wrongState', detail: noWrapUp(agent.state) };
       return { agent, deed: 'endWrapUp' };
   }
 }

@@ -1,5 +1,6 @@
 // How a campaign's calls are handled where the contract has no words for it: its weight among the
 // campaigns that share the gateways, what an abandoned person hears, answering machines, recording.
+import { type Bilingual, inBoth } from './language.ts';
 
 /** What becomes of a call that no person answered, or perhaps none. */
 export type MachineReaction =
@@ -93,24 +94,29 @@ export const flowCodesOf = ({ abandonmentFlowCode, machineDetection }: HandlingP
 /** One rule that a handling breaks, in words that follow the path. */
 export interface HandlingFault {
   readonly path: string;
-  readonly rule: string;
+  readonly rule: Bilingual;
   readonly received: unknown;
 }
+
+export const mustBeFlow = inBoth('must be the code of a flow', '必须是已有流程的代码');
+const mustBeGiven = inBoth('must be given when a reaction is leaveMessage', '有处理方式为留言时不能为空');
+const mustBeAbsent = inBoth(
+  'must be absent when no reaction is leaveMessage',
+  '没有处理方式为留言时不能填写',
+);
 
 /** @param missingFlows codes among those it names of which the VDN has no flow */
 export function handlingFaults(handling: CallHandling, missingFlows: readonly string[]): HandlingFault[] {
   const { abandonmentFlowCode, machineDetection } = handling;
   const noFlow = (path: string, code: string | null): HandlingFault[] =>
-    code !== null && missingFlows.includes(code)
-      ? [{ path, rule: 'must be the code of a flow', received: code }]
-      : [];
+    code !== null && missingFlows.includes(code) ? [{ path, rule: mustBeFlow, received: code }] : [];
   const faults = noFlow('abandonmentFlowCode', abandonmentFlowCode);
   if (machineDetection === null) return faults;
   const { messageFlowCode } = machineDetection;
   const path = 'machineDetection.messageFlowCode';
   if (leavesMessage(machineDetection) && messageFlowCode === null)
-    faults.push({ path, rule: 'must be given when a reaction is leaveMessage', received: null });
+    faults.push({ path, rule: mustBeGiven, received: null });
   if (!leavesMessage(machineDetection) && messageFlowCode !== null)
-    faults.push({ path, rule: 'must be absent when no reaction is leaveMessage', received: messageFlowCode });
+    faults.push({ path, rule: mustBeAbsent, received: messageFlowCode });
   return [...faults, ...noFlow(path, messageFlowCode)];
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
 import type { CarrierShare, GatewayState } from '../core/carrier.ts';
 import type { GateName } from '../core/gates.ts';
+import type { Bilingual } from '../core/language.ts';
 import type { CallStages } from '../core/live.ts';
 import type { PacingRecord } from '../core/pacing/record.ts';
 import type { CampaignId, Millis, VdnId } from '../core/units.ts';
@@ -15,7 +16,7 @@ import type { StoredView } from '../store/views.ts';
 /** Why a desk did not carry out a command, with a sentence for the agent. */
 export interface DeskRefusal {
   readonly refusal: AgentRefusal;
-  readonly detail: string;
+  readonly detail: Bilingual;
 }
 
 /** Where the agents of a VDN sit: of the workers, as much as this room needs of it. */

@@ -1,5 +1,6 @@
 // The door opens before the workers begin. Until then there is a desk that seats nobody, so that a
 // request which comes early is told to come again instead of meeting nothing.
+import { inBoth } from '../core/language.ts';
 import type { Desk } from './deps.ts';
 
 /** A desk that hands everything on to the one that `find` gives, as soon as there is one. */
@@ -7,7 +8,7 @@ export const lateDesk = (find: () => Desk | null): Desk => ({
   command: async (vdnId, agentId, command) =>
     (await find()?.command(vdnId, agentId, command)) ?? {
       refusal: 'agentsElsewhere',
-      detail: 'The server is starting. Try again in a moment.',
+      detail: inBoth('The server is starting. Try again in a moment.', '服务器正在启动，请稍后重试。'),
     },
   holds: (vdnId) => find()?.holds(vdnId) ?? false,
   agents: (vdnId) => find()?.agents(vdnId) ?? [],

@@ -3,6 +3,7 @@
 // and for a person who writes a client; it tells nothing about which keys exist.
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Authorization, readAuthorization, type SignedRequest } from '../contract/signature.ts';
+import { type Bilingual, inBoth } from '../core/language.ts';
 import { addSeconds, type Millis, toMillis } from '../core/units.ts';
 import type { Vdn } from '../core/vdn.ts';
 import type { SigningKey } from '../store/accessKeys.ts';
@@ -28,7 +29,7 @@ export interface Signer {
   readonly actor: string;
 }
 
-export type Verification = { readonly signer: Signer } | { readonly refusedBecause: string };
+export type Verification = { readonly signer: Signer } | { readonly refusedBecause: Bilingual };
 
 /** Verifies and uses up the signature. Throws when the database does not answer within 1 s. */
 export async function verifyRequest(
@@ -36,27 +37,40 @@ export async function verifyRequest(
   request: RequestToVerify,
 ): Promise<Verification> {
   const header = request.headers.authorization;
-  if (header === undefined) return refused('there is no Authorization header');
+  if (header === undefined)
+    return refused(inBoth('there is no Authorization header', '没有 Authorization 请求头'));
   const authorization = readAuthorization(header);
-  if (authorization === null) return refused('the Authorization header is not of the form auth-v2');
+  if (authorization === null)
+    return refused(
+      inBoth('the Authorization header is not of the form auth-v2', 'Authorization 请求头不是 auth-v2 格式'),
+    );
   const signed = signedRequest(request, authorization.signedHeaders);
-  if (signed === null) return refused('a signed header is not in the request');
+  if (signed === null)
+    return refused(inBoth('a signed header is not in the request', '请求中缺少已签名的请求头'));
 
   const now = deps.clock.now();
   const key = await findSigningKey(deps, authorization.ak, now);
-  if (key === null || !isSignedWith(key, signed, authorization)) return refused('the signature is wrong');
+  if (key === null || !isSignedWith(key, signed, authorization)) {
+    return refused(inBoth('the signature is wrong', '签名错误'));
+  }
 
   const expiresAt = lastInstant(key, authorization, now);
-  if (expiresAt === null) return refused('the timestamp is off by more than the VDN allows');
+  if (expiresAt === null) {
+    return refused(
+      inBoth('the timestamp is off by more than the VDN allows', '时间戳偏差超过 VDN 允许的范围'),
+    );
+  }
   const { vdn, ak } = key;
   const { database } = deps;
   const isFirst = await withinDatabaseLimit(database, () =>
     useSignature(database, vdn.id, authorization.signature, expiresAt, now),
   );
-  return isFirst ? { signer: { vdn, ak, actor: `key:${ak}` } } : refused('the signature was used before');
+  return isFirst
+    ? { signer: { vdn, ak, actor: `key:${ak}` } }
+    : refused(inBoth('the signature was used before', '签名已被使用过'));
 }
 
-const refused = (because: string): Verification => ({ refusedBecause: because });
+const refused = (because: Bilingual): Verification => ({ refusedBecause: because });
 
 /** The part of the request that the signature covers; null when it names a header that is not there. */
 function signedRequest(request: RequestToVerify, names: readonly string[]): SignedRequest | null {

@@ -3,6 +3,7 @@
 // fails or is broken off leaves nothing. The lock on the import's row says that it is being driven.
 import { once } from 'node:events';
 import type { NewContact } from '../core/contact.ts';
+import type { Bilingual } from '../core/language.ts';
 import type { Millis } from '../core/units.ts';
 import type { Connection, Database } from './connection.ts';
 import { postgres } from './driver.ts';
@@ -15,7 +16,7 @@ export type DuplicateScope = 'request' | 'campaign' | 'vdn';
 export interface RowsReport {
   readonly rowsRead: number;
   readonly rejected: number;
-  readonly errorCsv: string;
+  readonly errorCsv: Bilingual;
 }
 
 export interface RowSource {
@@ -234,7 +235,8 @@ async function finishImport(
   const { vdnId, campaignId, id } = subject;
   const [row] = await connection<ImportRow[]>`
     update imports set state = 'finished', finished_at = ${now}, rows_read = ${report.rowsRead}, added = ${added},
-      duplicates = ${duplicates}, rejected = ${report.rejected}, error_csv = ${report.errorCsv}, failure = null
+      duplicates = ${duplicates}, rejected = ${report.rejected}, error_csv = ${report.errorCsv.en_US},
+      error_csv_zh = ${report.errorCsv.zh_CN}, failure = null, failure_zh = null
     where vdn_id = ${vdnId} and campaign_id = ${campaignId} and import_id = ${id}
     returning ${importColumns(connection)}`;
   await connection`select pg_notify('campana', ${`${vdnId}:${campaignId}`})`;

@@ -1,5 +1,6 @@
 // Imports of numbers as they are kept: what came, what was taken, what was not and why. How rows get
 // into the database stands in importLoad.ts; an import's row outlives its failure.
+import { type Bilingual, inBoth, type Language } from '../core/language.ts';
 import { type CampaignId, type Millis, toCampaignId, toMillis, toVdnId, type VdnId } from '../core/units.ts';
 import type { Connection, Database } from './connection.ts';
 
@@ -21,7 +22,8 @@ export interface Import {
   readonly rejected: number;
   /** Numbers that an undo took away again. */
   readonly removed: number;
-  readonly failure: string | null;
+  /** Why nothing was added; null unless it failed. */
+  readonly failure: Bilingual | null;
 }
 
 export interface ImportRow {
@@ -40,12 +42,13 @@ export interface ImportRow {
   rejected: number;
   removed: number;
   failure: string | null;
+  failure_zh: string | null;
 }
 
 /** The columns of `ImportRow`; the errors are left out, because they can be megabytes. */
 export const importColumns = (connection: Connection) => connection`
   vdn_id, campaign_id, import_id, idempotency_key, state, actor, file_name, started_at, finished_at,
-  rows_read, added, duplicates, rejected, removed, failure`;
+  rows_read, added, duplicates, rejected, removed, failure, failure_zh`;
 
 export interface ImportRequest {
   readonly vdnId: VdnId;
@@ -77,14 +80,17 @@ export async function registerImport(
 export async function failImport(
   connection: Connection,
   subject: Pick<Import, 'vdnId' | 'campaignId' | 'id'>,
-  failure: string,
+  failure: Bilingual,
   now: Millis,
 ): Promise<void> {
   await connection`
-    update imports set state = 'failed', finished_at = ${now}, failure = ${failure}
+    update imports set state = 'failed', finished_at = ${now},
+      failure = ${failure.en_US}, failure_zh = ${failure.zh_CN}
     where vdn_id = ${subject.vdnId} and campaign_id = ${subject.campaignId} and import_id = ${subject.id}
       and state = 'running'`;
 }
+
+const stopped = inBoth('The server stopped.', '服务器已停止。');
 
 /**
  * Says of imports that no process drives any more (it was killed) that they failed. A process that
@@ -97,7 +103,8 @@ export async function failAbandonedImports(
   now: Millis,
 ): Promise<number> {
   const rows = await connection`
-    update imports i set state = 'failed', finished_at = ${now}, failure = 'The server stopped.'
+    update imports i set state = 'failed', finished_at = ${now},
+      failure = ${stopped.en_US}, failure_zh = ${stopped.zh_CN}
     from (
       select vdn_id, campaign_id, import_id from imports
       where state = 'running' and started_at < ${before} for update skip locked
@@ -135,15 +142,17 @@ export async function findImport(
   return row === undefined ? null : readImport(row);
 }
 
-/** The rows that were not taken, as CSV; null when there is no such import. */
+/** The rows that were not taken, as CSV with the reasons in that language; null when there is no such import. */
 export async function findImportErrors(
   connection: Connection,
   vdnId: VdnId,
   campaignId: CampaignId,
   importId: string,
+  language: Language,
 ): Promise<string | null> {
   const [row] = await connection<{ error_csv: string }[]>`
-    select error_csv from imports
+    select ${language === 'zh_CN' ? connection`coalesce(error_csv_zh, error_csv) as error_csv` : connection`error_csv`}
+    from imports
     where vdn_id = ${vdnId} and campaign_id = ${campaignId} and import_id = ${importId}`;
   return row?.error_csv ?? null;
 }
@@ -201,6 +210,7 @@ export function readImport(row: ImportRow): Import {
     duplicates: row.duplicates,
     rejected: row.rejected,
     removed: row.removed,
-    failure: row.failure,
+    // An import of before both languages were kept has its sentence in English only.
+    failure: row.failure === null ? null : inBoth(row.failure, row.failure_zh ?? row.failure),
   };
 }

@@ -4,6 +4,7 @@
 // is refused is not done. Whether their telephones are simulated too or real is for the carrier to say.
 import type { Clock } from '../clock.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
+import type { Bilingual } from '../core/language.ts';
 import type { VdnId } from '../core/units.ts';
 import {
   arrivalSeconds,
@@ -22,7 +23,9 @@ export interface SeatedAgents {
     vdnId: VdnId,
     agentId: string,
     command: AgentCommand,
-  ): Promise<{ readonly agent: WorkingAgent } | { readonly refusal: AgentRefusal; readonly detail: string }>;
+  ): Promise<
+    { readonly agent: WorkingAgent } | { readonly refusal: AgentRefusal; readonly detail: Bilingual }
+  >;
   agent(vdnId: VdnId, agentId: string): WorkingAgent | null;
   watch(vdnId: VdnId, agentId: string | null, listener: (agent: WorkingAgent) => void): () => void;
 }

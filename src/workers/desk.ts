@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import { giveCall, setFree, signedInAgent } from '../core/agentMoves.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
 import type { CallEvent } from '../core/call.ts';
+import { type Bilingual, inBoth } from '../core/language.ts';
 import type { Happening, Seen } from '../core/pacing/seen.ts';
 import type { Plan } from '../core/plan.ts';
 import { type Millis, toMillis, type VdnId } from '../core/units.ts';
@@ -47,7 +48,7 @@ export interface DeskDeps {
 export interface Refused {
   readonly refusal: AgentRefusal;
   /** A sentence for the agent. */
-  readonly detail: string;
+  readonly detail: Bilingual;
 }
 
 /** Desks opened in one pass at most; the rest follow in the next ones. */
@@ -58,7 +59,10 @@ const passMillis = 100;
 
 const elsewhere: Refused = {
   refusal: 'agentsElsewhere',
-  detail: 'Another process seats the agents of this VDN, or none does yet. Try again in a moment.',
+  detail: inBoth(
+    'Another process seats the agents of this VDN, or none does yet. Try again in a moment.',
+    '此 VDN 的座席由其他进程管理，或尚无进程管理，请稍后重试。',
+  ),
 };
 
 export class Desk {
@@ -92,7 +96,7 @@ export class Desk {
     const seat = floor.seats.get(agentId);
     if (seat !== undefined) return carryOut(floor, seat, command, this.#deps.clock.now());
     if (command.kind === 'signIn') return this.#signIn(vdnId, agentId, command.signOffAt);
-    return { refusal: 'notSignedIn', detail: 'The agent is not signed in.' };
+    return { refusal: 'notSignedIn', detail: inBoth('The agent is not signed in.', '座席未签入。') };
   }
 
   async #signIn(
@@ -101,7 +105,11 @@ export class Desk {
     signOffAt: Millis | null,
   ): Promise<{ readonly agent: WorkingAgent } | Refused> {
     const known = await findAgent(this.#deps.database, vdnId, agentId);
-    if (known === null) return { refusal: 'noSuchAgent', detail: `There is no agent ${agentId}.` };
+    if (known === null)
+      return {
+        refusal: 'noSuchAgent',
+        detail: inBoth(`There is no agent ${agentId}.`, `没有座席 ${agentId}。`),
+      };
     // The floor may have closed while we asked, or the agent come in by another door.
     const floor = this.#openFloor(vdnId);
     if (floor === null) return elsewhere;

@@ -42,7 +42,7 @@ const previewing = showOffer(free, campaignId, offer, now);
 
 function done(agent: WorkingAgent, command: AgentCommand): WorkingAgent {
   const obeyed = obey(agent, command, later);
-  if ('refusal' in obeyed) throw new Error(obeyed.detail);
+  if ('refusal' in obeyed) throw new Error(obeyed.detail.en_US);
   return obeyed.agent;
 }
 

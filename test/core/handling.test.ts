@@ -61,10 +61,12 @@ describe('machine detection', () => {
 test('a message is there when, and only when, a reaction leaves it', () => {
   const path = 'machineDetection.messageFlowCode';
   const silent = changedHandling(callHandlingDefault, { machineDetection: { unsure: 'leaveMessage' } });
-  expect(handlingFaults(silent, [])).toMatchObject([{ path, rule: expect.stringMatching('must be given') }]);
+  expect(handlingFaults(silent, [])).toMatchObject([
+    { path, rule: { en_US: expect.stringMatching('must be given') } },
+  ]);
   const idle = changedHandling(callHandlingDefault, { machineDetection: { messageFlowCode: '1004' } });
   expect(handlingFaults(idle, [])).toMatchObject([
-    { path, rule: expect.stringMatching('must be absent'), received: '1004' },
+    { path, rule: { en_US: expect.stringMatching('must be absent') }, received: '1004' },
   ]);
   expect(handlingFaults(leaving, [])).toEqual([]);
 });

@@ -1,7 +1,9 @@
 // Simulated agents against a desk of paper: they sit down, work off what the desk shows them, and give
 // signs of life; they wait while the desk is elsewhere, and come back when it comes back.
+
 import { expect, test } from 'vitest';
 import type { AgentCommand, WorkingAgent } from '../../src/core/agentState.ts';
+import { inBoth } from '../../src/core/language.ts';
 import { type Millis, toContactId, toMillis, toVdnId } from '../../src/core/units.ts';
 import {
   type SeatedAgents,
@@ -36,7 +38,7 @@ function paperDesk(now: () => Millis) {
   const desk: SeatedAgents = {
     command: async (_, agentId, command) => {
       told.push({ at: now(), agentId, command });
-      if (!place.isHere) return { refusal: 'agentsElsewhere', detail: 'Another process.' };
+      if (!place.isHere) return { refusal: 'agentsElsewhere', detail: inBoth('Another process.', '拒绝') };
       return { agent: obey(agentId, command) };
     },
     agent: (_, agentId) => seated.get(agentId) ?? null,

@@ -45,6 +45,7 @@ export const languages: readonly Language[] = ['en_US', 'zh_CN'];
 
 /** Nothing serious is in the way of people who see, hear or move differently. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(standingStill);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const told = serious.map(
@@ -52,6 +53,13 @@ export async function expectAccessible(page: Page): Promise<void> {
   );
   expect(told, 'what axe found').toEqual([]);
 }
+
+/** Halfway through a fade, a text has the contrast of neither end; what goes round for ever is not waited for. */
+const standingStill = `Promise.allSettled(
+  document.getAnimations()
+    .filter(({ playState, effect }) => playState === 'running' && effect.getComputedTiming().endTime < Infinity)
+    .map(({ finished }) => finished),
+)`;
 
 export const small: BrowserContextOptions['viewport'] = { width: 360, height: 740 };
 

@@ -1,6 +1,7 @@
 // What an administrator keeps in order: people, keys, queues, agents, flows and settings; and the log that
 // tells of it.
 
+import { sentences } from '../../src/http/api/sentences.ts';
 import { accessKeysTexts } from '../../web/src/pages/accessKeys/texts.ts';
 import { agentsTexts } from '../../web/src/pages/agents/texts.ts';
 import { auditTexts } from '../../web/src/pages/audit/texts.ts';
@@ -36,7 +37,10 @@ for (const language of languages) {
         await expectAccessible(page);
         await dialog.getByRole('button', { name: forms.save }).click();
         if (isFirst) await expect(dialog).toBeHidden();
-        else await expect(dialog).toContainText(problemTexts[language].alreadyThere);
+        else {
+          await expect(dialog).toContainText(problemTexts[language].alreadyThere);
+          await expect(dialog).toContainText(sentences.userThere(name)[language]);
+        }
       }
       await page.keyboard.press('Escape');
       const row = page.getByRole('row', { name });
@@ -70,6 +74,9 @@ for (const language of languages) {
       const id = oneWord('zoe');
       await visit('anna', '/skill-queues');
       await page.getByRole('button', { name: queues.add }).click();
+      // The id that is proposed is the first free one, and so that of a test beside this one as well.
+      const queueId = String(100 + Math.floor(Math.random() * 900));
+      await page.getByRole('dialog').getByLabel(queues.id, { exact: true }).fill(queueId);
       await page.getByRole('dialog').getByLabel(queues.name, { exact: true }).fill(queue);
       await expectAccessible(page);
       await page.getByRole('dialog').getByRole('button', { name: forms.save }).click();
@@ -82,7 +89,15 @@ for (const language of languages) {
       await dialog.getByLabel(agents.id, { exact: true }).fill(id);
       await dialog.getByLabel(agents.name, { exact: true }).fill('Zoë');
       await dialog.getByRole('button', { name: agents.addSkill }).click();
-      await dialog.getByLabel(agents.skill, { exact: true }).fill(queue);
+      // The list has a name, with something to choose from and with nothing.
+      const skill = dialog.getByLabel(agents.skill, { exact: true });
+      const list = page.getByRole('listbox', { name: agents.skill });
+      await skill.fill(`${queue} that is not there`);
+      await expect(list.getByRole('option', { disabled: true })).toBeVisible();
+      await expectAccessible(page);
+      await skill.fill(queue);
+      await expect(list.getByRole('option', { name: queue })).toBeAttached();
+      await expectAccessible(page);
       await page.keyboard.press('Enter');
       await expectAccessible(page);
       await dialog.getByRole('button', { name: forms.save }).click();

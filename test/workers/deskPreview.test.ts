@@ -140,21 +140,23 @@ test('no contact is shown to two agents, and asking twice dials once', async () 
 });
 
 test.each([
-  ['paused', () => database`update campaigns set state = 'paused', revision = revision + 1`, 'state'],
+  ['paused', () => database`update campaigns set state = 'paused', revision = revision + 1`],
   [
     'over',
     () =>
       database`update campaigns set end_at = ${world.now}, settings = settings || ${database.json({ endAt: world.now })}`,
-    'state',
   ],
 ])(
   'a campaign that is %s: a dial is refused with the reason, and the next beat takes offers back',
-  async (_name, change, gate) => {
+  async (_name, change) => {
     await world.ready('anna', 'bert');
     await beat();
     await change();
     const refused = await world.desk.command(vdnId, 'anna', { kind: 'dialOffer' });
-    expect(refused).toEqual({ refusal: 'noOffer', detail: `The campaign does not dial now: ${gate}.` });
+    expect(refused).toMatchObject({
+      refusal: 'noOffer',
+      detail: { en_US: 'The campaign does not dial now: the campaign is not started.' },
+    });
     expect([world.state('anna'), world.state('bert')]).toEqual(['ready idle', 'ready previewing']);
     await beat();
     expect(world.state('bert')).toBe('ready idle');
@@ -179,7 +181,7 @@ test('nobody is rung for an agent whose line has gone: the offer is taken back, 
   world.desk.hearLine({ vdnId, agentId: 'anna', state: 'down', at: world.now });
   expect(await world.desk.command(vdnId, 'anna', { kind: 'dialOffer' })).toEqual({
     refusal: 'noOffer',
-    detail: 'The telephone is not connected.',
+    detail: { en_US: 'The telephone is not connected.', zh_CN: '话机未接通。' },
   });
   expect([world.state('anna'), world.placed.length]).toEqual(['ready idle', 0]);
 });

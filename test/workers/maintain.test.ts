@@ -1,6 +1,8 @@
 // The housework never takes what somebody still needs: open calls, imports under way.
+
 import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
+import { inBoth } from '../../src/core/language.ts';
 import { type Millis, toMillis } from '../../src/core/units.ts';
 import { loadImport } from '../../src/store/importLoad.ts';
 import { registerImport } from '../../src/store/imports.ts';
@@ -69,7 +71,7 @@ test('a deleted campaign stays while an import is under way, so that no number o
   const loading = loadImport(
     database,
     subject,
-    { batches: batches(), report: () => ({ rowsRead: 1, rejected: 0, errorCsv: '' }) },
+    { batches: batches(), report: () => ({ rowsRead: 1, rejected: 0, errorCsv: inBoth('', '') }) },
     { duplicates: 'campaign', unfinishedNumbersMax: 100 },
     () => longAgo,
   );

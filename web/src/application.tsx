@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { App, ConfigProvider } from 'antd';
 import english from 'antd/locale/en_US';
 import chinese from 'antd/locale/zh_CN';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { queryClient } from './api/queries.ts';
 import styles from './application.module.css';
@@ -16,6 +16,13 @@ import { themeOf, variablesClass } from './theme/theme.ts';
 export function Application() {
   const language = useLanguage();
   const isDark = useIsDark();
+  // What the server has said, it has said in the language of before.
+  const spoken = useRef(language);
+  useEffect(() => {
+    if (spoken.current === language) return;
+    spoken.current = language;
+    void queryClient.invalidateQueries();
+  }, [language]);
   useEffect(() => {
     document.documentElement.lang = tagOf(language);
     document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';

@@ -27,8 +27,10 @@ export function choose(change: Partial<Preferences>): void {
   for (const listener of listeners) listener();
 }
 
-export const useLanguage = (): Language =>
-  useSyncExternalStore(listen, () => preferences.language ?? languageOf(navigator.languages));
+/** The language of this moment, for what is no part of a page; a part uses `useLanguage`. */
+export const languageNow = (): Language => preferences.language ?? languageOf(navigator.languages);
+
+export const useLanguage = (): Language => useSyncExternalStore(listen, languageNow);
 
 export const useThemeChoice = (): ThemeChoice => useSyncExternalStore(listen, () => preferences.theme);
 

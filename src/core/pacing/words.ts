@@ -1,25 +1,24 @@
 // What a beat decided, as a sentence for a supervisor: the one place where pacing speaks, in English and
 // in Chinese. The numbers in a sentence are those of the record, so it says what happened.
+import type { GateName } from '../gates.ts';
+import { closedTexts } from '../gateTexts.ts';
+import type { Language } from '../language.ts';
 import { riskOf } from './outlook.ts';
 import type { PacingReason, PacingRecord } from './record.ts';
-
-export type Language = 'en_US' | 'zh_CN';
 
 /** A beat as it was recorded: `placed` calls went out, where pacing wanted `record.place`. */
 export interface DecidedBeat {
   readonly record: PacingRecord;
   readonly placed: number;
   /** The gate that decided; `pacing` when all were open. */
-  readonly gate: string;
-  /** What was found at the gate that was closed. */
-  readonly because: string;
+  readonly gate: GateName;
 }
 
 /** Why the beat placed as many calls as it did, and how agents and calls stood. */
 export function beatSentence(beat: DecidedBeat, language: Language): string {
   const words = languages[language];
-  const { record, placed, gate, because } = beat;
-  const why = gate === 'pacing' ? words.reason[record.reason](record) : words.closed(gate, because);
+  const { record, placed, gate } = beat;
+  const why = gate === 'pacing' ? words.reason[record.reason](record) : closedTexts[gate][language];
   const less = gate === 'pacing' && placed < record.place ? words.less(placed, record.place) : '';
   return `${words.calls(placed, why)}${less}${words.standing(record)}`;
 }
@@ -27,9 +26,9 @@ export function beatSentence(beat: DecidedBeat, language: Language): string {
 /** Why the beat did not place `dials` calls instead, 0 or more. */
 export function otherDialsSentence(beat: DecidedBeat, dials: number, language: Language): string {
   const words = languages[language];
-  const { record, placed, gate, because } = beat;
+  const { record, placed, gate } = beat;
   if (dials === placed) return words.other.same(dials);
-  if (gate !== 'pacing') return words.other.shut(dials, words.closed(gate, because));
+  if (gate !== 'pacing') return words.other.shut(dials, closedTexts[gate][language]);
   if (dials > record.dialsMax) return words.other.beyond(dials, record.dialsMax);
   const risk = riskOf(record.outlook, dials);
   if (dials < placed) return words.other.fewer(dials, risk, record.riskMax);
@@ -41,7 +40,6 @@ export function otherDialsSentence(beat: DecidedBeat, dials: number, language: L
 interface Words {
   readonly calls: (placed: number, why: string) => string;
   readonly less: (placed: number, wanted: number) => string;
-  readonly closed: (gate: string, because: string) => string;
   readonly standing: (record: PacingRecord) => string;
   readonly reason: Readonly<Record<PacingReason, (record: PacingRecord) => string>>;
   readonly other: {
@@ -62,7 +60,6 @@ const english: Words = {
   calls: (placed, why) => `${placed === 0 ? 'No calls' : plural(placed, 'call')}, because ${why}.`,
   less: (placed, wanted) =>
     ` Pacing wanted ${wanted}; numbers, channels and the calls a second left only ${placed}.`,
-  closed: (gate, because) => `the gate "${gate}" was closed (${because})`,
   standing: ({ idle, staffed, talking, wrapUp, ringing, waiting, outlook }) =>
     ` Of ${plural(Math.round(staffed * 10) / 10, 'agent')} ${count(idle)} ${idle === 1 ? 'is' : 'are'} idle, ` +
     `${talking} ${talking === 1 ? 'talks' : 'talk'} and ${wrapUp} ${wrapUp === 1 ? 'wraps' : 'wrap'} up; ` +
@@ -104,7 +101,6 @@ const english: Words = {
 const chinese: Words = {
   calls: (placed, why) => `${placed === 0 ? '未外呼' : `外呼 ${placed} 个`}，原因：${why}。`,
   less: (placed, wanted) => `算法要求 ${wanted} 个，号码、通道和每秒呼叫数只允许 ${placed} 个。`,
-  closed: (gate, because) => `条件“${gate}”不满足（${because}）`,
   standing: ({ idle, staffed, talking, wrapUp, ringing, waiting, outlook }) =>
     `座席共 ${count(staffed)} 人：空闲 ${count(idle)}，通话 ${talking}，整理 ${wrapUp}；` +
     `呼叫中 ${ringing} 个，等待 ${waiting} 人；接通率 ${percent(outlook.answerRate)}。`,

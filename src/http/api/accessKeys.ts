@@ -1,9 +1,12 @@
 // Access keys of a VDN. A secret is shown once, when its key is made.
+
 import { Type } from 'typebox';
+import { inBoth } from '../../core/language.ts';
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../store/accessKeys.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, audit, created, done, ok, route } from './route.ts';
 import { instantText, instantTextOrNull, line, patterned, vdnIdText, vdnOf, vdnParams } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
 const listKeys = route({
   method: 'GET',
@@ -53,13 +56,16 @@ const revokeKey = route({
   permission: 'key.change',
   params: Type.Object({
     vdnId: vdnIdText,
-    ak: patterned('^AK[0-9]{4}[A-Z2-7]{16}$', 'must be an access key, AK and 20 characters'),
+    ak: patterned(
+      '^AK[0-9]{4}[A-Z2-7]{16}$',
+      inBoth('must be an access key, AK and 20 characters', '必须是访问密钥：AK 加 20 个字符'),
+    ),
   }),
   handle: async (call) => {
     const { database, params, now } = call;
     return database.begin(async (transaction) => {
       if (!(await revokeAccessKey(transaction, vdnOf(params), params.ak, now))) {
-        return refuse('notFound', 'There is no such key, or it is revoked already.');
+        return refuse('notFound', sentences.noKey);
       }
       await audit(transaction, call, 'key.revoke', `key ${params.ak}`);
       return done();

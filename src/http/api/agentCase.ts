@@ -13,6 +13,7 @@ import { refuse } from './problem.ts';
 import { type ApiRoute, ok, route } from './route.ts';
 import { vdnOf } from './schemas.ts';
 import { refuseElsewhere } from './seat.ts';
+import { sentences } from './sentences.ts';
 
 const textOrNull = Type.Union([Type.String(), Type.Null()]);
 
@@ -48,7 +49,7 @@ const getCase = route({
     const refusal = refuseOtherAgent(principal, agentId) ?? (await refuseElsewhere(deps, vdnId));
     if (refusal !== null) return refusal;
     const agent = await findAgent(database, vdnId, agentId);
-    if (agent === null) return refuse('notFound', 'There is no such agent.');
+    if (agent === null) return refuse('notFound', sentences.noAgent);
     const working = deps.desk.agent(vdnId, agentId);
     const campaignId = working?.campaignId ?? null;
     if (working === null || campaignId === null) {

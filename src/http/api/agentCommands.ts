@@ -1,16 +1,19 @@
 // What an agent's application may ask for: one table for REST and for the stream, so that both take the
 // same fields and say no in the same words. A command that finds done what it asks for succeeds, since
 // an application that lost an answer asks again.
+
 import { type Static, type TSchema, Type } from 'typebox';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../../core/agentState.ts';
+import { type Bilingual, inBoth } from '../../core/language.ts';
 import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import { findAgent } from '../../store/agents.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type AgentAnswer, describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
-import { type BrokenRule, refuse } from './problem.ts';
+import { type BrokenRule, refuse, refuseRules } from './problem.ts';
 import { type ApiAnswer, audit, type Principal } from './route.ts';
 import { bigIdText, instantOf, line, text } from './schemas.ts';
 import { tellOwner } from './seat.ts';
+import { sentences } from './sentences.ts';
 
 export interface CommandWords {
   readonly kind: AgentCommand['kind'];
@@ -133,7 +136,10 @@ function readSignIn(signOff: string | null, now: Millis): AgentCommand | BrokenR
   if (isAhead) return { kind: 'signIn', signOffAt };
   return {
     path: 'signOffAt',
-    rule: `must lie ahead, by at most ${signOffHoursMax} hours`,
+    rule: inBoth(
+      `must lie ahead, by at most ${signOffHoursMax} hours`,
+      `必须晚于当前时间，且不超过 ${signOffHoursMax} 小时`,
+    ),
     received: signOff,
   };
 }
@@ -167,12 +173,12 @@ async function command(call: CommandCall, commandWords: CommandWords, body: unkn
   const { deps, vdnId, agentId } = call;
   const asked = commandWords.read(body, deps.clock.now());
   if ('path' in asked) {
-    return { refused: refuse('invalid', `${asked.path} ${asked.rule}.`, { violations: [asked] }) };
+    return { refused: refuseRules('invalid', [asked]) };
   }
   const before = deps.desk.agent(vdnId, agentId);
   const contactId = commandWords.contactOf(body);
   if (contactId !== null && before?.offer?.contactId !== contactId) {
-    const detail = `The contact ${contactId} is not offered to this agent now.`;
+    const detail = sentences.notOffered(contactId);
     return { refused: refuseWith('wrongState', detail, before) };
   }
   const outcome = await deps.desk.command(vdnId, agentId, asked);
@@ -182,7 +188,7 @@ async function command(call: CommandCall, commandWords: CommandWords, body: unkn
   if (present !== null && isDone(asked, present)) return { agent: describeWorkingAgent(present) };
   if (outcome.refusal === 'notSignedIn' && present === null) {
     const agent = await findAgent(deps.database, vdnId, agentId);
-    if (agent === null) return { refused: refuse('notFound', `There is no agent ${agentId}.`) };
+    if (agent === null) return { refused: refuse('notFound', sentences.noAgentCalled(agentId)) };
     if (asked.kind === 'signOut') return { agent: describeAbsentAgent(agent) };
   }
   return { refused: refuseCommand(outcome.refusal, outcome.detail, present) };
@@ -213,7 +219,7 @@ function isDone(command: AgentCommand, agent: WorkingAgent): boolean {
 
 function refuseCommand(
   refusal: Exclude<AgentRefusal, 'agentsElsewhere'>,
-  detail: string,
+  detail: Bilingual,
   present: WorkingAgent | null,
 ): ApiAnswer {
   switch (refusal) {
@@ -227,5 +233,5 @@ function refuseCommand(
 }
 
 /** The refusal carries the agent as it is, so that an application that lost track finds itself again. */
-const refuseWith = (type: 'wrongState', detail: string, agent: WorkingAgent | null): ApiAnswer =>
+const refuseWith = (type: 'wrongState', detail: Bilingual, agent: WorkingAgent | null): ApiAnswer =>
   refuse(type, detail, { fields: { agent: agent === null ? null : describeWorkingAgent(agent) } });

@@ -9,10 +9,11 @@ import { agentCommands, type CommandWords, carryOut } from './agentCommands.ts';
 import { agentParams } from './agents.ts';
 import { type AgentAnswer, describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
 import { refuseOtherAgent } from './agentWork.ts';
-import { refuse } from './problem.ts';
+import { refuse, refuseRules } from './problem.ts';
 import type { ApiAnswer } from './route.ts';
-import { instantText, vdnOf } from './schemas.ts';
+import { instantText, localeText, vdnOf } from './schemas.ts';
 import { refuseElsewhere, seatMoved } from './seat.ts';
+import { sentences } from './sentences.ts';
 import { isStillAdmitted, type StreamRoute } from './streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from './streamSocket.ts';
 import { compileSchema, InvalidRequest } from './validation.ts';
@@ -30,7 +31,7 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
   permission: 'agent.work.own',
   params: agentParams,
   query: Type.Object(
-    { observe: Type.Optional(Type.Literal('yes')) },
+    { observe: Type.Optional(Type.Literal('yes')), locale: localeText },
     { additionalProperties: false, description: 'observe: only looks on, and is no sign of life' },
   ),
   admit: async ({ deps, principal, params }) => {
@@ -38,10 +39,10 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
       refuseOtherAgent(principal, params.agentId) ?? (await refuseElsewhere(deps, vdnOf(params)));
     if (refusal !== null) return refusal;
     const agent = await findAgent(deps.database, vdnOf(params), params.agentId);
-    return agent === null ? refuse('notFound', 'There is no such agent.') : null;
+    return agent === null ? refuse('notFound', sentences.noAgent) : null;
   },
   open: (socket, call) => {
-    const { deps, principal, params, query } = call;
+    const { deps, principal, params, query, language } = call;
     const { agentId } = params;
     const vdnId = vdnOf(params);
     const work = { deps, principal, vdnId, agentId };
@@ -52,6 +53,7 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
 
     const stream: StreamSocket = openStreamSocket(socket, {
       clock: deps.clock,
+      language,
       log: deps.log,
       bufferedBytesMax,
       pingSeconds: async () => {
@@ -106,20 +108,19 @@ async function answerFrame(
   const { id, command, ...body } = fieldsOf(frame);
   const isId = typeof id === 'number' || (typeof id === 'string' && id.length <= 64);
   if (!isId) {
-    return stream.sendProblem(refuse('invalid', 'A frame is an object with id, a number or a short text.'));
+    return stream.sendProblem(refuse('invalid', sentences.frameId));
   }
   const answer = (fields: object): void =>
     stream.send({ type: 'answer', at: instantText(work.deps.clock.now()), id, ...fields });
-  const refuseIt = (refusal: ApiAnswer): void => answer({ ok: false, problem: refusal.body });
+  const refuseIt = (refusal: ApiAnswer): void => answer({ ok: false, problem: stream.inLanguage(refusal) });
   const known = commands.get(String(command));
   if (known === undefined) {
-    return refuseIt(refuse('invalid', `command must be one of ${[...commands.keys()].join(', ')}.`));
+    return refuseIt(refuse('invalid', sentences.frameCommand([...commands.keys()].join(', '))));
   }
   const checked = known.check(body);
   if ('error' in checked) {
     const violations = checked.error instanceof InvalidRequest ? checked.error.violations : [];
-    const detail = violations.map(({ path, rule }) => `${path} ${rule}.`).join(' ');
-    return refuseIt(refuse('invalid', detail, { violations }));
+    return refuseIt(refuseRules('invalid', violations));
   }
   const outcome = await carryOut(work, known.words, body);
   if ('refused' in outcome) refuseIt(outcome.refused);

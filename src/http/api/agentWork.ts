@@ -1,7 +1,9 @@
 // Agents at work through REST: how they stand, and what they ask for. A user with the role agent acts
 // for the agent of the same name and for nobody else.
+
 import { Type } from 'typebox';
 import type { WorkingAgent } from '../../core/agentState.ts';
+import { inBoth } from '../../core/language.ts';
 import { allows } from '../../core/user.ts';
 import { findAgent } from '../../store/agents.ts';
 import { agentCommands, type CommandWords, carryOut } from './agentCommands.ts';
@@ -11,11 +13,12 @@ import { refuse } from './problem.ts';
 import { type ApiAnswer, type ApiRoute, ok, type Principal, route } from './route.ts';
 import { limitOf, limitText, patterned, skillIdText, vdnOf, vdnParams } from './schemas.ts';
 import { refuseElsewhere } from './seat.ts';
+import { sentences } from './sentences.ts';
 
 /** The refusal of a principal who may work under their own name only, and this is not it; else null. */
 export function refuseOtherAgent(principal: Principal, agentId: string): ApiAnswer | null {
   if (allows(principal.role, 'agent.work') || principal.userName === agentId) return null;
-  return refuse('permissionMissing', `You work as the agent ${principal.userName}, and as no other.`);
+  return refuse('permissionMissing', sentences.otherAgent(principal.userName));
 }
 
 const getWork = route({
@@ -34,7 +37,7 @@ const getWork = route({
     const working = deps.desk.agent(vdnOf(params), params.agentId);
     if (working !== null) return ok(describeWorkingAgent(working));
     const agent = await findAgent(database, vdnOf(params), params.agentId);
-    return agent === null ? refuse('notFound', 'There is no such agent.') : ok(describeAbsentAgent(agent));
+    return agent === null ? refuse('notFound', sentences.noAgent) : ok(describeAbsentAgent(agent));
   },
 });
 
@@ -75,9 +78,13 @@ const getAllWork = route({
   query: Type.Object(
     {
       after: Type.Optional(
-        patterned('^[A-Za-z0-9]{0,32}$', 'must be at most 32 letters and digits', {
-          description: 'Ids after this one',
-        }),
+        patterned(
+          '^[A-Za-z0-9]{0,32}$',
+          inBoth('must be at most 32 letters and digits', '最多 32 个字母和数字'),
+          {
+            description: 'Ids after this one',
+          },
+        ),
       ),
       limit: limitText,
       skillId: Type.Optional(skillIdText),

@@ -1,12 +1,14 @@
 // Skill queues, agents with their skills, and IVR flows: each is saved whole by PUT, so the same
 // request twice leaves the same thing.
+
 import { Type } from 'typebox';
 import type { Agent, Flow, SkillQueue } from '../../core/agent.ts';
+import { inBoth } from '../../core/language.ts';
 import { deleteAgent, findAgent, listAgents, saveAgent } from '../../store/agents.ts';
 import { deleteFlow, listFlows, saveFlow } from '../../store/flows.ts';
 import { deleteSkillQueue, listSkillQueues, saveSkillQueue } from '../../store/skillQueues.ts';
 import { findVdn } from '../../store/vdns.ts';
-import { refuse } from './problem.ts';
+import { refuse, refuseRules } from './problem.ts';
 import { type ApiRoute, audit, created, done, ok, route } from './route.ts';
 import {
   agentIdText,
@@ -21,8 +23,9 @@ import {
   vdnOf,
   vdnParams,
 } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
-const noSkillQueue = () => refuse('notFound', 'There is no such skill queue.');
+const noSkillQueue = () => refuse('notFound', sentences.noSkillQueue);
 const answerOf = (outcome: 'added' | 'changed', body: unknown) =>
   outcome === 'added' ? created(body) : ok(body);
 
@@ -71,7 +74,7 @@ const removeSkillQueue = route({
     return database.begin(async (transaction) => {
       const outcome = await deleteSkillQueue(transaction, vdnOf(params), Number(params.skillId), now);
       if (outcome === 'noSuchSkillQueue') return noSkillQueue();
-      if (outcome === 'inUse') return refuse('inUse', 'A campaign or a flow uses this skill queue.');
+      if (outcome === 'inUse') return refuse('inUse', sentences.queueInUse);
       await audit(transaction, call, 'skill.delete', `skill queue ${params.skillId}`);
       return done();
     });
@@ -91,9 +94,13 @@ const describeAgent = ({ id, name, skills, simulated, telephone }: Agent) => ({
 const telephoneBody = Type.Object(
   {
     endpoint: Type.Optional(
-      patterned('^[A-Za-z0-9_-]{1,40}$', 'must be 1 to 40 letters, digits, - and _', {
-        description: 'The telephone’s name at the PBX; default: the agent’s id. Of one VDN only',
-      }),
+      patterned(
+        '^[A-Za-z0-9_-]{1,40}$',
+        inBoth('must be 1 to 40 letters, digits, - and _', '必须是 1 到 40 个字母、数字、- 或 _'),
+        {
+          description: 'The telephone’s name at the PBX; default: the agent’s id. Of one VDN only',
+        },
+      ),
     ),
     line: Type.Optional(
       Type.Union([Type.Literal('open'), Type.Literal('onDemand')], {
@@ -116,9 +123,13 @@ const getAgents = route({
   query: Type.Object(
     {
       after: Type.Optional(
-        patterned('^[A-Za-z0-9]{0,32}$', 'must be at most 32 letters and digits', {
-          description: 'Ids after this one',
-        }),
+        patterned(
+          '^[A-Za-z0-9]{0,32}$',
+          inBoth('must be at most 32 letters and digits', '最多 32 个字母和数字'),
+          {
+            description: 'Ids after this one',
+          },
+        ),
       ),
       limit: limitText,
       skillId: Type.Optional(skillIdText),
@@ -146,7 +157,7 @@ const getAgent = route({
   params: agentParams,
   handle: async ({ database, params }) => {
     const agent = await findAgent(database, vdnOf(params), params.agentId);
-    return agent === null ? refuse('notFound', 'There is no such agent.') : ok(describeAgent(agent));
+    return agent === null ? refuse('notFound', sentences.noAgent) : ok(describeAgent(agent));
   },
 });
 
@@ -176,8 +187,7 @@ const putAgent = route({
     const { database, params, body } = call;
     const skills = body.skills.map((skill) => ({ skillId: skill.skillId, priority: skill.priority ?? 1 }));
     if (new Set(skills.map((skill) => skill.skillId)).size !== skills.length) {
-      const violations = [{ path: 'skills', rule: 'must name each skill queue once' }];
-      return refuse('invalid', 'skills must name each skill queue once.', { violations });
+      return refuseRules('invalid', [{ path: 'skills', rule: mustNameOnce }]);
     }
     return database.begin(async (transaction) => {
       const { name, simulated = false } = body;
@@ -194,9 +204,14 @@ const putAgent = route({
   },
 });
 
+const mustNameOnce = inBoth('must name each skill queue once', '每个技能队列只能出现一次');
+
 function refuseTelephone(received: string) {
-  const rule = 'must name a telephone that no agent of another VDN has';
-  return refuse('alreadyThere', `An agent of another VDN has the telephone ${received}: name another one.`, {
+  const rule = inBoth(
+    'must name a telephone that no agent of another VDN has',
+    '必须是其他 VDN 的座席未使用的话机',
+  );
+  return refuse('alreadyThere', sentences.telephoneThere(received), {
     violations: [{ path: 'telephone.endpoint', rule, received }],
   });
 }
@@ -212,7 +227,7 @@ const removeAgent = route({
     const { database, params } = call;
     return database.begin(async (transaction) => {
       if (!(await deleteAgent(transaction, vdnOf(params), params.agentId))) {
-        return refuse('notFound', 'There is no such agent.');
+        return refuse('notFound', sentences.noAgent);
       }
       await audit(transaction, call, 'agent.delete', `agent ${params.agentId}`);
       return done();
@@ -287,12 +302,12 @@ const removeFlow = route({
     return database.begin(async (transaction) => {
       const vdn = await findVdn(transaction, vdnOf(params));
       if (vdn?.settings.abandonmentFlowCode === params.code) {
-        return refuse('inUse', 'The setting abandonmentFlowCode of the VDN names this flow.');
+        return refuse('inUse', sentences.flowOfVdn);
       }
       const outcome = await deleteFlow(transaction, vdnOf(params), params.code, now);
-      if (outcome === 'noSuchFlow') return refuse('notFound', 'There is no such flow.');
+      if (outcome === 'noSuchFlow') return refuse('notFound', sentences.noFlow);
       if (outcome !== 'deleted') {
-        return refuse('inUse', `The handling of calls of campaign ${outcome.inUseBy} names this flow.`);
+        return refuse('inUse', sentences.flowOfCampaign(outcome.inUseBy));
       }
       await audit(transaction, call, 'flow.delete', `flow ${params.code}`);
       return done();

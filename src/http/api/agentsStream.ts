@@ -5,8 +5,9 @@ import { Type } from 'typebox';
 import type { WorkingAgent } from '../../core/agentState.ts';
 import { describeWorkingAgent } from './agentWords.ts';
 import { refuse } from './problem.ts';
-import { instantText, vdnOf, vdnParams } from './schemas.ts';
+import { instantText, localeText, vdnOf, vdnParams } from './schemas.ts';
 import { refuseElsewhere, seatMoved } from './seat.ts';
+import { sentences } from './sentences.ts';
 import { isStillAdmitted, type StreamRoute } from './streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from './streamSocket.ts';
 
@@ -19,9 +20,9 @@ export const agentsStream: StreamRoute<{ vdnId: string }, object> = {
   path: '/v1/vdns/:vdnId/agents/stream',
   permission: 'agent.work',
   params: vdnParams,
-  query: Type.Object({}, { additionalProperties: false }),
+  query: Type.Object({ locale: localeText }, { additionalProperties: false }),
   admit: async ({ deps, params }) => refuseElsewhere(deps, vdnOf(params)),
-  open: (socket, { deps, principal, params }) => {
+  open: (socket, { deps, principal, params, language }) => {
     const vdnId = vdnOf(params);
     const changed = new Map<string, WorkingAgent>();
     let timer: NodeJS.Timeout | null = null;
@@ -34,6 +35,7 @@ export const agentsStream: StreamRoute<{ vdnId: string }, object> = {
       });
     const stream: StreamSocket = openStreamSocket(socket, {
       clock: deps.clock,
+      language,
       log: deps.log,
       bufferedBytesMax,
       pingSeconds: async () => pingSeconds,
@@ -42,7 +44,7 @@ export const agentsStream: StreamRoute<{ vdnId: string }, object> = {
         if (!deps.desk.holds(vdnId)) stream.end(seatMoved(), closeCodes.tryAgainLater);
         else timer ??= setTimeout(flush, gatherMilliseconds);
       },
-      onFrame: async () => stream.sendProblem(refuse('invalid', 'This stream takes no frames.')),
+      onFrame: async () => stream.sendProblem(refuse('invalid', sentences.noFrames)),
       isStillAdmitted: () => isStillAdmitted(deps, principal, 'agent.work'),
     });
 

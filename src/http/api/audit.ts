@@ -1,5 +1,7 @@
 // The audit log: every change through /api/v1 and every login, newest first.
+
 import { Type } from 'typebox';
+import { inBoth } from '../../core/language.ts';
 import { toMillis } from '../../core/units.ts';
 import { listAuditEntries } from '../../store/audit.ts';
 import { type ApiRoute, ok, route } from './route.ts';
@@ -15,12 +17,25 @@ const getAudit = route({
   params: vdnParams,
   query: Type.Object(
     {
-      before: Type.Optional(patterned('^[0-9]{1,15}-[0-9]{1,18}$', 'must be `next` of the page before')),
+      before: Type.Optional(
+        patterned(
+          '^[0-9]{1,15}-[0-9]{1,18}$',
+          inBoth('must be `next` of the page before', '必须是上一页的 next'),
+        ),
+      ),
       limit: limitText,
       actor: Type.Optional(
-        patterned('^(user|key):[A-Za-z0-9._@-]{1,64}$', 'must be user:<name> or key:<access key>'),
+        patterned(
+          '^(user|key):[A-Za-z0-9._@-]{1,64}$',
+          inBoth('must be user:<name> or key:<access key>', '必须是 user:<用户名> 或 key:<密钥>'),
+        ),
       ),
-      action: Type.Optional(patterned('^[a-z]+[.][a-z]+$', 'must be an action such as campaign.modify')),
+      action: Type.Optional(
+        patterned(
+          '^[a-z]+[.][a-z]+$',
+          inBoth('must be an action such as campaign.modify', '必须是操作名，例如 campaign.modify'),
+        ),
+      ),
     },
     { additionalProperties: false },
   ),

@@ -1,12 +1,13 @@
 // The calls of a campaign, one by one: those in flight, and how each of the others ended, with whom, and
 // what the agent noted of it.
 import { type TSchema, Type } from 'typebox';
+import { inBoth } from '../../core/language.ts';
 import { outcomes } from '../../core/outcome.ts';
 import { type Millis, toMillis } from '../../core/units.ts';
 import { type CallPlace, type ListedCall, listCalls } from '../../store/calls.ts';
 import { findCampaign } from '../../store/campaigns.ts';
 import { noCampaign } from './campaigns.ts';
-import { refuse } from './problem.ts';
+import { refuseRules } from './problem.ts';
 import { type ApiRoute, ok, route } from './route.ts';
 import {
   agentIdText,
@@ -18,6 +19,7 @@ import {
   instantTextOrNull,
   limitOf,
   limitText,
+  mustBeInstant,
   patterned,
   vdnOf,
 } from './schemas.ts';
@@ -25,7 +27,10 @@ import {
 const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const instantOrNull = orNull(Type.String());
 /** As a pattern: of a choice so long the validator would tell the first few alternatives, one by one. */
-const outcome = patterned(`^(${outcomes.join('|')})$`, `must be one of ${outcomes.join(', ')}`);
+const outcome = patterned(
+  `^(${outcomes.join('|')})$`,
+  inBoth(`must be one of ${outcomes.join(', ')}`, `必须是以下之一：${outcomes.join('、')}`),
+);
 
 const callAnswer = Type.Object({
   callId: Type.String(),
@@ -75,7 +80,10 @@ const getCalls = route({
       from: Type.Optional(instantOf),
       to: Type.Optional(instantOf),
       before: Type.Optional(
-        patterned('^[0-9]{1,13}-([1-9][0-9]{0,17}|[1-8][0-9]{18})$', 'must be the `next` of a page'),
+        patterned(
+          '^[0-9]{1,13}-([1-9][0-9]{0,17}|[1-8][0-9]{18})$',
+          inBoth('must be the `next` of a page', '必须是某一页的 next'),
+        ),
       ),
       limit: limitText,
     },
@@ -87,8 +95,7 @@ const getCalls = route({
     const [from, to] = [instantIn(query.from), instantIn(query.to)];
     if (Number.isNaN(from) || Number.isNaN(to)) {
       const path = Number.isNaN(from) ? 'from' : 'to';
-      const violations = [{ path, rule: 'must be an instant of the calendar', received: query[path] }];
-      return refuse('invalid', `${path} must be an instant of the calendar.`, { violations });
+      return refuseRules('invalid', [{ path, rule: mustBeInstant, received: query[path] }]);
     }
     if ((await findCampaign(database, vdnId, campaignId)) === null) return noCampaign();
     const page = await listCalls(

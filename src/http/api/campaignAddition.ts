@@ -11,6 +11,7 @@ import { refuseProblem, refuseViolations } from './contractWords.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, audit, created, route } from './route.ts';
 import { vdnOf, vdnParams } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
 const postCampaign = route({
   method: 'POST',
@@ -25,7 +26,7 @@ const postCampaign = route({
   handle: async (call) => {
     const { database, params, body, principal, now } = call;
     const vdn = await findVdn(database, vdnOf(params));
-    if (vdn === null) return refuse('notFound', 'There is no such VDN.');
+    if (vdn === null) return refuse('notFound', sentences.noVdn);
     const { timeZone, apiTimes } = vdn.settings;
     const reading = readAddCampaign(body, { now, timeZone, apiTimes });
     if (!reading.ok) return refuseViolations(reading.violations);

@@ -1,11 +1,13 @@
 // Changing a campaign while it runs: try it (dry run), do it, see who did what, go one step back. The
 // body is that of the contract's own PUT, and the decision is the same function, so a dry run that is
 // accepted says what the change will do.
+
 import { Type } from 'typebox';
 import { readModifyCampaign } from '../../contract/readCampaign.ts';
 import type { ReadContext, Reading } from '../../contract/violation.ts';
 import { type Campaign, type CampaignSettings, stateAt } from '../../core/campaign.ts';
 import { callHandlingDefault, flowCodesOf, handlingFaults } from '../../core/handling.ts';
+import { inBoth } from '../../core/language.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import {
   type CampaignRequest,
@@ -33,10 +35,11 @@ import { loadViews } from '../../store/views.ts';
 import { describeCampaign, noCampaign } from './campaigns.ts';
 import { brokenRules, refuseProblem, refuseViolations, ruleOfProblem } from './contractWords.ts';
 import { refuseFaults } from './handlingSchemas.ts';
-import { refuse } from './problem.ts';
+import { type BrokenRule, refuse, rulesIn } from './problem.ts';
 import { readable } from './readable.ts';
-import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, route } from './route.ts';
+import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, okIn, route } from './route.ts';
 import { campaignOf, campaignParams, limitOf, limitText, patterned, vdnOf } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
 export const revisionNumber = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 
@@ -71,12 +74,12 @@ const dryRun = route({
     const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
     const reading = await readBody(database, vdnId, body, now);
     if (reading === null) return noCampaign();
-    if (!reading.ok) return ok({ accepted: false, violations: brokenRules(reading.violations) });
+    if (!reading.ok) return refused(brokenRules(reading.violations));
     const stored = await readForChange(database, subjectOf(vdnId, campaignId, reading.value), false);
     if (stored === null) return noCampaign();
     const after = revise(stored.campaign, reading.value, { ...stored, now });
     const revisionNow = stored.campaign.revision;
-    if (isProblem(after)) return ok({ accepted: false, violations: [ruleOfProblem(after)], revisionNow });
+    if (isProblem(after)) return refused([ruleOfProblem(after)], revisionNow);
     return ok({
       accepted: true,
       changes: describeChanges(stored.campaign, { ...stored.campaign, settings: after }),
@@ -139,8 +142,8 @@ const rollbackCampaign = route({
         : (await findRevision(database, vdnId, campaignId, revision))?.after;
     if (source === undefined || source === null) {
       return revision === undefined
-        ? refuse('wrongState', 'Nothing was ever changed: there is nothing to go back to.')
-        : refuse('notFound', `The campaign has no revision ${revision}.`);
+        ? refuse('wrongState', sentences.neverChanged)
+        : refuse('notFound', sentences.noRevision(revision));
     }
     const earlier = source.settings;
     // One step back from the first handling leads to the default; an old revision asked for by its number
@@ -173,7 +176,9 @@ const getRevisions = route({
   params: campaignParams,
   query: Type.Object(
     {
-      before: Type.Optional(patterned('^[1-9][0-9]{0,8}$', 'must be the number of a revision')),
+      before: Type.Optional(
+        patterned('^[1-9][0-9]{0,8}$', inBoth('must be the number of a revision', '必须是版本号')),
+      ),
       limit: limitText,
     },
     { additionalProperties: false },
@@ -195,6 +200,10 @@ const getRevisions = route({
 });
 
 export const changeRoutes: readonly ApiRoute[] = [dryRun, putCampaign, rollbackCampaign, getRevisions];
+
+/** What a dry run answers of a change that would be refused. */
+export const refused = (rules: readonly BrokenRule[], revisionNow?: number): ApiAnswer =>
+  okIn((language) => ({ accepted: false, violations: rulesIn(rules, language), revisionNow }));
 
 /** What a revision is about, beside the state. */
 type Revised = Pick<Campaign, 'settings' | 'handling'>;
@@ -241,7 +250,7 @@ const isMeantFor = ({ revision }: Campaign, ifRevision: number | undefined): boo
   ifRevision === undefined || revision === ifRevision;
 
 const refuseRevision = ({ revision }: Campaign, ifRevision: number | undefined): ApiAnswer =>
-  refuse('revisionChanged', `The campaign is at revision ${revision}, not at ${ifRevision}.`);
+  refuse('revisionChanged', sentences.revisionChanged(revision, ifRevision));
 
 /** Null when there is no such VDN. */
 async function readBody(

@@ -1,8 +1,10 @@
 // Campaigns as they stand: settings in core's words, state, progress, what is going on now; and the
 // two buttons, pause and resume.
+
 import { Type } from 'typebox';
 import { type Campaign, stateAt } from '../../core/campaign.ts';
 import { explainCampaign } from '../../core/explain.ts';
+import { inBoth } from '../../core/language.ts';
 import { nextState } from '../../core/newCampaign.ts';
 import { isProblem } from '../../core/problem.ts';
 import { addSeconds, type Millis } from '../../core/units.ts';
@@ -17,6 +19,7 @@ import { refuse } from './problem.ts';
 import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiRoute, audit, ok, route } from './route.ts';
 import { campaignOf, campaignParams, patterned, vdnOf, vdnParams } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
 /** Ten seconds show the pace, and are counted in a blink however fast the campaign dials. */
 const liveSeconds = 10;
@@ -40,7 +43,7 @@ const getCampaigns = route({
   query: Type.Object(
     {
       name: Type.Optional(
-        patterned('^[^\\u0000]*$', 'must not contain NUL', {
+        patterned('^[^\\u0000]*$', inBoth('must not contain NUL', '不能包含 NUL'), {
           minLength: 1,
           maxLength: 100,
           description: 'Part of the name',
@@ -54,9 +57,14 @@ const getCampaigns = route({
           Type.Literal('ended'),
         ]),
       ),
-      page: Type.Optional(patterned('^[1-9][0-9]{0,5}$', 'must be a number from 1 to 999999')),
+      page: Type.Optional(
+        patterned(
+          '^[1-9][0-9]{0,5}$',
+          inBoth('must be a number from 1 to 999999', '必须是 1 到 999999 的数字'),
+        ),
+      ),
       limit: Type.Optional(
-        patterned('^([1-9][0-9]?|100)$', 'must be a number from 1 to 100', {
+        patterned('^([1-9][0-9]?|100)$', inBoth('must be a number from 1 to 100', '必须是 1 到 100 的数字'), {
           description: '1 to 100, default 50',
         }),
       ),
@@ -155,4 +163,4 @@ export function describeCampaign(campaign: Campaign, progress: Progress | undefi
   };
 }
 
-export const noCampaign = (): ApiAnswer => refuse('notFound', 'There is no such campaign.');
+export const noCampaign = (): ApiAnswer => refuse('notFound', sentences.noCampaign);

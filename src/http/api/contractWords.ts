@@ -2,27 +2,25 @@
 // status, one sentence each.
 import { problemAnswer } from '../../contract/envelope.ts';
 import type { Violation } from '../../contract/violation.ts';
+import { inBoth } from '../../core/language.ts';
 import type { Problem } from '../../core/problem.ts';
-import { type BrokenRule, type ProblemType, refuse } from './problem.ts';
+import { type BrokenRule, type ProblemType, refuse, refuseRules } from './problem.ts';
 import { readable } from './readable.ts';
 import type { ApiAnswer } from './route.ts';
 
 export const brokenRules = (violations: readonly Violation[]): BrokenRule[] =>
-  violations.map(({ code, path, rule, received }) => ({ code, path, rule: rule.en_US, received }));
+  violations.map(({ code, path, rule, received }) => ({ code, path, rule, received }));
 
-export function refuseViolations(violations: readonly Violation[]): ApiAnswer {
-  const rules = brokenRules(violations);
-  const detail = rules.map(({ path, rule }) => `${path} ${rule}.`).join(' ');
-  return refuse('contractRefused', detail, { violations: rules });
-}
+export const refuseViolations = (violations: readonly Violation[]): ApiAnswer =>
+  refuseRules('contractRefused', brokenRules(violations));
 
 /** A problem as a broken rule: its code, and its sentence. */
 export function ruleOfProblem(problem: Problem): BrokenRule {
-  const { resultCode, resultDesc } = problemAnswer(problem, 'en_US');
+  const [english, chinese] = [problemAnswer(problem, 'en_US'), problemAnswer(problem, 'zh_CN')];
   return {
-    code: resultCode,
+    code: english.resultCode,
     path: problem.path ?? '',
-    rule: resultDesc,
+    rule: inBoth(english.resultDesc, chinese.resultDesc),
     received: readable(problem.received),
   };
 }

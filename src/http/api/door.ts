@@ -7,8 +7,10 @@ import { ruleTexts } from '../../contract/ruleTexts.ts';
 import type { HttpDeps } from '../deps.ts';
 import { readJson } from '../json.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
-import { problemSchema, refuse } from './problem.ts';
+import { languageOf } from './languageOf.ts';
+import { problemSchema, refuse, refuseRules } from './problem.ts';
 import type { ApiAnswer, ApiRoute, Principal } from './route.ts';
+import { sentences } from './sentences.ts';
 import { admitSignature } from './signed.ts';
 import { compileSchema, InvalidRequest } from './validation.ts';
 
@@ -20,7 +22,7 @@ export function prepareScope(app: FastifyInstance): void {
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => {
-    sendAnswer(reply, refuse('notFound', 'There is no such route.'));
+    sendAnswer(reply, refuse('notFound', sentences.noRoute));
   });
 }
 
@@ -101,7 +103,7 @@ const isOfType = (request: FastifyRequest, type: string): boolean =>
   request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === type;
 
 const refuseNoCsv = (request: FastifyRequest): ApiAnswer | null =>
-  isOfType(request, 'text/csv') ? null : refuse('wrongContentType', 'Send the file as text/csv.');
+  isOfType(request, 'text/csv') ? null : refuse('wrongContentType', sentences.sendCsv);
 
 /** Replaces the bytes of the body by what they say; no body at all is an empty object. */
 function readBody(request: FastifyRequest, takesJson: boolean): ApiAnswer | null {
@@ -110,25 +112,26 @@ function readBody(request: FastifyRequest, takesJson: boolean): ApiAnswer | null
     request.body = {};
     return null;
   }
-  if (!takesJson) return refuse('unreadable', 'This route takes no body.');
+  if (!takesJson) return refuse('unreadable', sentences.noBody);
   if (!(body instanceof Buffer) || !isOfType(request, 'application/json')) {
-    return refuse('wrongContentType', 'The content type must be application/json.');
+    return refuse('wrongContentType', sentences.sendJson);
   }
   const reading = readJson(body);
-  if (!reading.ok) return refuse('unreadable', `The body ${ruleTexts[reading.flaw].en_US}.`);
+  if (!reading.ok) return refuse('unreadable', sentences.body(ruleTexts[reading.flaw]));
   request.body = reading.value;
   return null;
 }
 
 const bytesOf = (body: unknown): Buffer => (body instanceof Buffer ? body : Buffer.alloc(0));
 
-/** Writes an answer. */
+/** Writes an answer in the language that was asked for. */
 export function sendAnswer(reply: FastifyReply, answer: ApiAnswer): FastifyReply {
+  const body = answer.body(languageOf(reply.request));
   return reply
     .code(answer.status)
     .headers({ 'cache-control': 'no-store', ...answer.headers })
     .type(`${answer.contentType}${answer.contentType === 'text/csv' ? '; charset=utf-8' : ''}`)
-    .send(answer.contentType === 'text/csv' ? answer.body : JSON.stringify(answer.body));
+    .send(answer.contentType === 'text/csv' ? body : JSON.stringify(body));
 }
 
 function answerError(
@@ -137,20 +140,15 @@ function answerError(
   reply: FastifyReply,
 ): void {
   if (error instanceof InvalidRequest) {
-    const sentences = error.violations.map(({ path, rule }) => `${path === '' ? 'The body' : path} ${rule}.`);
-    sendAnswer(reply, refuse('invalid', sentences.join(' '), { violations: error.violations }));
+    sendAnswer(reply, refuseRules('invalid', error.violations));
     return;
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
-  if (status === 413) sendAnswer(reply, refuse('tooLarge', 'The body is larger than 1 MiB.'));
-  else if (status === 429) sendAnswer(reply, refuse('tooManyRequests', 'Ask again in a second.'));
-  else if (status >= 400 && status < 500)
-    sendAnswer(reply, refuse('unreadable', 'The request cannot be read.'));
+  if (status === 413) sendAnswer(reply, refuse('tooLarge', sentences.bodyTooLarge));
+  else if (status === 429) sendAnswer(reply, refuse('tooManyRequests', sentences.askLater));
+  else if (status >= 400 && status < 500) sendAnswer(reply, refuse('unreadable', sentences.unreadable));
   else {
     request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
-    sendAnswer(
-      reply,
-      refuse('failed', 'The request could not be carried out. The log of the server tells more.'),
-    );
+    sendAnswer(reply, refuse('failed', sentences.failed));
   }
 }

@@ -2,13 +2,14 @@
 // beats ask, each with the value that decided and the next instant at which it would let through.
 import { Type } from 'typebox';
 import { explainCampaign, explainContact } from '../../core/explain.ts';
+import { inBoth } from '../../core/language.ts';
 import { type CampaignId, toMillis, type VdnId } from '../../core/units.ts';
 import { isNumberAllowed } from '../../core/vdn.ts';
 import { findContactView, loadViews, type StoredView } from '../../store/views.ts';
 import type { HttpDeps } from '../deps.ts';
 import { fullView } from './fullView.ts';
 import { explainPastBeat } from './pastBeat.ts';
-import { refuse } from './problem.ts';
+import { refuse, refuseRules } from './problem.ts';
 import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiRoute, ok, route } from './route.ts';
 import {
@@ -18,10 +19,12 @@ import {
   campaignOf,
   campaignParams,
   instantOf,
+  mustBeInstant,
   patterned,
   vdnIdText,
   vdnOf,
 } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
 const explanation = Type.Object({
   because: Type.Unknown({ description: 'The gate that decided' }),
@@ -50,22 +53,24 @@ const getExplain = route({
     {
       called: Type.Optional(calledNumber),
       at: Type.Optional(instantOf),
-      dials: Type.Optional(patterned('^[0-9]{1,5}$', 'must be a number from 0 to 99999')),
+      dials: Type.Optional(
+        patterned('^[0-9]{1,5}$', inBoth('must be a number from 0 to 99999', '必须是 0 到 99999 的数字')),
+      ),
     },
     { additionalProperties: false },
   ),
-  handle: async ({ deps, params, query, headers, now }) => {
+  handle: async ({ deps, params, query, now }) => {
     const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
     const view = await findView(deps, vdnId, campaignId);
     if (view === null) return noCampaign();
     if (query.at !== undefined) {
-      const locale = typeof headers.locale === 'string' ? headers.locale : undefined;
       const dials = query.dials === undefined ? null : Number(query.dials);
       const at = toMillis(Date.parse(query.at));
-      if (!Number.isFinite(at)) return refuse('invalid', 'at names no instant.');
-      return explainPastBeat(deps.database, vdnId, campaignId, { at, dials, locale });
+      if (!Number.isFinite(at))
+        return refuseRules('invalid', [{ path: 'at', rule: mustBeInstant, received: query.at }]);
+      return explainPastBeat(deps.database, vdnId, campaignId, { at, dials });
     }
-    if (query.dials !== undefined) return refuse('invalid', 'dials is asked of an instant: give at as well.');
+    if (query.dials !== undefined) return refuse('invalid', sentences.dialsNeedAt);
     if (query.called !== undefined) return explainNumber(deps, view, { called: query.called });
     return ok(readable(explainCampaign(fullView(deps, view), now)));
   },
@@ -98,7 +103,7 @@ async function explainNumber(
 ): Promise<ApiAnswer> {
   const { vdnId, id } = view.campaign;
   const contact = await findContactView(deps.database, vdnId, id, by);
-  if (contact === null) return refuse('notFound', 'There is no such number in this campaign.');
+  if (contact === null) return refuse('notFound', sentences.noNumber);
   const isAllowed = isNumberAllowed(contact.called, view.vdn);
   return ok(readable(explainContact(fullView(deps, view), { ...contact, isAllowed }, deps.clock.now())));
 }
@@ -108,4 +113,4 @@ async function findView(deps: HttpDeps, vdnId: VdnId, campaignId: CampaignId): P
   return view ?? null;
 }
 
-const noCampaign = (): ApiAnswer => refuse('notFound', 'There is no such campaign.');
+const noCampaign = (): ApiAnswer => refuse('notFound', sentences.noCampaign);

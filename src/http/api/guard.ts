@@ -7,6 +7,7 @@ import { withinDatabaseLimit } from '../databaseLimit.ts';
 import type { HttpDeps } from '../deps.ts';
 import { refuse } from './problem.ts';
 import type { ApiAnswer, ApiRoute, Principal } from './route.ts';
+import { sentences } from './sentences.ts';
 import { cookieName, csrfHeader, isCsrfToken, readSessionToken, useSession } from './sessionToken.ts';
 
 /** The principal, or the answer that refuses the request. */
@@ -32,10 +33,10 @@ export async function admitSession(
       ? null
       : await withinDatabaseLimit(deps.database, () => useSession(deps.database, token, now));
   if (token === null || session === null) {
-    return { refusal: refuse('signInNeeded', 'Sign in at POST /api/v1/session, or sign the request.') };
+    return { refusal: refuse('signInNeeded', sentences.signIn) };
   }
   if (route.method !== 'GET' && !isCsrfToken(token.token, request.headers[csrfHeader])) {
-    const detail = `Send the header ${csrfHeader} with the csrfToken that GET /api/v1/session tells.`;
+    const detail = sentences.csrfToken(csrfHeader);
     return { refusal: refuse('csrfTokenMissing', detail) };
   }
   const principal: Principal = {
@@ -52,10 +53,10 @@ export async function admitSession(
 export function admitTo(route: Asked, request: FastifyRequest, principal: Principal): Admission {
   const vdnId = vdnIdOf(request);
   if (vdnId !== null && vdnId !== String(principal.vdnId)) {
-    return { refusal: refuse('otherVdn', `You belong to VDN ${principal.vdnId} and see nothing of others.`) };
+    return { refusal: refuse('otherVdn', sentences.otherVdn(principal.vdnId)) };
   }
   if (route.permission !== 'public' && !allows(principal.role, route.permission)) {
-    const detail = `This needs the permission ${route.permission}; the role ${principal.role} lacks it.`;
+    const detail = sentences.permissionMissing(route.permission, principal.role);
     return { refusal: refuse('permissionMissing', detail) };
   }
   return { principal };

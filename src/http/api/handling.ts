@@ -6,7 +6,7 @@ import { type CallHandling, changedHandling, flowCodesOf, handlingFaults } from 
 import type { Problem } from '../../core/problem.ts';
 import type { Millis } from '../../core/units.ts';
 import { type CampaignAndFacts, readForChange } from '../../store/campaigns.ts';
-import { change, describeChanges, revisionNumber } from './campaignChanges.ts';
+import { change, describeChanges, refused, revisionNumber } from './campaignChanges.ts';
 import { noCampaign } from './campaigns.ts';
 import { ruleOfProblem } from './contractWords.ts';
 import { callHandling, handlingPatch, refuseFaults } from './handlingSchemas.ts';
@@ -65,10 +65,9 @@ const dryRun = route({
     const { campaign, missingFlows } = stored;
     const revisionNow = campaign.revision;
     const handling = handled(stored, patch, now);
-    if ('problem' in handling)
-      return ok({ accepted: false, violations: [ruleOfProblem(handling)], revisionNow });
+    if ('problem' in handling) return refused([ruleOfProblem(handling)], revisionNow);
     const violations = handlingFaults(handling, missingFlows);
-    if (violations.length > 0) return ok({ accepted: false, violations, revisionNow });
+    if (violations.length > 0) return refused(violations, revisionNow);
     const changes = describeChanges(campaign, { ...campaign, handling });
     return ok({ accepted: true, changes, handling, revisionNow });
   },

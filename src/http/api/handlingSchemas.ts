@@ -1,7 +1,7 @@
 // How calls are handled, as /api/v1 reads and shows it (core/handling.ts), and what breaks its rules.
 import { Type } from 'typebox';
 import type { HandlingFault } from '../../core/handling.ts';
-import { refuse } from './problem.ts';
+import { refuseRules } from './problem.ts';
 import type { ApiAnswer } from './route.ts';
 import { flowCode } from './schemas.ts';
 
@@ -59,8 +59,5 @@ export const handlingPatch = {
 };
 
 /** Null when there is no fault. */
-export function refuseFaults(faults: readonly HandlingFault[]): ApiAnswer | null {
-  if (faults.length === 0) return null;
-  const detail = faults.map(({ path, rule }) => `${path} ${rule}.`).join(' ');
-  return refuse('invalid', detail, { violations: faults });
-}
+export const refuseFaults = (faults: readonly HandlingFault[]): ApiAnswer | null =>
+  faults.length === 0 ? null : refuseRules('invalid', faults);

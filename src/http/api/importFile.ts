@@ -11,7 +11,9 @@ import { type FileRow, type RowField, readRow, rowFields } from '../../contract/
 import type { ReadContext, Violation } from '../../contract/violation.ts';
 import type { DeviceType } from '../../core/campaign.ts';
 import type { NewContact } from '../../core/contact.ts';
+import type { Bilingual } from '../../core/language.ts';
 import type { RowSource } from '../../store/importLoad.ts';
+import { fileSentences, rowRules } from './importTexts.ts';
 import type { ProblemType } from './problem.ts';
 import { openRejections, type Rejections } from './rejections.ts';
 
@@ -26,10 +28,12 @@ const batchRows = 1000;
 /** The file, or its upload, cannot go on; nothing of it is added. */
 export class FileFailure extends Error {
   readonly type: ProblemType;
+  readonly sentence: Bilingual;
 
-  constructor(type: ProblemType, message: string) {
-    super(message);
+  constructor(type: ProblemType, sentence: Bilingual) {
+    super(sentence.en_US);
     this.type = type;
+    this.sentence = sentence;
   }
 }
 
@@ -77,8 +81,7 @@ async function* readBatches(
     },
     on_skip: (error: CsvError | undefined) => {
       if (error?.code === 'CSV_MAX_RECORD_SIZE') {
-        const where = `The record after row ${row} is longer than ${recordBytesMax} bytes`;
-        broken.failure ??= new FileFailure('importRefused', `${where}: a quotation mark may not be closed.`);
+        broken.failure ??= new FileFailure('importRefused', fileSentences.longRecord(row, recordBytesMax));
       } else {
         row += 1;
         rejections.countRow();
@@ -94,7 +97,7 @@ async function* readBatches(
   for await (const record of parser as AsyncIterable<string[]>) {
     const number = Number(record.pop());
     if (columns === null) {
-      if (number !== 1) throw new FileFailure('importRefused', 'The header has a stray quotation mark.');
+      if (number !== 1) throw new FileFailure('importRefused', fileSentences.strayQuote);
       columns = namedColumns(record, format.columns);
       continue;
     }
@@ -107,15 +110,12 @@ async function* readBatches(
     }
   }
   if (broken.failure !== null) throw broken.failure;
-  if (columns === null)
-    throw new FileFailure('importRefused', 'The file is empty: not even a header is there.');
+  if (columns === null) throw new FileFailure('importRefused', fileSentences.empty);
   yield batch;
 }
 
-const quoteRule = (code: string | undefined): string =>
-  code === 'CSV_QUOTE_NOT_CLOSED'
-    ? 'a quotation mark is not closed'
-    : 'a quotation mark stands where none may stand; double it, and quote the whole field';
+const quoteRule = (code: string | undefined): Bilingual =>
+  code === 'CSV_QUOTE_NOT_CLOSED' ? rowRules.quoteNotClosed : rowRules.quoteNotAllowed;
 
 /** The bytes of the file without a byte order mark, within their limits; checks the hash at the end. */
 async function* readBytes(
@@ -131,11 +131,11 @@ async function* readBytes(
     if (sha256 !== null) hash.update(chunk);
     const isFirst = bytes === 0;
     bytes += chunk.length;
-    if (bytes > uploadBytesMax) throw new FileFailure('tooLarge', 'A file may have 1 GiB at most.');
+    if (bytes > uploadBytesMax) throw new FileFailure('tooLarge', fileSentences.tooLarge);
     yield isFirst ? withoutMark(chunk) : chunk;
   }
   if (sha256 !== null && hash.digest('hex') !== sha256) {
-    throw new FileFailure('uploadBroken', 'The file does not hash to x-content-sha256.');
+    throw new FileFailure('uploadBroken', fileSentences.otherHash);
   }
 }
 
@@ -143,7 +143,7 @@ async function* readBytes(
 function withoutMark(chunk: Buffer): Buffer {
   if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) return chunk.subarray(3);
   const isUtf16 = (chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff);
-  if (isUtf16) throw new FileFailure('importRefused', 'The file is UTF-16. Save it as CSV UTF-8.');
+  if (isUtf16) throw new FileFailure('importRefused', fileSentences.utf16);
   return chunk;
 }
 
@@ -153,7 +153,7 @@ async function* withoutStalls(upload: Readable): AsyncGenerator<Buffer> {
   for (;;) {
     const timer = setTimeout(() => upload.destroy(), stallMilliseconds);
     const next = await chunks.next().catch(() => {
-      throw new FileFailure('uploadBroken', 'The upload ended early or stood still for 30 seconds.');
+      throw new FileFailure('uploadBroken', fileSentences.broken);
     });
     clearTimeout(timer);
     if (next.done === true) return;
@@ -176,15 +176,12 @@ function namedColumns(header: readonly string[], wanted: FileFormat['columns']):
     if (name === undefined) continue;
     const position = names.indexOf(name);
     if (position !== -1 && names.indexOf(name, position + 1) !== -1) {
-      throw new FileFailure('importRefused', `The header has the column ${name} twice.`);
+      throw new FileFailure('importRefused', fileSentences.columnTwice(name));
     }
     if (position !== -1) positions.push([field, position]);
     else if (isMapped || field === 'called') {
       const known = names.join(', ').slice(0, 300);
-      throw new FileFailure(
-        'importRefused',
-        `The file has no column ${name} for ${field}. It has: ${known}.`,
-      );
+      throw new FileFailure('importRefused', fileSentences.noColumn(name, field, known));
     }
   }
   return { positions, count: { exactly: names.length } };
@@ -196,8 +193,7 @@ function positionsOf(wanted: FileFormat['columns']): Columns {
     const text = wanted[field] ?? (field === 'called' ? '1' : undefined);
     if (text === undefined) continue;
     if (!/^[1-9][0-9]{0,2}$/.test(text)) {
-      const detail = `Without a header, ${field} must be a column's position, 1 to 999, and is ${text}.`;
-      throw new FileFailure('importRefused', detail);
+      throw new FileFailure('importRefused', fileSentences.noPosition(field, text));
     }
     positions.push([field, Number(text) - 1]);
   }
@@ -214,15 +210,17 @@ function readRecord(
 ): NewContact | null {
   const isComplete = 'exactly' in count ? record.length === count.exactly : record.length >= count.atLeast;
   if (!isComplete) {
-    const asked = 'exactly' in count ? `the header has ${count.exactly}` : `${count.atLeast} are needed`;
-    rejections.add(row, 'row', `has ${record.length} columns, ${asked}`, '');
+    const found = record.length;
+    const rule =
+      'exactly' in count ? rowRules.columns(found, count.exactly) : rowRules.fewColumns(found, count.atLeast);
+    rejections.add(row, 'row', rule, '');
     return null;
   }
   const fields: Partial<Record<RowField, string>> = {};
   for (const [field, position] of positions) {
     const text = decode(record[position] ?? '');
     if (text === null) {
-      rejections.add(row, field, 'is not valid UTF-8', '');
+      rejections.add(row, field, rowRules.noUtf8, '');
       return null;
     }
     fields[field] = text;
@@ -238,7 +236,7 @@ function judge(row: number, fields: FileRow, format: FileFormat, rejections: Rej
   const [first] = violations;
   if (first !== undefined) {
     const field = first.path.replace('callDataList[0].', '');
-    rejections.add(row, field, first.rule.en_US, typeof first.received === 'string' ? first.received : '');
+    rejections.add(row, field, first.rule, typeof first.received === 'string' ? first.received : '');
     return null;
   }
   return reading.ok ? reading.value : null;

@@ -5,6 +5,7 @@ import { IncomingMessage } from 'node:http';
 import { Type } from 'typebox';
 import { readAuthorization } from '../../contract/signature.ts';
 import { stateAt } from '../../core/campaign.ts';
+import { inBoth, type Language } from '../../core/language.ts';
 import { findCampaign } from '../../store/campaigns.ts';
 import { type LoadOutcome, loadImport } from '../../store/importLoad.ts';
 import {
@@ -18,8 +19,10 @@ import {
 } from '../../store/imports.ts';
 import { findVdn } from '../../store/vdns.ts';
 import { FileFailure, type FileFormat, readFile } from './importFile.ts';
+import { fileSentences } from './importTexts.ts';
+import { languageOf } from './languageOf.ts';
 import { refuse } from './problem.ts';
-import { type ApiAnswer, type ApiCall, type ApiRoute, audit, created, ok, route } from './route.ts';
+import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, okIn, route } from './route.ts';
 import {
   bigIdText,
   campaignIdText,
@@ -29,10 +32,12 @@ import {
   instantTextOrNull,
   limitOf,
   limitText,
+  localeText,
   patterned,
   vdnIdText,
   vdnOf,
 } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
 /** Imports that one process carries out at once: each holds a connection of the pool. */
 const importsAtOnceMax = 2;
@@ -65,7 +70,9 @@ const uploadQuery = Type.Object(
       }),
     ),
     fileName: Type.Optional(
-      patterned('^[^\\u0000-\\u001f\\u007f]*$', 'must be one line of text', { maxLength: 200 }),
+      patterned('^[^\\u0000-\\u001f\\u007f]*$', inBoth('must be one line of text', '必须是单行文本'), {
+        maxLength: 200,
+      }),
     ),
   },
   { additionalProperties: false },
@@ -103,7 +110,7 @@ export function importRoutes(): ApiRoute[] {
     query: uploadQuery,
     handle: async (call) => {
       if (running >= importsAtOnceMax) {
-        return refuse('tooManyRequests', 'Other imports are running.', { retryAfterSeconds: 5 });
+        return refuse('tooManyRequests', sentences.manyImports, { retryAfterSeconds: 5 });
       }
       running += 1;
       try {
@@ -125,19 +132,19 @@ async function importUpload(call: UploadCall): Promise<ApiAnswer> {
   const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
   const sha256 = headers['x-content-sha256'];
   if (sha256 !== undefined && (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))) {
-    return refuse('unreadable', 'x-content-sha256 must be 64 lower-case hexadecimal digits.');
+    return refuse('unreadable', sentences.hashText);
   }
   const signed = readAuthorization(headers.authorization ?? '')?.signedHeaders;
   if (principal.session === null && signed?.includes('x-content-sha256') !== true) {
-    return refuse('signatureRefused', 'A signed upload must have x-content-sha256 among its signed headers.');
+    return refuse('signatureRefused', sentences.hashSigned);
   }
   const idempotencyKey = headers['idempotency-key'] ?? randomUUID();
   if (typeof idempotencyKey !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey)) {
-    return refuse('unreadable', 'Idempotency-Key must be 1 to 128 visible ASCII characters.');
+    return refuse('unreadable', sentences.idempotencyKey);
   }
   const [vdn, campaign] = [await findVdn(database, vdnId), await findCampaign(database, vdnId, campaignId)];
   if (vdn === null || campaign === null) return noCampaign();
-  if (stateAt(campaign, now) === 'ended') return refuse('wrongState', 'The campaign has ended.');
+  if (stateAt(campaign, now) === 'ended') return refuse('wrongState', sentences.ended);
 
   // The file may take its time, and so may the rows after it; the limits are in importFile.ts.
   if (call.upload instanceof IncomingMessage) call.upload.socket.setTimeout(0);
@@ -163,8 +170,13 @@ async function importUpload(call: UploadCall): Promise<ApiAnswer> {
     return await answerOf(call, subject, outcome);
   } catch (error) {
     const isFile = error instanceof FileFailure;
-    await failImport(database, subject, isFile ? error.message : 'The server failed.', deps.clock.now());
-    if (isFile) return refuse(error.type, error.message);
+    await failImport(
+      database,
+      subject,
+      isFile ? error.sentence : fileSentences.serverFailed,
+      deps.clock.now(),
+    );
+    if (isFile) return refuse(error.type, error.sentence);
     throw error;
   }
 }
@@ -176,17 +188,19 @@ async function answerOf(call: UploadCall, subject: Import, outcome: LoadOutcome)
       const { added, duplicates, rejected, fileName } = outcome.import;
       const detail = { fileName, added, duplicates, rejected };
       await audit(database, call, 'import.create', subjectOf(subject), detail);
-      return created({ ...describe(outcome.import), repeated: false });
+      return {
+        ...okIn((language) => ({ ...describe(outcome.import, language), repeated: false })),
+        status: 201,
+      };
     }
     case 'known':
-      return ok({ ...describe(outcome.import), repeated: true });
+      return okIn((language) => ({ ...describe(outcome.import, language), repeated: true }));
     case 'running':
-      return refuse('importRunning', `The import ${subject.id} with this Idempotency-Key is running.`);
+      return refuse('importRunning', sentences.importRunning(subject.id));
     case 'noSuchCampaign':
       return noCampaign();
     case 'tooManyNumbers': {
-      const { unfinished, inFile } = outcome;
-      const detail = `The campaign has ${unfinished} unfinished numbers and the file ${inFile} new ones; together they are over the limit of the VDN. Nothing was added.`;
+      const detail = fileSentences.tooManyNumbers(outcome.unfinished, outcome.inFile);
       await failImport(database, subject, detail, deps.clock.now());
       return refuse('tooManyNumbers', detail);
     }
@@ -216,7 +230,7 @@ const getImports = route({
     const limit = limitOf(query.limit);
     const imports = await listImports(database, vdnId, campaignId, { beforeId: query.before ?? null, limit });
     const next = imports.length === limit ? (imports.at(-1)?.id ?? null) : null;
-    return ok({ items: imports.map(describe), next });
+    return okIn((language) => ({ items: imports.map((one) => describe(one, language)), next }));
   },
 });
 
@@ -229,7 +243,7 @@ const getImport = route({
   params: importParams,
   handle: async ({ database, params }) => {
     const found = await findImport(database, vdnOf(params), campaignOf(params), params.importId);
-    return found === null ? noImport() : ok(describe(found));
+    return found === null ? noImport() : okIn((language) => describe(found, language));
   },
 });
 
@@ -240,8 +254,16 @@ const getImportErrors = route({
   summary: 'The rows that were not taken, as CSV: the first 10,000',
   permission: 'import.read',
   params: importParams,
-  handle: async ({ database, params }) => {
-    const text = await findImportErrors(database, vdnOf(params), campaignOf(params), params.importId);
+  query: Type.Object({ locale: localeText }, { additionalProperties: false }),
+  handle: async ({ database, params, query, headers }) => {
+    const language = languageOf({ query, headers });
+    const text = await findImportErrors(
+      database,
+      vdnOf(params),
+      campaignOf(params),
+      params.importId,
+      language,
+    );
     if (text === null) return noImport();
     const disposition = `attachment; filename="import-${params.importId}-errors.csv"`;
     return { ...ok(text), contentType: 'text/csv', headers: { 'content-disposition': disposition } };
@@ -259,17 +281,17 @@ const deleteImport = route({
     const { database, params } = call;
     const undone = await undoImport(database, vdnOf(params), campaignOf(params), params.importId);
     if (undone === null) return noImport();
-    if (undone.state !== 'undone') return refuse('wrongState', `The import is ${undone.state}.`);
+    if (undone.state !== 'undone') return refuse('wrongState', sentences.importNotFinished[undone.state]);
     await audit(database, call, 'import.undo', subjectOf(undone), { removed: undone.removed });
-    return ok(describe(undone));
+    return okIn((language) => describe(undone, language));
   },
 });
 
 const subjectOf = (subject: Import): string => `campaign ${subject.campaignId} import ${subject.id}`;
-const noCampaign = (): ApiAnswer => refuse('notFound', 'There is no such campaign.');
-const noImport = (): ApiAnswer => refuse('notFound', 'There is no such import.');
+const noCampaign = (): ApiAnswer => refuse('notFound', sentences.noCampaign);
+const noImport = (): ApiAnswer => refuse('notFound', sentences.noImport);
 
-const describe = (found: Import) => ({
+const describe = (found: Import, language: Language) => ({
   id: found.id,
   state: found.state,
   fileName: found.fileName,
@@ -284,5 +306,5 @@ const describe = (found: Import) => ({
   removed: found.removed,
   /** Numbers of this import that are still in the campaign. */
   remaining: found.added - found.removed,
-  failure: found.failure,
+  failure: found.failure?.[language] ?? null,
 });

@@ -113,7 +113,8 @@ const aboutStreams =
   'once, then those who have changed, four times a second at most, and every ten seconds at least. ' +
   '/api/v1/vdns/{vdnId}/stream, for whoever reads campaigns, sends {type: "live", at, rowsAt, isStale, campaignsVersion, ' +
   'vdn, campaigns} about once a second: the VDN as a whole, and the live figures of the campaigns that ' +
-  '{watch: [ids]} has named, 100 at most; ?locale= is the language of sentences. ' +
+  '{watch: [ids]} has named, 100 at most. ' +
+  'On each stream ?locale= is the language of sentences; requests have the header locale. ' +
   'Close codes: 1008 too many frames, 1009 a frame over 16 KiB, 1013 another process seats the agents now, ' +
   '4401 the session or the key is no longer good.';
 

@@ -20,6 +20,7 @@ import { checkPassword, hashPassword } from './password.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, audit, created, done, ok, publicRoute, route } from './route.ts';
 import { password } from './schemas.ts';
+import { sentences } from './sentences.ts';
 import {
   absoluteMilliseconds,
   cookieName,
@@ -66,7 +67,7 @@ const signIn = (throttle: LoginThrottle): ApiRoute =>
       const keys = [`user ${vdnId} ${body.user}`, `address ${address}`];
       const waitSeconds = throttle.attempt(keys, now);
       if (waitSeconds > 0) {
-        const detail = `Too many attempts. Try again in ${waitSeconds} s.`;
+        const detail = sentences.attemptsWait(waitSeconds);
         return refuse('tooManyRequests', detail, { retryAfterSeconds: waitSeconds });
       }
       const credential = body.user.includes('\0')
@@ -74,7 +75,7 @@ const signIn = (throttle: LoginThrottle): ApiRoute =>
         : await withinDatabaseLimit(database, () => findCredential(database, vdnId, body.user));
       const isRight = await checkPassword(body.password, credential?.passwordHash ?? null);
       if (isRight === 'busy') {
-        return refuse('tooManyRequests', 'Too many people sign in at once.', { retryAfterSeconds: 1 });
+        return refuse('tooManyRequests', sentences.manySignIns, { retryAfterSeconds: 1 });
       }
       const entry = { at: now, actor: `user:${credential?.user.name ?? 'unknown'}`, subject: 'session' };
       if (!isRight || credential === null || credential.user.disabledAt !== null) {
@@ -82,7 +83,7 @@ const signIn = (throttle: LoginThrottle): ApiRoute =>
         if (credential !== null) {
           await addAuditEntry(database, vdnId, { ...entry, action: 'session.refuse', detail: { address } });
         }
-        return refuse('wrongCredentials', 'No such user with this password in this VDN.');
+        return refuse('wrongCredentials', sentences.wrongCredentials);
       }
       throttle.succeeded(keys);
       const { user } = credential;
@@ -131,17 +132,17 @@ const changeOwnPassword = (throttle: LoginThrottle): ApiRoute =>
     handle: async (call) => {
       const { database, principal, now, body } = call;
       const { vdnId, userName: name, session } = principal;
-      if (name === null || session === null) return refuse('permissionMissing', 'A key has no password.');
+      if (name === null || session === null) return refuse('permissionMissing', sentences.keyHasNoPassword);
       const keys = [`user ${vdnId} ${name}`];
       const waitSeconds = throttle.attempt(keys, now);
       const credential = waitSeconds > 0 ? null : await findCredential(database, vdnId, name);
       const isRight = credential !== null && (await checkPassword(body.current, credential.passwordHash));
       if (waitSeconds > 0 || isRight === 'busy') {
-        return refuse('tooManyRequests', 'Too many attempts.', {
+        return refuse('tooManyRequests', sentences.attempts, {
           retryAfterSeconds: Math.max(1, waitSeconds),
         });
       }
-      if (!isRight) return refuse('wrongCredentials', 'The current password is wrong.');
+      if (!isRight) return refuse('wrongCredentials', sentences.wrongPassword);
       throttle.succeeded(keys);
       const passwordHash = await hashPassword(body.new);
       await database.begin(async (transaction) => {

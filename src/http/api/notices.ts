@@ -1,18 +1,20 @@
 // How the delivery of a campaign's results stands, which could not be delivered and why, and the way
 // to send them again; and the outcomes by day.
 import { Type } from 'typebox';
+import { inBoth } from '../../core/language.ts';
 import { addSeconds } from '../../core/units.ts';
 import { dayOfInstant } from '../../core/zone.ts';
 import { findCampaign } from '../../store/campaigns.ts';
 import { findNoticeQueue, resendNotices, undeliveredNotices } from '../../store/noticeQueue.ts';
 import { listOutcomeCounts } from '../../store/outcomeCounts.ts';
 import { findVdn } from '../../store/vdns.ts';
-import { refuse } from './problem.ts';
+import { refuse, refuseRules } from './problem.ts';
 import { readable } from './readable.ts';
 import { type ApiAnswer, type ApiRoute, audit, ok, route } from './route.ts';
 import { bigIdText, campaignOf, campaignParams, limitOf, limitText, patterned, vdnOf } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
-const noCampaign = (): ApiAnswer => refuse('notFound', 'There is no such campaign.');
+const noCampaign = (): ApiAnswer => refuse('notFound', sentences.noCampaign);
 
 const getNotices = route({
   method: 'GET',
@@ -56,7 +58,7 @@ const resend = route({
 
 const day = patterned(
   '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
-  'must be a day as yyyy-MM-dd',
+  inBoth('must be a day as yyyy-MM-dd', '必须是 yyyy-MM-dd 格式的日期'),
 );
 
 const getOutcomes = route({
@@ -75,14 +77,14 @@ const getOutcomes = route({
     const end = query.to ?? dayOfInstant(now, timeZone);
     const begin = query.from ?? dayOfInstant(addSeconds(now, -30 * 86_400), timeZone);
     if (!isDay(begin) || !isDay(end)) {
-      return refuse('invalid', 'from and to must be real days.', {
-        violations: [{ path: isDay(begin) ? 'to' : 'from', rule: 'must be a real day' }],
-      });
+      return refuseRules('invalid', [{ path: isDay(begin) ? 'to' : 'from', rule: mustBeDay }]);
     }
     const items = await listOutcomeCounts(database, vdnId, campaignId, { begin, end });
     return ok({ from: begin, to: end, items });
   },
 });
+
+const mustBeDay = inBoth('must be a real day', '必须是日历中的日期');
 
 /** 02-30 has the form of a day and is none. */
 function isDay(text: string): boolean {

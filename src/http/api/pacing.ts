@@ -1,7 +1,6 @@
 // How a campaign with agents is doing at this moment, for supervisors: who is there, what pacing sees and
 // decided last, how busy the agents are, and how the account of abandoned calls stands.
 import { type TSchema, Type } from 'typebox';
-import { readLocale } from '../../contract/envelope.ts';
 import { type AgentTime, occupancyPercent, withPresent } from '../../core/occupancy.ts';
 import { beatSentence } from '../../core/pacing/words.ts';
 import { addSeconds, type Millis, type VdnId } from '../../core/units.ts';
@@ -14,8 +13,9 @@ import { findVdn } from '../../store/vdns.ts';
 import type { HttpDeps, LatestPacing } from '../deps.ts';
 import { countAgents, describeAccount, falseShareOf, hasSkill } from './campaignFigures.ts';
 import { refuse } from './problem.ts';
-import { type ApiRoute, ok, route } from './route.ts';
+import { type ApiRoute, okIn, route } from './route.ts';
 import { campaignOf, campaignParams, instantTextOrNull, vdnOf } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
 const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const numberOrNull = orNull(Type.Number());
@@ -78,16 +78,15 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
     permission: 'campaign.read',
     params: campaignParams,
     answer: pacingAnswer,
-    handle: async ({ deps, database, params, headers, now }) => {
+    handle: async ({ deps, database, params, now }) => {
       const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
       const campaign = await findCampaign(database, vdnId, campaignId);
       const vdn = await findVdn(database, vdnId);
-      if (campaign === null || vdn === null) return refuse('notFound', 'There is no such campaign.');
+      if (campaign === null || vdn === null) return refuse('notFound', sentences.noCampaign);
       const { skill } = campaign.settings;
-      if (skill === null) return refuse('wrongState', 'This campaign dials for an IVR and has no agents.');
+      if (skill === null) return refuse('wrongState', sentences.noAgentsOfIvr);
       const { timeZone, abandonRatePercentMax, falseMachinePercent } = vdn.settings;
       const falseShare = falseShareOf(campaign.handling, falseMachinePercent);
-      const locale = readLocale(typeof headers.locale === 'string' ? headers.locale : undefined);
 
       const beat: LatestPacing | null =
         deps.pacing(vdnId, campaignId) ?? (await findPacingBeat(database, vdnId, campaignId, now));
@@ -99,11 +98,11 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
         loadAnswers(database, vdnId, [campaignId], now),
       ]);
       const record = beat?.record ?? null;
-      return ok({
+      return okIn((language) => ({
         at: instantTextOrNull(beat?.at ?? null),
         method: record?.method ?? null,
         reason: beat === null ? null : beat.gate === 'pacing' ? beat.record.reason : beat.gate,
-        sentence: beat === null ? null : beatSentence(beat, locale),
+        sentence: beat === null ? null : beatSentence(beat, language),
         agents: agents === null ? describeSeen(beat) : countAgents(agents),
         ringing: record?.ringing ?? null,
         waiting: record?.waiting ?? null,
@@ -117,7 +116,7 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
         callsThisBeat: beat?.placed ?? null,
         talkSecondsMean: record === null ? null : tenths(record.talkSecondsMean),
         usagePercent: record === null || record.usagePercent < 0 ? null : tenths(record.usagePercent),
-      });
+      }));
     },
   });
 

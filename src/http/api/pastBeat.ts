@@ -1,39 +1,34 @@
 // Why a campaign with agents placed as many calls as it did at some moment, and not another number: what
 // the flight recorder kept of the beat, with the sentences that it makes.
-import { readLocale } from '../../contract/envelope.ts';
 import { explainBeat } from '../../core/explainBeat.ts';
 import { beatSentence, otherDialsSentence } from '../../core/pacing/words.ts';
 import type { CampaignId, Millis, VdnId } from '../../core/units.ts';
 import type { Database } from '../../store/connection.ts';
 import { findPacingBeat } from '../../store/pacingLog.ts';
 import { refuse } from './problem.ts';
-import { type ApiAnswer, ok } from './route.ts';
+import { type ApiAnswer, okIn } from './route.ts';
 import { instantText } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
 export interface BeatQuestion {
   readonly at: Millis;
   /** Null: why what was placed; else: why not so many. */
   readonly dials: number | null;
-  readonly locale: string | undefined;
 }
 
 export async function explainPastBeat(
   database: Database,
   vdnId: VdnId,
   campaignId: CampaignId,
-  { at, dials, locale }: BeatQuestion,
+  { at, dials }: BeatQuestion,
 ): Promise<ApiAnswer> {
   const beat = await findPacingBeat(database, vdnId, campaignId, at);
   if (beat === null) {
-    return refuse(
-      'notFound',
-      `No beat of this campaign is recorded in the two minutes before ${instantText(at)}.`,
-    );
+    return refuse('notFound', sentences.noBeat(instantText(at)));
   }
-  const language = readLocale(locale);
   const { record } = beat;
   const explained = explainBeat(record, dials ?? record.place + 1);
-  return ok({
+  return okIn((language) => ({
     at: instantText(beat.at),
     revision: beat.revision,
     method: record.method,
@@ -54,5 +49,5 @@ export async function explainPastBeat(
     binding: explained.binding,
     riskAt: explained.riskAt,
     record,
-  });
+  }));
 }

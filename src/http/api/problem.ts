@@ -1,43 +1,45 @@
 // Every failure that /api/v1 answers, in one place: its kind, its HTTP status and its title. The body
-// is RFC 9457 (application/problem+json); `detail` tells the one case, and never what is inside.
+// is RFC 9457 (application/problem+json); `detail` tells the one case, and never what is inside. A sentence
+// has both languages, and whoever asks is answered in theirs.
 import { Type } from 'typebox';
+import { type Bilingual, inBoth, type Language, together } from '../../core/language.ts';
 import type { ApiAnswer } from './route.ts';
 
 export const problems = {
-  unreadable: [400, 'The request cannot be read'],
-  invalid: [400, 'The request breaks a rule'],
-  signInNeeded: [401, 'Sign in first'],
-  wrongCredentials: [401, 'The user or the password is wrong'],
-  signatureRefused: [401, 'The signature is refused'],
-  csrfTokenMissing: [403, 'The request lacks the session token'],
-  permissionMissing: [403, 'The role does not allow this'],
-  otherOrigin: [403, 'The page is of another server'],
-  otherVdn: [403, 'This belongs to another VDN'],
-  notFound: [404, 'There is no such thing'],
-  alreadyThere: [409, 'It is already there'],
-  inUse: [409, 'It is in use'],
-  lastAdministrator: [409, 'The last administrator must stay'],
-  revisionChanged: [409, 'Another revision came between'],
-  wrongState: [409, 'The state does not allow this'],
-  importRunning: [409, 'An import with this key is running'],
-  tooLarge: [413, 'The body is too large'],
-  wrongContentType: [415, 'The content type is wrong'],
-  contractRefused: [422, 'The contract does not allow this'],
-  importRefused: [422, 'The file cannot be imported'],
-  tooManyNumbers: [422, 'The campaign would hold too many numbers'],
-  upgradeNeeded: [426, 'This address is a stream'],
-  tooManyRequests: [429, 'Too many requests'],
-  uploadBroken: [400, 'The upload did not end'],
-  agentsElsewhere: [503, 'Another process seats these agents'],
-  failed: [500, 'The request could not be carried out'],
-} as const satisfies Record<string, readonly [number, string]>;
+  unreadable: [400, inBoth('The request cannot be read', '无法读取请求')],
+  invalid: [400, inBoth('The request breaks a rule', '请求不符合规则')],
+  signInNeeded: [401, inBoth('Sign in first', '请先登录')],
+  wrongCredentials: [401, inBoth('The user or the password is wrong', '用户名或密码错误')],
+  signatureRefused: [401, inBoth('The signature is refused', '签名被拒绝')],
+  csrfTokenMissing: [403, inBoth('The request lacks the session token', '请求缺少会话令牌')],
+  permissionMissing: [403, inBoth('The role does not allow this', '角色无权执行此操作')],
+  otherOrigin: [403, inBoth('The page is of another server', '页面来自其他服务器')],
+  otherVdn: [403, inBoth('This belongs to another VDN', '此内容属于其他 VDN')],
+  notFound: [404, inBoth('There is no such thing', '不存在')],
+  alreadyThere: [409, inBoth('It is already there', '已存在')],
+  inUse: [409, inBoth('It is in use', '正在使用中')],
+  lastAdministrator: [409, inBoth('The last administrator must stay', '必须保留最后一名管理员')],
+  revisionChanged: [409, inBoth('Another revision came between', '版本已被更改')],
+  wrongState: [409, inBoth('The state does not allow this', '当前状态不允许此操作')],
+  importRunning: [409, inBoth('An import with this key is running', '相同标识的导入正在进行')],
+  tooLarge: [413, inBoth('The body is too large', '请求体过大')],
+  wrongContentType: [415, inBoth('The content type is wrong', '内容类型错误')],
+  contractRefused: [422, inBoth('The contract does not allow this', '接口规则不允许此操作')],
+  importRefused: [422, inBoth('The file cannot be imported', '文件无法导入')],
+  tooManyNumbers: [422, inBoth('The campaign would hold too many numbers', '外呼任务的号码数将超出上限')],
+  upgradeNeeded: [426, inBoth('This address is a stream', '此地址为数据流')],
+  tooManyRequests: [429, inBoth('Too many requests', '请求过于频繁')],
+  uploadBroken: [400, inBoth('The upload did not end', '上传中断')],
+  agentsElsewhere: [503, inBoth('Another process seats these agents', '这些座席由其他进程管理')],
+  failed: [500, inBoth('The request could not be carried out', '请求未能完成')],
+} as const satisfies Record<string, readonly [number, Bilingual]>;
 
 export type ProblemType = keyof typeof problems;
 
 /** One broken rule: where, and what it asks. */
 export interface BrokenRule {
   readonly path: string;
-  readonly rule: string;
+  readonly rule: Bilingual;
   readonly code?: string;
   readonly received?: unknown;
 }
@@ -65,7 +67,7 @@ export const problemSchema = Type.Object({
  */
 export function refuse(
   type: ProblemType,
-  detail: string,
+  detail: Bilingual,
   more: {
     readonly violations?: readonly BrokenRule[];
     readonly retryAfterSeconds?: number;
@@ -78,13 +80,28 @@ export function refuse(
     status,
     contentType: 'application/problem+json',
     headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
-    body: {
+    body: (language) => ({
       type: `urn:campana:problem:${type}`,
-      title,
+      title: title[language],
       status,
-      detail,
-      ...(violations === undefined ? {} : { violations }),
+      detail: detail[language],
+      ...(violations === undefined ? {} : { violations: rulesIn(violations, language) }),
       ...fields,
-    },
+    }),
   };
 }
+
+/** The answer that refuses because of rules and nothing else; its sentence is made of them. */
+export const refuseRules = (type: ProblemType, violations: readonly BrokenRule[]): ApiAnswer =>
+  refuse(type, together(violations.map(sentenceOf)), { violations });
+
+/** Rules as they are sent. */
+export const rulesIn = (rules: readonly BrokenRule[], language: Language) =>
+  rules.map(({ rule, ...fields }) => ({ ...fields, rule: rule[language] }));
+
+/** `name is missing.` */
+const sentenceOf = ({ path, rule }: BrokenRule): Bilingual =>
+  inBoth(
+    `${path === '' ? 'The body' : path} ${rule.en_US}.`,
+    `${path === '' ? '请求体' : path}：${rule.zh_CN}。`,
+  );

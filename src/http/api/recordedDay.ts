@@ -1,8 +1,10 @@
 // A day of a campaign with agents as it was recorded, in bulk and without numbers: what `campana simulate
 // --replay` asks for. The first answer holds everything but most of the calls; each further one a
 // quarter of an hour of them.
+
 import { Type } from 'typebox';
 import { pacingRuleOf } from '../../core/agentPacing.ts';
+import { inBoth } from '../../core/language.ts';
 import { type Met, metOf, type RecordedCalls, type RecordedDay } from '../../core/recordedDay.ts';
 import { addSeconds, type CampaignId, type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import type { VdnSettings } from '../../core/vdn.ts';
@@ -19,7 +21,7 @@ import {
   sumStaffing,
 } from '../../store/recordedDay.ts';
 import { findVdn } from '../../store/vdns.ts';
-import { refuse } from './problem.ts';
+import { refuse, refuseRules } from './problem.ts';
 import { type ApiRoute, ok, route } from './route.ts';
 import {
   campaignIdText,
@@ -30,9 +32,13 @@ import {
   vdnIdText,
   vdnOf,
 } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
 /** The calls of one answer are those of so long. */
 const portionSeconds = 900;
+
+const mustBeDay = inBoth('must be a day of the calendar', '必须是日历中的日期');
+const mustLieInDay = inBoth('must lie inside the day', '必须在该日期之内');
 
 const getDay = route({
   method: 'GET',
@@ -46,7 +52,10 @@ const getDay = route({
   params: Type.Object({
     vdnId: vdnIdText,
     id: campaignIdText,
-    day: patterned('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'must be a day as yyyy-MM-dd'),
+    day: patterned(
+      '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+      inBoth('must be a day as yyyy-MM-dd', '必须是 yyyy-MM-dd 格式的日期'),
+    ),
   }),
   query: Type.Object({ after: Type.Optional(instantOf) }, { additionalProperties: false }),
   answer: Type.Object({
@@ -58,15 +67,16 @@ const getDay = route({
     const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
     const campaign = await findCampaign(database, vdnId, campaignId);
     const vdn = await findVdn(database, vdnId);
-    if (campaign === null || vdn === null) return refuse('notFound', 'There is no such campaign.');
+    if (campaign === null || vdn === null) return refuse('notFound', sentences.noCampaign);
     if (campaign.settings.skill === null) {
-      return refuse('wrongState', 'This campaign dials for an IVR: there is nothing to pace again.');
+      return refuse('wrongState', sentences.nothingToPace);
     }
     const limits = dayLimits(params.day, vdn.settings.timeZone);
-    if (limits === null) return refuse('invalid', `${params.day} is no day of the calendar.`);
+    if (limits === null)
+      return refuseRules('invalid', [{ path: 'day', rule: mustBeDay, received: params.day }]);
     const after = query.after === undefined ? limits.from : toMillis(Date.parse(query.after));
     if (!(after >= limits.from && after <= limits.to))
-      return refuse('invalid', 'after lies outside the day.');
+      return refuseRules('invalid', [{ path: 'after', rule: mustLieInDay, received: query.after }]);
 
     const begin = await nextCallAt(database, vdnId, campaignId, after, limits.to);
     const end = begin === null ? null : toMillis(Math.min(addSeconds(begin, portionSeconds), limits.to));

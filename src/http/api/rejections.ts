@@ -1,4 +1,5 @@
 // The rows of a file that were not taken, with the reason, as a CSV that a person can open and read.
+import { type Bilingual, inBoth, type Language } from '../../core/language.ts';
 import type { RowsReport } from '../../store/importLoad.ts';
 
 /** Rows that are kept; those beyond are counted. */
@@ -10,12 +11,12 @@ export interface Rejections {
   /** Counts a row that was read, right or not. */
   countRow(): void;
   /** `row` counts from 1, the header included, as a spreadsheet does. */
-  add(row: number, field: string, rule: string, received: string): void;
+  add(row: number, field: string, rule: Bilingual, received: string): void;
   report(): RowsReport;
 }
 
 export function openRejections(): Rejections {
-  const kept: { row: number; line: string }[] = [];
+  const kept: { row: number; lines: Bilingual }[] = [];
   let rowsRead = 0;
   let rejected = 0;
   return {
@@ -26,12 +27,16 @@ export function openRejections(): Rejections {
       rejected += 1;
       if (rejected > keptMax) return;
       const shown = received.toWellFormed().replaceAll('\0', '�').slice(0, shownCharactersMax);
-      kept.push({ row, line: [String(row), field, rule, asText(shown)].map(quoted).join(',') });
+      const lineOf = (reason: string) => [String(row), field, reason, asText(shown)].map(quoted).join(',');
+      kept.push({ row, lines: inBoth(lineOf(rule.en_US), lineOf(rule.zh_CN)) });
     },
     report: () => {
       // What cannot be parsed is told ahead of the rows before it, so the order is made here.
-      const lines = kept.sort((one, other) => one.row - other.row).map(({ line }) => line);
-      return { rowsRead, rejected, errorCsv: rejected === 0 ? '' : `${[head, ...lines].join('\r\n')}\r\n` };
+      const sorted = kept.sort((one, other) => one.row - other.row);
+      const file = (language: Language): string =>
+        [head, ...sorted.map(({ lines }) => lines[language]), ''].join('\r\n');
+      const errorCsv = rejected === 0 ? inBoth('', '') : inBoth(file('en_US'), file('zh_CN'));
+      return { rowsRead, rejected, errorCsv };
     },
   };
 }

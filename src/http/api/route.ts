@@ -5,6 +5,7 @@ import assert from 'node:assert';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { type Static, type TSchema, Type } from 'typebox';
+import type { Language } from '../../core/language.ts';
 import type { Millis, VdnId } from '../../core/units.ts';
 import type { Permission, Role } from '../../core/user.ts';
 import { addAuditEntry } from '../../store/audit.ts';
@@ -23,7 +24,8 @@ export interface Principal {
 
 export interface ApiAnswer {
   readonly status: number;
-  readonly body: unknown;
+  /** What is sent, in the language of whoever asks. */
+  readonly body: (language: Language) => unknown;
   readonly contentType: 'application/json' | 'application/problem+json' | 'text/csv';
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -148,12 +150,14 @@ const typed = <P extends TSchema, Q extends TSchema, B extends TSchema>(
 
 const json = (status: number, body: unknown): ApiAnswer => ({
   status,
-  body,
+  body: () => body,
   contentType: 'application/json',
   headers: {},
 });
 
 export const ok = (body: unknown): ApiAnswer => json(200, body);
+/** An answer with sentences in it. */
+export const okIn = (body: ApiAnswer['body']): ApiAnswer => ({ ...json(200, null), body });
 export const created = (body: unknown): ApiAnswer => json(201, body);
 export const done = (): ApiAnswer => json(204, null);
 

@@ -1,11 +1,12 @@
 // Small schemas that several routes of /api/v1 share. Path and query values are text, as they come:
 // nothing is converted before it is checked, so each schema says which text is a number.
 import { type TStringOptions, Type } from 'typebox';
+import { type Bilingual, inBoth } from '../../core/language.ts';
 import { type Millis, toCampaignId, toVdnId } from '../../core/units.ts';
 import { ruleKeyword } from './validation.ts';
 
 /** Text that matches, with the rule in words for whoever breaks it. */
-export const patterned = (pattern: string, rule: string, options: TStringOptions = {}) =>
+export const patterned = (pattern: string, rule: Bilingual, options: TStringOptions = {}) =>
   Type.String({ ...options, pattern, [ruleKeyword]: rule });
 
 /**
@@ -16,43 +17,76 @@ const linePattern =
   '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]*[^\\u0000-\\u0020\\u007f\\ud800-\\udfff][^\\u0000-\\u001f\\u007f\\ud800-\\udfff]*$';
 
 export const line = (maxLength: number) =>
-  patterned(linePattern, 'must be one line of text, and not blank', { maxLength });
+  patterned(linePattern, inBoth('must be one line of text, and not blank', '必须是单行文本，且不能为空'), {
+    maxLength,
+  });
 
 /** Text of any number of lines; of control characters only line breaks and tabs. */
 export const text = (maxLength: number) =>
-  patterned('^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f\\ud800-\\udfff]*$', 'must be text', { maxLength });
+  patterned(
+    '^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f\\ud800-\\udfff]*$',
+    inBoth('must be text', '必须是文本'),
+    { maxLength },
+  );
 
-export const vdnIdText = patterned('^[1-9][0-9]{0,3}$', 'must be a number from 1 to 9999', {
-  description: 'VDN, 1 to 9999',
-});
-export const campaignIdText = patterned('^[1-9][0-9]{0,8}$', 'must be the number of a campaign', {
-  description: 'Campaign id',
-});
+export const vdnIdText = patterned(
+  '^[1-9][0-9]{0,3}$',
+  inBoth('must be a number from 1 to 9999', '必须是 1 到 9999 的数字'),
+  {
+    description: 'VDN, 1 to 9999',
+  },
+);
+export const campaignIdText = patterned(
+  '^[1-9][0-9]{0,8}$',
+  inBoth('must be the number of a campaign', '必须是外呼任务的编号'),
+  {
+    description: 'Campaign id',
+  },
+);
 export const instantOf = patterned(
   '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})$',
-  'must be an instant such as 2026-11-22T17:00:00Z',
+  inBoth('must be an instant such as 2026-11-22T17:00:00Z', '必须是时间点，例如 2026-11-22T17:00:00Z'),
 );
-export const calledNumber = patterned('^[0-9*#]{1,24}$', 'must be 1 to 24 of 0-9 * #', {
-  description: 'A called number',
-});
+/** Said of what has the form of an instant and is none, such as a 30th of February. */
+export const mustBeInstant = inBoth('must be an instant of the calendar', '必须是日历中的时间点');
+export const calledNumber = patterned(
+  '^[0-9*#]{1,24}$',
+  inBoth('must be 1 to 24 of 0-9 * #', '必须是 1 到 24 位，仅含 0-9 * #'),
+  {
+    description: 'A called number',
+  },
+);
 /** `work` and `stream` stand where an id stands, for all agents together. */
 export const agentIdText = patterned(
   '^(?!(work|stream)$)[A-Za-z0-9]{1,32}$',
-  'must be 1 to 32 letters and digits, and neither work nor stream',
+  inBoth(
+    'must be 1 to 32 letters and digits, and neither work nor stream',
+    '必须是 1 到 32 个字母和数字，且不能是 work 或 stream',
+  ),
 );
 /** A bigint that the database can hold. */
 export const bigIdText = patterned(
   '^([1-9][0-9]{0,17}|[1-8][0-9]{18})$',
-  'must be a whole number above 0, written as text',
+  inBoth('must be a whole number above 0, written as text', '必须是以文本表示的正整数'),
 );
-export const flowCode = patterned('^[A-Za-z0-9_-]{1,64}$', 'must be 1 to 64 letters, digits, - and _');
-export const skillIdText = patterned('^([1-9][0-9]{0,2}|1000)$', 'must be a number from 1 to 1000', {
-  description: '1 to 1000',
-});
+export const flowCode = patterned(
+  '^[A-Za-z0-9_-]{1,64}$',
+  inBoth('must be 1 to 64 letters, digits, - and _', '必须是 1 到 64 个字母、数字、- 或 _'),
+);
+export const skillIdText = patterned(
+  '^([1-9][0-9]{0,2}|1000)$',
+  inBoth('must be a number from 1 to 1000', '必须是 1 到 1000 的数字'),
+  {
+    description: '1 to 1000',
+  },
+);
 export const skillId = Type.Integer({ minimum: 1, maximum: 1000 });
 export const userName = patterned(
   '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$',
-  'must be 1 to 64 letters, digits or . _ @ -, and begin with a letter or digit',
+  inBoth(
+    'must be 1 to 64 letters, digits or . _ @ -, and begin with a letter or digit',
+    '必须是 1 到 64 个字母、数字或 . _ @ -，并以字母或数字开头',
+  ),
 );
 export const password = Type.String({ minLength: 12, maxLength: 128 });
 export const role = Type.Union([
@@ -65,11 +99,22 @@ export const role = Type.Union([
 export const vdnParams = Type.Object({ vdnId: vdnIdText });
 export const campaignParams = Type.Object({ vdnId: vdnIdText, id: campaignIdText });
 
+/** In a query: the language of sentences, where no header can be set. */
+export const localeText = Type.Optional(
+  Type.Union([Type.Literal('en_US'), Type.Literal('zh_CN')], {
+    description: 'The language of sentences; en_US when not given',
+  }),
+);
+
 /** `limit` of a page: 1 to 500, 100 when not given. */
 export const limitText = Type.Optional(
-  patterned('^([1-9][0-9]?|[1-4][0-9]{2}|500)$', 'must be a number from 1 to 500', {
-    description: '1 to 500, default 100',
-  }),
+  patterned(
+    '^([1-9][0-9]?|[1-4][0-9]{2}|500)$',
+    inBoth('must be a number from 1 to 500', '必须是 1 到 500 的数字'),
+    {
+      description: '1 to 500, default 100',
+    },
+  ),
 );
 export const limitOf = (text: string | undefined): number => (text === undefined ? 100 : Number(text));
 

@@ -5,6 +5,7 @@ import { findDeskOwner } from '../../store/deskLeases.ts';
 import type { HttpDeps } from '../deps.ts';
 import { refuse } from './problem.ts';
 import type { ApiAnswer } from './route.ts';
+import { sentences } from './sentences.ts';
 
 const retryAfterSeconds = 1;
 
@@ -15,15 +16,12 @@ export const refuseElsewhere = async (deps: HttpDeps, vdnId: VdnId): Promise<Api
 /** The refusal of a command that the desk has called elsewhere. */
 export async function tellOwner({ database, clock }: HttpDeps, vdnId: VdnId): Promise<ApiAnswer> {
   const owner = await findDeskOwner(database, vdnId, clock.now());
-  const detail =
-    owner === null
-      ? `No process seats the agents of VDN ${vdnId} at the moment. Try again.`
-      : `The process ${owner} seats the agents of VDN ${vdnId}. Ask that one, or try again.`;
+  const detail = owner === null ? sentences.seatedByNobody(vdnId) : sentences.seatedBy(owner, vdnId);
   return refuse('agentsElsewhere', detail, { retryAfterSeconds, fields: { owner } });
 }
 
 /** What a stream is told that was open when the agents' seat moved. */
 export const seatMoved = (): ApiAnswer =>
-  refuse('agentsElsewhere', 'Another process seats the agents of this VDN from now on. Connect again.', {
+  refuse('agentsElsewhere', sentences.seatMoved, {
     retryAfterSeconds,
   });

@@ -1,7 +1,9 @@
 // Special dates of a campaign by /api/v1: what the contract's interface does, for people with a session.
 // A change answers all dates of the campaign, so that whoever changed one sees the others as they are.
+
 import { Type } from 'typebox';
 import { type NewSpecialDate, readAddSpecialDate } from '../../contract/readSpecialDate.ts';
+import { inBoth } from '../../core/language.ts';
 import type { Problem } from '../../core/problem.ts';
 import { findCampaign } from '../../store/campaigns.ts';
 import {
@@ -20,7 +22,10 @@ const path = '/v1/vdns/:vdnId/campaigns/:id/special-dates';
 const dateParams = Type.Object({
   vdnId: vdnIdText,
   id: campaignIdText,
-  dateId: patterned('^[1-9][0-9]{0,8}$', 'must be the number of a special date'),
+  dateId: patterned(
+    '^[1-9][0-9]{0,8}$',
+    inBoth('must be the number of a special date', '必须是特殊日期的编号'),
+  ),
 });
 /** The contract's reader judges it, in the contract's codes. */
 const contractBody = Type.Object(

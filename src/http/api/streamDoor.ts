@@ -4,14 +4,17 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
+import type { Language } from '../../core/language.ts';
 import type { Permission } from '../../core/user.ts';
 import { allows } from '../../core/user.ts';
 import type { HttpDeps } from '../deps.ts';
 import { findSigningKey } from '../signatureKeys.ts';
 import { sendAnswer } from './door.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
+import { languageOf } from './languageOf.ts';
 import { refuse } from './problem.ts';
 import type { ApiAnswer, Principal } from './route.ts';
+import { sentences } from './sentences.ts';
 import { readSessionToken, useSession } from './sessionToken.ts';
 import { admitSignature } from './signed.ts';
 
@@ -19,6 +22,7 @@ export interface StreamCall<Params, Query> {
   readonly deps: HttpDeps;
   readonly params: Params;
   readonly query: Query;
+  readonly language: Language;
   readonly principal: Principal;
 }
 
@@ -47,7 +51,7 @@ export function addStream<Params, Query>(
     if (!isSigned(request)) {
       return isFromHere(request)
         ? admitSession(request, asked, deps, deps.clock.now())
-        : { refusal: refuse('otherOrigin', 'A page of this server may open the stream, and no other page.') };
+        : { refusal: refuse('otherOrigin', sentences.otherPage) };
     }
     const admission = await admitSignature(request, Buffer.alloc(0), deps);
     return 'refusal' in admission ? admission : admitTo(asked, request, admission.principal);
@@ -61,18 +65,21 @@ export function addStream<Params, Query>(
     preHandler: async (request, reply) => {
       const admission = request.ws
         ? await admit(request)
-        : { refusal: refuse('upgradeNeeded', 'Open this address as a WebSocket.') };
+        : { refusal: refuse('upgradeNeeded', sentences.openSocket) };
       // The socket of a refused opening is closed behind the answer: no further request may wait on it.
       if (request.ws) reply.header('connection', 'close');
       if ('refusal' in admission) return sendAnswer(reply, admission.refusal);
       // The schemas have let them through.
       const { principal } = admission;
-      const call = { deps, params: request.params as Params, query: request.query as Query, principal };
+      const call = {
+        deps,
+        params: request.params as Params,
+        query: request.query as Query,
+        language: languageOf(request),
+        principal,
+      };
       if (open.count(nameOf(request, principal)) >= streamsMax) {
-        return sendAnswer(
-          reply,
-          refuse('tooManyRequests', `${streamsMax} streams of this are open already.`),
-        );
+        return sendAnswer(reply, refuse('tooManyRequests', sentences.manyStreams(streamsMax)));
       }
       const refusal = await route.admit(call);
       if (refusal !== null) return sendAnswer(reply, refusal);

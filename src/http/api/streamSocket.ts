@@ -4,9 +4,11 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../clock.ts';
+import type { Language } from '../../core/language.ts';
 import { readJson } from '../json.ts';
 import { refuse } from './problem.ts';
 import type { ApiAnswer } from './route.ts';
+import { sentences } from './sentences.ts';
 
 /** Why the server ends a stream, as the close code of the socket. */
 export const closeCodes = {
@@ -17,6 +19,8 @@ export const closeCodes = {
 
 export interface StreamOptions {
   readonly clock: Clock;
+  /** In which problems are told. */
+  readonly language: Language;
   readonly log: FastifyBaseLogger;
   /** Bytes that may wait for a slow reader, 1 or more. */
   readonly bufferedBytesMax: number;
@@ -32,6 +36,8 @@ export interface StreamOptions {
 
 export interface StreamSocket {
   send(frame: Readonly<Record<string, unknown>>): void;
+  /** The body of that answer, in the language of the stream. */
+  inLanguage(answer: ApiAnswer): unknown;
   /** An error frame with the problem that `answer` is. */
   sendProblem(answer: ApiAnswer): void;
   /** Tells the reason in an error frame, and closes. */
@@ -68,7 +74,8 @@ export function openStreamSocket(socket: WebSocket, options: StreamOptions): Str
       }
       socket.send(JSON.stringify(frame));
     },
-    sendProblem: (answer) => stream.send({ type: 'error', problem: answer.body }),
+    inLanguage: (answer) => answer.body(options.language),
+    sendProblem: (answer) => stream.send({ type: 'error', problem: stream.inLanguage(answer) }),
     end: (answer, code) => {
       stream.sendProblem(answer);
       socket.close(code);
@@ -84,7 +91,7 @@ export function openStreamSocket(socket: WebSocket, options: StreamOptions): Str
   socket.on('close', () => closing.abort());
   socket.on('message', (data: unknown) => {
     if (!spend() || waitingFrames >= waitingFramesMax) {
-      stream.end(refuse('tooManyRequests', 'Too many frames at once.'), closeCodes.tooFast);
+      stream.end(refuse('tooManyRequests', sentences.manyFrames), closeCodes.tooFast);
       return;
     }
     hearLife();
@@ -94,10 +101,10 @@ export function openStreamSocket(socket: WebSocket, options: StreamOptions): Str
         const reading = readJson(bytesOf(data));
         if (over.aborted) return;
         if (reading.ok) await onFrame(reading.value);
-        else stream.sendProblem(refuse('unreadable', 'The frame is no JSON text.'));
+        else stream.sendProblem(refuse('unreadable', sentences.frameNoJson));
       } catch (error) {
         log.error({ err: error }, 'a frame of a stream failed');
-        stream.sendProblem(refuse('failed', 'The frame could not be carried out.'));
+        stream.sendProblem(refuse('failed', sentences.frameFailed));
       } finally {
         waitingFrames -= 1;
       }
@@ -120,7 +127,7 @@ export function openStreamSocket(socket: WebSocket, options: StreamOptions): Str
     // A database that does not answer now is no reason to lose the stream.
     const isAdmitted = await options.isStillAdmitted().catch(() => true);
     if (!isAdmitted) {
-      const detail = 'The session or the key of this stream is no longer good.';
+      const detail = sentences.signedOut;
       stream.end(refuse('signInNeeded', detail), closeCodes.sessionEnded);
     }
   });

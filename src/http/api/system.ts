@@ -7,6 +7,7 @@ import { readSystem } from '../../store/systemRows.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, ok, route } from './route.ts';
 import { instantText, instantTextOrNull } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
 const gateway = Type.Object({
   name: Type.String(),
@@ -29,7 +30,7 @@ const getGateways = route({
   handle: async ({ deps, principal }) =>
     runsTheHouse(principal.vdnId)
       ? ok({ items: deps.gateways() })
-      : refuse('permissionMissing', 'Only people of VDN 1 see the gateways, which all VDNs share.'),
+      : refuse('permissionMissing', sentences.houseSeesGateways),
 });
 
 const { version }: { version: string } = JSON.parse(
@@ -62,7 +63,7 @@ const getSystem = route({
   }),
   handle: async ({ database, principal, now }) => {
     if (!runsTheHouse(principal.vdnId)) {
-      return refuse('permissionMissing', 'Only people of VDN 1 see what all VDNs share.');
+      return refuse('permissionMissing', sentences.houseSeesSystem);
     }
     const { notices, ...rows } = await readSystem(database, now);
     const { oldestAt } = notices;

@@ -17,6 +17,7 @@ import {
   vdnOf,
   vdnParams,
 } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
 const describe = (user: User) => ({
   name: user.name,
@@ -53,7 +54,7 @@ const postUser = route({
       const vdnId = vdnOf(params);
       const { name } = body;
       if (!(await createUser(transaction, vdnId, { name, role: body.role, passwordHash }, now))) {
-        return refuse('alreadyThere', `There is a user ${name} already.`);
+        return refuse('alreadyThere', sentences.userThere(name));
       }
       await audit(transaction, call, 'user.create', `user ${name}`, { role: body.role });
       return created(describe({ vdnId, name, role: body.role, createdAt: now, disabledAt: null }));
@@ -85,9 +86,9 @@ const patchUser = route({
       const before = await findUser(transaction, vdnId, name);
       const change = { role: body.role, passwordHash, disabled: body.disabled };
       const after = await changeUser(transaction, vdnId, name, change, now);
-      if (before === null || after === 'noSuchUser') return refuse('notFound', 'There is no such user.');
+      if (before === null || after === 'noSuchUser') return refuse('notFound', sentences.noUser);
       if (after === 'lastAdministrator') {
-        return refuse('lastAdministrator', 'The VDN would be left without an administrator.');
+        return refuse('lastAdministrator', sentences.lastAdministrator);
       }
       const isOneself = principal.userName === name;
       await deleteSessionsOf(

@@ -3,6 +3,7 @@
 
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { type Bilingual, inBoth } from '../../core/language.ts';
 import type { BrokenRule } from './problem.ts';
 
 /** A request that breaks its route's schemas; the error handler answers it. */
@@ -17,7 +18,7 @@ export class InvalidRequest extends Error {
 
 const violationsMax = 10;
 
-/** Beside a pattern: what it asks, in words that follow the field's name. */
+/** Beside a pattern: what it asks, in words of both languages that follow the field's name. */
 export const ruleKeyword = 'x-rule';
 
 /** The validator that Fastify calls for one part of a request. */
@@ -86,51 +87,80 @@ function readError(error: SchemaError, schema: unknown): BrokenRule[] {
     case 'required':
       return names(error.params, 'requiredProperties').map((name) => ({
         path: below(name),
-        rule: 'is missing',
+        rule: inBoth('is missing', '缺失'),
       }));
     case 'additionalProperties':
       return names(error.params, 'additionalProperties').map((name) => ({
         path: below(name.slice(0, 64)),
-        rule: 'is not known here',
+        rule: inBoth('is not known here', '未知字段'),
       }));
     // Repeats, for one field, what `additionalProperties` says.
     case 'boolean':
       return [];
     case 'anyOf':
-      return [{ path, rule: alternatives(member(schema, 'anyOf')) ?? error.message }];
-    case 'pattern': {
-      const rule = member(schema, ruleKeyword);
-      return [{ path, rule: typeof rule === 'string' ? rule : error.message }];
-    }
+      return [{ path, rule: alternatives(member(schema, 'anyOf')) ?? otherRule(error) }];
+    case 'pattern':
+      return [{ path, rule: patternRule(schema) ?? otherRule(error) }];
     case 'type':
-      return [
-        { path, rule: `must be ${typeWords[String(member(error.params, 'type'))] ?? 'of another type'}` },
-      ];
+      return [{ path, rule: mustBe(typeWords[String(member(error.params, 'type'))] ?? otherType) }];
+    case 'const':
+      return [{ path, rule: mustBe(same(String(member(schema, 'const')))) }];
     case 'minimum':
-      return [{ path, rule: `must be at least ${String(member(error.params, 'limit'))}` }];
     case 'maximum':
-      return [{ path, rule: `must be at most ${String(member(error.params, 'limit'))}` }];
+    case 'minLength':
+    case 'maxLength':
+    case 'minItems':
+    case 'maxItems':
+    case 'minProperties':
+      return [{ path, rule: limitRules[error.keyword](Number(member(error.params, 'limit'))) }];
     default:
-      return [{ path, rule: error.message }];
+      return [{ path, rule: otherRule(error) }];
   }
 }
 
-const typeWords: Readonly<Record<string, string>> = {
-  object: 'an object',
-  array: 'a list',
-  string: 'a text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  null: 'null',
+/** What our schemas do not ask today; a test looks at every one of them. */
+const otherRule = ({ message }: SchemaError): Bilingual => inBoth(message, '不符合要求');
+
+const limitRules = {
+  minimum: (limit: number) => inBoth(`must be at least ${limit}`, `不能小于 ${limit}`),
+  maximum: (limit: number) => inBoth(`must be at most ${limit}`, `不能大于 ${limit}`),
+  minLength: (limit: number) =>
+    inBoth(`must not have fewer than ${limit} characters`, `不能少于 ${limit} 个字符`),
+  maxLength: (limit: number) =>
+    inBoth(`must not have more than ${limit} characters`, `不能超过 ${limit} 个字符`),
+  minItems: (limit: number) => inBoth(`must not have fewer than ${limit} items`, `不能少于 ${limit} 项`),
+  maxItems: (limit: number) => inBoth(`must not have more than ${limit} items`, `不能超过 ${limit} 项`),
+  minProperties: (limit: number) =>
+    inBoth(`must not have fewer than ${limit} properties`, `至少需要 ${limit} 个字段`),
+} as const;
+
+function patternRule(schema: unknown): Bilingual | null {
+  const rule = member(schema, ruleKeyword);
+  const [en, zh] = [member(rule, 'en_US'), member(rule, 'zh_CN')];
+  return typeof en === 'string' && typeof zh === 'string' ? inBoth(en, zh) : null;
+}
+
+const same = (word: string): Bilingual => inBoth(word, word);
+const mustBe = (what: Bilingual): Bilingual => inBoth(`must be ${what.en_US}`, `必须是 ${what.zh_CN}`);
+
+const otherType = inBoth('of another type', '其他类型');
+const typeWords: Readonly<Record<string, Bilingual>> = {
+  object: inBoth('an object', '对象'),
+  array: inBoth('a list', '列表'),
+  string: inBoth('a text', '文本'),
+  number: inBoth('a number', '数字'),
+  integer: inBoth('a whole number', '整数'),
+  boolean: inBoth('true or false', 'true 或 false'),
+  null: same('null'),
 };
 
 /** `must be a, b or c`; null when the alternatives are no plain values and types. */
-function alternatives(schemas: unknown): string | null {
+function alternatives(schemas: unknown): Bilingual | null {
   if (!Array.isArray(schemas)) return null;
   const words = schemas.map((schema) => member(schema, 'const') ?? member(schema, 'type'));
   if (words.some((word) => word === undefined)) return null;
-  return `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  const listed = (last: string): string => `${words.slice(0, -1).join(', ')}${last}${words.at(-1)}`;
+  return mustBe(inBoth(listed(' or '), listed(' 或 ')));
 }
 
 function names(params: object, key: string): string[] {

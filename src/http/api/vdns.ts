@@ -1,6 +1,9 @@
 // Tenants: their settings, and further ones, which only an administrator of the first VDN may make.
+
 import { isIP } from 'node:net';
 import { Type } from 'typebox';
+import { mustBeFlow } from '../../core/handling.ts';
+import { inBoth } from '../../core/language.ts';
 import { toVdnId } from '../../core/units.ts';
 import { runsTheHouse } from '../../core/user.ts';
 import { type Vdn, type VdnSettings, vdnSettingsDefault } from '../../core/vdn.ts';
@@ -14,6 +17,14 @@ import { hashPassword } from './password.ts';
 import { refuse } from './problem.ts';
 import { type ApiAnswer, type ApiRoute, audit, created, ok, route } from './route.ts';
 import { flowCode, line, password, patterned, userName, vdnOf, vdnParams } from './schemas.ts';
+import { sentences } from './sentences.ts';
+
+const mustNameAddresses = inBoth(
+  'must be a host name, an address or a network such as 10.0.0.0/8',
+  '必须是主机名、地址或网段，例如 10.0.0.0/8',
+);
+const mustBePrefix = inBoth('must be 1 to 15 of 0-9 * # +', '必须是 1 到 15 位，仅含 0-9 * # +');
+const mustBeZone = inBoth('must be an IANA time zone', '必须是 IANA 时区');
 
 /** The ranges are those that core/vdn.ts states. */
 const settingsPatch = Type.Partial(
@@ -26,7 +37,7 @@ const settingsPatch = Type.Partial(
     callbackTrustlist: Type.Array(
       patterned(
         '^([A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})|[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?)$',
-        'must be a host name, an address or a network such as 10.0.0.0/8',
+        mustNameAddresses,
         { description: 'Host name, address or network (CIDR)' },
       ),
       { maxItems: 100 },
@@ -59,7 +70,7 @@ const settingsPatch = Type.Partial(
       maximum: 3600,
       description: 'How long a person whom a flow has transferred waits for an agent',
     }),
-    allowedPrefixes: Type.Array(patterned('^[0-9*#+]{1,15}$', 'must be 1 to 15 of 0-9 * # +'), {
+    allowedPrefixes: Type.Array(patterned('^[0-9*#+]{1,15}$', mustBePrefix), {
       maxItems: 200,
       description: 'Beginnings of the numbers that may be dialed; empty: all may',
     }),
@@ -139,7 +150,7 @@ const postVdn = route({
   handle: async (call) => {
     const { deps, database, principal, now, body } = call;
     if (!runsTheHouse(principal.vdnId)) {
-      return refuse('permissionMissing', 'Only administrators of VDN 1 make further VDNs.');
+      return refuse('permissionMissing', sentences.houseMakesVdns);
     }
     const refusal = refuseSettings(body.settings ?? {});
     if (refusal !== null) return refusal;
@@ -152,7 +163,7 @@ const postVdn = route({
     const passwordHash = await hashPassword(body.administrator.password);
     return database.begin(async (transaction) => {
       if (!(await createVdn(transaction, vdn, now))) {
-        return refuse('alreadyThere', `There is a VDN ${id} already.`);
+        return refuse('alreadyThere', sentences.vdnThere(id));
       }
       const { name } = body.administrator;
       await createUser(transaction, id, { name, role: 'administrator', passwordHash }, now);
@@ -172,12 +183,12 @@ const postVdn = route({
 
 export const vdnRoutes: readonly ApiRoute[] = [getVdn, patchVdn, postVdn];
 
-const noSuchVdn = (): ApiAnswer => refuse('notFound', 'There is no such VDN.');
+const noSuchVdn = (): ApiAnswer => refuse('notFound', sentences.noVdn);
 
 /** A person whom no agent serves would hear nothing, and nobody would know. */
 const refuseFlow = (received: string): ApiAnswer =>
-  refuse('invalid', `settings.abandonmentFlowCode: there is no flow ${received}.`, {
-    violations: [{ path: 'settings.abandonmentFlowCode', rule: 'must be the code of a flow', received }],
+  refuse('invalid', sentences.noFlowCalled(received), {
+    violations: [{ path: 'settings.abandonmentFlowCode', rule: mustBeFlow, received }],
   });
 
 type Patch = { readonly [Name in keyof VdnSettings]?: VdnSettings[Name] | undefined };
@@ -185,17 +196,15 @@ type Patch = { readonly [Name in keyof VdnSettings]?: VdnSettings[Name] | undefi
 /** What no pattern can say: the zone must be one, and a network one that an address can lie in. */
 function refuseSettings({ timeZone, callbackTrustlist = [] }: Patch): ApiAnswer | null {
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
-    const violations = [{ path: 'settings.timeZone', rule: 'must be an IANA time zone', received: timeZone }];
-    return refuse('invalid', `settings.timeZone ${timeZone} is no IANA time zone.`, { violations });
+    const violations = [{ path: 'settings.timeZone', rule: mustBeZone, received: timeZone }];
+    return refuse('invalid', sentences.noTimeZone(timeZone), { violations });
   }
   // An entry that names nothing would be kept in silence, and the notices refused all the same.
   const at = callbackTrustlist.findIndex((entry) => !namesAddresses(entry));
   if (at === -1) return null;
   const [path, received] = [`settings.callbackTrustlist.${at}`, callbackTrustlist[at]];
-  const rule = 'must be a host name, an address or a network such as 10.0.0.0/8';
-  return refuse('invalid', `${path} ${received} is no host name, address or network.`, {
-    violations: [{ path, rule, received }],
-  });
+  const violations = [{ path, rule: mustNameAddresses, received }];
+  return refuse('invalid', sentences.noAddresses(path, received), { violations });
 }
 
 function namesAddresses(entry: string): boolean {

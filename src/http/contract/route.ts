@@ -80,7 +80,9 @@ async function judge<Path>(
   const { method, url, headers, query } = request;
   const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
   const verification = await verifyRequest(deps, { method, url, headers, body: bytes });
-  if ('refusedBecause' in verification) throw new HttpFailure(401, verification.refusedBecause);
+  if ('refusedBecause' in verification) {
+    throw new HttpFailure(401, verification.refusedBecause.en_US);
+  }
   const { vdn, actor } = verification.signer;
 
   const vdnId = readVdnId(params.vdnId ?? '');

@@ -1,8 +1,10 @@
 // From an offer to a call: when the agent asks for it, or when autoCallTime is over. The campaign's gates are
 // asked once more and the contact is claimed, so what was shown a minute ago is dialed by what rules now.
-import { takeOffer } from '../../core/agentMoves.ts';
+import { noOffer, takeOffer } from '../../core/agentMoves.ts';
 import { noCarrierLimit, roomOf, wholeShare } from '../../core/carrier.ts';
-import type { Gate } from '../../core/gates.ts';
+import type { Gate, GateName } from '../../core/gates.ts';
+import { closedTexts } from '../../core/gateTexts.ts';
+import { type Bilingual, inBoth } from '../../core/language.ts';
 import { agentBeatSeconds, plan } from '../../core/plan.ts';
 import { addSeconds, type Millis } from '../../core/units.ts';
 import { startOfDay } from '../../core/zone.ts';
@@ -20,18 +22,18 @@ export async function dialOffer(
   floor: Floor,
   seat: Seat,
   ending: 'dialed' | 'automatic',
-): Promise<string | null> {
+): Promise<Bilingual | null> {
   const open = seat.offer;
-  if (open === null) return 'No contact is offered.';
+  if (open === null) return noOffer;
   if (open.isDialing) return null;
-  if (floor.deps.isStopping()) return 'The server is stopping.';
+  if (floor.deps.isStopping()) return inBoth('The server is stopping.', '服务器正在停止。');
   open.isDialing = true;
   try {
     // Giving a claim back belongs to the turn: nobody may look for strays while it is under way.
     return await floor.deps.driven.inTurn(open.campaign, async () => {
       const claimed = await claimOffered(floor, seat, open);
-      if (typeof claimed !== 'string') return dialClaimed(floor, seat, open, claimed, ending);
-      if (seat.offer === open) withdraw(floor, seat, claimed, floor.deps.clock.now());
+      if (!('en_US' in claimed)) return dialClaimed(floor, seat, open, claimed, ending);
+      if (seat.offer === open) withdraw(floor, seat, claimed.en_US, floor.deps.clock.now());
       return claimed;
     });
   } catch (error) {
@@ -40,23 +42,34 @@ export async function dialOffer(
     // The claim may have been committed and its answer lost: it is found as a stray by the next beat.
     seat.restsUntil = addSeconds(now, 3);
     if (seat.offer === open) withdraw(floor, seat, 'the database did not answer', now);
-    return 'The database did not answer. Another contact is offered soon.';
+    return inBoth(
+      'The database did not answer. Another contact is offered soon.',
+      '数据库无响应，稍后将提供其他联系人。',
+    );
   }
 }
 
+const offerWithdrawn = inBoth('The offer was withdrawn.', '待呼叫的联系人已被撤回。');
+const notNow = (gate: GateName): Bilingual =>
+  inBoth(
+    `The campaign does not dial now: ${closedTexts[gate].en_US}.`,
+    `外呼任务当前不外呼：${closedTexts[gate].zh_CN}。`,
+  );
+
 /** Asks the gates and claims; tried again when the campaign was changed between the two. */
-async function claimOffered(floor: Floor, seat: Seat, open: OpenOffer): Promise<LiveCall | string> {
+async function claimOffered(floor: Floor, seat: Seat, open: OpenOffer): Promise<LiveCall | Bilingual> {
   const { database, clock, driven } = floor.deps;
   const { campaign, record } = open;
   const { vdnId, campaignId, epoch } = campaign.lease;
   for (let tries = 1; tries <= 2; tries++) {
     const [view] = await loadViews(database, vdnId, [campaignId]);
     const now = clock.now();
-    if (view === undefined || !campaign.recovered) return 'The campaign is gone.';
+    if (view === undefined || !campaign.recovered)
+      return inBoth('The campaign is gone.', '外呼任务已不存在。');
     const closed = closedFor(view, floor, now);
-    if (closed !== null) return `The campaign does not dial now: ${closed.gate}.`;
-    if (seat.offer !== open) return 'The offer was withdrawn.';
-    if (!seat.agent.isReachable) return 'The telephone is not connected.';
+    if (closed !== null) return notNow(closed.gate);
+    if (seat.offer !== open) return offerWithdrawn;
+    if (!seat.agent.isReachable) return inBoth('The telephone is not connected.', '话机未接通。');
     const [contact] = await claimContacts(
       database,
       view.campaign,
@@ -70,7 +83,7 @@ async function claimOffered(floor: Floor, seat: Seat, open: OpenOffer): Promise<
     if (contact !== undefined)
       return driven.follow(campaign, contact, now, view.campaign.settings.maxAlertingSeconds);
   }
-  return 'The number is no longer there to be called.';
+  return inBoth('The number is no longer there to be called.', '该号码已无法呼叫。');
 }
 
 /** The gates that hold back a single call; what is left to dial and whom for is known here. */
@@ -89,7 +102,7 @@ async function dialClaimed(
   open: OpenOffer,
   live: LiveCall,
   ending: 'dialed' | 'automatic',
-): Promise<string | null> {
+): Promise<Bilingual | null> {
   const now = floor.deps.clock.now();
   const { call, contact, campaign } = live;
   if (seat.offer !== open || !floor.isOpen(now) || floor.deps.isStopping()) {
@@ -98,7 +111,7 @@ async function dialClaimed(
     const claim = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
     await releaseClaims(floor.deps.database, vdnId, campaignId, [claim]);
     floor.deps.driven.forget(live);
-    return 'The offer was withdrawn.';
+    return offerWithdrawn;
   }
   closeOffer(floor, seat, ending, null, now);
   live.agentId = seat.agent.id;

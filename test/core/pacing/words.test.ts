@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type PacingReason, type PacingRecord, pacingReasons } from '../../../src/core/pacing/record.ts';
 import { horizonsSeconds } from '../../../src/core/pacing/seen.ts';
-import { beatSentence, otherDialsSentence } from '../../../src/core/pacing/words.ts';
+import { beatSentence, type DecidedBeat, otherDialsSentence } from '../../../src/core/pacing/words.ts';
 
 const flat = (value: number) => horizonsSeconds.map(() => value);
 const recordOf = (reason: PacingReason, change: Partial<PacingRecord> = {}): PacingRecord => ({
@@ -37,11 +37,10 @@ const recordOf = (reason: PacingReason, change: Partial<PacingRecord> = {}): Pac
   },
   ...change,
 });
-const beat = (record: PacingRecord, change = {}) => ({
+const beat = (record: PacingRecord, change: Partial<DecidedBeat> = {}): DecidedBeat => ({
   record,
   placed: record.place,
   gate: 'pacing',
-  because: record.reason,
   ...change,
 });
 
@@ -76,12 +75,11 @@ test('one is spoken of as one', () => {
   );
 });
 
-test('a closed gate is the reason, and what it found', () => {
-  const closed = beat(recordOf('riskLimit'), { placed: 0, gate: 'segment', because: 'day 2026-11-22' });
-  expect(beatSentence(closed, 'en_US')).toMatch(
-    /^No calls, because the gate "segment" was closed \(day 2026-11-22\)\./,
-  );
-  expect(otherDialsSentence(closed, 9, 'en_US')).toContain('the gate "segment"');
+test('a closed gate is the reason, in words and not by its name', () => {
+  const closed = beat(recordOf('riskLimit'), { placed: 0, gate: 'segment' });
+  expect(beatSentence(closed, 'en_US')).toMatch(/^No calls, because it is outside the hours of a workday\./);
+  expect(beatSentence(closed, 'zh_CN')).toMatch(/^未外呼，原因：不在工作日的外呼时段内。/);
+  expect(otherDialsSentence(closed, 9, 'en_US')).toBe('Not 9, because it is outside the hours of a workday.');
 });
 
 test('fewer numbers than pacing wanted are told', () => {

@@ -1,7 +1,9 @@
 // The stream of an agent's application over real sockets: who may open it, what comes over it, what it
 // takes, and who is cut off.
+
 import { connect } from 'node:net';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { inBoth } from '../../../src/core/language.ts';
 import { toVdnId } from '../../../src/core/units.ts';
 import { createAccessKey, revokeAccessKey } from '../../../src/store/accessKeys.ts';
 import { openStreams } from './streams.ts';
@@ -61,7 +63,7 @@ describe('a stream is opened', () => {
   });
 
   test('not where another process seats the agents', async () => {
-    desk.refuse({ refusal: 'agentsElsewhere', detail: 'b1' });
+    desk.refuse({ refusal: 'agentsElsewhere', detail: inBoth('b1', '拒绝') });
     expect(await attempt(own, here(agent))).toBe(503);
   });
 
@@ -124,7 +126,7 @@ test('commands come in order, each with its answer', async () => {
   );
   expect(rest).toContainEqual(expect.objectContaining({ id: 4, ok: false }));
   expect(rest.filter(({ type }) => type === 'error')).toHaveLength(3);
-  desk.refuse({ refusal: 'wrongState', detail: 'You are talking.' });
+  desk.refuse({ refusal: 'wrongState', detail: inBoth('You are talking.', '拒绝') });
   stream.say({ id: 7, command: 'dialOffer' });
   expect(await stream.next()).toMatchObject({
     id: 7,
@@ -153,7 +155,7 @@ test('answers to pings are signs of life, of the agent and not of who looks on',
 test('a stream ends when another process seats the agents from now on', async () => {
   const stream = open(own, here(agent));
   await stream.next();
-  desk.refuse({ refusal: 'agentsElsewhere', detail: 'b1' });
+  desk.refuse({ refusal: 'agentsElsewhere', detail: inBoth('b1', '拒绝') });
   stream.say({ id: 1, command: 'alive' });
   expect(await stream.next()).toMatchObject({ type: 'error', problem: { status: 503 } });
   expect(await stream.closed).toBe(1013);

@@ -1,5 +1,7 @@
 // An agent's day through REST: who may ask for whom, what comes back, and how a refusal reads.
+
 import { beforeEach, describe, expect, test } from 'vitest';
+import { inBoth } from '../../../src/core/language.ts';
 import { toCampaignId, toContactId, toMillis, toVdnId } from '../../../src/core/units.ts';
 import { createAccessKey } from '../../../src/store/accessKeys.ts';
 import { openDesks } from '../../../src/store/deskLeases.ts';
@@ -102,14 +104,14 @@ describe('a command that comes twice', () => {
     ['/wrap-up/end', {}, { state: 'idle' }],
   ] as const)('%s succeeds when it is done already', async (path, body, state) => {
     desk.put({ id: '4711', status: 'ready', state: 'idle', ...state });
-    desk.refuse({ refusal: 'wrongState', detail: 'not now' });
+    desk.refuse({ refusal: 'wrongState', detail: inBoth('not now', '拒绝') });
     const answer = await world.ask(agent, 'POST', work('4711', path), body);
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toMatchObject(state);
   });
 
   test('sign-out of one who is out succeeds', async () => {
-    desk.refuse({ refusal: 'notSignedIn', detail: 'not there' });
+    desk.refuse({ refusal: 'notSignedIn', detail: inBoth('not there', '拒绝') });
     const answer = await world.ask(supervisor, 'POST', work('4712', '/sign-out'));
     expect([answer.statusCode, answer.json().status]).toEqual([200, 'signedOut']);
   });
@@ -118,7 +120,7 @@ describe('a command that comes twice', () => {
 describe('a refusal', () => {
   test('tells the state that is in the way', async () => {
     desk.put({ id: '4711', status: 'ready', state: 'talking' });
-    desk.refuse({ refusal: 'wrongState', detail: 'The agent is talking.' });
+    desk.refuse({ refusal: 'wrongState', detail: inBoth('The agent is talking.', '拒绝') });
     const answer = await world.ask(agent, 'POST', work('4711', '/wrap-up/end'));
     expect(answer.statusCode).toBe(409);
     expect(answer.json()).toMatchObject({
@@ -133,14 +135,14 @@ describe('a refusal', () => {
     ['notSignedIn', 409],
     ['noOffer', 409],
   ] as const)('%s is a %i', async (refusal, status) => {
-    desk.refuse({ refusal, detail: 'The process b1 seats them.' });
+    desk.refuse({ refusal, detail: inBoth('The process b1 seats them.', '拒绝') });
     const answer = await world.ask(agent, 'POST', work('4711', '/offer/dial'));
     expect(answer.statusCode).toBe(status);
     expect(answer.json().detail).toBe('The process b1 seats them.');
   });
 
   test('names the process that seats the agents', async () => {
-    desk.refuse({ refusal: 'agentsElsewhere', detail: 'elsewhere' });
+    desk.refuse({ refusal: 'agentsElsewhere', detail: inBoth('elsewhere', '拒绝') });
     const ask = async (method: 'GET' | 'POST', path: string) => {
       const answer = await world.ask(supervisor, method, path);
       return [answer.statusCode, answer.headers['retry-after'], answer.json().detail];

@@ -1,6 +1,8 @@
 // A desk for tests of the door: it keeps agents as the test puts them, notes what is asked of it, and
 // answers as told. What a real desk decides is tested with the desk.
+
 import type { AgentCommand, WorkingAgent } from '../../../src/core/agentState.ts';
+import { inBoth } from '../../../src/core/language.ts';
 import { toMillis } from '../../../src/core/units.ts';
 import type { Desk, DeskRefusal } from '../../../src/http/deps.ts';
 
@@ -56,7 +58,8 @@ export function openFakeDesk(): FakeDesk {
       if (refusal !== null) return refusal;
       const known = agents.get(agentId);
       if (command.kind === 'signIn') return { agent: put({ id: agentId, signOffAt: command.signOffAt }) };
-      if (known === undefined) return { refusal: 'notSignedIn', detail: `${agentId} is not signed in.` };
+      if (known === undefined)
+        return { refusal: 'notSignedIn', detail: inBoth(`${agentId} is not signed in.`, '拒绝') };
       if (command.kind === 'break')
         return { agent: put({ id: agentId, status: 'onBreak', breakReason: command.reason }) };
       if (command.kind === 'ready')

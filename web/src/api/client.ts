@@ -1,6 +1,8 @@
 // The one place that asks /api/v1. A page never calls it itself: its queries.ts does, and names the type
 // of each answer. The session travels in a cookie that no script sees; what a script must bring along is
-// the token against forged requests, which the session's answer tells.
+// the token against forged requests, which the session's answer tells, and the language in which the server
+// is to speak.
+import { languageNow } from '../preferences.ts';
 import { Problem, readProblem } from './problem.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -14,7 +16,6 @@ interface Asking {
   readonly body?: unknown;
   /** Sent as it is, as text/csv. */
   readonly csv?: Blob;
-  readonly locale?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -51,13 +52,12 @@ export const vdnPath = (vdnId: number): string => `/vdns/${vdnId}`;
 async function send(
   method: Method,
   path: string,
-  { query = {}, body, csv, locale, signal }: Asking,
+  { query = {}, body, csv, signal }: Asking,
 ): Promise<Response> {
-  const headers = new Headers({ accept: 'application/json' });
+  const headers = new Headers({ accept: 'application/json', locale: languageNow() });
   if (method !== 'GET') headers.set('x-csrf-token', csrfToken);
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (csv !== undefined) headers.set('content-type', 'text/csv');
-  if (locale !== undefined) headers.set('locale', locale);
   const sent = csv ?? (body === undefined ? null : JSON.stringify(body));
   try {
     return await fetch(`/api/v1${path}${queryText(query)}`, {
@@ -69,7 +69,7 @@ async function send(
   } catch (error) {
     // Whoever has left the page is no problem.
     if (signal?.aborted) throw error;
-    throw new Problem('unreachable', 0, 'The server does not answer.');
+    throw new Problem('unreachable', 0, '');
   }
 }
 

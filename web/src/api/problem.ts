@@ -1,5 +1,5 @@
 // What goes wrong when the server is asked, as one value: what it answered (RFC 9457), or that it could
-// not be reached. Its sentences are the server's; the titles are ours, in both languages (texts.ts).
+// not be reached. Its sentences are the server's, in the language of the page; the titles are ours (texts.ts).
 
 export interface BrokenRule {
   /** `settings.timeZone`, or the contract's path of a field. */
@@ -15,7 +15,7 @@ export class Problem extends Error {
   readonly kind: string;
   /** 0 without an answer. */
   readonly status: number;
-  /** The server's sentence for the person, in English. */
+  /** The server's sentence for the person, in the language of the page; may be empty. */
   readonly detail: string;
   readonly violations: readonly BrokenRule[];
   /** What else the answer holds, for the page that knows it. */

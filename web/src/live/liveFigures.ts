@@ -63,7 +63,7 @@ function open(vdnId: number, user: string, language: Language): void {
   if (stream?.key === key) return;
   close();
   const socket = openSocket({
-    path: `/vdns/${vdnId}/stream?locale=${language}`,
+    path: `/vdns/${vdnId}/stream`,
     onOpen: sayWatched,
     // The server is of the same version as this page.
     onFrame: (frame) => take(frame as unknown as Frame),

@@ -1,6 +1,7 @@
 // A WebSocket of the server that is opened again by itself, a little later each time. It says how it
 // stands, so that a page can tell figures of now from figures of a minute ago.
 import { type Problem, readProblem } from '../api/problem.ts';
+import { languageNow } from '../preferences.ts';
 
 /** `open`: a frame has come. `waiting`: not open now, and tried again by itself. `refused`: not tried again. */
 export type SocketState = 'open' | 'waiting' | 'refused';
@@ -40,6 +41,7 @@ export function openSocket(options: SocketOptions): LiveSocket {
   const connect = (): void => {
     clearTimeout(timer);
     const url = new URL(`/api/v1${options.path}`, location.href);
+    url.searchParams.set('locale', languageNow());
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const opened = new WebSocket(url);
     socket = opened;

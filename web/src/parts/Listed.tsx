@@ -1,5 +1,4 @@
 // A list that is short enough for one answer, in all its states: on its way, failed, empty, there.
-import type { UseQueryResult } from '@tanstack/react-query';
 import { Table, type TableColumnsType } from 'antd';
 import type { Problem } from '../api/problem.ts';
 import { useFormat } from '../text/format.ts';
@@ -10,12 +9,17 @@ import { ProblemAlert } from './ProblemAlert.tsx';
 import { formTexts } from './texts.ts';
 
 export interface ListedProps<Row extends object> {
-  readonly query: UseQueryResult<readonly Row[], Problem>;
+  /** As `useQuery` gives it. */
+  readonly query: {
+    readonly data: readonly Row[] | undefined;
+    readonly error: Problem | null;
+    readonly refetch: () => unknown;
+  };
   readonly rowKey: keyof Row & string;
   readonly columns: TableColumnsType<Row>;
   /** What is said of an empty list, and what to do about it. */
   readonly nothing: string;
-  readonly nothingDetail?: string;
+  readonly nothingDetail?: string | undefined;
 }
 
 /** Rows that are shown at once. */
@@ -30,9 +34,7 @@ export function Listed<Row extends object>(props: ListedProps<Row>) {
     <>
       {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null ? <Loading rows={6} /> : null}
-      {data?.length === 0 ? (
-        <Nothing title={nothing} {...(nothingDetail === undefined ? {} : { detail: nothingDetail })} />
-      ) : null}
+      {data?.length === 0 ? <Nothing title={nothing} detail={nothingDetail} /> : null}
       {data !== undefined && data.length > 0 ? (
         <Table
           rowKey={rowKey}

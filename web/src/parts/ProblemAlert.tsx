@@ -22,7 +22,7 @@ export function ProblemAlert({ problem, onRetry }: ProblemAlertProps) {
       type={isPassing(problem) ? 'warning' : 'error'}
       showIcon
       title={title}
-      description={problem.detail === '' ? undefined : <span lang="en">{problem.detail}</span>}
+      description={problem.detail === '' ? undefined : problem.detail}
       action={onRetry === undefined ? undefined : <Button onClick={onRetry}>{texts.tryAgain}</Button>}
     />
   );

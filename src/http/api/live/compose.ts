@@ -1,8 +1,9 @@
 // One frame of live figures from what the rows told and what is in memory at this moment.
 import { stateAt } from '../../../core/campaign.ts';
+import type { Language } from '../../../core/language.ts';
 import { callsPerMinute, expectedEndAt, type LiveCampaign, type LiveVdn } from '../../../core/live.ts';
 import { occupancyPercent, withPresent } from '../../../core/occupancy.ts';
-import { beatSentence, type Language } from '../../../core/pacing/words.ts';
+import { beatSentence } from '../../../core/pacing/words.ts';
 import type { Millis, VdnId } from '../../../core/units.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { countAgents, describeAccount, falseShareOf, hasSkill } from '../campaignFigures.ts';

@@ -1,8 +1,8 @@
 // Who looks at which campaigns of a VDN, and the one loop that serves them all: it reads the rows every
 // two seconds, composes what is in memory every second, and stops when nobody looks any more.
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Language } from '../../../core/language.ts';
 import type { LiveCampaign, LiveFrame } from '../../../core/live.ts';
-import type { Language } from '../../../core/pacing/words.ts';
 import type { CampaignId, VdnId } from '../../../core/units.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { composeCampaign, composeVdn } from './compose.ts';

@@ -4,7 +4,8 @@ import { Type } from 'typebox';
 import { type CampaignId, toCampaignId } from '../../../core/units.ts';
 import { refuse } from '../problem.ts';
 import { readable } from '../readable.ts';
-import { vdnOf, vdnParams } from '../schemas.ts';
+import { localeText, vdnOf, vdnParams } from '../schemas.ts';
+import { sentences } from '../sentences.ts';
 import { isStillAdmitted, type StreamRoute } from '../streamDoor.ts';
 import { openStreamSocket, type StreamSocket } from '../streamSocket.ts';
 import { compileSchema } from '../validation.ts';
@@ -29,27 +30,24 @@ export const liveStream = (hub: LiveHub): StreamRoute<{ vdnId: string }, { local
   params: vdnParams,
   query: Type.Object(
     {
-      locale: Type.Optional(
-        Type.Union([Type.Literal('en_US'), Type.Literal('zh_CN')], {
-          description: 'The language of sentences; en_US when not given',
-        }),
-      ),
+      locale: localeText,
     },
     { additionalProperties: false },
   ),
   admit: async () => null,
-  open: (socket, { deps, principal, params, query }) => {
+  open: (socket, { deps, principal, params, language }) => {
     const vdnId = vdnOf(params);
     const campaignIds = new Set<CampaignId>();
     const stream: StreamSocket = openStreamSocket(socket, {
       clock: deps.clock,
+      language,
       log: deps.log,
       bufferedBytesMax,
       pingSeconds: async () => pingSeconds,
       onLife: () => undefined,
       onFrame: async (frame) => {
         if ('error' in checkWatch(frame)) {
-          const detail = `A frame is { "watch": [ids] } with at most ${watchedMax} ids of campaigns.`;
+          const detail = sentences.frameWatch(watchedMax);
           return stream.sendProblem(refuse('invalid', detail));
         }
         campaignIds.clear();
@@ -59,7 +57,7 @@ export const liveStream = (hub: LiveHub): StreamRoute<{ vdnId: string }, { local
       isStillAdmitted: () => isStillAdmitted(deps, principal, 'campaign.read'),
     });
     const leave = hub.join(vdnId, {
-      language: query.locale ?? 'en_US',
+      language,
       campaignIds,
       hear: (frame) => stream.send({ ...readableFrame(frame) }),
     });

@@ -3,8 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Modal, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { FormDialog } from '../../parts/FormDialog.tsx';
-import { Listed } from '../../parts/Listed.tsx';
-import { PageHead } from '../../parts/PageHead.tsx';
+import { KeptPage } from '../../parts/KeptPage.tsx';
 import { SureButton } from '../../parts/SureButton.tsx';
 import { formTexts } from '../../parts/texts.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
@@ -23,55 +22,44 @@ export function AccessKeysPage() {
   const [isAdding, setAdding] = useState(false);
   const [made, setMade] = useState<MadeKey | null>(null);
   return (
-    <>
-      <PageHead title={texts.title} about={texts.about}>
-        {mayChange ? (
-          <Button type="primary" onClick={() => setAdding(true)}>
-            {texts.add}
-          </Button>
-        ) : null}
-      </PageHead>
-      <Listed
-        query={query}
-        rowKey="ak"
-        nothing={texts.none}
-        nothingDetail={texts.noneDetail}
-        columns={[
-          { title: texts.key, key: 'ak', render: (_value, { ak }) => <code>{ak}</code> },
-          { title: texts.description, dataIndex: 'description' },
-          {
-            title: texts.state,
-            key: 'state',
-            render: (_value, { revokedAt }) => (
-              <Tag color={revokedAt === null ? 'success' : 'default'} variant="filled">
-                <span aria-hidden="true">{revokedAt === null ? '● ' : '○ '}</span>
-                {revokedAt === null ? texts.valid : texts.revokedAt(format.dateTime(revokedAt))}
-              </Tag>
-            ),
-          },
-          {
-            title: texts.created,
-            key: 'created',
-            responsive: ['md'],
-            render: (_value, { createdAt }) => format.dateTime(createdAt),
-          },
-          {
-            title: <span className="unseen">{texts.revoke}</span>,
-            key: 'deeds',
-            align: 'right',
-            hidden: !mayChange,
-            render: (_value, { ak, revokedAt }) =>
-              revokedAt === null ? (
-                <SureButton
-                  text={texts.revoke}
-                  question={texts.revokeQuestion(ak)}
-                  consequence={texts.revokeConsequence}
-                  onSure={() => revokeKey(vdnId, ak)}
-                />
-              ) : null,
-          },
-        ]}
-      />
+    <KeptPage
+      texts={texts}
+      mayChange={mayChange}
+      onAdd={() => setAdding(true)}
+      query={query}
+      rowKey="ak"
+      columns={[
+        { title: texts.key, key: 'ak', render: (_value, { ak }) => <code>{ak}</code> },
+        { title: texts.description, dataIndex: 'description' },
+        {
+          title: texts.state,
+          key: 'state',
+          render: (_value, { revokedAt }) => (
+            <Tag color={revokedAt === null ? 'success' : 'default'} variant="filled">
+              <span aria-hidden="true">{revokedAt === null ? '● ' : '○ '}</span>
+              {revokedAt === null ? texts.valid : texts.revokedAt(format.dateTime(revokedAt))}
+            </Tag>
+          ),
+        },
+        {
+          title: texts.created,
+          key: 'created',
+          responsive: ['md'],
+          render: (_value, { createdAt }) => format.dateTime(createdAt),
+        },
+      ]}
+      deedsName={texts.revoke}
+      deeds={({ ak, revokedAt }) =>
+        revokedAt === null ? (
+          <SureButton
+            text={texts.revoke}
+            question={texts.revokeQuestion(ak)}
+            consequence={texts.revokeConsequence}
+            onSure={() => revokeKey(vdnId, ak)}
+          />
+        ) : null
+      }
+    >
       <FormDialog<{ readonly description: string }>
         isOpen={isAdding}
         title={texts.add}
@@ -90,7 +78,7 @@ export function AccessKeysPage() {
         </Form.Item>
       </FormDialog>
       <SecretDialog made={made} onKept={() => setMade(null)} />
-    </>
+    </KeptPage>
   );
 }
 

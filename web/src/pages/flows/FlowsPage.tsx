@@ -1,11 +1,9 @@
 // The IVR flows of the VDN.
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Input, InputNumber, Select } from 'antd';
+import { Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { FormDialog } from '../../parts/FormDialog.tsx';
-import { Listed } from '../../parts/Listed.tsx';
-import { PageHead } from '../../parts/PageHead.tsx';
-import { SureButton } from '../../parts/SureButton.tsx';
+import { EditAndDelete, KeptPage } from '../../parts/KeptPage.tsx';
 import { formTexts } from '../../parts/texts.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
@@ -16,7 +14,6 @@ import { flowsTexts } from './texts.ts';
 
 export function FlowsPage() {
   const texts = useTexts(flowsTexts);
-  const forms = useTexts(formTexts);
   const format = useFormat();
   const { vdnId } = useSession();
   const mayChange = useMay('flow.change');
@@ -24,60 +21,42 @@ export function FlowsPage() {
   const queueName = useQueueName();
   const [edited, setEdited] = useState<FlowRow | 'new' | null>(null);
   return (
-    <>
-      <PageHead title={texts.title} about={texts.about}>
-        {mayChange ? (
-          <Button type="primary" onClick={() => setEdited('new')}>
-            {texts.add}
-          </Button>
-        ) : null}
-      </PageHead>
-      <Listed
-        query={query}
-        rowKey="code"
-        nothing={texts.none}
-        nothingDetail={texts.noneDetail}
-        columns={[
-          { title: texts.code, key: 'code', render: (_value, { code }) => <code>{code}</code> },
-          { title: texts.description, dataIndex: 'description' },
-          {
-            title: texts.playSeconds,
-            key: 'play',
-            align: 'right',
-            render: (_value, { playSeconds }) => texts.seconds(format.number(playSeconds)),
-          },
-          {
-            title: texts.transfer,
-            key: 'transfer',
-            render: (_value, { transferSkillId }) =>
-              transferSkillId === null ? texts.hangsUp : texts.transfersTo(queueName(transferSkillId)),
-          },
-          {
-            title: <span className="unseen">{forms.edit}</span>,
-            key: 'deeds',
-            align: 'right',
-            hidden: !mayChange,
-            render: (_value, flow) => (
-              <>
-                <Button size="small" type="text" onClick={() => setEdited(flow)}>
-                  {forms.edit}
-                </Button>
-                <SureButton
-                  text={forms.remove}
-                  question={texts.deleteQuestion(flow.code)}
-                  onSure={() => deleteFlow(vdnId, flow.code)}
-                />
-              </>
-            ),
-          },
-        ]}
-      />
+    <KeptPage
+      texts={texts}
+      mayChange={mayChange}
+      onAdd={() => setEdited('new')}
+      query={query}
+      rowKey="code"
+      columns={[
+        { title: texts.code, key: 'code', render: (_value, { code }) => <code>{code}</code> },
+        { title: texts.description, dataIndex: 'description' },
+        {
+          title: texts.playSeconds,
+          key: 'play',
+          align: 'right',
+          render: (_value, { playSeconds }) => texts.seconds(format.number(playSeconds)),
+        },
+        {
+          title: texts.transfer,
+          key: 'transfer',
+          render: (_value, { transferSkillId }) =>
+            transferSkillId === null ? texts.hangsUp : texts.transfersTo(queueName(transferSkillId)),
+        },
+      ]}
+      deeds={(flow) => (
+        <EditAndDelete
+          onEdit={() => setEdited(flow)}
+          question={texts.deleteQuestion(flow.code)}
+          onSure={() => deleteFlow(vdnId, flow.code)}
+        />
+      )}
+    >
       <FlowDialog
         edited={edited}
         codes={query.data?.map(({ code }) => code) ?? []}
         onClose={() => setEdited(null)}
       />
-    </>
+    </KeptPage>
   );
 }
 

@@ -1,11 +1,9 @@
 // The skill queues of the VDN.
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Input, InputNumber } from 'antd';
+import { Form, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { FormDialog } from '../../parts/FormDialog.tsx';
-import { Listed } from '../../parts/Listed.tsx';
-import { PageHead } from '../../parts/PageHead.tsx';
-import { SureButton } from '../../parts/SureButton.tsx';
+import { EditAndDelete, KeptPage } from '../../parts/KeptPage.tsx';
 import { formTexts } from '../../parts/texts.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
@@ -26,43 +24,25 @@ export function QueuesPage() {
   );
   const isNew = edited?.id === null;
   return (
-    <>
-      <PageHead title={texts.title} about={texts.about}>
-        {mayChange ? (
-          <Button type="primary" onClick={() => setEdited({ id: null, name: '' })}>
-            {texts.add}
-          </Button>
-        ) : null}
-      </PageHead>
-      <Listed
-        query={query}
-        rowKey="id"
-        nothing={texts.none}
-        nothingDetail={texts.noneDetail}
-        columns={[
-          { title: texts.id, dataIndex: 'id', width: 90 },
-          { title: texts.name, dataIndex: 'name' },
-          {
-            title: <span className="unseen">{forms.edit}</span>,
-            key: 'deeds',
-            align: 'right',
-            hidden: !mayChange,
-            render: (_value, queue) => (
-              <>
-                <Button size="small" type="text" onClick={() => setEdited(queue)}>
-                  {forms.edit}
-                </Button>
-                <SureButton
-                  text={forms.remove}
-                  question={texts.deleteQuestion(queue.name)}
-                  consequence={texts.deleteConsequence}
-                  onSure={() => deleteQueue(vdnId, queue.id)}
-                />
-              </>
-            ),
-          },
-        ]}
-      />
+    <KeptPage
+      texts={texts}
+      mayChange={mayChange}
+      onAdd={() => setEdited({ id: null, name: '' })}
+      query={query}
+      rowKey="id"
+      columns={[
+        { title: texts.id, dataIndex: 'id', width: 90 },
+        { title: texts.name, dataIndex: 'name' },
+      ]}
+      deeds={(queue) => (
+        <EditAndDelete
+          onEdit={() => setEdited(queue)}
+          question={texts.deleteQuestion(queue.name)}
+          consequence={texts.deleteConsequence}
+          onSure={() => deleteQueue(vdnId, queue.id)}
+        />
+      )}
+    >
       <FormDialog<SkillQueueRow>
         isOpen={edited !== null}
         title={isNew ? texts.add : texts.change(edited?.id ?? 0)}
@@ -96,6 +76,6 @@ export function QueuesPage() {
           <Input maxLength={100} autoFocus />
         </Form.Item>
       </FormDialog>
-    </>
+    </KeptPage>
   );
 }

@@ -1,13 +1,11 @@
 // The users of the VDN. They are disabled and not deleted, because the audit log names them.
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Input, Select, Tag } from 'antd';
+import { Form, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { type Role, roles } from '../../../../src/core/user.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
-import { Listed } from '../../parts/Listed.tsx';
-import { PageHead } from '../../parts/PageHead.tsx';
+import { EditButton, KeptPage } from '../../parts/KeptPage.tsx';
 import { SureButton } from '../../parts/SureButton.tsx';
-import { formTexts } from '../../parts/texts.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { roleTexts } from '../../shell/texts.ts';
 import { useFormat } from '../../text/format.ts';
@@ -17,7 +15,6 @@ import { usersTexts } from './texts.ts';
 
 export function UsersPage() {
   const texts = useTexts(usersTexts);
-  const forms = useTexts(formTexts);
   const roleNames = useTexts(roleTexts);
   const format = useFormat();
   const { vdnId } = useSession();
@@ -26,56 +23,42 @@ export function UsersPage() {
   const [isAdding, setAdding] = useState(false);
   const [changed, setChanged] = useState<ListedUser | null>(null);
   return (
-    <>
-      <PageHead title={texts.title} about={texts.about}>
-        {mayChange ? (
-          <Button type="primary" onClick={() => setAdding(true)}>
-            {texts.add}
-          </Button>
-        ) : null}
-      </PageHead>
-      <Listed
-        query={query}
-        rowKey="name"
-        nothing={texts.nobody}
-        columns={[
-          { title: texts.name, dataIndex: 'name' },
-          { title: texts.role, key: 'role', render: (_value, { role }) => roleNames[role] },
-          {
-            title: texts.state,
-            key: 'state',
-            render: (_value, { disabledAt }) => (
-              <Tag color={disabledAt === null ? 'success' : 'default'} variant="filled">
-                <span aria-hidden="true">{disabledAt === null ? '● ' : '○ '}</span>
-                {disabledAt === null ? texts.enabled : texts.disabled}
-              </Tag>
-            ),
-          },
-          {
-            title: texts.created,
-            key: 'created',
-            responsive: ['md'],
-            render: (_value, { createdAt }) => format.dateTime(createdAt),
-          },
-          {
-            title: <span className="unseen">{forms.edit}</span>,
-            key: 'deeds',
-            align: 'right',
-            hidden: !mayChange,
-            render: (_value, user) => (
-              <>
-                <Button size="small" type="text" onClick={() => setChanged(user)}>
-                  {forms.edit}
-                </Button>
-                <TurnButton user={user} />
-              </>
-            ),
-          },
-        ]}
-      />
+    <KeptPage
+      texts={texts}
+      mayChange={mayChange}
+      onAdd={() => setAdding(true)}
+      query={query}
+      rowKey="name"
+      columns={[
+        { title: texts.name, dataIndex: 'name' },
+        { title: texts.role, key: 'role', render: (_value, { role }) => roleNames[role] },
+        {
+          title: texts.state,
+          key: 'state',
+          render: (_value, { disabledAt }) => (
+            <Tag color={disabledAt === null ? 'success' : 'default'} variant="filled">
+              <span aria-hidden="true">{disabledAt === null ? '● ' : '○ '}</span>
+              {disabledAt === null ? texts.enabled : texts.disabled}
+            </Tag>
+          ),
+        },
+        {
+          title: texts.created,
+          key: 'created',
+          responsive: ['md'],
+          render: (_value, { createdAt }) => format.dateTime(createdAt),
+        },
+      ]}
+      deeds={(user) => (
+        <>
+          <EditButton onEdit={() => setChanged(user)} />
+          <TurnButton user={user} />
+        </>
+      )}
+    >
       <AddDialog isOpen={isAdding} onClose={() => setAdding(false)} />
       <ChangeDialog user={changed} onClose={() => setChanged(null)} />
-    </>
+    </KeptPage>
   );
 }
 

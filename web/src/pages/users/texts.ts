@@ -25,7 +25,7 @@ export const usersTexts = inBoth(
     disableQuestion: (name: string) => `Disable ${name}?`,
     disableConsequence: 'The sessions of the user end at once. It can be taken back.',
     enableQuestion: (name: string) => `Let ${name} sign in again?`,
-    nobody: 'There is nobody',
+    none: 'There is nobody',
   },
   {
     title: '用户',
@@ -50,6 +50,6 @@ export const usersTexts = inBoth(
     disableQuestion: (name) => `停用 ${name}？`,
     disableConsequence: '该用户的会话立即结束。此操作可以撤销。',
     enableQuestion: (name) => `允许 ${name} 再次登录？`,
-    nobody: '没有用户',
+    none: '没有用户',
   },
 );

@@ -7,7 +7,6 @@ import { instantOfWall, wallOfInstant } from '../../../../../src/core/zone.ts';
 import { ask } from '../../../api/client.ts';
 import { serverNow } from '../../../live/serverClock.ts';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
-import { useLanguage } from '../../../preferences.ts';
 import { useSession, useTimeZone } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
@@ -23,7 +22,6 @@ interface BeatAnswer {
 
 export function BeatQuestion({ campaignId }: { readonly campaignId: number }) {
   const texts = useTexts(pacingTexts);
-  const locale = useLanguage();
   const format = useFormat();
   const zone = useTimeZone();
   const { vdnId } = useSession();
@@ -35,7 +33,6 @@ export function BeatQuestion({ campaignId }: { readonly campaignId: number }) {
     mutationFn: (instant: number) =>
       ask<BeatAnswer>('GET', `${campaignPath(vdnId, campaignId)}/explain`, {
         query: { at: new Date(instant).toISOString(), ...(dials === null ? {} : { dials }) },
-        locale,
       }),
   });
   return (
