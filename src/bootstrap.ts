@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import type { Clock } from './clock.ts';
 import { toVdnId } from './core/units.ts';
 import { vdnSettingsDefault } from './core/vdn.ts';
-import { fillDemoWorld } from './demoWorld.ts';
 import { hashPassword } from './http/api/password.ts';
 import { createAccessKey } from './store/accessKeys.ts';
 import type { Connection, Database } from './store/connection.ts';
+import { fillDemoWorld } from './store/demoWorld.ts';
 import { createUser } from './store/users.ts';
 import { createVdn, listVdns } from './store/vdns.ts';
 

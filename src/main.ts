@@ -14,6 +14,7 @@ import { createMetrics } from './metrics.ts';
 import { listSimulatedTeams } from './store/agents.ts';
 import { listenForChanges } from './store/changes.ts';
 import { type Database, openDatabase } from './store/connection.ts';
+import { pauseDemoCampaigns } from './store/demoWorld.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
 import { answers } from './store/ping.ts';
@@ -83,6 +84,10 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     masterKey: directory.masterKey,
     world: config.world,
   });
+  if (config.telephony === 'asterisk') {
+    const paused = await pauseDemoCampaigns(forRequests, clock.now());
+    if (paused > 0) log.warn({ paused }, 'campaigns of the demo are paused: the carrier is a real one');
+  }
 
   const driver = options.openDriver?.(clock) ?? openDriver(config, clock, directory.nodeId, log);
   closers.push(() => driver.close());
@@ -94,6 +99,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     clock,
     masterKey: directory.masterKey,
     log,
+    isCarrierSimulated: () => config.telephony === 'simulator',
     gateways: () => driver.gateways(),
     carrierShare: (view) => late?.share(view) ?? null,
     desk: lateDesk(() => late?.desk ?? null),

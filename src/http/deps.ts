@@ -55,6 +55,8 @@ export interface HttpDeps {
   readonly log: FastifyBaseLogger;
   /** What the carrier leaves to the campaign, for explain; null before the workers begin. */
   readonly carrierShare: (view: StoredView) => CarrierShare | null;
+  /** False: calls reach real telephones, so nothing that was made up may be dialed. */
+  readonly isCarrierSimulated: () => boolean;
   /** How the carrier's gateways stand. */
   readonly gateways: () => readonly GatewayState[];
   /** Who is there for a campaign with agents, for explain; null where this process does not know. */

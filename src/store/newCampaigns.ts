@@ -18,21 +18,36 @@ export async function addCampaign(
   author: Author,
 ): Promise<Campaign | Problem> {
   try {
-    return await database.begin(async (transaction) => {
-      // One addition at a time for each tenant, so that each counts those before it.
-      await transaction`select from vdns where vdn_id = ${vdn.id} for no key update`;
-      const facts = await readFacts(transaction, vdn, settings, author.now);
-      const problem = judgeAddition(settings, facts, vdn.settings);
-      if (problem !== null) return problem;
-      const id = await insertCampaign(transaction, vdn, settings, state, author);
-      await notifyChange(transaction, vdn.id, id);
-      return { vdnId: vdn.id, id, state, revision: 1, settings, handling: callHandlingDefault };
-    });
+    return await database.begin((transaction) =>
+      addCampaignWithin(transaction, vdn, settings, state, author),
+    );
   } catch (error) {
     // A modification, which does not wait for additions, took the name at the same moment.
     if (!isNameCollision(error)) throw error;
     return { problem: 'nameTaken', path: 'name', received: settings.name };
   }
+}
+
+/** The same in a transaction that does more; a name taken by a modification at the same moment throws. */
+export async function addCampaignWithin(
+  transaction: Connection,
+  vdn: Vdn,
+  settings: CampaignSettings,
+  state: ChosenState,
+  author: Author,
+): Promise<Campaign | Problem> {
+  await holdAdditions(transaction, vdn.id);
+  const facts = await readFacts(transaction, vdn, settings, author.now);
+  const problem = judgeAddition(settings, facts, vdn.settings);
+  if (problem !== null) return problem;
+  const id = await insertCampaign(transaction, vdn, settings, state, author);
+  await notifyChange(transaction, vdn.id, id);
+  return { vdnId: vdn.id, id, state, revision: 1, settings, handling: callHandlingDefault };
+}
+
+/** One addition at a time for each tenant, until the transaction's end, so that each counts those before it. */
+export async function holdAdditions(transaction: Connection, vdnId: Vdn['id']): Promise<void> {
+  await transaction`select from vdns where vdn_id = ${vdnId} for no key update`;
 }
 
 async function readFacts(connection: Connection, vdn: Vdn, settings: CampaignSettings, now: Millis) {

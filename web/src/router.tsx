@@ -1,13 +1,13 @@
 // Addresses to pages. Each page is a file of its own, loaded when somebody goes there.
-import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { createBrowserRouter, type RouteObject } from 'react-router';
 import { pages } from './pages/index.ts';
 import type { Page } from './pages/page.ts';
 import { Guarded } from './shell/Guarded.tsx';
+import { Home } from './shell/Home.tsx';
 import { LoadedPage } from './shell/LoadedPage.tsx';
 import { NoSuchPage } from './shell/NoSuchPage.tsx';
 import { PageFailed } from './shell/PageFailed.tsx';
 import { Shell } from './shell/Shell.tsx';
-import { useHome } from './shell/useHome.ts';
 
 const routeOf = (page: Page): RouteObject => ({
   path: page.path,
@@ -30,8 +30,3 @@ export const router = createBrowserRouter([
     ],
   },
 ]);
-
-function Home() {
-  const home = useHome();
-  return home === null ? <NoSuchPage /> : <Navigate to={home} replace />;
-}

@@ -1,7 +1,7 @@
 // How long the parts of the tour are. The simulated world runs faster than life and may take its time;
 // real calls take as long as they take, so over them the tour is cut to what two minutes hold.
 
-/** The agents of the demo world (src/demoWorld.ts), of whom each has a telephone in the laboratory. */
+/** The agents of the demo world (src/core/demoWorld.ts), of whom each has a telephone in the laboratory. */
 export const agentsCount = 20;
 
 export interface Lengths {

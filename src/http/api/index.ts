@@ -17,6 +17,7 @@ import { callRoutes } from './calls.ts';
 import { additionRoutes } from './campaignAddition.ts';
 import { changeRoutes } from './campaignChanges.ts';
 import { campaignRoutes } from './campaigns.ts';
+import { demoRoutes } from './demo.ts';
 import { addRoute, prepareScope } from './door.ts';
 import { explainRoutes } from './explain.ts';
 import { handlingRoutes } from './handling.ts';
@@ -49,6 +50,7 @@ export function apiRoutes(): ApiRoute[] {
     ...agentWorkRoutes,
     ...agentCaseRoutes,
     ...flowRoutes,
+    ...demoRoutes,
     ...campaignRoutes,
     ...additionRoutes,
     ...specialDateRoutes,

@@ -149,7 +149,7 @@ test('a key is an administrator of its own VDN, once for each signature', async 
   expect(again.statusCode).toBe(401);
   expect(again.json().type).toBe('urn:campana:problem:signatureRefused');
   const body = JSON.stringify({ name: 'Skill' });
-  const put = '/api/v1/vdns/1/skill-queues/7';
+  const put = '/api/v1/vdns/1/skill-queues/77';
   const write = await world.app.inject({
     method: 'PUT',
     url: put,

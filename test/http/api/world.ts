@@ -36,6 +36,7 @@ export async function openWorld(given: Partial<HttpDeps> = {}) {
     clock: { now: () => clock.at, sleep: async () => undefined },
     masterKey,
     log: pino({ level: process.env.CAMPANA_TEST_LOG ?? 'silent' }),
+    isCarrierSimulated: () => true,
     gateways: () => [],
     carrierShare: () => null,
     agentsView: () => null,

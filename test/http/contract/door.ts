@@ -94,6 +94,7 @@ export async function openDoorOn(database: Database, settings: Partial<VdnSettin
     clock,
     masterKey: randomBytes(32),
     log: pino({ level: 'silent' }),
+    isCarrierSimulated: () => true,
     gateways: () => [],
     carrierShare: () => null,
     agentsView: () => null,

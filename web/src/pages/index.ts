@@ -13,6 +13,7 @@ import { settingsPage } from './settings/index.ts';
 import { systemPage } from './system/index.ts';
 import { usersPage } from './users/index.ts';
 import { wallPage } from './wall/index.ts';
+import { welcomePage } from './welcome/index.ts';
 import { workspacePage } from './workspace/index.ts';
 
 export const pages: readonly Page[] = [
@@ -29,4 +30,5 @@ export const pages: readonly Page[] = [
   settingsPage,
   systemPage,
   auditPage,
+  welcomePage,
 ];

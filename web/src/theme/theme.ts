@@ -38,6 +38,8 @@ export const themeOf = (isDark: boolean): ThemeConfig => ({
 const day = {
   colorPrimary: '#3949ab',
   colorLink: '#3949ab',
+  colorLinkHover: '#283593',
+  colorLinkActive: '#1f2a78',
   colorSuccess: '#1b7a43',
   colorWarning: '#a15c00',
   colorError: '#c4302b',
@@ -58,6 +60,8 @@ const day = {
 const night = {
   colorPrimary: '#a9b6ff',
   colorLink: '#a9b6ff',
+  colorLinkHover: '#c5ceff',
+  colorLinkActive: '#c5ceff',
   colorSuccess: '#5fd89c',
   colorWarning: '#f0b55e',
   colorError: '#ff8b83',

@@ -3,7 +3,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select, Table } from 'antd';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { CampaignState } from '../../../../src/core/campaign.ts';
 import { useLiveCampaigns } from '../../live/liveFigures.ts';
 import { LiveBadge } from '../../parts/LiveBadge.tsx';
@@ -35,6 +35,7 @@ export function CampaignsPage() {
   const live = useLiveCampaigns(data?.items.map(({ id }) => id) ?? []);
   const columns = useColumns(live);
   const mayChange = useMay('campaign.change');
+  const mayBegin = useMay('vdn.change');
   const navigate = useNavigate();
   const isFiltered = address.name !== '' || state !== '';
   return (
@@ -74,7 +75,9 @@ export function CampaignsPage() {
         <Nothing
           title={isFiltered ? texts.noneFound : texts.noCampaigns}
           detail={isFiltered ? texts.noneFoundDetail : texts.noCampaignsDetail}
-        />
+        >
+          {mayBegin && !isFiltered ? <Link to="/welcome">{texts.firstSteps}</Link> : null}
+        </Nothing>
       ) : null}
       {data !== undefined && data.total > 0 ? (
         <Table
