@@ -1,5 +1,6 @@
 // Hangs the routes of /api/v1 on Fastify: admission before the body is read, then the schemas, then
 // the handler, then the answer. Failures that no handler returned end in the two functions below.
+import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -19,8 +20,31 @@ export function prepareScope(app: FastifyInstance): void {
   // The schemas of answers describe them; they do not cut them.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler(answerError);
+  watchFiles(app);
   app.setNotFoundHandler((_request, reply) => {
     sendAnswer(reply, refuse('notFound', 'There is no such route.'));
+  });
+}
+
+/** A reader who takes nothing of a file for so long is gone. */
+const stallMilliseconds = 60_000;
+
+/** A file is sent for as long as its reader takes it, and neither a reader who stands still nor a stop waits for it. */
+function watchFiles(app: FastifyInstance): void {
+  const files = new Set<Readable>();
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!(payload instanceof Readable)) return;
+    files.add(payload);
+    payload.once('close', () => files.delete(payload));
+    payload.once('error', (error) => {
+      request.log.error({ err: error, route: request.routeOptions.url }, 'a file could not be finished');
+    });
+    const { socket } = reply.raw;
+    // What a test injects has none.
+    if (socket instanceof Socket) socket.setTimeout(stallMilliseconds);
+  });
+  app.addHook('preClose', async () => {
+    for (const file of files) file.destroy();
   });
 }
 
@@ -122,7 +146,7 @@ function readBody(request: FastifyRequest, takesJson: boolean): ApiAnswer | null
 
 const bytesOf = (body: unknown): Buffer => (body instanceof Buffer ? body : Buffer.alloc(0));
 
-/** Writes an answer. */
+/** Writes an answer. A body that is a stream is sent as it comes; if it fails, the connection breaks. */
 export function sendAnswer(reply: FastifyReply, answer: ApiAnswer): FastifyReply {
   return reply
     .code(answer.status)

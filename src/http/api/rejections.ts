@@ -1,10 +1,11 @@
 // The rows of a file that were not taken, with the reason, as a CSV that a person can open and read.
 import type { RowsReport } from '../../store/importLoad.ts';
+import { csvLine } from './csv.ts';
 
 /** Rows that are kept; those beyond are counted. */
 const keptMax = 10_000;
 const shownCharactersMax = 100;
-const head = 'row,field,reason,received';
+const head = csvLine(['row', 'field', 'reason', 'received']);
 
 export interface Rejections {
   /** Counts a row that was read, right or not. */
@@ -26,17 +27,12 @@ export function openRejections(): Rejections {
       rejected += 1;
       if (rejected > keptMax) return;
       const shown = received.toWellFormed().replaceAll('\0', '�').slice(0, shownCharactersMax);
-      kept.push({ row, line: [String(row), field, rule, asText(shown)].map(quoted).join(',') });
+      kept.push({ row, line: csvLine([String(row), field, rule, shown]) });
     },
     report: () => {
       // What cannot be parsed is told ahead of the rows before it, so the order is made here.
       const lines = kept.sort((one, other) => one.row - other.row).map(({ line }) => line);
-      return { rowsRead, rejected, errorCsv: rejected === 0 ? '' : `${[head, ...lines].join('\r\n')}\r\n` };
+      return { rowsRead, rejected, errorCsv: rejected === 0 ? '' : [head, ...lines].join('') };
     },
   };
 }
-
-/** A spreadsheet would run a text that begins like this as a formula; an apostrophe keeps it a text. */
-const asText = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
