@@ -53,6 +53,7 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
     const stream: StreamSocket = openStreamSocket(socket, {
       clock: deps.clock,
       log: deps.log,
+      masking: principal.masking,
       bufferedBytesMax,
       pingSeconds: async () => {
         const vdn = await findVdn(deps.database, vdnId);

@@ -35,6 +35,7 @@ export const agentsStream: StreamRoute<{ vdnId: string }, object> = {
     const stream: StreamSocket = openStreamSocket(socket, {
       clock: deps.clock,
       log: deps.log,
+      masking: principal.masking,
       bufferedBytesMax,
       pingSeconds: async () => pingSeconds,
       // The answer to each ping, among others.

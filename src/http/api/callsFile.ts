@@ -3,6 +3,7 @@
 // middle breaks the connection: a short file never looks like a whole one.
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
+import { type Masking, masked } from '../../core/masking.ts';
 import type { CampaignId, Millis, VdnId } from '../../core/units.ts';
 import { dayOfInstant, zonedText } from '../../core/zone.ts';
 import { type CallPlace, type CallQuery, listCalls } from '../../store/calls.ts';
@@ -40,7 +41,7 @@ export function callsFileRoutes(): ApiRoute[] {
     params: campaignParams,
     query: Type.Object(callFilters, { additionalProperties: false }),
     handle: async (call) => {
-      const { database, params, query, now } = call;
+      const { database, params, query, principal, now } = call;
       const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
       const filter = readFilter(query);
       if ('status' in filter) return filter;
@@ -52,7 +53,8 @@ export function callsFileRoutes(): ApiRoute[] {
       }
       open += 1;
       const { timeZone } = vdn.settings;
-      const file = Readable.from(linesOf(database, vdnId, campaignId, filter, timeZone, now), {
+      const { masking } = principal;
+      const file = Readable.from(linesOf(database, vdnId, campaignId, filter, { timeZone, masking, now }), {
         // One page ahead of the reader, and no more.
         objectMode: false,
       });
@@ -60,7 +62,9 @@ export function callsFileRoutes(): ApiRoute[] {
         open -= 1;
       });
       try {
-        await audit(database, call, 'call.download', `campaign ${campaignId}`, query);
+        // What is written there stays for ever, so no number is.
+        const detail = masked(query, 'person');
+        await audit(database, call, 'call.download', `campaign ${campaignId}`, detail);
       } catch (error) {
         file.destroy();
         throw error;
@@ -77,8 +81,7 @@ async function* linesOf(
   vdnId: VdnId,
   campaignId: CampaignId,
   filter: Omit<CallQuery, 'before' | 'limit'>,
-  timeZone: string,
-  now: Millis,
+  { timeZone, masking, now }: { readonly timeZone: string; readonly masking: Masking; readonly now: Millis },
 ): AsyncGenerator<string> {
   yield byteOrderMark + csvLine(columns);
   let before: CallPlace | null = null;
@@ -87,7 +90,13 @@ async function* linesOf(
     const page = await listCalls(database, vdnId, campaignId, query, now);
     const ended = page.calls.filter(({ endedAt }) => endedAt !== null);
     const rows = ended.map(
-      (call): Readonly<Record<string, unknown>> => describeCall(call, (at) => zonedText(at, timeZone)),
+      (call): Readonly<Record<string, unknown>> =>
+        Object(
+          masked(
+            describeCall(call, (at) => zonedText(at, timeZone)),
+            masking,
+          ),
+        ),
     );
     const lines = rows.map((row) => csvLine(columns.map((column) => textOf(row[column]))));
     if (lines.length > 0) yield lines.join('');

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { ruleTexts } from '../../contract/ruleTexts.ts';
+import { masked } from '../../core/masking.ts';
 import type { HttpDeps } from '../deps.ts';
 import { readJson } from '../json.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
@@ -95,11 +96,12 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
       return reply.sent ? reply : undefined;
     },
     handler: async (request, reply) => {
+      const principal = principals.get(request) ?? null;
       const answer = await route.handle({
         deps,
         database: deps.database,
         now: deps.clock.now(),
-        principal: principals.get(request) ?? null,
+        principal,
         params: request.params,
         query: request.query,
         body: request.body,
@@ -107,7 +109,7 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
         headers: request.headers,
         address: request.ip,
       });
-      sendAnswer(reply, answer);
+      sendAnswer(reply, maskedAnswer(answer, principal));
       return reply;
     },
   });
@@ -145,6 +147,12 @@ function readBody(request: FastifyRequest, takesJson: boolean): ApiAnswer | null
 }
 
 const bytesOf = (body: unknown): Buffer => (body instanceof Buffer ? body : Buffer.alloc(0));
+
+/** What a file holds is masked where it is written. */
+const maskedAnswer = (answer: ApiAnswer, principal: Principal | null): ApiAnswer =>
+  principal === null || answer.contentType === 'text/csv'
+    ? answer
+    : { ...answer, body: masked(answer.body, principal.masking) };
 
 /** Writes an answer. A body that is a stream is sent as it comes; if it fails, the connection breaks. */
 export function sendAnswer(reply: FastifyReply, answer: ApiAnswer): FastifyReply {

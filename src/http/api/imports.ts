@@ -19,6 +19,7 @@ import {
 import { findVdn } from '../../store/vdns.ts';
 import { FileFailure, type FileFormat, readFile } from './importFile.ts';
 import { refuse } from './problem.ts';
+import { withoutReceived } from './rejections.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, created, ok, route } from './route.ts';
 import {
   bigIdText,
@@ -240,9 +241,10 @@ const getImportErrors = route({
   summary: 'The rows that were not taken, as CSV: the first 10,000',
   permission: 'import.read',
   params: importParams,
-  handle: async ({ database, params }) => {
-    const text = await findImportErrors(database, vdnOf(params), campaignOf(params), params.importId);
-    if (text === null) return noImport();
+  handle: async ({ database, params, principal }) => {
+    const errors = await findImportErrors(database, vdnOf(params), campaignOf(params), params.importId);
+    if (errors === null) return noImport();
+    const text = principal.masking === 'none' ? errors : withoutReceived(errors);
     const disposition = `attachment; filename="import-${params.importId}-errors.csv"`;
     return { ...ok(text), contentType: 'text/csv', headers: { 'content-disposition': disposition } };
   },

@@ -1,4 +1,5 @@
 // The rows of a file that were not taken, with the reason, as a CSV that a person can open and read.
+import { parse } from 'csv-parse/sync';
 import type { RowsReport } from '../../store/importLoad.ts';
 import { csvLine } from './csv.ts';
 
@@ -35,4 +36,13 @@ export function openRejections(): Rejections {
       return { rowsRead, rejected, errorCsv: rejected === 0 ? '' : [head, ...lines].join('') };
     },
   };
+}
+
+/** The same file for somebody who sees no numbers: what was received can be one, or what belongs to one. */
+export function withoutReceived(errorCsv: string): string {
+  const [names = [], ...rows]: string[][] = parse(errorCsv);
+  const told = rows.map(([row = '', field = '', reason = '', received = '']) =>
+    csvLine([row, field, reason, received === '' ? '' : '…']),
+  );
+  return [csvLine(names), ...told].join('');
 }

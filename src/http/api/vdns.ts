@@ -1,6 +1,7 @@
 // Tenants: their settings, and further ones, which only an administrator of the first VDN may make.
 import { isIP } from 'node:net';
 import { Type } from 'typebox';
+import { maskableRoles } from '../../core/masking.ts';
 import { toVdnId } from '../../core/units.ts';
 import { runsTheHouse } from '../../core/user.ts';
 import { type Vdn, type VdnSettings, vdnSettingsDefault } from '../../core/vdn.ts';
@@ -64,6 +65,11 @@ const settingsPatch = Type.Partial(
       description: 'Beginnings of the numbers that may be dialed; empty: all may',
     }),
     predictedPacing: Type.Union([Type.Literal('contract'), Type.Literal('own')]),
+    maskedFor: Type.Array(Type.Union(maskableRoles.map((role) => Type.Literal(role))), {
+      uniqueItems: true,
+      maxItems: maskableRoles.length,
+      description: 'Roles that see called numbers masked, and nothing of what was imported with them',
+    }),
   }),
   { additionalProperties: false },
 );

@@ -44,6 +44,7 @@ export const liveStream = (hub: LiveHub): StreamRoute<{ vdnId: string }, { local
     const stream: StreamSocket = openStreamSocket(socket, {
       clock: deps.clock,
       log: deps.log,
+      masking: principal.masking,
       bufferedBytesMax,
       pingSeconds: async () => pingSeconds,
       onLife: () => undefined,

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Descriptions, Input, Select, Table } from 'antd';
 import { causeOf } from '../../../../../src/core/outcome.ts';
 import { Loading } from '../../../parts/Loading.tsx';
+import { MaskedNote } from '../../../parts/MaskedNote.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useAddress } from '../../../parts/useAddress.ts';
@@ -60,6 +61,7 @@ export function CallsTab({ campaign }: TabProps) {
           </Button>
         ) : null}
       </search>
+      <MaskedNote canSearch />
       {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null ? <Loading rows={8} /> : null}
       {data !== undefined && calls.length === 0 ? (
