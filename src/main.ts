@@ -7,6 +7,7 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 import { type Bootstrap, bootstrap } from './bootstrap.ts';
 import { type Clock, openClock } from './clock.ts';
 import { type Config, readConfig } from './config.ts';
+import { maskedNumber } from './core/masking.ts';
 import { type DataDirectory, openDataDirectory } from './dataDirectory.ts';
 import { buildApp } from './http/app.ts';
 import { lateDesk } from './http/lateDesk.ts';
@@ -192,7 +193,7 @@ export function openLog(config: Pick<Config, 'logLevel'>, destination?: Destinat
     redact: {
       paths: [...[...phoneKeys, ...secretKeys].flatMap((key) => [key, `*.${key}`]), ...rowKeys],
       censor: (value, path) =>
-        typeof value === 'string' && phoneKeys.includes(path.at(-1) ?? '') ? `…${value.slice(-2)}` : '…',
+        typeof value === 'string' && phoneKeys.includes(path.at(-1) ?? '') ? maskedNumber(value) : '…',
     },
   };
   return destination === undefined ? pino(options) : pino(options, destination);

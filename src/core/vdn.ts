@@ -1,5 +1,6 @@
 // A tenant and its settings. Every limit of the contract that the vendor leaves to the tenant
 // (contract.md 15) is a setting here; a stored object may lack a field, `readVdnSettings` fills it.
+import type { MaskableRole } from './masking.ts';
 import type { VdnId } from './units.ts';
 
 export interface VdnSettings {
@@ -51,6 +52,8 @@ export interface VdnSettings {
   readonly allowedPrefixes: readonly string[];
   /** `own`: predicted campaigns are paced by Campana's own rule instead of their predictMethod. */
   readonly predictedPacing: 'contract' | 'own';
+  /** Roles that see numbers masked, and of persons nothing else that was imported (core/masking.ts). */
+  readonly maskedFor: readonly MaskableRole[];
 }
 
 /** Whether the tenant lets the number be dialed at all: it begins as one of `allowedPrefixes` says. */
@@ -86,4 +89,5 @@ export const vdnSettingsDefault: VdnSettings = {
   queueSecondsMax: 120,
   allowedPrefixes: [],
   predictedPacing: 'contract',
+  maskedFor: ['auditor'],
 };

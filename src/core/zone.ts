@@ -33,6 +33,14 @@ export function wallOfInstant(at: Millis, zone: string): string {
   return isoWall(at, zone).slice(0, 19).replace('T', ' ');
 }
 
+/** An instant in ISO 8601 as the wall clock shows it, with its offset: `2026-11-22T17:00:00.250+01:00`. */
+export function zonedText(at: Millis, zone: string): string {
+  const minutes = Math.trunc(stretchAt(at, zone).offsetMillis / 60_000);
+  const two = (value: number): string => String(Math.trunc(value)).padStart(2, '0');
+  const offset = `${minutes < 0 ? '-' : '+'}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`;
+  return `${isoWall(at, zone).slice(0, 23)}${offset}`;
+}
+
 /** What the calendar on the wall shows at an instant, `yyyy-MM-dd`. */
 export function dayOfInstant(at: Millis, zone: string): string {
   return isoWall(at, zone).slice(0, 10);

@@ -2,14 +2,18 @@
 // opens no session. `expires_at` carries both limits: it is moved forward while the session is
 // used, and never past the absolute end that its creation set.
 
+import { type Masking, maskingFor } from '../core/masking.ts';
 import { type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { Role } from '../core/user.ts';
+import { type VdnSettings, vdnSettingsDefault } from '../core/vdn.ts';
 import type { Connection } from './connection.ts';
 
 export interface Session {
   readonly vdnId: VdnId;
   readonly userName: string;
   readonly role: Role;
+  /** How the VDN shows persons to the role. */
+  readonly masking: Masking;
   readonly createdAt: Millis;
   readonly expiresAt: Millis;
 }
@@ -29,16 +33,17 @@ export async function createSession(
     values (${vdnId}, ${session.tokenHash}, ${session.userName}, ${session.createdAt}, ${session.expiresAt})`;
 }
 
-/** The session that is open at `now`, of a user who is not disabled; the role is the user's of now. */
+/** The session that is open at `now`, of a user who is not disabled; role and masking are those of now. */
 export async function findSession(
   connection: Connection,
   vdnId: VdnId,
   tokenHash: string,
   now: Millis,
 ): Promise<Session | null> {
-  const [row] = await connection<{ user_name: string; role: Role; created_at: number; expires_at: number }[]>`
-    select s.user_name, u.role, s.created_at, s.expires_at
+  const [row] = await connection<SessionRow[]>`
+    select s.user_name, u.role, s.created_at, s.expires_at, v.settings -> 'maskedFor' as masked_for
     from sessions s join users u on u.vdn_id = s.vdn_id and u.user_name = s.user_name
+      join vdns v on v.vdn_id = s.vdn_id
     where s.vdn_id = ${vdnId} and s.token_hash = ${tokenHash}
       and s.expires_at > ${now} and u.disabled_at is null`;
   if (row === undefined) return null;
@@ -46,9 +51,19 @@ export async function findSession(
     vdnId,
     userName: row.user_name,
     role: row.role,
+    masking: maskingFor(row.role, { maskedFor: row.masked_for ?? vdnSettingsDefault.maskedFor }),
     createdAt: toMillis(row.created_at),
     expiresAt: toMillis(row.expires_at),
   };
+}
+
+interface SessionRow {
+  user_name: string;
+  role: Role;
+  created_at: number;
+  expires_at: number;
+  /** Null where the VDN's settings were written before there was such a setting. */
+  masked_for: VdnSettings['maskedFor'] | null;
 }
 
 export async function extendSession(

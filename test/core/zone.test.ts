@@ -2,7 +2,14 @@
 // that a simple reading gets wrong.
 import { describe, expect, it } from 'vitest';
 import { type Millis, toMillis } from '../../src/core/units.ts';
-import { dayOfInstant, instantOfWall, isTimeZone, startOfDay, wallOfInstant } from '../../src/core/zone.ts';
+import {
+  dayOfInstant,
+  instantOfWall,
+  isTimeZone,
+  startOfDay,
+  wallOfInstant,
+  zonedText,
+} from '../../src/core/zone.ts';
 
 const utc = (text: string): Millis => toMillis(Date.parse(text));
 
@@ -52,6 +59,18 @@ describe('a wall time read as an instant', () => {
 });
 
 describe('an instant on the wall', () => {
+  it.each([
+    ['UTC', '2026-03-08T03:59:59.999+00:00'],
+    ['America/New_York', '2026-03-07T22:59:59.999-05:00'],
+    ['America/St_Johns', '2026-03-08T00:29:59.999-03:30'],
+    ['Asia/Shanghai', '2026-03-08T11:59:59.999+08:00'],
+    ['Asia/Kathmandu', '2026-03-08T09:44:59.999+05:45'],
+  ])('is written with its offset in %s', (zone, text) => {
+    const at = utc('2026-03-08T03:59:59.999Z');
+    expect(zonedText(at, zone)).toBe(text);
+    expect(Date.parse(text)).toBe(at);
+  });
+
   it('shows time and day of the zone, whole seconds only', () => {
     const at = utc('2026-03-08T03:59:59.999Z');
     expect(wallOfInstant(at, 'America/New_York')).toBe('2026-03-07 22:59:59');

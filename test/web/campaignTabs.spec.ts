@@ -22,12 +22,12 @@ for (const language of languages) {
       const number = page.getByRole('searchbox', { name: explain.number });
       await number.fill('13800000111');
       await page.keyboard.press('Enter');
-      await expect(page.getByText(explain.notCallable('13800000111'))).toBeVisible();
+      await expect(page.getByText(explain.notCallable('…11'))).toBeVisible();
       await number.fill('999');
       await page.keyboard.press('Enter');
       await expect(page.getByText(explain.noSuchNumber)).toBeVisible();
       await page.goBack();
-      await expect(page.getByText(explain.notCallable('13800000111'))).toBeVisible();
+      await expect(page.getByText(explain.notCallable('…11'))).toBeVisible();
     });
 
     test('tells what pacing decides, and why not another number', async ({ page, visit }) => {
@@ -56,7 +56,7 @@ for (const language of languages) {
 
       await expectAccessible(page);
       await page.getByRole('tab', { name: calls.tab, exact: true }).click();
-      await expect(page.getByRole('row').nth(2)).toContainText('138');
+      await expect(page.getByRole('row').nth(2)).toContainText('…');
       await page.getByRole('searchbox', { name: calls.called }).fill('13800000111');
       await page.keyboard.press('Enter');
       await expect(page.getByRole('row')).toHaveCount(2);

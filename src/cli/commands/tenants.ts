@@ -94,7 +94,7 @@ function writeVdn(answer: unknown): string {
   ]);
 }
 
-const lists = new Set(['callbackTrustlist', 'allowedPrefixes']);
+const lists = new Set(['callbackTrustlist', 'allowedPrefixes', 'maskedFor']);
 /** Texts that may look like numbers; none at all is written as nothing: `abandonmentFlowCode=`. */
 const texts = new Set(['abandonmentFlowCode']);
 

@@ -55,6 +55,7 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
       clock: deps.clock,
       language,
       log: deps.log,
+      masking: principal.masking,
       bufferedBytesMax,
       pingSeconds: async () => {
         const vdn = await findVdn(deps.database, vdnId);

@@ -1,5 +1,5 @@
-// An agent at work as JSON, the same in answers and on streams. The number is never masked: whoever
-// may work with an agent's calls must see whom they talk to.
+// An agent at work as JSON, the same in answers and on streams. Whether the number is shown is decided
+// where an answer or a frame is sent (core/masking.ts).
 import { Type } from 'typebox';
 import type { Agent } from '../../core/agent.ts';
 import type { Offer, WorkingAgent } from '../../core/agentState.ts';

@@ -37,6 +37,7 @@ export const agentsStream: StreamRoute<{ vdnId: string }, object> = {
       clock: deps.clock,
       language,
       log: deps.log,
+      masking: principal.masking,
       bufferedBytesMax,
       pingSeconds: async () => pingSeconds,
       // The answer to each ping, among others.

@@ -1,5 +1,4 @@
-// The audit log: every change through /api/v1 and every login, newest first.
-
+// The audit log: every change through /api/v1, every login and every download of calls, newest first.
 import { Type } from 'typebox';
 import { inBoth } from '../../core/language.ts';
 import { toMillis } from '../../core/units.ts';

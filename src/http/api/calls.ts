@@ -4,11 +4,11 @@ import { type TSchema, Type } from 'typebox';
 import { inBoth } from '../../core/language.ts';
 import { outcomes } from '../../core/outcome.ts';
 import { type Millis, toMillis } from '../../core/units.ts';
-import { type CallPlace, type ListedCall, listCalls } from '../../store/calls.ts';
+import { type CallPlace, type CallQuery, type ListedCall, listCalls } from '../../store/calls.ts';
 import { findCampaign } from '../../store/campaigns.ts';
 import { noCampaign } from './campaigns.ts';
 import { refuseRules } from './problem.ts';
-import { type ApiRoute, ok, route } from './route.ts';
+import { type ApiAnswer, type ApiRoute, ok, route } from './route.ts';
 import {
   agentIdText,
   calledNumber,
@@ -16,7 +16,6 @@ import {
   campaignParams,
   instantOf,
   instantText,
-  instantTextOrNull,
   limitOf,
   limitText,
   mustBeInstant,
@@ -32,7 +31,7 @@ const outcome = patterned(
   inBoth(`must be one of ${outcomes.join(', ')}`, `必须是以下之一：${outcomes.join('、')}`),
 );
 
-const callAnswer = Type.Object({
+export const callAnswer = Type.Object({
   callId: Type.String(),
   contactId: Type.String(),
   called: Type.String(),
@@ -61,6 +60,15 @@ const callAnswer = Type.Object({
   note: orNull(Type.String()),
 });
 
+/** What may be asked of calls, of a page of them as of a file. */
+export const callFilters = {
+  called: Type.Optional(calledNumber),
+  outcome: Type.Optional(outcome),
+  agentId: Type.Optional(agentIdText),
+  from: Type.Optional(instantOf),
+  to: Type.Optional(instantOf),
+};
+
 const getCalls = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/campaigns/:id/calls',
@@ -74,11 +82,7 @@ const getCalls = route({
   params: campaignParams,
   query: Type.Object(
     {
-      called: Type.Optional(calledNumber),
-      outcome: Type.Optional(outcome),
-      agentId: Type.Optional(agentIdText),
-      from: Type.Optional(instantOf),
-      to: Type.Optional(instantOf),
+      ...callFilters,
       before: Type.Optional(
         patterned(
           '^[0-9]{1,13}-([1-9][0-9]{0,17}|[1-8][0-9]{18})$',
@@ -92,29 +96,22 @@ const getCalls = route({
   answer: Type.Object({ items: Type.Array(callAnswer), next: orNull(Type.String()) }),
   handle: async ({ database, params, query, now }) => {
     const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
-    const [from, to] = [instantIn(query.from), instantIn(query.to)];
-    if (Number.isNaN(from) || Number.isNaN(to)) {
-      const path = Number.isNaN(from) ? 'from' : 'to';
-      return refuseRules('invalid', [{ path, rule: mustBeInstant, received: query[path] }]);
-    }
+    const filter = readFilter(query);
+    if ('status' in filter) return filter;
     if ((await findCampaign(database, vdnId, campaignId)) === null) return noCampaign();
     const page = await listCalls(
       database,
       vdnId,
       campaignId,
       {
-        called: query.called ?? null,
-        outcome: outcomes.find((one) => one === query.outcome) ?? null,
-        agentId: query.agentId ?? null,
-        from,
-        to,
+        ...filter,
         before: query.before === undefined ? null : placeIn(query.before),
         limit: limitOf(query.limit),
       },
       now,
     );
     return ok({
-      items: page.calls.map(describeCall),
+      items: page.calls.map((call) => describeCall(call, instantText)),
       next: page.next === null ? null : `${page.next.claimedAt}-${page.next.callNumber}`,
     });
   },
@@ -122,7 +119,31 @@ const getCalls = route({
 
 export const callRoutes: readonly ApiRoute[] = [getCalls];
 
-/** NaN for a text that names no instant, such as a 30th of February. */
+interface FilterTexts {
+  readonly called?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly agentId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** What the schemas have let through as the store asks it; refuses a text such as a 30th of February. */
+export function readFilter(query: FilterTexts): Omit<CallQuery, 'before' | 'limit'> | ApiAnswer {
+  const [from, to] = [instantIn(query.from), instantIn(query.to)];
+  if (Number.isNaN(from) || Number.isNaN(to)) {
+    const path = Number.isNaN(from) ? 'from' : 'to';
+    return refuseRules('invalid', [{ path, rule: mustBeInstant, received: query[path] }]);
+  }
+  return {
+    called: query.called ?? null,
+    outcome: outcomes.find((one) => one === query.outcome) ?? null,
+    agentId: query.agentId ?? null,
+    from,
+    to,
+  };
+}
+
+/** NaN for a text that names no instant. */
 const instantIn = (text: string | undefined): Millis | null =>
   text === undefined ? null : toMillis(Date.parse(text));
 
@@ -131,27 +152,31 @@ function placeIn(text: string): CallPlace {
   return { claimedAt: toMillis(Number(claimedAt)), callNumber };
 }
 
-const describeCall = (call: ListedCall) => ({
-  callId: call.id,
-  contactId: call.contactId,
-  called: call.called,
-  callerNumber: call.caller,
-  attempt: call.attempt,
-  state: call.state,
-  claimedAt: instantText(call.claimedAt),
-  dialedAt: instantTextOrNull(call.dialedAt),
-  ringingAt: instantTextOrNull(call.ringingAt),
-  answeredAt: instantTextOrNull(call.answeredAt),
-  waitingAt: instantTextOrNull(call.waitingAt),
-  connectedAt: instantTextOrNull(call.connectedAt),
-  endedAt: instantTextOrNull(call.endedAt),
-  outcome: call.outcome,
-  cause: call.cause,
-  final: call.final,
-  agentId: call.agentId,
-  abandoned: call.abandoned,
-  ...call.facts,
-  wrappedUpAt: instantTextOrNull(call.wrappedUpAt),
-  businessResult: call.businessResult,
-  note: call.note,
-});
+/** A call as answers tell it; `write` says how instants are written. */
+export function describeCall(call: ListedCall, write: (at: Millis) => string) {
+  const instant = (at: Millis | null): string | null => (at === null ? null : write(at));
+  return {
+    callId: call.id,
+    contactId: call.contactId,
+    called: call.called,
+    callerNumber: call.caller,
+    attempt: call.attempt,
+    state: call.state,
+    claimedAt: instant(call.claimedAt),
+    dialedAt: instant(call.dialedAt),
+    ringingAt: instant(call.ringingAt),
+    answeredAt: instant(call.answeredAt),
+    waitingAt: instant(call.waitingAt),
+    connectedAt: instant(call.connectedAt),
+    endedAt: instant(call.endedAt),
+    outcome: call.outcome,
+    cause: call.cause,
+    final: call.final,
+    agentId: call.agentId,
+    abandoned: call.abandoned,
+    ...call.facts,
+    wrappedUpAt: instant(call.wrappedUpAt),
+    businessResult: call.businessResult,
+    note: call.note,
+  };
+}

@@ -2,12 +2,14 @@
 // it. Over a simulated carrier only: its numbers are made up, and a PBX would call them.
 import { Type } from 'typebox';
 import type { DemoObstacle } from '../../core/demoWorld.ts';
+import { type Bilingual, together } from '../../core/language.ts';
 import { addDemoCampaign, demoAction, fillDemoWorld, readDemoStanding } from '../../store/demoWorld.ts';
 import { holdAdditions } from '../../store/newCampaigns.ts';
 import { findVdn } from '../../store/vdns.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, audit, created, ok, route } from './route.ts';
 import { vdnOf, vdnParams } from './schemas.ts';
+import { sentences } from './sentences.ts';
 
 const path = '/v1/vdns/:vdnId/demo';
 const tag = 'vdns';
@@ -58,7 +60,7 @@ const postDemo = route({
   answer: Type.Object({ campaignId: Type.Integer() }),
   handle: async (call) => {
     const { deps, database, params, principal, now } = call;
-    if (!deps.isCarrierSimulated()) return refuse('wrongState', realCarrier);
+    if (!deps.isCarrierSimulated()) return refuse('wrongState', sentences.demoIsSimulated);
     return database.begin(async (transaction) => {
       const vdnId = vdnOf(params);
       await holdAdditions(transaction, vdnId);
@@ -67,7 +69,7 @@ const postDemo = route({
       const { campaignId, obstacles } = await readDemoStanding(transaction, vdn, now);
       if (campaignId !== null) return ok({ campaignId });
       if (obstacles.length > 0) {
-        return refuse('inUse', obstacles.map(sentenceOf).join(' '), { fields: { obstacles } });
+        return refuse('inUse', together(obstacles.map(sentenceOf)), { fields: { obstacles } });
       }
       await fillDemoWorld(transaction, vdn.id);
       const madeId = await addDemoCampaign(transaction, vdn, { actor: principal.actor, now });
@@ -79,23 +81,19 @@ const postDemo = route({
 
 export const demoRoutes: readonly ApiRoute[] = [getDemo, postDemo];
 
-const noSuchVdn = () => refuse('notFound', 'There is no such VDN.');
+const noSuchVdn = () => refuse('notFound', sentences.noVdn);
 
-const realCarrier =
-  'This server dials over a real PBX, where the made-up numbers of the demo could be anybody’s. ' +
-  'Start a server with the simulated carrier for it.';
-
-function sentenceOf({ kind, id }: DemoObstacle): string {
+function sentenceOf({ kind, id }: DemoObstacle): Bilingual {
   switch (kind) {
     case 'skillQueue':
-      return `Skill queue ${id} has another name, and the simulated agents would take its people.`;
+      return sentences.demoQueue(id);
     case 'agent':
-      return `Agent ${id} is a person, and the demo has a simulated one of this id.`;
+      return sentences.demoAgent(id);
     case 'flow':
-      return `Flow ${id} does something else than the demo’s.`;
+      return sentences.demoFlow(id);
     case 'allowedPrefixes':
-      return 'The VDN’s allowedPrefixes do not allow numbers that begin with 0044.';
+      return sentences.demoPrefixes;
     case 'skillCampaignsMax':
-      return 'The VDN has as many campaigns with agents as its skillCampaignsMax allows.';
+      return sentences.demoCampaigns;
   }
 }

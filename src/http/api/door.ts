@@ -1,9 +1,11 @@
 // Hangs the routes of /api/v1 on Fastify: admission before the body is read, then the schemas, then
 // the handler, then the answer. Failures that no handler returned end in the two functions below.
+import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { ruleTexts } from '../../contract/ruleTexts.ts';
+import { masked } from '../../core/masking.ts';
 import type { HttpDeps } from '../deps.ts';
 import { readJson } from '../json.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
@@ -21,8 +23,31 @@ export function prepareScope(app: FastifyInstance): void {
   // The schemas of answers describe them; they do not cut them.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler(answerError);
+  watchFiles(app);
   app.setNotFoundHandler((_request, reply) => {
     sendAnswer(reply, refuse('notFound', sentences.noRoute));
+  });
+}
+
+/** A reader who takes nothing of a file for so long is gone. */
+const stallMilliseconds = 60_000;
+
+/** A file is sent for as long as its reader takes it, and neither a reader who stands still nor a stop waits for it. */
+function watchFiles(app: FastifyInstance): void {
+  const files = new Set<Readable>();
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!(payload instanceof Readable)) return;
+    files.add(payload);
+    payload.once('close', () => files.delete(payload));
+    payload.once('error', (error) => {
+      request.log.error({ err: error, route: request.routeOptions.url }, 'a file could not be finished');
+    });
+    const { socket } = reply.raw;
+    // What a test injects has none.
+    if (socket instanceof Socket) socket.setTimeout(stallMilliseconds);
+  });
+  app.addHook('preClose', async () => {
+    for (const file of files) file.destroy();
   });
 }
 
@@ -73,11 +98,12 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
       return reply.sent ? reply : undefined;
     },
     handler: async (request, reply) => {
+      const principal = principals.get(request) ?? null;
       const answer = await route.handle({
         deps,
         database: deps.database,
         now: deps.clock.now(),
-        principal: principals.get(request) ?? null,
+        principal,
         params: request.params,
         query: request.query,
         body: request.body,
@@ -85,7 +111,7 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
         headers: request.headers,
         address: request.ip,
       });
-      sendAnswer(reply, answer);
+      sendAnswer(reply, maskedAnswer(answer, principal));
       return reply;
     },
   });
@@ -124,7 +150,16 @@ function readBody(request: FastifyRequest, takesJson: boolean): ApiAnswer | null
 
 const bytesOf = (body: unknown): Buffer => (body instanceof Buffer ? body : Buffer.alloc(0));
 
-/** Writes an answer in the language that was asked for. */
+/** What a file holds is masked where it is written. */
+const maskedAnswer = (answer: ApiAnswer, principal: Principal | null): ApiAnswer =>
+  principal === null || answer.contentType === 'text/csv'
+    ? answer
+    : { ...answer, body: (language) => masked(answer.body(language), principal.masking) };
+
+/**
+ * Writes an answer in the language that was asked for. A body that is a stream is sent as it comes; if it
+ * fails, the connection breaks.
+ */
 export function sendAnswer(reply: FastifyReply, answer: ApiAnswer): FastifyReply {
   const body = answer.body(languageOf(reply.request));
   return reply

@@ -42,6 +42,7 @@ export async function admitSession(
   const principal: Principal = {
     vdnId: session.vdnId,
     role: session.role,
+    masking: session.masking,
     actor: `user:${session.userName}`,
     userName: session.userName,
     session: { token: token.token, tokenHash: token.tokenHash },

@@ -22,6 +22,7 @@ import { FileFailure, type FileFormat, readFile } from './importFile.ts';
 import { fileSentences } from './importTexts.ts';
 import { languageOf } from './languageOf.ts';
 import { refuse } from './problem.ts';
+import { withoutReceived } from './rejections.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, okIn, route } from './route.ts';
 import {
   bigIdText,
@@ -255,16 +256,17 @@ const getImportErrors = route({
   permission: 'import.read',
   params: importParams,
   query: Type.Object({ locale: localeText }, { additionalProperties: false }),
-  handle: async ({ database, params, query, headers }) => {
+  handle: async ({ database, params, query, headers, principal }) => {
     const language = languageOf({ query, headers });
-    const text = await findImportErrors(
+    const errors = await findImportErrors(
       database,
       vdnOf(params),
       campaignOf(params),
       params.importId,
       language,
     );
-    if (text === null) return noImport();
+    if (errors === null) return noImport();
+    const text = principal.masking === 'none' ? errors : withoutReceived(errors);
     const disposition = `attachment; filename="import-${params.importId}-errors.csv"`;
     return { ...ok(text), contentType: 'text/csv', headers: { 'content-disposition': disposition } };
   },

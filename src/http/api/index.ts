@@ -14,6 +14,7 @@ import { agentsStream } from './agentsStream.ts';
 import { agentWorkRoutes } from './agentWork.ts';
 import { auditRoutes } from './audit.ts';
 import { callRoutes } from './calls.ts';
+import { callsFileRoutes } from './callsFile.ts';
 import { additionRoutes } from './campaignAddition.ts';
 import { changeRoutes } from './campaignChanges.ts';
 import { campaignRoutes } from './campaigns.ts';
@@ -61,6 +62,7 @@ export function apiRoutes(): ApiRoute[] {
     ...recordedDayRoutes,
     ...outcomeRoutes,
     ...callRoutes,
+    ...callsFileRoutes(),
     ...noticeRoutes,
     ...importRoutes(),
     ...auditRoutes,

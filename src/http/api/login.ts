@@ -1,5 +1,6 @@
 // The session's routes: sign in, see who one is, change one's password, sign out.
 import { Type } from 'typebox';
+import { maskingFor } from '../../core/masking.ts';
 import type { VdnId } from '../../core/units.ts';
 import { toVdnId } from '../../core/units.ts';
 import { permissions, type Role } from '../../core/user.ts';
@@ -41,6 +42,9 @@ const whoAnswer = Type.Object({
   user: Type.Union([Type.String(), Type.Null()]),
   role: Type.String(),
   permissions: Type.Array(Type.String()),
+  masking: Type.String({
+    description: 'none; number: called numbers are masked; person: what was imported with them is hidden too',
+  }),
   csrfToken: Type.Union([Type.String(), Type.Null()]),
 });
 
@@ -179,15 +183,17 @@ async function describe(
   who: { vdnId: VdnId; role: Role; userName: string | null; token: string | null },
 ) {
   const vdn = await findVdn(database, who.vdnId);
+  const settings = vdn?.settings ?? vdnSettingsDefault;
   return {
     vdnId: who.vdnId,
     vdnName: vdn?.name ?? '',
-    timeZone: vdn?.settings.timeZone ?? vdnSettingsDefault.timeZone,
+    timeZone: settings.timeZone,
     user: who.userName,
     role: who.role,
     permissions: Object.entries(permissions)
       .filter(([, allowed]: [string, readonly Role[]]) => allowed.includes(who.role))
       .map(([permission]) => permission),
+    masking: who.userName === null ? 'none' : maskingFor(who.role, settings),
     csrfToken: who.token === null ? null : csrfTokenOf(who.token),
   };
 }

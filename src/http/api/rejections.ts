@@ -1,11 +1,13 @@
 // The rows of a file that were not taken, with the reason, as a CSV that a person can open and read.
+import { parse } from 'csv-parse/sync';
 import { type Bilingual, inBoth, type Language } from '../../core/language.ts';
 import type { RowsReport } from '../../store/importLoad.ts';
+import { csvLine } from './csv.ts';
 
 /** Rows that are kept; those beyond are counted. */
 const keptMax = 10_000;
 const shownCharactersMax = 100;
-const head = 'row,field,reason,received';
+const head = csvLine(['row', 'field', 'reason', 'received']);
 
 export interface Rejections {
   /** Counts a row that was read, right or not. */
@@ -27,21 +29,25 @@ export function openRejections(): Rejections {
       rejected += 1;
       if (rejected > keptMax) return;
       const shown = received.toWellFormed().replaceAll('\0', '�').slice(0, shownCharactersMax);
-      const lineOf = (reason: string) => [String(row), field, reason, asText(shown)].map(quoted).join(',');
+      const lineOf = (reason: string) => csvLine([String(row), field, reason, shown]);
       kept.push({ row, lines: inBoth(lineOf(rule.en_US), lineOf(rule.zh_CN)) });
     },
     report: () => {
       // What cannot be parsed is told ahead of the rows before it, so the order is made here.
       const sorted = kept.sort((one, other) => one.row - other.row);
       const file = (language: Language): string =>
-        [head, ...sorted.map(({ lines }) => lines[language]), ''].join('\r\n');
+        [head, ...sorted.map(({ lines }) => lines[language])].join('');
       const errorCsv = rejected === 0 ? inBoth('', '') : inBoth(file('en_US'), file('zh_CN'));
       return { rowsRead, rejected, errorCsv };
     },
   };
 }
 
-/** A spreadsheet would run a text that begins like this as a formula; an apostrophe keeps it a text. */
-const asText = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** The same file for somebody who sees no numbers: what was received can be one, or what belongs to one. */
+export function withoutReceived(errorCsv: string): string {
+  const [names = [], ...rows]: string[][] = parse(errorCsv);
+  const told = rows.map(([row = '', field = '', reason = '', received = '']) =>
+    csvLine([row, field, reason, received === '' ? '' : '…']),
+  );
+  return [csvLine(names), ...told].join('');
+}

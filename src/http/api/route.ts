@@ -6,6 +6,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { type Static, type TSchema, Type } from 'typebox';
 import type { Language } from '../../core/language.ts';
+import type { Masking } from '../../core/masking.ts';
 import type { Millis, VdnId } from '../../core/units.ts';
 import type { Permission, Role } from '../../core/user.ts';
 import { addAuditEntry } from '../../store/audit.ts';
@@ -16,6 +17,8 @@ import type { HttpDeps } from '../deps.ts';
 export interface Principal {
   readonly vdnId: VdnId;
   readonly role: Role;
+  /** How persons are shown to whoever asks; the door masks every answer by it. */
+  readonly masking: Masking;
   /** `user:<name>` or `key:<access key>`: as audit entries and revisions name who it was. */
   readonly actor: string;
   readonly userName: string | null;

@@ -101,6 +101,7 @@ export const sentences = {
   manyStreams: (most: number) =>
     inBoth(`${most} streams of this are open already.`, `此数据流已打开 ${most} 个。`),
   manyFrames: inBoth('Too many frames at once.', '一次发送的帧过多。'),
+  manyFiles: inBoth('Other files are being written.', '其他文件正在生成。'),
   manyImports: inBoth('Other imports are running.', '其他导入正在进行。'),
   importRunning: (id: string) =>
     inBoth(
@@ -174,6 +175,32 @@ export const sentences = {
   dialsNeedAt: inBoth(
     'dials is asked of an instant: give at as well.',
     '询问 dials 时必须同时给出时间点 at。',
+  ),
+
+  demoIsSimulated: inBoth(
+    'This server dials over a real PBX, where the made-up numbers of the demo could be anybody’s. ' +
+      'Start a server with the simulated carrier for it.',
+    '此服务器通过真实 PBX 外呼，演示中虚构的号码可能属于真实用户。请使用模拟线路启动服务器。',
+  ),
+  demoQueue: (id: string | null) =>
+    inBoth(
+      `Skill queue ${id} has another name, and the simulated agents would take its people.`,
+      `技能队列 ${id} 使用其他名称，模拟座席会接走其客户。`,
+    ),
+  demoAgent: (id: string | null) =>
+    inBoth(
+      `Agent ${id} is a person, and the demo has a simulated one of this id.`,
+      `座席 ${id} 是真人，而演示中有相同工号的模拟座席。`,
+    ),
+  demoFlow: (id: string | null) =>
+    inBoth(`Flow ${id} does something else than the demo’s.`, `流程 ${id} 与演示中的流程不同。`),
+  demoPrefixes: inBoth(
+    'The VDN’s allowedPrefixes do not allow numbers that begin with 0044.',
+    'VDN 的允许号段不包含以 0044 开头的号码。',
+  ),
+  demoCampaigns: inBoth(
+    'The VDN has as many campaigns with agents as its skillCampaignsMax allows.',
+    'VDN 的人工外呼任务数已达上限。',
   ),
 
   seatedBy: (owner: string, vdnId: number) =>

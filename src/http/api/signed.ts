@@ -20,5 +20,14 @@ export async function admitSignature(
     return { refusal: refuse('signatureRefused', sentence) };
   }
   const { vdn, actor } = verification.signer;
-  return { principal: { vdnId: vdn.id, role: 'administrator', actor, userName: null, session: null } };
+  return {
+    principal: {
+      vdnId: vdn.id,
+      role: 'administrator',
+      masking: 'none',
+      actor,
+      userName: null,
+      session: null,
+    },
+  };
 }

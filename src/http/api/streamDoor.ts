@@ -133,5 +133,6 @@ export async function isStillAdmitted(
   }
   const token = readSessionToken(principal.session.token);
   const session = token === null ? null : await useSession(deps.database, token, now);
-  return session !== null && allows(session.role, permission);
+  // What was sent masked stays so, and what was not must not go on: the stream is opened anew.
+  return session !== null && allows(session.role, permission) && session.masking === principal.masking;
 }

@@ -5,6 +5,7 @@ import type { WebSocket } from '@fastify/websocket';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../clock.ts';
 import type { Language } from '../../core/language.ts';
+import { type Masking, masked } from '../../core/masking.ts';
 import { readJson } from '../json.ts';
 import { refuse } from './problem.ts';
 import type { ApiAnswer } from './route.ts';
@@ -22,6 +23,8 @@ export interface StreamOptions {
   /** In which problems are told. */
   readonly language: Language;
   readonly log: FastifyBaseLogger;
+  /** How persons are shown to whoever listens: of every frame, whatever it tells. */
+  readonly masking: Masking;
   /** Bytes that may wait for a slow reader, 1 or more. */
   readonly bufferedBytesMax: number;
   /** Seconds of the clock between two pings, asked once; three without any answer end the stream. */
@@ -55,7 +58,7 @@ const silentPingsMax = 3;
 const admissionCheckSeconds = 60;
 
 export function openStreamSocket(socket: WebSocket, options: StreamOptions): StreamSocket {
-  const { clock, log, bufferedBytesMax, onLife, onFrame } = options;
+  const { clock, log, masking, bufferedBytesMax, onLife, onFrame } = options;
   const closing = new AbortController();
   const over = closing.signal;
   let silentPings = 0;
@@ -72,7 +75,7 @@ export function openStreamSocket(socket: WebSocket, options: StreamOptions): Str
         socket.terminate();
         return;
       }
-      socket.send(JSON.stringify(frame));
+      socket.send(JSON.stringify(masked(frame, masking)));
     },
     inLanguage: (answer) => answer.body(options.language),
     sendProblem: (answer) => stream.send({ type: 'error', problem: stream.inLanguage(answer) }),

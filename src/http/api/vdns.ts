@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { Type } from 'typebox';
 import { mustBeFlow } from '../../core/handling.ts';
 import { inBoth } from '../../core/language.ts';
+import { maskableRoles } from '../../core/masking.ts';
 import { toVdnId } from '../../core/units.ts';
 import { runsTheHouse } from '../../core/user.ts';
 import { type Vdn, type VdnSettings, vdnSettingsDefault } from '../../core/vdn.ts';
@@ -75,6 +76,11 @@ const settingsPatch = Type.Partial(
       description: 'Beginnings of the numbers that may be dialed; empty: all may',
     }),
     predictedPacing: Type.Union([Type.Literal('contract'), Type.Literal('own')]),
+    maskedFor: Type.Array(Type.Union(maskableRoles.map((role) => Type.Literal(role))), {
+      uniqueItems: true,
+      maxItems: maskableRoles.length,
+      description: 'Roles that see called numbers masked, and nothing of what was imported with them',
+    }),
   }),
   { additionalProperties: false },
 );

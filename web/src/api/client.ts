@@ -46,6 +46,9 @@ export async function ask<Answer>(method: Method, path: string, asking: Asking =
   throw problem;
 }
 
+/** The address of a file, for a link: the browser saves it as it comes, however long it is. */
+export const fileAddress = (path: string, query: Query): string => `/api/v1${path}${queryText(query)}`;
+
 /** The address below which a VDN's things are. */
 export const vdnPath = (vdnId: number): string => `/vdns/${vdnId}`;
 

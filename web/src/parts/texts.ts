@@ -6,6 +6,17 @@ export const partTexts = inBoth(
   { loading: '加载中', tryAgain: '重试' },
 );
 
+export const maskedTexts = inBoth(
+  {
+    masked: 'Numbers are masked for your role.',
+    maskedSearch: 'Numbers are masked for your role. Look for a whole number to find it.',
+  },
+  {
+    masked: '您的角色看到的号码已隐藏部分数字。',
+    maskedSearch: '您的角色看到的号码已隐藏部分数字。输入完整号码仍可查询。',
+  },
+);
+
 export const formTexts = inBoth(
   {
     save: 'Save',

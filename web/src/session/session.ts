@@ -1,6 +1,7 @@
 // Who is signed in. The session is one answer among the others, with a key of its own; null in it means
 // that nobody is. A session that ends under an open page does not tear the page down: see SignInGate.
 import { queryOptions } from '@tanstack/react-query';
+import type { Masking } from '../../../src/core/masking.ts';
 import type { Permission, Role } from '../../../src/core/user.ts';
 import { ask, keepCsrfToken, whenSignInNeeded } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
@@ -14,6 +15,8 @@ export interface Session {
   readonly user: string;
   readonly role: Role;
   readonly permissions: readonly Permission[];
+  /** How called numbers, and what was imported with them, are shown to this role. */
+  readonly masking: Masking;
   readonly csrfToken: string;
 }
 

@@ -42,6 +42,7 @@ export const liveStream = (hub: LiveHub): StreamRoute<{ vdnId: string }, { local
       clock: deps.clock,
       language,
       log: deps.log,
+      masking: principal.masking,
       bufferedBytesMax,
       pingSeconds: async () => pingSeconds,
       onLife: () => undefined,

@@ -5,7 +5,7 @@ export const auditTexts = inBoth(
   {
     title: 'Audit log',
     about:
-      'Who changed what, and who signed in. Changes of campaigns through the contract are in their history.',
+      'Who changed what, who downloaded calls, and who signed in. Changes of campaigns through the contract are in their history.',
     time: 'Time',
     actor: 'Who',
     action: 'What',
@@ -20,7 +20,7 @@ export const auditTexts = inBoth(
   },
   {
     title: '审计日志',
-    about: '谁修改了什么，谁登录过。通过接口对外呼任务的修改见任务历史。',
+    about: '谁修改了什么，谁下载过呼叫记录，谁登录过。通过接口对外呼任务的修改见任务历史。',
     time: '时间',
     actor: '操作者',
     action: '操作',

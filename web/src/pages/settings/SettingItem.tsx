@@ -1,7 +1,9 @@
 // One setting in the form, with its help and its range.
 import { useQuery } from '@tanstack/react-query';
 import { Form, InputNumber, Select } from 'antd';
+import { maskableRoles } from '../../../../src/core/masking.ts';
 import { useSession } from '../../session/useSession.ts';
+import { roleTexts } from '../../shell/texts.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { flowsQuery } from '../flows/queries.ts';
 import { fields, type Kind, type SettingName } from './fields.ts';
@@ -42,6 +44,7 @@ interface ControlProps {
 
 function Control({ kind, ...given }: ControlProps) {
   const choices = useTexts(choiceTexts);
+  const roles = useTexts(roleTexts);
   switch (kind.is) {
     case 'zone':
       return (
@@ -51,6 +54,14 @@ function Control({ kind, ...given }: ControlProps) {
       return <FlowSelect {...given} />;
     case 'choice':
       return <Select {...given} options={kind.of.map((value) => ({ value, label: choices[value] }))} />;
+    case 'roles':
+      return (
+        <Select
+          {...given}
+          mode="multiple"
+          options={maskableRoles.map((value) => ({ value: value as never, label: roles[value] }))}
+        />
+      );
     case 'texts':
       return (
         <Select
@@ -101,6 +112,7 @@ function isOf(kind: Kind, value: unknown): boolean {
     case 'zone':
     case 'flow':
     case 'choice':
+    case 'roles':
       return true;
   }
 }

@@ -8,7 +8,7 @@ type Group = (typeof groups)[number];
 type Unit = 'days' | 'hours' | 'minutes' | 'seconds' | 'percent' | 'pieces';
 
 export type Kind =
-  | { readonly is: 'zone' | 'flow' }
+  | { readonly is: 'zone' | 'flow' | 'roles' }
   | { readonly is: 'choice'; readonly of: readonly ('local' | 'utc' | 'A' | 'B' | 'contract' | 'own')[] }
   | { readonly is: 'texts'; readonly each: RegExp; readonly most: number }
   | {
@@ -37,6 +37,7 @@ const tenths = (least: number, most: number, unit: Unit): Kind => ({
 export const fields: Readonly<Record<SettingName, { readonly group: Group; readonly kind: Kind }>> = {
   timeZone: { group: 'general', kind: { is: 'zone' } },
   retentionDays: { group: 'general', kind: whole(1, 3650, 'days') },
+  maskedFor: { group: 'general', kind: { is: 'roles' } },
   abandonRatePercentMax: { group: 'law', kind: tenths(0.1, 100, 'percent') },
   answerLimitSeconds: { group: 'law', kind: tenths(1, 16, 'seconds') },
   quarantineHours: { group: 'law', kind: whole(0, 720, 'hours') },

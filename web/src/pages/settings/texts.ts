@@ -60,6 +60,7 @@ export const settingNames = inBoth(
     queueSecondsMax: 'A transferred person waits at most',
     allowedPrefixes: 'Numbers that may be dialed',
     predictedPacing: 'Pacing of predicted campaigns',
+    maskedFor: 'Numbers are masked for',
   },
   {
     timeZone: '时区',
@@ -82,6 +83,7 @@ export const settingNames = inBoth(
     queueSecondsMax: '转接后最长等待',
     allowedPrefixes: '允许呼叫的号码',
     predictedPacing: '预测外呼的节奏',
+    maskedFor: '对以下角色隐藏号码',
   },
 );
 
@@ -97,7 +99,8 @@ export const settingHelps = inBoth(
     unfinishedNumbersMax: '1 to 100,000,000.',
     skillCampaignsMax: 'That have not ended; 1 to 10,000.',
     ivrCampaignsMax: 'That have not ended; 1 to 10,000.',
-    retentionDays: 'Calls, their events and results; 1 to 3,650 days.',
+    retentionDays:
+      'Calls with their notes, results, and agents’ days; 1 to 3,650 days, or as long as the VDN that keeps them longest. Numbers stay until their campaign is deleted; counts by day and the audit log stay.',
     abandonRatePercentMax:
       'Of the people who answered, in 24 hours and in 30 days. The law’s ceiling is 3 % in many countries.',
     falseMachinePercent: 'As an audit of detected machines finds it, 0 to 20 %. They count as abandoned.',
@@ -110,6 +113,8 @@ export const settingHelps = inBoth(
     queueSecondsMax: 'Whom a flow has transferred; 5 to 3,600 seconds.',
     allowedPrefixes: 'Beginnings of numbers, as they are written; empty: all. Against toll fraud.',
     predictedPacing: 'By the campaign’s own method, or by Campana’s rule instead.',
+    maskedFor:
+      'They see the last two digits. From supervisors and auditors what was imported with a number is hidden too.',
   },
   {
     timeZone: '时段、特殊日期及所有显示的时间均使用此时区。',
@@ -121,7 +126,8 @@ export const settingHelps = inBoth(
     unfinishedNumbersMax: '1 到 100,000,000。',
     skillCampaignsMax: '未结束的任务，1 到 10,000。',
     ivrCampaignsMax: '未结束的任务，1 到 10,000。',
-    retentionDays: '呼叫、事件和结果，1 到 3,650 天。',
+    retentionDays:
+      '呼叫及备注、结果和座席工时，1 到 3,650 天；以保留时间最长的 VDN 为准。号码保留到任务被删除；每日统计和审计日志不会删除。',
     abandonRatePercentMax: '占接听者的比例，按 24 小时和 30 天计算。多数国家的法定上限为 3 %。',
     falseMachinePercent: '由机器检测抽查得出，0 到 20 %，计入放弃。',
     answerLimitSeconds: '问候语之后的时间，超过则计为放弃；1 到 16 秒。',
@@ -132,6 +138,7 @@ export const settingHelps = inBoth(
     queueSecondsMax: '由流程转接的来电者；5 到 3,600 秒。',
     allowedPrefixes: '号码开头，按书写形式；留空则全部允许。用于防止盗打。',
     predictedPacing: '按任务自身的方法，或改用 Campana 的规则。',
+    maskedFor: '只显示号码末两位。对班长和审计员还会隐藏随号码导入的数据。',
   },
 );
 

@@ -1,6 +1,7 @@
 // Who is called and for which campaign, with the data that came with the number.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { MaskedNote } from '../../parts/MaskedNote.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useSession } from '../../session/useSession.ts';
 import { dash } from '../../text/format.ts';
@@ -21,6 +22,7 @@ export function Person({ agent }: { readonly agent: WorkAnswer }) {
   return (
     <>
       {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
+      <MaskedNote />
       <dl className={styles.person}>
         <Fact name={texts.number} isLarge>
           {offer?.called ?? called ?? contact?.called ?? dash}

@@ -1,17 +1,20 @@
 // The calls of a campaign one by one, those in flight among them, with all that is known of each.
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { DownloadOutlined } from '@ant-design/icons';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Descriptions, Input, Select, Table } from 'antd';
 import { causeOf } from '../../../../../src/core/outcome.ts';
 import { Loading } from '../../../parts/Loading.tsx';
+import { MaskedNote } from '../../../parts/MaskedNote.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useAddress } from '../../../parts/useAddress.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
+import { vdnQuery } from '../../settings/queries.ts';
 import { isOutcome, outcomeNames } from '../outcomes/outcomeNames.ts';
 import type { TabProps } from '../tabs.ts';
-import { callsQuery, type ShownCall } from './queries.ts';
+import { callsFile, callsQuery, type ShownCall } from './queries.ts';
 import { callStateTexts, callsTexts } from './texts.ts';
 
 export function CallsTab({ campaign }: TabProps) {
@@ -52,7 +55,13 @@ export function CallsTab({ campaign }: TabProps) {
         <Button loading={isFetching && !isFetchingNextPage} onClick={() => void refetch()}>
           {texts.refresh}
         </Button>
+        {calls.length > 0 ? (
+          <Button icon={<DownloadOutlined />} href={callsFile(vdnId, campaign.id, filter)} download>
+            {texts.download}
+          </Button>
+        ) : null}
       </search>
+      <MaskedNote canSearch />
       {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null ? <Loading rows={8} /> : null}
       {data !== undefined && calls.length === 0 ? (
@@ -64,7 +73,22 @@ export function CallsTab({ campaign }: TabProps) {
           {texts.more}
         </Button>
       ) : null}
+      {calls.length > 0 ? <Kept /> : null}
     </>
+  );
+}
+
+/** How long calls stay, where somebody may be looking for one that is gone. */
+function Kept() {
+  const texts = useTexts(callsTexts);
+  const format = useFormat();
+  const { vdnId } = useSession();
+  const { data } = useQuery(vdnQuery(vdnId));
+  if (data === undefined) return null;
+  return (
+    <p style={{ marginTop: 12, color: 'var(--ant-color-text-secondary)' }}>
+      {texts.kept(format.number(data.settings.retentionDays))}
+    </p>
   );
 }
 

@@ -30,6 +30,8 @@ export const callsTexts = inBoth(
     none: 'No call fits',
     noneDetail: 'Calls stand here from the moment they begin.',
     details: 'Details',
+    download: 'Download as CSV',
+    kept: (days: string) => `Calls are kept for ${days} days at least, and are gone after that.`,
   },
   {
     tab: '呼叫',
@@ -59,6 +61,8 @@ export const callsTexts = inBoth(
     none: '没有符合条件的呼叫',
     noneDetail: '呼叫一开始就会显示在此。',
     details: '详情',
+    download: '下载 CSV',
+    kept: (days) => `呼叫记录至少保留 ${days} 天，之后将被删除。`,
   },
 );
 

@@ -11,6 +11,7 @@ import type {
 import { ask } from '../../../api/client.ts';
 import type { Readable } from '../../../api/readable.ts';
 import { Loading } from '../../../parts/Loading.tsx';
+import { MaskedNote } from '../../../parts/MaskedNote.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useAddress } from '../../../parts/useAddress.ts';
@@ -57,6 +58,7 @@ export function ExplainTab({ campaign }: TabProps) {
           {texts.again}
         </Button>
       </search>
+      <MaskedNote canSearch />
       {isUnknown ? <Nothing title={texts.noSuchNumber} detail={texts.noSuchNumberDetail} /> : null}
       {error !== null && !isUnknown ? <ProblemAlert problem={error} onRetry={() => void refetch()} /> : null}
       {data === undefined ? error === null ? <Loading /> : null : <Explanation explained={data} />}
