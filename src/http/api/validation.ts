@@ -103,6 +103,8 @@ function readError(error: SchemaError, schema: unknown): BrokenRule[] {
       return [{ path, rule: patternRule(schema) ?? otherRule(error) }];
     case 'type':
       return [{ path, rule: mustBe(typeWords[String(member(error.params, 'type'))] ?? otherType) }];
+    case 'uniqueItems':
+      return [{ path, rule: inBoth('must not name anything twice', '不能重复') }];
     case 'const':
       return [{ path, rule: mustBe(same(String(member(schema, 'const')))) }];
     case 'minimum':
