@@ -62,6 +62,16 @@ export interface HeldCall {
   readonly state: 'ringing' | 'inFlow' | 'waiting' | 'talking' | 'lettingGo';
   /** The skill queue to which a flow has transferred the person; null: no flow has. */
   readonly skillId: number | null;
+  /** Its gateway, while that does not answer: then this is how the call was last seen. Null: it is so now. */
+  readonly silentGateway: string | null;
+}
+
+/** What the carrier holds, as far as its gateways answer. */
+export interface HeldCalls {
+  /** Every call, ringing or talking. */
+  readonly calls: ReadonlyMap<CallId, HeldCall>;
+  /** Gateways that do not answer: they may hold calls that are not in `calls`. */
+  readonly silentGateways: readonly string[];
 }
 
 export interface Driver {
@@ -80,8 +90,8 @@ export interface Driver {
    */
   abandon(callId: CallId, announcementFlowCode: string | null): void;
   hangUp(callId: CallId): void;
-  /** Every call the carrier still holds, ringing or talking. */
-  liveCalls(): Promise<ReadonlyMap<CallId, HeldCall>>;
+  /** Asks every gateway that answers for the calls it still holds. */
+  liveCalls(): Promise<HeldCalls>;
   /** How its gateways stand; none: no limit is known. */
   gateways(): readonly GatewayState[];
   /** The one listener that hears every event. */

@@ -201,7 +201,10 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     connect,
     abandon,
     hangUp,
-    liveCalls: async () => new Map([...live].map(([callId, call]) => [callId, heldCallOf(call)])),
+    liveCalls: async () => ({
+      calls: new Map([...live].map(([callId, call]) => [callId, heldCallOf(call)])),
+      silentGateways: [],
+    }),
     gateways: () => [
       {
         name: 'simulator',
@@ -233,6 +236,7 @@ const heldCallOf = ({ vdnId, line, isForAgent, skillId }: LiveCall): HeldCall =>
   vdnId,
   state: line === 'taken' && !isForAgent && skillId === null ? 'inFlow' : heldStates[line],
   skillId,
+  silentGateway: null,
 });
 
 /** Ours that ran out, not the person's. */

@@ -15,7 +15,7 @@ import type { Driver } from '../telephony/driver.ts';
 import { Deliverer } from './deliver.ts';
 import { Desk } from './desk.ts';
 import { Beats, type DialDeps } from './dial.ts';
-import { countStages, Driven, type LiveCall } from './driven.ts';
+import { countStages, Driven, isUnknown, type LiveCall } from './driven.ts';
 import { FlightRecorder, type LatestBeat } from './flightRecorder.ts';
 import { showAgents, showGateways } from './gauges.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -153,7 +153,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const seats = start('desk', () => desk.pass());
   const pacing = start('pacing', async () => {
     showAgents(metrics, desk, driven);
-    showGateways(metrics, driver.gateways());
+    showGateways(metrics, driver.gateways(), driven);
     return pacers.pass();
   });
   const record = start('record', () => recorder.pass());
@@ -230,9 +230,12 @@ async function giveBack(database: Database, left: readonly LiveCall[], driven: D
 
 /** Resolves when no call is in flight and everything heard is written, or when the time is over. */
 async function untilQuiet(driven: Driven, settler: Settler, deadline: AbortSignal): Promise<void> {
-  while (!deadline.aborted && (driven.calls.size > 0 || settler.pending > 0))
+  while (!deadline.aborted && (isAnyInTheAir(driven) || settler.pending > 0))
     await new Promise((resolve) => setTimeout(resolve, 50));
 }
+
+const isAnyInTheAir = (driven: Driven): boolean =>
+  [...driven.calls.values()].some((live) => !isUnknown(live));
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -70,7 +70,7 @@ export class DeskWorld {
       },
       abandon: (callId, flowCode) => this.letGo.push({ callId, flowCode }),
       hangUp: (callId) => this.hungUp.push(callId),
-      liveCalls: async () => new Map(),
+      liveCalls: async () => ({ calls: new Map(), silentGateways: [] }),
       gateways: () => [],
       listen: () => undefined,
       openLine: (telephone) => {

@@ -3,7 +3,7 @@
 import type { Clock } from '../../clock.ts';
 import type { CallEvent } from '../../core/call.ts';
 import type { CallId, Millis } from '../../core/units.ts';
-import type { DialRequest, Driver, HeldCall, LineEvent } from '../driver.ts';
+import type { DialRequest, Driver, HeldCalls, LineEvent } from '../driver.ts';
 import { Ari, wasNotSent } from './ari.ts';
 import { type AriChannel, type AriEvent, readBridges, readChannels } from './ariMessages.ts';
 import { Calls } from './calls.ts';
@@ -26,10 +26,10 @@ export interface AsteriskOptions {
 
 /** A leg that its PBX does not hold is given up when it is older than this. */
 const unheldMillis = 10_000;
-/** After the start a PBX is waited for so long; then its calls count as gone. */
-const firstSightMillis = 30_000;
-/** Usually it is there in a blink: this is waited for before anybody is troubled. */
-const connectMillis = 1_000;
+/** After the start a PBX is waited for so long, as it is usually there in a blink: then it is silent. */
+const firstSightMillis = 1_000;
+/** Lines of an earlier life that no desk has asked for by now are hung up. */
+const unwantedMillis = 30_000;
 
 /** Opens the driver and begins to connect to every PBX; `close` leaves calls and lines as they are. */
 export function openAsterisk(clock: Clock, options: AsteriskOptions): Driver {
@@ -144,30 +144,41 @@ class AsteriskDriver {
     }
   }
 
-  /**
-   * What every PBX holds; of one that does not answer now, what it held when it last did. Throws while one
-   * has not been seen since the start: what it holds must not be taken for lost too early.
-   */
-  async liveCalls(): Promise<ReadonlyMap<CallId, HeldCall>> {
-    await Promise.all([...this.#pbxes.values()].map((ari) => this.#look(ari)));
-    const held = new Map(this.calls.all().map((leg) => [leg.callId, heldCallOf(leg)]));
+  /** What every PBX holds; of one that does not answer now, what it held when it last did. */
+  async liveCalls(): Promise<HeldCalls> {
+    const silent = new Set<Ari>();
+    const looks = [...this.#pbxes.values()].map(async (ari) => {
+      if (!(await this.#look(ari))) silent.add(ari);
+    });
+    await Promise.all(looks);
+    const isSilent = ({ ariUrl }: GatewaySettings): boolean => [...silent].some(({ url }) => url === ariUrl);
+    const silentGateways = this.#gateways.filter(isSilent);
+    const gatewayOf = ({ callId, ari }: Leg): string | null =>
+      (this.trunks.gatewayOf(callId) ?? silentGateways.find(({ ariUrl }) => ariUrl === ari.url))?.name ??
+      null;
+    const calls = new Map(
+      this.calls
+        .all()
+        .map((leg) => [leg.callId, heldCallOf(leg, silent.has(leg.ari) ? gatewayOf(leg) : null)]),
+    );
     // What waits in a gateway's line will be placed yet.
     for (const { callId, vdnId } of this.trunks.waiting())
-      held.set(callId, { vdnId, state: 'ringing', skillId: null });
-    return held;
+      calls.set(callId, { vdnId, state: 'ringing', skillId: null, silentGateway: null });
+    return { calls, silentGateways: silentGateways.map(({ name }) => name) };
   }
 
-  async #look(ari: Ari): Promise<void> {
+  /** False: it does not answer. */
+  async #look(ari: Ari): Promise<boolean> {
     const firstSight = this.#firstSights.get(ari);
-    const isYoung = this.#clock.now() < this.#openedAt + firstSightMillis;
-    if (firstSight !== undefined && isYoung) {
+    const patienceMillis = this.#openedAt + firstSightMillis - this.#clock.now();
+    if (firstSight !== undefined && patienceMillis > 0) {
       const patience = new AbortController();
-      await Promise.race([firstSight.promise, this.#clock.sleep(connectMillis, patience.signal)]);
+      await Promise.race([firstSight.promise, this.#clock.sleep(patienceMillis, patience.signal)]);
       patience.abort();
-      if (this.#firstSights.has(ari))
-        throw new Error(`what ${ari.url} holds is not known yet: it does not answer`);
     }
-    if (ari.isUp) await this.#compare(ari);
+    if (!ari.isUp) return false;
+    await this.#compare(ari);
+    return true;
   }
 
   async close(): Promise<void> {
@@ -230,7 +241,7 @@ class AsteriskDriver {
         this.calls.forget(leg);
     if (ari !== this.#agentsPbx) return;
     this.lines.compare(channels, bridges, askedAt);
-    if (askedAt > this.#openedAt + firstSightMillis) this.lines.closeUnwanted(channels);
+    if (askedAt > this.#openedAt + unwantedMillis) this.lines.closeUnwanted(channels);
   }
 
   #take(ari: Ari, event: AriEvent): void {

@@ -206,23 +206,19 @@ export function factsOf(leg: Leg, { variables }: AriChannel): CallFacts {
   };
 }
 
-export function heldCallOf(leg: Leg): HeldCall {
-  const { note, skillId } = leg;
-  const { vdnId } = note;
-  switch (leg.phase) {
-    case 'ringing':
-    case 'detecting':
-      return { vdnId, state: 'ringing', skillId };
-    case 'inFlow':
-      return { vdnId, state: 'inFlow', skillId };
-    case 'waiting':
-    case 'joining':
-      return { vdnId, state: 'waiting', skillId };
-    case 'talking':
-      return { vdnId, state: 'talking', skillId };
-    case 'machine':
-    case 'lettingGo':
-    case 'faulty':
-      return { vdnId, state: 'lettingGo', skillId };
-  }
+/** @param silentGateway its gateway, if that does not answer now */
+export function heldCallOf({ phase, note, skillId }: Leg, silentGateway: string | null): HeldCall {
+  return { vdnId: note.vdnId, state: heldStates[phase], skillId, silentGateway };
 }
+
+const heldStates: Readonly<Record<Phase, HeldCall['state']>> = {
+  ringing: 'ringing',
+  detecting: 'ringing',
+  inFlow: 'inFlow',
+  waiting: 'waiting',
+  joining: 'waiting',
+  talking: 'talking',
+  machine: 'lettingGo',
+  lettingGo: 'lettingGo',
+  faulty: 'lettingGo',
+};

@@ -77,10 +77,32 @@ const wasAsked = (method: string, path: string) =>
 
 test('a listing that is refused says nothing of what the PBX holds', async () => {
   pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel()] } : null);
-  expect([...(await driver.liveCalls()).keys()]).toEqual([callId]);
+  expect([...(await driver.liveCalls()).calls.keys()]).toEqual([callId]);
   pbx.answer = ({ method }) =>
     method === 'GET' ? { status: 503, body: { message: 'shutting down' } } : null;
   await expect(driver.liveCalls()).rejects.toThrow('503');
+});
+
+test('of a PBX that does not answer any more its calls are told as they were last seen', async () => {
+  pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel()] } : null);
+  expect((await driver.liveCalls()).silentGateways).toEqual([]);
+  pbx.deafen();
+  await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(false));
+  const { calls, silentGateways } = await driver.liveCalls();
+  expect(silentGateways).toEqual(['carrier']);
+  expect(calls.get(callId)).toMatchObject({ state: 'ringing', silentGateway: 'carrier' });
+});
+
+test('a PBX that is not there at the start is waited for a moment, and then told as silent', async () => {
+  await driver.close();
+  pbx.deafen();
+  driver = open();
+  const startedAt = performance.now();
+  expect((await driver.liveCalls()).silentGateways).toEqual(['carrier']);
+  expect(performance.now() - startedAt).toBeGreaterThan(900);
+  const againAt = performance.now();
+  await driver.liveCalls();
+  expect(performance.now() - againAt).toBeLessThan(500);
 });
 
 test('a call that waits in the line is held, and is never placed when it is hung up there', async () => {
@@ -90,10 +112,15 @@ test('a call that waits in the line is held, and is never placed when it is hung
   await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
   driver.dial(request({ callId: toCallId('1700000000-9') }));
   driver.dial(request());
-  expect((await driver.liveCalls()).get(callId)).toEqual({ vdnId, state: 'ringing', skillId: null });
+  expect((await driver.liveCalls()).calls.get(callId)).toEqual({
+    vdnId,
+    state: 'ringing',
+    skillId: null,
+    silentGateway: null,
+  });
   driver.hangUp(callId);
   expect(events).toMatchObject([{ kind: 'ended', callId, reason: 'placeFailed' }]);
-  expect((await driver.liveCalls()).has(callId)).toBe(false);
+  expect((await driver.liveCalls()).calls.has(callId)).toBe(false);
   expect(driver.gateways()[0]?.channels).toBe(1);
 });
 
@@ -103,7 +130,7 @@ test('what the detection found while nobody heard it is made up for by the next 
   await vi.waitFor(() => expect(wasAsked('POST', `/channels/${callId}`)).toBe(true));
   const dialplan = { context: 'campana', app_name: 'Stasis', app_data: 'campana-one,detected,HUMAN' };
   pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
-  expect((await driver.liveCalls()).get(callId)?.state).toBe('waiting');
+  expect((await driver.liveCalls()).calls.get(callId)?.state).toBe('waiting');
   expect(events).toMatchObject([{ kind: 'answered', callId }]);
 });
 
@@ -113,7 +140,7 @@ test('a call that was given up and is placed all the same is hung up', async () 
   pbx.tell({ type: 'ChannelDestroyed', cause: 17, channel: channel() });
   await vi.waitFor(() => expect(events).toMatchObject([{ kind: 'ended', callId }]));
   pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel()] } : null);
-  expect((await driver.liveCalls()).has(callId)).toBe(false);
+  expect((await driver.liveCalls()).calls.has(callId)).toBe(false);
   await vi.waitFor(() => expect(wasAsked('DELETE', `/channels/${callId}`)).toBe(true));
 });
 

@@ -156,7 +156,7 @@ describe('a call that a new life finds', () => {
     ],
   ])('%s', (_, found, isJoined, state, skillId) => {
     const adopted = adoptedLeg(callId, ari, found, isJoined, addSeconds(dialedAt, 30));
-    expect(adopted && heldCallOf(adopted)).toEqual({ vdnId, state, skillId });
+    expect(adopted && heldCallOf(adopted, null)).toEqual({ vdnId, state, skillId, silentGateway: null });
   });
 
   test('a channel without our note is no call of ours, whatever its id', () => {
