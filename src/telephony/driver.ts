@@ -75,7 +75,10 @@ export interface HeldCalls {
 }
 
 export interface Driver {
-  /** Asks for the call and returns at once; a refusal comes as an `ended` event with `placeFailed`. */
+  /**
+   * Asks for the call and returns at once; a refusal comes as an `ended` event with `placeFailed`. One that
+   * never left us, since its gateway is gone, is told to `listenToReturns`.
+   */
   dial(request: DialRequest): void;
   /**
    * Joins a person who answered with an agent's telephone, at once; a `connected` event follows, or
@@ -96,6 +99,8 @@ export interface Driver {
   gateways(): readonly GatewayState[];
   /** The one listener that hears every event. */
   listen(listener: (event: CallEvent) => void): void;
+  /** The one listener that hears of calls which the carrier was never asked for, and will not be: nothing rang. */
+  listenToReturns(listener: (callId: CallId) => void): void;
   /** Calls an agent's telephone and keeps its line open; one that is open already is told as `up`. */
   openLine(telephone: AgentTelephone): void;
   /** Hangs the line up; no line event follows. */

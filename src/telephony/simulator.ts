@@ -218,6 +218,7 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     listen: (hears) => {
       listener = hears;
     },
+    listenToReturns: () => undefined,
     openLine: ({ vdnId, agentId }) => hearLine({ vdnId, agentId, state: 'up', at: clock.now() }),
     closeLine: () => undefined,
     listenToLines: (hears) => {

@@ -86,15 +86,23 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   });
   driver.listen((event) => settler.hear(event));
   driver.listenToLines((event) => desk.hearLine(event));
+  /** What cannot be given back now counts as lost when its time is over. */
+  const giveBackSoon = (lives: readonly LiveCall[]): void =>
+    void giveBack(database, lives, driven).catch((error: unknown) =>
+      log.warn({ err: error }, 'claims could not be given back'),
+    );
+  const returned = gatherAtOnce((callIds: readonly CallId[]) => {
+    const lives = callIds.map((callId) => driven.calls.get(callId)).filter((live) => live !== undefined);
+    // The agent for whom it was dialed is free again.
+    for (const live of lives) desk.lose(live);
+    giveBackSoon(lives);
+  });
+  driver.listenToReturns(returned);
   const placer = new Placer(clock, driver, metrics, {
     isStaffed: (campaign) => desk.isStaffed(campaign),
     refuse: ({ call }) =>
       settler.hear({ kind: 'ended', callId: call.id, at: clock.now(), reason: 'notAllowed' }),
-    giveBack: (lives) =>
-      // What cannot be given back now counts as lost when its time is over.
-      void giveBack(database, lives, driven).catch((error: unknown) =>
-        log.warn({ err: error }, 'claims could not be given back'),
-      ),
+    giveBack: giveBackSoon,
   });
   const shares = new Shares(driven, driver, placer, metrics);
   const leaseMillis = leaseMillisOfLife * deps.speed;
@@ -226,6 +234,14 @@ async function giveBack(database: Database, left: readonly LiveCall[], driven: D
     await releaseClaims(database, vdnId, campaignId, claims);
     for (const live of lives) driven.forget(live);
   }
+}
+
+/** Hands over in one piece what comes at one moment: a gateway that goes away gives all of its line back. */
+function gatherAtOnce<Item>(take: (items: readonly Item[]) => void): (item: Item) => void {
+  const gathered: Item[] = [];
+  return (item) => {
+    if (gathered.push(item) === 1) queueMicrotask(() => take(gathered.splice(0)));
+  };
 }
 
 /** Resolves when no call is in flight and everything heard is written, or when the time is over. */

@@ -42,6 +42,7 @@ function openWorld() {
     openLine: () => undefined,
     closeLine: () => undefined,
     listenToLines: () => undefined,
+    listenToReturns: () => undefined,
     close: async () => undefined,
   };
   let now = startAt;

@@ -79,6 +79,7 @@ export class DeskWorld {
       },
       closeLine: ({ agentId }) => this.closed.push(agentId),
       listenToLines: () => undefined,
+      listenToReturns: () => undefined,
       close: async () => undefined,
     };
   }

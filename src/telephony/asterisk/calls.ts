@@ -75,9 +75,14 @@ export class Calls {
     this.#legs.set(leg.callId, leg);
   }
 
+  /** The call is not placed, now or later. */
+  bar(callId: CallId): void {
+    this.#endedIds.add(callId);
+  }
+
   /** The call was not placed, or could not be. */
   refuse(callId: CallId, reason: 'placeFailed' | 'noResources'): void {
-    this.#endedIds.add(callId);
+    this.bar(callId);
     this.#deps.hear({ kind: 'ended', callId, at: this.#deps.clock.now(), reason });
   }
 

@@ -46,6 +46,9 @@ export function openAsterisk(clock: Clock, options: AsteriskOptions): Driver {
     },
     openLine: (telephone) => driver.lines.open(telephone),
     closeLine: (telephone) => driver.lines.close(telephone),
+    listenToReturns: (listener) => {
+      driver.hearReturn = listener;
+    },
     listenToLines: (listener) => {
       driver.hearLine = listener;
     },
@@ -58,6 +61,7 @@ class AsteriskDriver {
   readonly lines: Lines;
   readonly calls: Calls;
   hear: (event: CallEvent) => void = () => {};
+  hearReturn: (callId: CallId) => void = () => {};
   hearLine: (event: LineEvent) => void = () => {};
   readonly #clock: Clock;
   readonly #log: AsteriskOptions['log'];
@@ -115,7 +119,8 @@ class AsteriskDriver {
     });
     this.trunks = new Trunks(gateways, clock, {
       place: (gateway, request) => void this.#place(gateway, request),
-      refuse: (request, reason) => this.calls.refuse(request.callId, reason),
+      refuse: ({ callId }) => this.calls.refuse(callId, 'noResources'),
+      giveBack: ({ callId }) => this.#giveBack(callId),
     });
     for (const ari of this.#pbxes.values()) {
       this.#firstSights.set(ari, Promise.withResolvers());
@@ -273,11 +278,11 @@ class AsteriskDriver {
       const { query, variables } = originationOf(request, note, gateway.trunk, this.#application);
       const answer = await ari.request('POST', `/channels/${callId}`, query, { variables });
       // 409: the PBX has this call already.
-      if (answer.status !== 200 && answer.status !== 409) this.#notPlaced(leg, answer.status);
+      if (answer.status !== 200 && answer.status !== 409) this.#refused(leg, answer.status);
       else if (leg.isHangUpAsked) this.calls.hangUpChannel(callId);
     } catch (error) {
       // A request whose answer is lost may have been carried out: the comparison will tell.
-      if (wasNotSent(error)) this.#notPlaced(leg, 0);
+      if (wasNotSent(error)) this.#notSent(leg);
       else
         this.#log.warn({ callId, pbx: ari.url, err: error }, 'the PBX did not say whether it placed a call');
     } finally {
@@ -286,7 +291,18 @@ class AsteriskDriver {
     }
   }
 
-  #notPlaced(leg: Leg, status: number): void {
+  #giveBack(callId: CallId): void {
+    this.calls.bar(callId);
+    this.hearReturn(callId);
+  }
+
+  #notSent(leg: Leg): void {
+    if (!this.calls.holds(leg)) return;
+    this.calls.forget(leg);
+    this.#giveBack(leg.callId);
+  }
+
+  #refused(leg: Leg, status: number): void {
     if (!this.calls.holds(leg)) return;
     this.#log.warn({ callId: leg.callId, pbx: leg.ari.url, status }, 'the PBX did not place a call');
     this.calls.forget(leg);

@@ -124,6 +124,21 @@ test('a call that waits in the line is held, and is never placed when it is hung
   expect(driver.gateways()[0]?.channels).toBe(1);
 });
 
+test('a call that waits in the line of a PBX that goes away comes back, and nothing has rung', async () => {
+  await driver.close();
+  driver = open(1);
+  const returned: string[] = [];
+  driver.listen((event) => events.push(event));
+  driver.listenToReturns((id) => returned.push(id));
+  await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+  driver.dial(request({ callId: toCallId('1700000000-9') }));
+  driver.dial(request());
+  pbx.deafen();
+  await vi.waitFor(() => expect(returned).toEqual([callId]));
+  expect(events).toEqual([]);
+  expect(wasAsked('POST', `/channels/${callId}`)).toBe(false);
+});
+
 test('what the detection found while nobody heard it is made up for by the next listing', async () => {
   const machineDetection = { machine: 'hangUp', unsure: 'passOn', messageFlowCode: null } as const;
   driver.dial(request({ machineDetection }));
