@@ -76,6 +76,8 @@ export interface LiveCall {
   call: Call;
   readonly contact: ClaimedContact;
   readonly campaign: DrivenCampaign;
+  /** When the carrier was asked, in the clock's ticks; null: not yet, or by an earlier life. */
+  dialedTicks: number | null;
   /** Absent from the carrier at the last comparison; absent twice means lost. */
   missing: boolean;
   /** False for a call known from its row alone: whether the carrier holds it is still to be seen. */
@@ -159,6 +161,7 @@ export class Driven {
       call,
       contact,
       campaign,
+      dialedTicks: null,
       missing: false,
       isMet: true,
       silentGateways: [],

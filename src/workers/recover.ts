@@ -222,7 +222,7 @@ function catchUp(
  * until that answers, or until no call can last any longer: whoever talks there must not be rung again.
  */
 export async function comparePass(deps: CompareDeps): Promise<number> {
-  const asked = deps.clock.now();
+  const askedTicks = deps.clock.ticks();
   const held = await deps.driver.liveCalls();
   const now = deps.clock.now();
   for (const followed of deps.driven.calls.values()) {
@@ -230,7 +230,7 @@ export async function comparePass(deps: CompareDeps): Promise<number> {
     const heldCall = held.calls.get(followed.call.id);
     followed.silentGateways = silentOf(followed, heldCall, held.silentGateways);
     if (heldCall !== undefined && heldCall.silentGateway === null) meet(deps, followed, heldCall);
-    if (!isUnknown(followed)) compareOne(deps, followed, heldCall, asked, now);
+    if (!isUnknown(followed)) compareOne(deps, followed, heldCall, askedTicks, now);
     else if (overAt(followed.call) <= now) deps.settler.lose(followed);
   }
   for (const campaign of deps.driven.campaigns.values()) countUnknown(campaign);
@@ -242,7 +242,7 @@ function compareOne(
   { settler, driver }: CompareDeps,
   followed: LiveCall,
   heldCall: HeldCall | undefined,
-  asked: Millis,
+  askedTicks: number,
   now: Millis,
 ): void {
   const { call } = followed;
@@ -255,7 +255,7 @@ function compareOne(
     followed.missing = false;
     catchUp(settler, followed, heldCall, now);
     if (waitsForNobody(followed, heldCall)) driver.hangUp(call.id);
-  } else if (call.dialedAt === null || isYoung(call.dialedAt, asked)) {
+  } else if (call.dialedAt === null || isYoung(followed, askedTicks)) {
     followed.missing = false;
   } else if (followed.missing) settler.lose(followed);
   else followed.missing = true;
@@ -289,4 +289,5 @@ const hasAnswered = (held: HeldCall | undefined): boolean =>
 const waitsForNobody = ({ campaign }: LiveCall, { state, skillId }: HeldCall): boolean =>
   state === 'waiting' && skillId === null && campaign.recovered && !campaign.hasAgents;
 
-const isYoung = (dialedAt: Millis, asked: Millis): boolean => dialedAt > asked - missedAfterMillis;
+const isYoung = ({ dialedTicks }: LiveCall, askedTicks: number): boolean =>
+  dialedTicks !== null && dialedTicks > askedTicks - missedAfterMillis;

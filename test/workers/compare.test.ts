@@ -46,7 +46,13 @@ function openWorld() {
     close: async () => undefined,
   };
   let now = startAt;
-  const clock = { now: () => now, sleep: async () => undefined };
+  /** What the machine's clock is set forward by. */
+  let offset = 0;
+  const clock = {
+    now: () => toMillis(now + offset),
+    ticks: () => now,
+    sleep: async () => undefined,
+  };
   const hear = (event: CallEvent) => void heard.push(event);
   const lose = (live: LiveCall) => void lost.push(live.call.id);
   return {
@@ -70,8 +76,12 @@ function openWorld() {
       };
       const live = driven.follow(campaign, contact, startAt, 20);
       live.call = { ...live.call, dialedAt: startAt };
+      live.dialedTicks = clock.ticks();
       held.set(live.call.id, { vdnId, state: 'ringing', skillId: null, silentGateway: null });
       return live.call.id;
+    },
+    setClock(seconds: number) {
+      offset = seconds * 1000;
     },
     async compareAt(seconds: number) {
       now = addSeconds(startAt, seconds);
@@ -103,6 +113,18 @@ test('a call that is held no longer is lost at the second look, or at once when 
   world.held.delete(late);
   await world.compareAt(36);
   expect(world.lost).toContain(late);
+});
+
+test('a clock that is set back does not make a lost call young again', async () => {
+  const world = openWorld();
+  const callId = world.dial('1');
+  world.held.delete(callId);
+  world.setClock(-3600);
+  await world.compareAt(4);
+  await world.compareAt(9);
+  expect(world.lost).toEqual([]);
+  await world.compareAt(14);
+  expect(world.lost).toEqual([callId]);
 });
 
 test('a call that has come further than was heard makes up for its lost events', async () => {

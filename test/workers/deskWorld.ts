@@ -43,7 +43,7 @@ export class DeskWorld {
   #calls = 0;
 
   constructor(database: Database, owner = 'one') {
-    const clock: Clock = { now: () => this.now, sleep: async () => undefined };
+    const clock: Clock = { now: () => this.now, ticks: () => this.now, sleep: async () => undefined };
     this.desk = new Desk({
       database,
       clock,

@@ -70,8 +70,9 @@ export class Calls {
     return [...this.#legs.values()];
   }
 
-  /** A call that is being placed. */
+  /** A call that is being placed, or has been by an earlier life. */
   add(leg: Leg): void {
+    leg.heldTicks = this.#deps.clock.ticks();
     this.#legs.set(leg.callId, leg);
   }
 
@@ -153,7 +154,7 @@ export class Calls {
       }
       const leg = adoptedLeg(callId, ari, channel, isJoined, this.#deps.clock.now());
       if (leg === null) return;
-      this.#legs.set(callId, leg);
+      this.add(leg);
       this.#deps.adopted(leg, channel);
       const words = this.#wordsTo(channel);
       // What came of the detection was not heard, or not done.

@@ -2,7 +2,7 @@
 // holds what it knows against what they hold whenever one has been away.
 import type { Clock } from '../../clock.ts';
 import type { CallEvent } from '../../core/call.ts';
-import type { CallId, Millis } from '../../core/units.ts';
+import type { CallId } from '../../core/units.ts';
 import type { DialRequest, Driver, HeldCalls, LineEvent } from '../driver.ts';
 import { Ari, wasNotSent } from './ari.ts';
 import { type AriChannel, type AriEvent, readBridges, readChannels } from './ariMessages.ts';
@@ -73,14 +73,14 @@ class AsteriskDriver {
   readonly #firstSights = new Map<Ari, PromiseWithResolvers<void>>();
   /** Why a PBX does not answer, as it was last told. */
   readonly #awayBecause = new Map<Ari, string>();
-  readonly #openedAt: Millis;
+  readonly #openedTicks: number;
   #isLookingAgain = false;
   #isClosed = false;
 
   constructor(clock: Clock, { gateways, nodeId, log }: AsteriskOptions) {
     this.#clock = clock;
     this.#log = log;
-    this.#openedAt = clock.now();
+    this.#openedTicks = clock.ticks();
     this.#gateways = gateways;
     this.#application = `campana-${nodeId}`;
     const hearer = {
@@ -175,7 +175,7 @@ class AsteriskDriver {
   /** False: it does not answer. */
   async #look(ari: Ari): Promise<boolean> {
     const firstSight = this.#firstSights.get(ari);
-    const patienceMillis = this.#openedAt + firstSightMillis - this.#clock.now();
+    const patienceMillis = this.#openedTicks + firstSightMillis - this.#clock.ticks();
     if (firstSight !== undefined && patienceMillis > 0) {
       const patience = new AbortController();
       await Promise.race([firstSight.promise, this.#clock.sleep(patienceMillis, patience.signal)]);
@@ -221,7 +221,7 @@ class AsteriskDriver {
 
   /** Holds what we know against what the PBX holds: events may have been missed. */
   async #compare(ari: Ari): Promise<void> {
-    const askedAt = this.#clock.now();
+    const askedTicks = this.#clock.ticks();
     const [listed, bridged] = await Promise.all([
       ari.request('GET', '/channels'),
       ari.request('GET', '/bridges'),
@@ -242,11 +242,16 @@ class AsteriskDriver {
       this.calls.meetAgain(ari, callId, channel, joined.has(channel.id));
     }
     for (const leg of this.calls.all())
-      if (leg.ari === ari && !held.has(leg.callId) && !leg.isPlacing && leg.dialedAt < askedAt - unheldMillis)
+      if (
+        leg.ari === ari &&
+        !held.has(leg.callId) &&
+        !leg.isPlacing &&
+        leg.heldTicks < askedTicks - unheldMillis
+      )
         this.calls.forget(leg);
     if (ari !== this.#agentsPbx) return;
-    this.lines.compare(channels, bridges, askedAt);
-    if (askedAt > this.#openedAt + unwantedMillis) this.lines.closeUnwanted(channels);
+    this.lines.compare(channels, bridges, askedTicks);
+    if (askedTicks > this.#openedTicks + unwantedMillis) this.lines.closeUnwanted(channels);
   }
 
   #take(ari: Ari, event: AriEvent): void {
@@ -271,7 +276,13 @@ class AsteriskDriver {
     const { callId, vdnId, called, ringLimitSeconds, destination, machineDetection } = request;
     const flowCode = destination.kind === 'flow' ? destination.flowCode : null;
     const note = { kind: destination.kind, vdnId, ringLimitSeconds, flowCode, detection: machineDetection };
-    const leg = newLeg({ callId, ari, note, called, dialedAt: this.#clock.now() });
+    const leg = newLeg({
+      callId,
+      ari,
+      note,
+      called,
+      dialedAt: this.#clock.now(),
+    });
     leg.isPlacing = true;
     this.calls.add(leg);
     try {

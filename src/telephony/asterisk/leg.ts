@@ -33,6 +33,8 @@ export interface Leg {
   /** Shown by a telephone that rings for this call; empty when another life placed it. */
   readonly called: string;
   readonly dialedAt: Millis;
+  /** Since when we hold it, in the clock's ticks. */
+  heldTicks: number;
   phase: Phase;
   /** The PBX has been asked for it and has not answered yet. */
   isPlacing: boolean;
@@ -58,6 +60,7 @@ const ringLimitSlackMillis = 300;
 export function newLeg(of: Pick<Leg, 'callId' | 'ari' | 'note' | 'called' | 'dialedAt'>): Leg {
   return {
     ...of,
+    heldTicks: 0,
     phase: 'ringing',
     isPlacing: false,
     rang: false,

@@ -1,7 +1,7 @@
 // Agents' telephones at the PBX. An open line is called once and waits in a bridge of its own, to which a
 // person is added; a telephone on demand is rung for a person, and the two meet in a bridge for that talk.
 import type { Clock } from '../../clock.ts';
-import type { CallId, Millis } from '../../core/units.ts';
+import type { CallId } from '../../core/units.ts';
 import type { AgentTelephone, LineEvent } from '../driver.ts';
 import { type Ari, wasNotSent } from './ari.ts';
 import type { AriBridge, AriChannel } from './ariMessages.ts';
@@ -33,7 +33,7 @@ export interface LineHearer {
 interface Line {
   readonly telephone: AgentTelephone;
   readonly channelId: string;
-  readonly calledAt: Millis;
+  readonly calledTicks: number;
   state: 'calling' | 'up';
   /** Who is joined, or about to be. */
   callId: CallId | null;
@@ -45,7 +45,7 @@ interface Ring {
   telephone: AgentTelephone | null;
   readonly endpoint: string;
   readonly channelId: string;
-  readonly calledAt: Millis;
+  readonly calledTicks: number;
   isTaken: boolean;
 }
 
@@ -178,10 +178,11 @@ export class Lines {
   /**
    * The PBX is there (again): lines that it holds are taken up, those that it has lost are told, those that
    * are wanted and missing are called, and bridges that a crash has left empty are taken away.
-   * @param askedAt when the listing was asked for: what was called since then may not be in it
+   * @param askedTicks when the listing was asked for, in the clock's ticks: what was called since then may not be in it
    */
-  compare(channels: readonly AriChannel[], bridges: readonly AriBridge[], askedAt: Millis): void {
-    const isMissed = ({ calledAt }: { readonly calledAt: Millis }) => calledAt < askedAt - listedMillis;
+  compare(channels: readonly AriChannel[], bridges: readonly AriBridge[], askedTicks: number): void {
+    const isMissed = ({ calledTicks }: { readonly calledTicks: number }) =>
+      calledTicks < askedTicks - listedMillis;
     const ids = new Set(channels.map(({ id }) => id));
     for (const [owner, line] of [...this.#lines])
       if (!ids.has(line.channelId) && isMissed(line)) this.#lost(owner, line, 'down');
@@ -210,9 +211,9 @@ export class Lines {
     if (known?.channelId === channelId) {
       if (isTaken && !known.isTaken) void this.#meet(callId, known);
     } else if (known === undefined) {
-      const calledAt = this.#clock.now();
+      const calledTicks = this.#clock.ticks();
       if (ids.has(callId) && this.#hearer.isHeld(callId))
-        this.#rings.set(callId, { telephone: null, endpoint, channelId, calledAt, isTaken });
+        this.#rings.set(callId, { telephone: null, endpoint, channelId, calledTicks, isTaken });
       else this.#ask('DELETE', `/channels/${channelId}`);
     }
   }
@@ -293,7 +294,7 @@ export class Lines {
   }
 
   #newLine(telephone: AgentTelephone, channelId: string): Line {
-    return { telephone, channelId, calledAt: this.#clock.now(), state: 'calling', callId: null };
+    return { telephone, channelId, calledTicks: this.#clock.ticks(), state: 'calling', callId: null };
   }
 
   #originate({ endpoint }: AgentTelephone, channelId: string, timeout: number, callerId: string) {
@@ -316,7 +317,7 @@ export class Lines {
   async #ring(telephone: AgentTelephone, callId: CallId, called: string): Promise<void> {
     const { endpoint } = telephone;
     const channelId = ringChannel(callId, this.#nextSerial());
-    const ring = { telephone, endpoint, channelId, calledAt: this.#clock.now(), isTaken: false };
+    const ring = { telephone, endpoint, channelId, calledTicks: this.#clock.ticks(), isTaken: false };
     this.#rings.set(callId, ring);
     try {
       if (!isName(endpoint)) throw new Error('no name of a telephone');

@@ -1,8 +1,8 @@
 // The driver over a PBX that answers wrongly, late, or not at all: what it must not conclude from that.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openClock } from '../../../src/clock.ts';
+import { type Clock, openClock } from '../../../src/clock.ts';
 import type { CallEvent } from '../../../src/core/call.ts';
-import { toCallId, toVdnId } from '../../../src/core/units.ts';
+import { toCallId, toMillis, toVdnId } from '../../../src/core/units.ts';
 import { openAsterisk } from '../../../src/telephony/asterisk/driver.ts';
 import type { DialRequest, Driver, LineEvent } from '../../../src/telephony/driver.ts';
 import { type FakePbx, openFakePbx } from './fakePbx.ts';
@@ -53,8 +53,8 @@ afterEach(async () => {
   await pbx.close();
 });
 
-const open = (callsPerSecondMax = 50): Driver =>
-  openAsterisk(openClock(1), {
+const open = (callsPerSecondMax = 50, clock: Clock = openClock(1)): Driver =>
+  openAsterisk(clock, {
     gateways: [
       {
         name: 'carrier',
@@ -137,6 +137,28 @@ test('a call that waits in the line of a PBX that goes away comes back, and noth
   await vi.waitFor(() => expect(returned).toEqual([callId]));
   expect(events).toEqual([]);
   expect(wasAsked('POST', `/channels/${callId}`)).toBe(false);
+});
+
+test('a call that the PBX holds no longer is given up in its time, also when the clock is set back', async () => {
+  await driver.close();
+  const life = openClock(1);
+  let [offset, passed] = [0, 0];
+  driver = open(50, {
+    now: () => toMillis(life.now() + offset),
+    ticks: () => life.ticks() + passed,
+    sleep: life.sleep,
+  });
+  await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+  driver.dial(request());
+  driver.openLine(anna);
+  await vi.waitFor(() => expect(wasAsked('POST', `/channels/${callId}`)).toBe(true));
+  offset = -3_600_000;
+  expect((await driver.liveCalls()).calls.has(callId)).toBe(true);
+  lines = [];
+  driver.listenToLines((event) => lines.push(event));
+  passed = 11_000;
+  expect((await driver.liveCalls()).calls.has(callId)).toBe(false);
+  expect(lines).toMatchObject([{ agentId: 'anna', state: 'down' }]);
 });
 
 test('what the detection found while nobody heard it is made up for by the next listing', async () => {
