@@ -260,7 +260,7 @@ class AsteriskDriver {
     if (callId !== null) this.calls.take(ari, callId, event);
     else if (event.kind === 'started') this.lines.started(channel);
     else if (event.kind === 'entered') this.lines.entered(channel.id);
-    else if (event.kind === 'destroyed') this.lines.destroyed(channel.id);
+    else if (event.kind === 'destroyed') this.lines.destroyed(channel, event.cause);
   }
 
   /** A call of an earlier life takes up its room in the gateway through which it goes. */

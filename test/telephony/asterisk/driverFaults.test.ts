@@ -1,5 +1,5 @@
 // The driver over a PBX that answers wrongly, late, or not at all: what it must not conclude from that.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Clock, openClock } from '../../../src/clock.ts';
 import type { CallEvent } from '../../../src/core/call.ts';
 import { toCallId, toMillis, toVdnId } from '../../../src/core/units.ts';
@@ -228,4 +228,90 @@ test('a gateway is not up when its events are lost while the PBX is being compar
   await vi.waitFor(() => expect(pbx.refusals).toBeGreaterThan(0));
   listed.resolve({ status: 200, body: [] });
   await expect(vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true), 300)).rejects.toThrow();
+});
+
+describe('a telephone that is not there yet after its PBX has come', () => {
+  const life = openClock(1);
+  let passed: number;
+  const calls = () =>
+    pbx.asked.filter(({ method, path }) => method === 'POST' && path.startsWith('/channels/line-'));
+  /** Time for the next call, if there is one, and a look. */
+  const later = async (seconds: number): Promise<void> => {
+    passed += seconds * 1000;
+    await driver.liveCalls();
+  };
+  const channelOf = (asked: { readonly path: string } | undefined) =>
+    asked?.path.slice('/channels/'.length) ?? '';
+
+  beforeEach(async () => {
+    await driver.close();
+    pbx.asked.length = 0;
+    passed = 0;
+    pbx.answer = ({ path }) => (path.startsWith('/channels/line-') ? { status: 500 } : null);
+    driver = open(50, { now: life.now, ticks: () => life.ticks() + passed, sleep: life.sleep });
+    driver.listenToLines((event) => lines.push(event));
+  });
+
+  test('is called again with growing pauses, and its line is there in the end', async () => {
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(calls()).toHaveLength(1));
+    await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+    for (const [seconds, count] of [
+      [1, 1],
+      [2, 2],
+      [3, 2],
+      [3, 3],
+    ] as const) {
+      await later(seconds);
+      await vi.waitFor(() => expect(calls()).toHaveLength(count));
+    }
+    pbx.answer = () => null;
+    await later(10);
+    await vi.waitFor(() => expect(calls()).toHaveLength(4));
+    const id = channelOf(calls().at(-1));
+    pbx.tell({ type: 'ChannelEnteredBridge', bridge: { id }, channel: channel({ id }) });
+    await vi.waitFor(() => expect(lines).toMatchObject([{ agentId: 'anna', state: 'up' }]));
+  });
+
+  test('also when a desk asks for it a moment after the PBX has come, as after a start', async () => {
+    await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(calls()).toHaveLength(1));
+    await later(2);
+    await vi.waitFor(() => expect(calls()).toHaveLength(2));
+    expect(lines).toEqual([]);
+  });
+
+  test('is refused in the end, after three minutes', async () => {
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(calls()).toHaveLength(1));
+    for (let count = 2; count <= 8; count += 1) {
+      expect(lines).toEqual([]);
+      await later(60);
+      await vi.waitFor(() => expect(calls()).toHaveLength(count));
+    }
+    await vi.waitFor(() => expect(lines).toMatchObject([{ agentId: 'anna', state: 'refused' }]));
+  });
+
+  test.each([
+    ['rings and is not taken', 'Ringing', 19, 'refused'],
+    ['is busy', 'Down', 17, 'refused'],
+    ['is not there', 'Down', 20, null],
+  ])('but of one that %s that is told at once', async (_, state, cause, told) => {
+    pbx.answer = () => null;
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(calls()).toHaveLength(1));
+    await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+    const id = channelOf(calls()[0]);
+    pbx.tell({ type: 'ChannelDestroyed', cause, channel: channel({ id, state }) });
+    await vi.waitFor(() => expect(wasAsked('DELETE', `/bridges/${id}`)).toBe(true));
+    expect(lines.map((event) => event.state)).toEqual(told === null ? [] : [told]);
+  });
+
+  test('and who signs in while the PBX has long been there is told at once', async () => {
+    await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+    passed += 15_000;
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(lines).toMatchObject([{ agentId: 'anna', state: 'refused' }]));
+  });
 });
