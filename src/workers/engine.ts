@@ -117,6 +117,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     leaseMillis,
     hear: (event) => settler.hear(event),
     place: (live, at, destination) => placer.place(live, at, destination),
+    share: (view) => shares.shareOf(view, clock.now()),
   });
   const pacers = new Pacers(database, clock, driven);
   const recorder = new FlightRecorder(database);
