@@ -84,8 +84,9 @@ export interface Driver {
    * Joins a person who answered with an agent's telephone, at once; a `connected` event follows, or
    * `ended` when the person has gone meanwhile, or a line event `refused` when the telephone was not
    * taken: then the person waits on. Of a call that is not there it does nothing.
+   * @param called the person's number, shown by a telephone that rings for them
    */
-  connect(callId: CallId, telephone: AgentTelephone): void;
+  connect(callId: CallId, telephone: AgentTelephone, called: string): void;
   /**
    * Lets go of a person for whom no agent is there: plays the announcement that this flow code names,
    * null for none, and ends the call; an `ended` event with `abandoned` follows, or with

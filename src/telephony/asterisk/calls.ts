@@ -91,13 +91,13 @@ export class Calls {
     for (const { timer } of this.#legs.values()) if (timer !== null) clearTimeout(timer);
   }
 
-  connect(callId: CallId, telephone: AgentTelephone): void {
+  connect(callId: CallId, telephone: AgentTelephone, called: string): void {
     const leg = this.#legs.get(callId);
     if (leg === undefined || leg.phase !== 'waiting' || leg.isHangUpAsked) return;
     leg.phase = 'joining';
     if (telephone.line === 'open') this.#silence(leg);
     else this.#comfort(leg);
-    this.#deps.join(callId, leg.called, telephone);
+    this.#deps.join(callId, called, telephone);
   }
 
   abandon(callId: CallId, announcementFlowCode: string | null): void {

@@ -36,7 +36,7 @@ export function openAsterisk(clock: Clock, options: AsteriskOptions): Driver {
   const driver = new AsteriskDriver(clock, options);
   return {
     dial: (request) => driver.dial(request),
-    connect: (callId, telephone) => driver.calls.connect(callId, telephone),
+    connect: (...join) => driver.calls.connect(...join),
     abandon: (callId, announcementFlowCode) => driver.calls.abandon(callId, announcementFlowCode),
     hangUp: (callId) => driver.hangUp(callId),
     liveCalls: () => driver.liveCalls(),
@@ -273,14 +273,13 @@ class AsteriskDriver {
   async #place(gateway: GatewaySettings, request: DialRequest): Promise<void> {
     const ari = this.#pbxes.get(gateway.ariUrl);
     if (ari === undefined) throw new Error(`the gateway ${gateway.name} has no PBX`);
-    const { callId, vdnId, called, ringLimitSeconds, destination, machineDetection } = request;
+    const { callId, vdnId, ringLimitSeconds, destination, machineDetection } = request;
     const flowCode = destination.kind === 'flow' ? destination.flowCode : null;
     const note = { kind: destination.kind, vdnId, ringLimitSeconds, flowCode, detection: machineDetection };
     const leg = newLeg({
       callId,
       ari,
       note,
-      called,
       dialedAt: this.#clock.now(),
     });
     leg.isPlacing = true;

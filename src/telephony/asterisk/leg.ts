@@ -30,8 +30,6 @@ export interface Leg {
   readonly callId: CallId;
   readonly ari: Ari;
   readonly note: CallNote;
-  /** Shown by a telephone that rings for this call; empty when another life placed it. */
-  readonly called: string;
   readonly dialedAt: Millis;
   /** Since when we hold it, in the clock's ticks. */
   heldTicks: number;
@@ -57,7 +55,7 @@ export const holdMillis = 500;
 /** The PBX's own timer and ours are not the same clock. */
 const ringLimitSlackMillis = 300;
 
-export function newLeg(of: Pick<Leg, 'callId' | 'ari' | 'note' | 'called' | 'dialedAt'>): Leg {
+export function newLeg(of: Pick<Leg, 'callId' | 'ari' | 'note' | 'dialedAt'>): Leg {
   return {
     ...of,
     heldTicks: 0,
@@ -89,7 +87,7 @@ export function adoptedLeg(
   const note = readNote(channel.variables.CAMPANA_CALL);
   if (note === null) return null;
   const dialedAt = toMillis(channel.createdAt === null ? now : Math.min(channel.createdAt, now));
-  const leg = newLeg({ callId, ari, note, called: '', dialedAt });
+  const leg = newLeg({ callId, ari, note, dialedAt });
   leg.rang = channel.state !== 'Down';
   if (channel.state !== 'Up') return leg;
   leg.answeredAt = now;

@@ -9,6 +9,7 @@ import { LineRequests } from './lineRequests.ts';
 import {
   callOfChannel,
   callOfRing,
+  isDialable,
   isName,
   lineChannel,
   ownerKey,
@@ -343,8 +344,12 @@ export class Lines {
     try {
       if (!isName(endpoint)) throw new Error('no name of a telephone');
       await this.#requests.makeBridge(channelId);
-      const shown = called === '' ? lineCaller : called;
-      const { status } = await this.#requests.call(telephone, channelId, ringSecondsMax, shown);
+      const { status } = await this.#requests.call(
+        telephone,
+        channelId,
+        ringSecondsMax,
+        isDialable(called) ? called : lineCaller,
+      );
       // The person has gone while it was asked for: no telephone rings for nobody.
       if (this.#rings.get(callId) !== ring) this.#requests.end(`/channels/${channelId}`);
       if (status === 200) return;

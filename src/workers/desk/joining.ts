@@ -122,7 +122,7 @@ export function join(floor: Floor, live: LiveCall, seat: Seat): void {
     floor.move(seat, giveCall(reserved, { id: call.id, called: contact.called }), now);
     seat.call = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
   }
-  floor.deps.driver.connect(call.id, floor.telephoneOf(seat));
+  floor.deps.driver.connect(call.id, floor.telephoneOf(seat), contact.called);
 }
 
 /** Somebody became free: who has waited longest is served at once. */

@@ -161,6 +161,15 @@ test('a call that the PBX holds no longer is given up in its time, also when the
   expect(lines).toMatchObject([{ agentId: 'anna', state: 'down' }]);
 });
 
+test('a telephone that rings for a person of an earlier life shows who is called', async () => {
+  const dialplan = { context: 'campana', app_name: 'Stasis', app_data: 'campana-one' };
+  pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
+  expect((await driver.liveCalls()).calls.get(callId)?.state).toBe('waiting');
+  driver.connect(callId, { ...anna, line: 'onDemand' }, '13900000001');
+  const ringing = () => pbx.asked.filter(({ path }) => path.startsWith(`/channels/ring-${callId}`));
+  await vi.waitFor(() => expect(ringing()).toMatchObject([{ query: { callerId: '13900000001' } }]));
+});
+
 test('what the detection found while nobody heard it is made up for by the next listing', async () => {
   const machineDetection = { machine: 'hangUp', unsure: 'passOn', messageFlowCode: null } as const;
   driver.dial(request({ machineDetection }));

@@ -37,7 +37,7 @@ const ari = new Ari(
 const plain = { kind: 'agent', vdnId, ringLimitSeconds: 20, flowCode: null, detection: null } as const;
 
 function leg(phase: Phase, more: Partial<Leg> = {}, detection: MachineDetection | null = null): Leg {
-  const made = newLeg({ callId, ari, note: { ...plain, detection }, called: '139', dialedAt });
+  const made = newLeg({ callId, ari, note: { ...plain, detection }, dialedAt });
   return Object.assign(made, { phase }, more);
 }
 
