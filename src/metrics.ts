@@ -69,7 +69,7 @@ export function createMetrics(): Metrics {
     }),
     gatewayChannels: new Gauge({
       name: 'campana_gateway_channels',
-      help: 'Calls that the gateway holds, of this process.',
+      help: 'Calls that the gateway holds, of all processes.',
       labelNames: ['gateway'],
       registers,
     }),

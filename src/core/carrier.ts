@@ -6,7 +6,7 @@ export interface GatewayState {
   readonly name: string;
   /** It takes calls. */
   readonly isUp: boolean;
-  /** Calls it holds, ringing or talking. */
+  /** Calls it holds, ringing or talking, of all processes. */
   readonly channels: number;
   readonly channelsMax: number;
   readonly callsPerSecondMax: number;

@@ -1,6 +1,6 @@
 // What each campaign may ask of the carrier on its next beat: the accounts of all campaigns that this
 // process drives, and what the placer has under way. Dividing is core's (carrierShare.ts). Several processes
-// that use one gateway do not know of each other: each counts on what it sees free, and on the whole pace.
+// that use one gateway see each other's channels and not each other's pace: each counts on its own.
 import { type CarrierShare, noCarrierLimit, roomOf, wholeShare } from '../core/carrier.ts';
 import {
   type Allowance,

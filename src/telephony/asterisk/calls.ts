@@ -133,7 +133,7 @@ export class Calls {
         else if (channel.state === 'Ringing' || channel.state === 'Ring') this.#rings(leg);
         return;
       case 'started':
-        this.#started(leg, event.args);
+        if (event.application === this.#deps.application) this.#started(leg, event.args);
         return;
       case 'entered':
         if (isTalkBridge(event.bridgeId)) this.joined(callId);
@@ -315,7 +315,8 @@ export class Calls {
   forget(leg: Leg): void {
     if (leg.timer !== null) clearTimeout(leg.timer);
     this.#legs.delete(leg.callId);
-    this.#endedIds.add(leg.callId);
+    // One of another process is not ours to hang up, should it be listed once more.
+    if (leg.isOurs) this.#endedIds.add(leg.callId);
     this.#deps.over(leg.callId);
   }
 

@@ -263,7 +263,7 @@ class AsteriskDriver {
     else if (event.kind === 'destroyed') this.lines.destroyed(channel, event.cause);
   }
 
-  /** A call of an earlier life takes up its room in the gateway through which it goes. */
+  /** A call of an earlier life, or of another process, takes up its room in the gateway through which it goes. */
   #adopted({ callId, ari }: Leg, { endpoint }: AriChannel): void {
     const isThrough = ({ ariUrl, trunk }: GatewaySettings) => ariUrl === ari.url && trunk === endpoint;
     const gateway = this.#gateways.find(isThrough);
@@ -282,6 +282,7 @@ class AsteriskDriver {
       note,
       dialedAt: this.#clock.now(),
     });
+    leg.isOurs = true;
     leg.isPlacing = true;
     this.calls.add(leg);
     try {

@@ -31,6 +31,8 @@ export interface Leg {
   readonly ari: Ari;
   readonly note: CallNote;
   readonly dialedAt: Millis;
+  /** This life has placed it; else an earlier one, or another process. */
+  isOurs: boolean;
   /** Since when we hold it, in the clock's ticks. */
   heldTicks: number;
   phase: Phase;
@@ -58,6 +60,7 @@ const ringLimitSlackMillis = 300;
 export function newLeg(of: Pick<Leg, 'callId' | 'ari' | 'note' | 'dialedAt'>): Leg {
   return {
     ...of,
+    isOurs: false,
     heldTicks: 0,
     phase: 'ringing',
     isPlacing: false,

@@ -107,7 +107,7 @@ export class Trunks {
     for (const request of homeless) if (!this.#enter(request)) this.#hears.giveBack(request);
   }
 
-  /** An earlier life placed this call through that gateway; it keeps its channel, beyond the limit too. */
+  /** An earlier life placed this call through that gateway, or another process; it keeps its channel, beyond the limit too. */
   hold(callId: CallId, gatewayName: string): void {
     const gateway = this.#gateways.find(({ settings }) => settings.name === gatewayName);
     if (gateway !== undefined && !this.#gatewayOf.has(callId)) this.#take(callId, gateway);

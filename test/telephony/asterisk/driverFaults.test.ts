@@ -239,6 +239,49 @@ test('a gateway is not up when its events are lost while the PBX is being compar
   await expect(vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true), 300)).rejects.toThrow();
 });
 
+describe('a call that another process has placed', () => {
+  const dialplan = { context: 'campana', app_name: 'Stasis', app_data: 'campana-two' };
+  const started = (application: string) => ({
+    type: 'StasisStart',
+    application,
+    args: [],
+    channel: channel(),
+  });
+  const requestsOf = () => pbx.asked.filter(({ path }) => path.startsWith(`/channels/${callId}`));
+
+  test('takes a channel, once, and gives it back', async () => {
+    pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
+    await driver.liveCalls();
+    pbx.tell({ type: 'ChannelStateChange', channel: channel({ dialplan }) });
+    driver.dial(request({ callId: toCallId('1700000000-9') }));
+    await vi.waitFor(() => expect(wasAsked('POST', '/channels/1700000000-9')).toBe(true));
+    await driver.liveCalls();
+    expect(driver.gateways()[0]?.channels).toBe(2);
+    pbx.tell({ type: 'ChannelDestroyed', cause: 16, channel: channel() });
+    await vi.waitFor(() => expect(driver.gateways()[0]?.channels).toBe(1));
+  });
+
+  test('is left alone when the dialplan hands it to that process', async () => {
+    pbx.tell({ type: 'ChannelStateChange', channel: channel() });
+    pbx.tell(started('campana-two'));
+    await driver.liveCalls();
+    expect(events.map(({ kind }) => kind)).toEqual([]);
+    expect(requestsOf()).toEqual([]);
+    // While one that is handed to us hears music at once.
+    pbx.tell(started('campana-one'));
+    await vi.waitFor(() => expect(wasAsked('POST', `/channels/${callId}/moh`)).toBe(true));
+  });
+
+  test('is not hung up when a listing names it once more after its end', async () => {
+    pbx.tell({ type: 'ChannelStateChange', channel: channel() });
+    pbx.tell({ type: 'ChannelDestroyed', cause: 16, channel: channel() });
+    await vi.waitFor(() => expect(events.map(({ kind }) => kind)).toContain('ended'));
+    pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
+    await driver.liveCalls();
+    expect(requestsOf()).toEqual([]);
+  });
+});
+
 describe('a telephone that is not there yet after its PBX has come', () => {
   const life = openClock(1);
   let passed: number;
