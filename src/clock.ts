@@ -5,6 +5,11 @@ import { type Millis, toMillis } from './core/units.ts';
 
 export interface Clock {
   now(): Millis;
+  /**
+   * Milliseconds of this clock's time since some instant. It never goes back, whatever is done to the
+   * machine's clock: for what is measured within the process.
+   */
+  ticks(): number;
   /** Waits `milliseconds` of this clock's time; returns early, without an error, when `signal` aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
@@ -13,11 +18,10 @@ export interface Clock {
 export function openClock(speed: number): Clock {
   const startedAt = Date.now();
   const startedTicks = performance.now();
+  const ticks = (): number => (performance.now() - startedTicks) * speed;
   return {
-    now: () =>
-      speed === 1
-        ? toMillis(Date.now())
-        : toMillis(Math.round(startedAt + (performance.now() - startedTicks) * speed)),
+    ticks,
+    now: () => (speed === 1 ? toMillis(Date.now()) : toMillis(Math.round(startedAt + ticks()))),
     sleep: async (milliseconds, signal) => {
       if (signal?.aborted) return;
       await delay(Math.max(0, milliseconds / speed), undefined, signal ? { signal } : {}).catch(

@@ -11,6 +11,7 @@ export interface Metrics {
   readonly throttledSeconds: Counter<'limit'>;
   readonly gatewayUp: Gauge<'gateway'>;
   readonly gatewayChannels: Gauge<'gateway'>;
+  readonly callsUnknown: Gauge<'gateway'>;
   readonly callsInFlight: Gauge;
   readonly leasesHeld: Gauge;
   readonly eventsUnknown: Counter;
@@ -68,7 +69,13 @@ export function createMetrics(): Metrics {
     }),
     gatewayChannels: new Gauge({
       name: 'campana_gateway_channels',
-      help: 'Calls that the gateway holds, of this process.',
+      help: 'Calls that the gateway holds, of all processes.',
+      labelNames: ['gateway'],
+      registers,
+    }),
+    callsUnknown: new Gauge({
+      name: 'campana_calls_unknown',
+      help: 'Calls in flight that this gateway may hold, which does not answer.',
       labelNames: ['gateway'],
       registers,
     }),

@@ -65,11 +65,14 @@ export type CallEvent =
       readonly facts?: CallFacts;
     };
 
-/** A call that never ends by itself is let go after four hours. */
+/** A call that never ends by itself is let go after four hours, by us or by the PBX alone. */
 export const callSecondsMax = 4 * 3600;
 
 /** How long after its ring limit a call without an answer may stay silent before it counts as lost. */
 export const silenceSeconds = 15;
+
+/** A call is dialed so long after its claim at most, and clocks differ: what a bound for its end adds. */
+const boundSlackSeconds = 60;
 
 /** The call as it is right after its claim. */
 export function claimedCall(
@@ -136,3 +139,10 @@ export function overdueAt(call: Call): Millis {
   const answered = call.answeredAt !== null || call.waitingAt !== null || call.connectedAt !== null;
   return addSeconds(since, answered ? callSecondsMax : call.ringLimitSeconds + silenceSeconds);
 }
+
+/**
+ * The instant by which the call is over even where nobody can look: the PBX itself ends it
+ * `callSecondsMax` after its dial.
+ */
+export const overAt = (call: Call): Millis =>
+  addSeconds(call.dialedAt ?? call.claimedAt, callSecondsMax + boundSlackSeconds);

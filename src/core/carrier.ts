@@ -6,7 +6,7 @@ export interface GatewayState {
   readonly name: string;
   /** It takes calls. */
   readonly isUp: boolean;
-  /** Calls it holds, ringing or talking. */
+  /** Calls it holds, ringing or talking, of all processes. */
   readonly channels: number;
   readonly channelsMax: number;
   readonly callsPerSecondMax: number;
@@ -31,6 +31,15 @@ export function roomOf(gateways: readonly GatewayState[], needsAgent: boolean): 
     callsPerSecondMax: up.reduce((sum, one) => sum + one.callsPerSecondMax, 0),
   };
 }
+
+/** Calls of a campaign of which only gateways could tell that do not answer: they may be talking there. */
+export interface UnknownCalls {
+  readonly count: number;
+  /** By the gateway's name; a call that may be at several counts at each. */
+  readonly byGateway: ReadonlyMap<string, number>;
+}
+
+export const noUnknownCalls: UnknownCalls = { count: 0, byGateway: new Map() };
 
 /** Why a campaign places less than it would. */
 export type CarrierLimit = 'callsPerSecond' | 'channels' | 'gatewaysDown';
@@ -57,6 +66,7 @@ export interface ShareBasis {
   readonly carrierChannelsFree: number;
   /** Seconds of beats in the last hour on which the campaign placed less than it would, by limit. */
   readonly throttledSeconds: Readonly<Record<CarrierLimit, number>>;
+  readonly unknown: UnknownCalls;
 }
 
 /** For a carrier of which no limit is known. */

@@ -108,7 +108,7 @@ export const toShare = (
   { callsMax, limit, nextAt, callsPerSecond, channels }: Allowance,
   asking: Claimant,
   room: CarrierRoom,
-  throttledSeconds: ShareBasis['throttledSeconds'],
+  { throttledSeconds, unknown }: Pick<ShareBasis, 'throttledSeconds' | 'unknown'>,
 ): CarrierShare => ({
   callsMax,
   limit,
@@ -120,6 +120,7 @@ export const toShare = (
     carrierCallsPerSecond: room.callsPerSecondMax,
     carrierChannelsFree: room.channelsFree,
     throttledSeconds,
+    unknown,
   },
 });
 

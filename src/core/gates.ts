@@ -107,7 +107,8 @@ export function carrierGate({ callsMax, limit, nextAt, basis }: CarrierShare, no
 }
 
 function basisValue(basis: ShareBasis): Gate['value'] {
-  const { throttledSeconds } = basis;
+  const { throttledSeconds, unknown } = basis;
+  const unknownAt = [...unknown.byGateway].map(([name, count]) => `${name} ${count}`).sort();
   return {
     weight: basis.weight,
     shareCallsPerSecond: Math.round(basis.callsPerSecond * 1000) / 1000,
@@ -117,5 +118,6 @@ function basisValue(basis: ShareBasis): Gate['value'] {
     throttledSecondsByCallsPerSecond: throttledSeconds.callsPerSecond,
     throttledSecondsByChannels: throttledSeconds.channels,
     throttledSecondsByGatewaysDown: throttledSeconds.gatewaysDown,
+    ...(unknown.count === 0 ? {} : { callsUnknown: unknown.count, callsUnknownAt: unknownAt.join(', ') }),
   };
 }

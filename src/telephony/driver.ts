@@ -62,17 +62,31 @@ export interface HeldCall {
   readonly state: 'ringing' | 'inFlow' | 'waiting' | 'talking' | 'lettingGo';
   /** The skill queue to which a flow has transferred the person; null: no flow has. */
   readonly skillId: number | null;
+  /** Its gateway, while that does not answer: then this is how the call was last seen. Null: it is so now. */
+  readonly silentGateway: string | null;
+}
+
+/** What the carrier holds, as far as its gateways answer. */
+export interface HeldCalls {
+  /** Every call, ringing or talking. */
+  readonly calls: ReadonlyMap<CallId, HeldCall>;
+  /** Gateways that do not answer: they may hold calls that are not in `calls`. */
+  readonly silentGateways: readonly string[];
 }
 
 export interface Driver {
-  /** Asks for the call and returns at once; a refusal comes as an `ended` event with `placeFailed`. */
+  /**
+   * Asks for the call and returns at once; a refusal comes as an `ended` event with `placeFailed`. One that
+   * never left us, since its gateway is gone, is told to `listenToReturns`.
+   */
   dial(request: DialRequest): void;
   /**
    * Joins a person who answered with an agent's telephone, at once; a `connected` event follows, or
    * `ended` when the person has gone meanwhile, or a line event `refused` when the telephone was not
    * taken: then the person waits on. Of a call that is not there it does nothing.
+   * @param called the person's number, shown by a telephone that rings for them
    */
-  connect(callId: CallId, telephone: AgentTelephone): void;
+  connect(callId: CallId, telephone: AgentTelephone, called: string): void;
   /**
    * Lets go of a person for whom no agent is there: plays the announcement that this flow code names,
    * null for none, and ends the call; an `ended` event with `abandoned` follows, or with
@@ -80,12 +94,14 @@ export interface Driver {
    */
   abandon(callId: CallId, announcementFlowCode: string | null): void;
   hangUp(callId: CallId): void;
-  /** Every call the carrier still holds, ringing or talking. */
-  liveCalls(): Promise<ReadonlyMap<CallId, HeldCall>>;
+  /** Asks every gateway that answers for the calls it still holds. */
+  liveCalls(): Promise<HeldCalls>;
   /** How its gateways stand; none: no limit is known. */
   gateways(): readonly GatewayState[];
   /** The one listener that hears every event. */
   listen(listener: (event: CallEvent) => void): void;
+  /** The one listener that hears of calls which the carrier was never asked for, and will not be: nothing rang. */
+  listenToReturns(listener: (callId: CallId) => void): void;
   /** Calls an agent's telephone and keeps its line open; one that is open already is told as `up`. */
   openLine(telephone: AgentTelephone): void;
   /** Hangs the line up; no line event follows. */

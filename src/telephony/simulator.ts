@@ -201,7 +201,10 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     connect,
     abandon,
     hangUp,
-    liveCalls: async () => new Map([...live].map(([callId, call]) => [callId, heldCallOf(call)])),
+    liveCalls: async () => ({
+      calls: new Map([...live].map(([callId, call]) => [callId, heldCallOf(call)])),
+      silentGateways: [],
+    }),
     gateways: () => [
       {
         name: 'simulator',
@@ -215,6 +218,7 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     listen: (hears) => {
       listener = hears;
     },
+    listenToReturns: () => undefined,
     openLine: ({ vdnId, agentId }) => hearLine({ vdnId, agentId, state: 'up', at: clock.now() }),
     closeLine: () => undefined,
     listenToLines: (hears) => {
@@ -233,6 +237,7 @@ const heldCallOf = ({ vdnId, line, isForAgent, skillId }: LiveCall): HeldCall =>
   vdnId,
   state: line === 'taken' && !isForAgent && skillId === null ? 'inFlow' : heldStates[line],
   skillId,
+  silentGateway: null,
 });
 
 /** Ours that ran out, not the person's. */

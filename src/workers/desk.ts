@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import { giveCall, setFree, signedInAgent } from '../core/agentMoves.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
 import type { CallEvent } from '../core/call.ts';
+import type { CarrierShare } from '../core/carrier.ts';
 import { type Bilingual, inBoth } from '../core/language.ts';
 import type { Happening, Seen } from '../core/pacing/seen.ts';
 import type { Plan } from '../core/plan.ts';
@@ -43,6 +44,8 @@ export interface DeskDeps {
   readonly hear: (event: CallEvent) => void;
   /** Dials a claimed call: Placer.place. */
   readonly place: (live: LiveCall, at: Millis, destination: Destination) => void;
+  /** What the carrier leaves to the campaign at this moment: Shares.shareOf. */
+  readonly share: (view: StoredView) => CarrierShare;
 }
 
 export interface Refused {

@@ -3,6 +3,7 @@
 // it is rebuilt from the rows whenever a campaign is taken over.
 import { type Call, callState, claimedCall } from '../core/call.ts';
 import { type DeviceType, isIvr, type PreviewSettings } from '../core/campaign.ts';
+import { noUnknownCalls, type UnknownCalls } from '../core/carrier.ts';
 import { type CallHandling, callHandlingDefault } from '../core/handling.ts';
 import type { Pacing } from '../core/ivrPacing.ts';
 import type { CallStages } from '../core/live.ts';
@@ -37,6 +38,8 @@ export interface DrivenCampaign {
   /** Set by each beat of a campaign with agents; null for an IVR, and before the first beat. */
   agents: AgentCampaign | null;
   readonly calls: Set<LiveCall>;
+  /** How many of them are unknown as of the last comparison (see `LiveCall.silentGateways`), and where. */
+  unknown: UnknownCalls;
 }
 
 /** What the desk needs to know of a campaign with agents, as its last beat saw it. */
@@ -74,8 +77,17 @@ export interface LiveCall {
   call: Call;
   readonly contact: ClaimedContact;
   readonly campaign: DrivenCampaign;
+  /** When the carrier was asked, in the clock's ticks; null: not yet, or by an earlier life. */
+  dialedTicks: number | null;
   /** Absent from the carrier at the last comparison; absent twice means lost. */
   missing: boolean;
+  /** False for a call known from its row alone: whether the carrier holds it is still to be seen. */
+  isMet: boolean;
+  /**
+   * Gateways that may hold it and do not answer: what has become of it is unknown, and it counts neither as
+   * lost nor as in flight. Empty: the carrier's word on it can be had.
+   */
+  silentGateways: readonly string[];
   /** The agent for whom it is dialed, or who has or had the person; null: none. */
   agentId: string | null;
   /** A person answered and no agent was there within the legal limit, if one came later or not. */
@@ -115,6 +127,7 @@ export class Driven {
       quarantineHours: 0,
       agents: null,
       calls: new Set(),
+      unknown: noUnknownCalls,
     };
     this.campaigns.set(Driven.key(lease), campaign);
     return campaign;
@@ -149,7 +162,10 @@ export class Driven {
       call,
       contact,
       campaign,
+      dialedTicks: null,
       missing: false,
+      isMet: true,
+      silentGateways: [],
       agentId: null,
       abandoned: false,
       stage: 'ringing',
@@ -201,6 +217,17 @@ export function noteView(campaign: DrivenCampaign, view: StoredView): void {
   campaign.allowedPrefixes = view.vdn.allowedPrefixes;
   campaign.quarantineHours = view.vdn.quarantineHours;
 }
+
+export function countUnknown(campaign: DrivenCampaign): void {
+  const unknown = [...campaign.calls].filter(isUnknown);
+  const byGateway = new Map<string, number>();
+  for (const name of unknown.flatMap(({ silentGateways }) => silentGateways))
+    byGateway.set(name, (byGateway.get(name) ?? 0) + 1);
+  campaign.unknown = { count: unknown.length, byGateway };
+}
+
+/** What has become of it, only a gateway could tell that does not answer. */
+export const isUnknown = ({ silentGateways }: LiveCall): boolean => silentGateways.length > 0;
 
 /** How far the campaign's calls are: the desk's word for those of agents, for others that of the call itself. */
 export function countStages(campaign: DrivenCampaign): CallStages {

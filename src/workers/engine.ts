@@ -15,7 +15,7 @@ import type { Driver } from '../telephony/driver.ts';
 import { Deliverer } from './deliver.ts';
 import { Desk } from './desk.ts';
 import { Beats, type DialDeps } from './dial.ts';
-import { countStages, Driven, type LiveCall } from './driven.ts';
+import { countStages, Driven, isUnknown, type LiveCall } from './driven.ts';
 import { FlightRecorder, type LatestBeat } from './flightRecorder.ts';
 import { showAgents, showGateways } from './gauges.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -86,15 +86,23 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   });
   driver.listen((event) => settler.hear(event));
   driver.listenToLines((event) => desk.hearLine(event));
+  /** What cannot be given back now counts as lost when its time is over. */
+  const giveBackSoon = (lives: readonly LiveCall[]): void =>
+    void giveBack(database, lives, driven).catch((error: unknown) =>
+      log.warn({ err: error }, 'claims could not be given back'),
+    );
+  const returned = gatherAtOnce((callIds: readonly CallId[]) => {
+    const lives = callIds.map((callId) => driven.calls.get(callId)).filter((live) => live !== undefined);
+    // The agent for whom it was dialed is free again.
+    for (const live of lives) desk.lose(live);
+    giveBackSoon(lives);
+  });
+  driver.listenToReturns(returned);
   const placer = new Placer(clock, driver, metrics, {
     isStaffed: (campaign) => desk.isStaffed(campaign),
     refuse: ({ call }) =>
       settler.hear({ kind: 'ended', callId: call.id, at: clock.now(), reason: 'notAllowed' }),
-    giveBack: (lives) =>
-      // What cannot be given back now counts as lost when its time is over.
-      void giveBack(database, lives, driven).catch((error: unknown) =>
-        log.warn({ err: error }, 'claims could not be given back'),
-      ),
+    giveBack: giveBackSoon,
   });
   const shares = new Shares(driven, driver, placer, metrics);
   const leaseMillis = leaseMillisOfLife * deps.speed;
@@ -109,6 +117,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     leaseMillis,
     hear: (event) => settler.hear(event),
     place: (live, at, destination) => placer.place(live, at, destination),
+    share: (view) => shares.shareOf(view, clock.now()),
   });
   const pacers = new Pacers(database, clock, driven);
   const recorder = new FlightRecorder(database);
@@ -153,7 +162,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const seats = start('desk', () => desk.pass());
   const pacing = start('pacing', async () => {
     showAgents(metrics, desk, driven);
-    showGateways(metrics, driver.gateways());
+    showGateways(metrics, driver.gateways(), driven);
     return pacers.pass();
   });
   const record = start('record', () => recorder.pass());
@@ -228,11 +237,22 @@ async function giveBack(database: Database, left: readonly LiveCall[], driven: D
   }
 }
 
+/** Hands over in one piece what comes at one moment: a gateway that goes away gives all of its line back. */
+function gatherAtOnce<Item>(take: (items: readonly Item[]) => void): (item: Item) => void {
+  const gathered: Item[] = [];
+  return (item) => {
+    if (gathered.push(item) === 1) queueMicrotask(() => take(gathered.splice(0)));
+  };
+}
+
 /** Resolves when no call is in flight and everything heard is written, or when the time is over. */
 async function untilQuiet(driven: Driven, settler: Settler, deadline: AbortSignal): Promise<void> {
-  while (!deadline.aborted && (driven.calls.size > 0 || settler.pending > 0))
+  while (!deadline.aborted && (isAnyInTheAir(driven) || settler.pending > 0))
     await new Promise((resolve) => setTimeout(resolve, 50));
 }
+
+const isAnyInTheAir = (driven: Driven): boolean =>
+  [...driven.calls.values()].some((live) => !isUnknown(live));
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -20,9 +20,14 @@ export function showAgents(metrics: Metrics, desk: Desk, driven: Driven): void {
   metrics.peopleWaiting.set(waiting);
 }
 
-export function showGateways(metrics: Metrics, gateways: readonly GatewayState[]): void {
+export function showGateways(metrics: Metrics, gateways: readonly GatewayState[], driven: Driven): void {
+  const unknown = new Map<string, number>();
+  for (const campaign of driven.campaigns.values())
+    for (const [name, count] of campaign.unknown.byGateway)
+      unknown.set(name, (unknown.get(name) ?? 0) + count);
   for (const { name, isUp, channels } of gateways) {
     metrics.gatewayUp.set({ gateway: name }, isUp ? 1 : 0);
     metrics.gatewayChannels.set({ gateway: name }, channels);
+    metrics.callsUnknown.set({ gateway: name }, unknown.get(name) ?? 0);
   }
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 
 export interface LoopOptions {
   readonly name: string;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'sleep'>;
   readonly log: Logger;
   /** Called when a pass failed. */
   readonly onFailure: () => void;

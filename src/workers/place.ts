@@ -202,6 +202,7 @@ export class Placer {
   #dial({ live, destination }: Placement, now: Millis): void {
     const { call, contact, campaign } = live;
     live.call = { ...call, dialedAt: now };
+    live.dialedTicks = this.#clock.ticks();
     this.#metrics.callsPlaced.inc();
     this.#driver.dial({
       callId: call.id,

@@ -3,16 +3,16 @@
 // silently lost are found. A campaign dials only after its calls are adopted or settled.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { overdueAt } from '../core/call.ts';
+import { overAt, overdueAt } from '../core/call.ts';
 import { type CallId, type Millis, toMillis } from '../core/units.ts';
 import { openCalls } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { callsInFlight } from '../store/heldCalls.ts';
 import { acquireLeases, type HeldLease, releaseLeases, renewLeases } from '../store/leases.ts';
 import { loadViews } from '../store/views.ts';
-import type { Driver, HeldCall } from '../telephony/driver.ts';
+import type { Driver, HeldCall, HeldCalls } from '../telephony/driver.ts';
 import type { Desk } from './desk.ts';
-import { Driven, type DrivenCampaign, type LiveCall, noteView } from './driven.ts';
+import { countUnknown, Driven, type DrivenCampaign, isUnknown, type LiveCall, noteView } from './driven.ts';
 import type { Pacers } from './pacers.ts';
 import type { Settler } from './settle.ts';
 
@@ -32,6 +32,7 @@ export interface RecoverDeps {
 
 export interface CompareDeps
   extends Pick<RecoverDeps, 'clock' | 'database' | 'driver' | 'driven' | 'settler'> {
+  readonly desk: Pick<Desk, 'adopt'>;
   /** Calls that the carrier held at the last comparison and nobody here followed. */
   readonly strangers: Set<CallId>;
 }
@@ -102,7 +103,10 @@ async function keepLeases(deps: RecoverDeps): Promise<void> {
   if (unneeded.length > 0) await releaseLeases(deps.database, deps.owner, unneeded, now);
 }
 
-/** Adopts calls that live on, settles the others as lost, and lets the campaigns dial. */
+/**
+ * Adopts calls that live on, settles the others as lost, and lets the campaigns dial. While a gateway does
+ * not answer, a call that no other holds is neither: `comparePass` waits for the gateway's word.
+ */
 async function recoverCampaigns(deps: RecoverDeps, campaigns: readonly DrivenCampaign[]): Promise<void> {
   const live = await deps.driver.liveCalls();
   for (const [vdnId, group] of deps.driven.byVdn(campaigns)) {
@@ -136,12 +140,12 @@ export async function recoverStrays(
 async function recoverCalls(
   deps: RecoverDeps,
   campaign: DrivenCampaign,
-  live: ReadonlyMap<CallId, HeldCall>,
+  { calls, silentGateways }: HeldCalls,
   ringLimitSeconds: number,
 ): Promise<void> {
   const { vdnId, campaignId } = campaign.lease;
-  let adopted = 0;
-  let lost = 0;
+  const counts = { adopted: 0, unknown: 0, lost: 0 };
+  const now = deps.clock.now();
   for (const open of await openCalls(deps.database, vdnId, campaignId)) {
     if (deps.driven.calls.has(open.callId)) continue;
     const followed = deps.driven.follow(campaign, open, open.claimedAt, ringLimitSeconds);
@@ -154,18 +158,41 @@ async function recoverCalls(
       waitingAt,
       connectedAt,
     };
-    const held = live.get(open.callId);
+    const held = calls.get(open.callId);
+    followed.isMet = false;
+    followed.silentGateways = silentOf(followed, held, silentGateways);
     if (held !== undefined) {
-      adopted += 1;
-      if (campaign.hasAgents || held.skillId !== null) deps.desk.adopt(followed, held);
-      catchUp(deps.settler, followed, held, deps.clock.now());
-    } else {
-      lost += 1;
+      counts.adopted += 1;
+      meet(deps, followed, held);
+      catchUp(deps.settler, followed, held, now);
+    } else if (isUnknown(followed) && overAt(followed.call) > now) counts.unknown += 1;
+    else {
+      counts.lost += 1;
       deps.settler.lose(followed);
     }
   }
-  if (adopted + lost > 0)
-    deps.log.info({ campaign: Driven.key(campaign.lease), adopted, lost }, 'calls recovered');
+  countUnknown(campaign);
+  if (counts.adopted + counts.unknown + counts.lost > 0)
+    deps.log.info({ campaign: Driven.key(campaign.lease), ...counts }, 'calls recovered');
+}
+
+/** The carrier holds a call of which only the row was known: the desk finds its agent again. */
+function meet({ desk }: Pick<CompareDeps, 'desk'>, followed: LiveCall, held: HeldCall): void {
+  if (followed.isMet) return;
+  followed.isMet = true;
+  const concernsDesk = followed.campaign.hasAgents || held.skillId !== null;
+  // What was heard of it meanwhile has brought it further than this.
+  if (concernsDesk && followed.stage === 'ringing') desk.adopt(followed, held);
+}
+
+/** The gateways that may hold the call and do not answer. */
+function silentOf(
+  { isMet }: LiveCall,
+  held: HeldCall | undefined,
+  silentGateways: readonly string[],
+): readonly string[] {
+  if (held !== undefined) return held.silentGateway === null ? [] : [held.silentGateway];
+  return isMet ? [] : silentGateways;
 }
 
 /**
@@ -175,11 +202,12 @@ async function recoverCalls(
 function catchUp(
   settler: Pick<Settler, 'hear'>,
   { call, transferSkillId }: LiveCall,
-  { state, skillId }: HeldCall,
+  held: HeldCall,
   at: Millis,
 ): void {
+  const { state, skillId } = held;
   const { id: callId } = call;
-  if (call.endedAt !== null || state === 'ringing' || state === 'lettingGo') return;
+  if (call.endedAt !== null || !hasAnswered(held)) return;
   if (call.answeredAt === null) settler.hear({ kind: 'answered', callId, at });
   const isConnected = state === 'inFlow' || state === 'talking' || skillId !== null;
   if (isConnected && call.connectedAt === null) settler.hear({ kind: 'connected', callId, at });
@@ -190,32 +218,47 @@ function catchUp(
 /**
  * Compares the calls we follow with those the carrier holds: one that is absent at two comparisons in
  * a row has been lost, and one that has been silent too long is hung up and counts as lost when the
- * carrier says nothing of it by the next comparison.
+ * carrier says nothing of it by the next comparison. One that a silent gateway may hold is left alone
+ * until that answers, or until no call can last any longer: whoever talks there must not be rung again.
  */
 export async function comparePass(deps: CompareDeps): Promise<number> {
-  const asked = deps.clock.now();
+  const askedTicks = deps.clock.ticks();
   const held = await deps.driver.liveCalls();
   const now = deps.clock.now();
   for (const followed of deps.driven.calls.values()) {
-    const { call } = followed;
-    if (call.endedAt !== null) continue;
-    const heldCall = held.get(call.id);
-    if (overdueAt(call) <= now) {
-      // Who is still held gets the carrier's word of how it ended: an answer may have been lost on the way.
-      if (followed.missing || heldCall === undefined) deps.settler.lose(followed);
-      followed.missing = true;
-      deps.driver.hangUp(call.id);
-    } else if (heldCall !== undefined) {
-      followed.missing = false;
-      catchUp(deps.settler, followed, heldCall, now);
-      if (waitsForNobody(followed, heldCall)) deps.driver.hangUp(call.id);
-    } else if (call.dialedAt === null || isYoung(call.dialedAt, asked)) {
-      followed.missing = false;
-    } else if (followed.missing) deps.settler.lose(followed);
-    else followed.missing = true;
+    if (followed.call.endedAt !== null) continue;
+    const heldCall = held.calls.get(followed.call.id);
+    followed.silentGateways = silentOf(followed, heldCall, held.silentGateways);
+    if (heldCall !== undefined && heldCall.silentGateway === null) meet(deps, followed, heldCall);
+    if (!isUnknown(followed)) compareOne(deps, followed, heldCall, askedTicks, now);
+    else if (overAt(followed.call) <= now) deps.settler.lose(followed);
   }
-  await hangUpForsaken(deps, held);
+  for (const campaign of deps.driven.campaigns.values()) countUnknown(campaign);
+  await hangUpForsaken(deps, held.calls);
   return missedAfterMillis;
+}
+
+function compareOne(
+  { settler, driver }: CompareDeps,
+  followed: LiveCall,
+  heldCall: HeldCall | undefined,
+  askedTicks: number,
+  now: Millis,
+): void {
+  const { call } = followed;
+  if (overdueAt(hasAnswered(heldCall) ? { ...call, answeredAt: call.answeredAt ?? now } : call) <= now) {
+    // Who is still held gets the carrier's word of how it ended: an answer may have been lost on the way.
+    if (followed.missing || heldCall === undefined) settler.lose(followed);
+    followed.missing = true;
+    driver.hangUp(call.id);
+  } else if (heldCall !== undefined) {
+    followed.missing = false;
+    catchUp(settler, followed, heldCall, now);
+    if (waitsForNobody(followed, heldCall)) driver.hangUp(call.id);
+  } else if (call.dialedAt === null || isYoung(followed, askedTicks)) {
+    followed.missing = false;
+  } else if (followed.missing) settler.lose(followed);
+  else followed.missing = true;
 }
 
 /**
@@ -225,7 +268,8 @@ export async function comparePass(deps: CompareDeps): Promise<number> {
 async function hangUpForsaken(deps: CompareDeps, held: ReadonlyMap<CallId, HeldCall>): Promise<void> {
   const { driven, driver, database, strangers } = deps;
   const unfollowed = [...held].filter(
-    ([callId, { state }]) => !driven.calls.has(callId) && (state === 'ringing' || state === 'waiting'),
+    ([callId, { state, silentGateway }]) =>
+      silentGateway === null && !driven.calls.has(callId) && (state === 'ringing' || state === 'waiting'),
   );
   const suspects = unfollowed.filter(([callId]) => strangers.has(callId));
   strangers.clear();
@@ -237,8 +281,13 @@ async function hangUpForsaken(deps: CompareDeps, held: ReadonlyMap<CallId, HeldC
   }
 }
 
+/** Whatever was heard of it: who is on the line is not ringing any more. */
+const hasAnswered = (held: HeldCall | undefined): boolean =>
+  held !== undefined && held.state !== 'ringing' && held.state !== 'lettingGo';
+
 /** Of a campaign that was deleted: nothing tells the desk for whom the person waits. */
 const waitsForNobody = ({ campaign }: LiveCall, { state, skillId }: HeldCall): boolean =>
   state === 'waiting' && skillId === null && campaign.recovered && !campaign.hasAgents;
 
-const isYoung = (dialedAt: Millis, asked: Millis): boolean => dialedAt > asked - missedAfterMillis;
+const isYoung = ({ dialedTicks }: LiveCall, askedTicks: number): boolean =>
+  dialedTicks !== null && dialedTicks > askedTicks - missedAfterMillis;

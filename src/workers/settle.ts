@@ -53,7 +53,7 @@ export class Settler {
     this.#deps = deps;
     this.#loop = startLoop({
       name: 'settle',
-      clock: { now: deps.clock.now, sleep: sleepOfLife },
+      clock: { sleep: sleepOfLife },
       log: deps.log,
       onFailure: () => deps.metrics.passFailures.inc({ worker: 'settle' }),
       pass: () => this.#pass(),

@@ -1,6 +1,6 @@
 // What each campaign may ask of the carrier on its next beat: the accounts of all campaigns that this
 // process drives, and what the placer has under way. Dividing is core's (carrierShare.ts). Several processes
-// that use one gateway do not know of each other: each counts on what it sees free, and on the whole pace.
+// that use one gateway see each other's channels and not each other's pace: each counts on its own.
 import { type CarrierShare, noCarrierLimit, roomOf, wholeShare } from '../core/carrier.ts';
 import {
   type Allowance,
@@ -62,8 +62,9 @@ export class Shares {
     if (carrier === null) return { share: noCarrierLimit, claimant, allowance: null };
     const allowance = allowanceOf(claimant, this.#othersThan(campaign, now), carrier, now);
     const room = claimant.needsAgent ? carrier.forAgents : carrier.forAll;
-    const throttled = (this.#throttled.get(campaign) ?? new Throttled()).lastHour(now);
-    return { share: toShare(allowance, claimant, room, throttled), claimant, allowance };
+    const throttledSeconds = (this.#throttled.get(campaign) ?? new Throttled()).lastHour(now);
+    const { unknown } = campaign;
+    return { share: toShare(allowance, claimant, room, { throttledSeconds, unknown }), claimant, allowance };
   }
 
   /** The same for whoever asks, also of a campaign that another process drives: as if it were alone. */
@@ -103,7 +104,7 @@ export class Shares {
       weight: view.campaign.handling.weight,
       needsAgent: viewNeedsAgent(view),
       beatSeconds: beatSecondsOf(view.campaign.settings),
-      held: campaign.calls.size,
+      held: heldBy(campaign),
       late: this.#placer.lateOf(campaign),
     };
   }
@@ -113,7 +114,7 @@ export class Shares {
     for (const campaign of this.#driven.campaigns.values()) {
       const account = this.#accounts.get(campaign);
       if (campaign === asking || account === undefined) continue;
-      const held = campaign.calls.size;
+      const held = heldBy(campaign);
       const wanted = account.beatAt > now - wishMillisMax ? account.wanted : 0;
       // What is late there counts in the carrier's load.
       if (wanted > 0 || held > 0) others.push({ ...account, wanted, held, late: 0 });
@@ -121,6 +122,9 @@ export class Shares {
     return others;
   }
 }
+
+/** Calls at gateways that do not answer take nothing of what the others bear. */
+const heldBy = ({ calls, unknown }: DrivenCampaign): number => calls.size - unknown.count;
 
 /** Its calls go where the agents' telephones are: they are for agents, or the flow may hand them over. */
 const viewNeedsAgent = ({ campaign, flow }: StoredView): boolean =>

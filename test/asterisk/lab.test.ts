@@ -88,6 +88,15 @@ test('a person hangs up when the test says so', async () => {
   await ari.hears('talker', /ended 0/);
 });
 
+test('the PBX itself ends a call that has lasted as long as it may, wherever it is', async () => {
+  const variables = { CAMPANA_CALL: 'flow', CAMPANA_FLOW: '1006', 'TIMEOUT(absolute)': '2' };
+  await ari.originate('in-flow', '13933300099@carrier', { variables });
+  await ari.originate('in-stasis', '13933300199@carrier', { variables: { ...variables, CAMPANA_FLOW: '' } });
+  await ari.hears('in-flow', /Up/);
+  await ari.hears('in-stasis', /stasis/);
+  await Promise.all(['in-flow', 'in-stasis'].map((callId) => ari.hears(callId, /ended/)));
+});
+
 test('telephones are taken, busy, not there, put down, or lost without a word', async () => {
   for (const endpoint of ['1001', '1002', '2001', '2002', '2003'])
     await ari.originate(`to-${endpoint}`, endpoint, { timeout: 1 });

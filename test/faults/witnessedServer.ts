@@ -20,9 +20,9 @@ function watched(driver: Driver): Driver {
   writeSync(joins, 'life\n');
   return {
     ...driver,
-    connect: (callId, telephone) => {
+    connect: (callId, telephone, called) => {
       writeSync(joins, `join ${callId} ${telephone.agentId}\n`);
-      driver.connect(callId, telephone);
+      driver.connect(callId, telephone, called);
     },
     listen: (listener) =>
       driver.listen((event) => {

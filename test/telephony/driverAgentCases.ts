@@ -12,9 +12,9 @@ export function driverAgentCases(stage: Stage): void {
     const callId = dialForAgent('10');
     await hear(callId, 'answered');
     expect(kindsOf(callId)).toEqual(['ringing', 'answered']);
-    stage.world.driver.connect(callId, agent);
+    stage.world.driver.connect(callId, agent, '13800000099');
     await hear(callId, 'connected');
-    expect(await held(callId)).toEqual([{ vdnId, state: 'talking', skillId: null }]);
+    expect(await held(callId)).toEqual([{ vdnId, state: 'talking', skillId: null, silentGateway: null }]);
     await hear(callId, 'ended');
     expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'connected', 'ended']);
     expect(endOf(callId)).toBe('released');
@@ -24,15 +24,15 @@ export function driverAgentCases(stage: Stage): void {
     const [one, other] = [await openLine('1001'), await openLine('1002')];
     const { driver } = stage.world;
     const callId = dialForAgent('10');
-    driver.connect(callId, one);
-    driver.connect(toCallId('1700000000-2'), one);
+    driver.connect(callId, one, '13800000099');
+    driver.connect(toCallId('1700000000-2'), one, '13800000099');
     await hear(callId, 'answered');
-    driver.connect(callId, one);
-    driver.connect(callId, other);
+    driver.connect(callId, one, '13800000099');
+    driver.connect(callId, other, '13800000099');
     await hear(callId, 'connected');
     driver.hangUp(callId);
     await hear(callId, 'ended');
-    driver.connect(callId, one);
+    driver.connect(callId, one, '13800000099');
     await pass(1);
     expect(stage.heard.map((event) => event.kind)).toEqual(['ringing', 'answered', 'connected', 'ended']);
   });
@@ -41,7 +41,7 @@ export function driverAgentCases(stage: Stage): void {
     const agent = await openLine('1001');
     for (const callId of [dialForAgent('99'), dialForAgent('99')]) {
       await hear(callId, 'answered');
-      stage.world.driver.connect(callId, agent);
+      stage.world.driver.connect(callId, agent, '13800000099');
       await hear(callId, 'connected');
       stage.world.driver.hangUp(callId);
       await hear(callId, 'ended');
@@ -66,7 +66,7 @@ export function driverAgentCases(stage: Stage): void {
     const callId = dialForAgent('99');
     await hear(callId, 'answered');
     driver.abandon(callId, flowCode);
-    driver.connect(callId, agent);
+    driver.connect(callId, agent, '13800000099');
     driver.abandon(callId, flowCode);
     await pass(0.5);
     expect(kindsOf(callId)).toEqual(['ringing', 'answered']);
@@ -80,7 +80,7 @@ export function driverAgentCases(stage: Stage): void {
     const ringing = dialForAgent('01');
     const talking = dialForAgent('10');
     await hear(talking, 'answered');
-    stage.world.driver.connect(talking, agent);
+    stage.world.driver.connect(talking, agent, '13800000099');
     await hear(talking, 'connected');
     for (const callId of [ringing, talking, toCallId('1700000000-3')])
       stage.world.driver.abandon(callId, null);
@@ -115,7 +115,7 @@ export function driverAgentCases(stage: Stage): void {
     const agent = await openLine('1001');
     const callId = dialForAgent('07');
     await hear(callId, 'answered');
-    stage.world.driver.connect(callId, agent);
+    stage.world.driver.connect(callId, agent, '13800000099');
     await hear(callId, 'ended');
     expect(endOf(callId)).toBe('hungUpAfterAnswer');
   });
@@ -124,11 +124,11 @@ export function driverAgentCases(stage: Stage): void {
     const agents = [await openLine('1001'), await openLine('1002')];
     const callIds = agents.map((agent) => {
       const callId = dialForAgent('99');
-      when(callId, 'answered', () => stage.world.driver.connect(callId, agent));
+      when(callId, 'answered', () => stage.world.driver.connect(callId, agent, '13800000099'));
       return callId;
     });
     for (const callId of callIds) await hear(callId, 'connected');
-    const talking = { vdnId, state: 'talking', skillId: null };
+    const talking = { vdnId, state: 'talking', skillId: null, silentGateway: null };
     expect(await held(...callIds)).toEqual([talking, talking]);
     for (const callId of callIds) stage.world.driver.hangUp(callId);
     for (const callId of callIds) await hear(callId, 'ended');
@@ -148,7 +148,7 @@ export function driverAgentCases(stage: Stage): void {
     const agent = telephone('1002', { line: 'onDemand' });
     const callId = dialForAgent('10');
     await hear(callId, 'answered');
-    stage.world.driver.connect(callId, agent);
+    stage.world.driver.connect(callId, agent, '13800000099');
     await hear(callId, 'connected');
     stage.world.driver.hangUp(callId);
     await hear(callId, 'ended');
@@ -160,10 +160,10 @@ export function driverAgentCases(stage: Stage): void {
     if (endpoint === null) return skip('every telephone of this carrier is taken');
     const callId = dialForAgent('99');
     await hear(callId, 'answered');
-    stage.world.driver.connect(callId, telephone('nobody', { endpoint, line: 'onDemand' }));
+    stage.world.driver.connect(callId, telephone('nobody', { endpoint, line: 'onDemand' }), '13800000099');
     await hearOfLine('nobody', 'refused');
-    expect(await held(callId)).toEqual([{ vdnId, state: 'waiting', skillId: null }]);
-    stage.world.driver.connect(callId, telephone('1001', { line: 'onDemand' }));
+    expect(await held(callId)).toEqual([{ vdnId, state: 'waiting', skillId: null, silentGateway: null }]);
+    stage.world.driver.connect(callId, telephone('1001', { line: 'onDemand' }), '13800000099');
     await hear(callId, 'connected');
     expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'connected']);
     stage.world.driver.hangUp(callId);
@@ -181,16 +181,19 @@ export function driverAgentCases(stage: Stage): void {
     const agent = await openLine('1001');
     const callId = dialForAgent('99');
     await hear(callId, 'ringing');
-    expect(await held(callId)).toEqual([{ vdnId, state: 'ringing', skillId: null }]);
+    expect(await held(callId)).toEqual([{ vdnId, state: 'ringing', skillId: null, silentGateway: null }]);
     await hear(callId, 'answered');
-    expect(await held(callId)).toEqual([{ vdnId, state: 'waiting', skillId: null }]);
-    stage.world.driver.connect(callId, agent);
+    expect(await held(callId)).toEqual([{ vdnId, state: 'waiting', skillId: null, silentGateway: null }]);
+    stage.world.driver.connect(callId, agent, '13800000099');
     await hear(callId, 'connected');
-    expect(await held(callId)).toEqual([{ vdnId, state: 'talking', skillId: null }]);
+    expect(await held(callId)).toEqual([{ vdnId, state: 'talking', skillId: null, silentGateway: null }]);
     stage.world.driver.hangUp(callId);
     const other = dial('99', { ringLimitSeconds: 60 });
     await hear(other, 'connected');
-    expect(await held(callId, other)).toEqual([null, { vdnId, state: 'inFlow', skillId: null }]);
+    expect(await held(callId, other)).toEqual([
+      null,
+      { vdnId, state: 'inFlow', skillId: null, silentGateway: null },
+    ]);
     stage.world.driver.hangUp(other);
   });
 
@@ -199,10 +202,10 @@ export function driverAgentCases(stage: Stage): void {
     const callId = dial('99', { ringLimitSeconds: 60, flowCode: stage.world.transferFlowCode });
     await hear(callId, 'transferred');
     expect(stage.heard.at(-1)).toMatchObject({ callId, kind: 'transferred', skillId: 5 });
-    expect(await held(callId)).toEqual([{ vdnId, state: 'waiting', skillId: 5 }]);
-    stage.world.driver.connect(callId, agent);
+    expect(await held(callId)).toEqual([{ vdnId, state: 'waiting', skillId: 5, silentGateway: null }]);
+    stage.world.driver.connect(callId, agent, '13800000099');
     await stage.world.until(async () => (await held(callId))[0]?.state === 'talking', 5);
-    expect(await held(callId)).toEqual([{ vdnId, state: 'talking', skillId: 5 }]);
+    expect(await held(callId)).toEqual([{ vdnId, state: 'talking', skillId: 5, silentGateway: null }]);
     stage.world.driver.hangUp(callId);
     await hear(callId, 'ended');
     expect(endOf(callId)).toBe('released');

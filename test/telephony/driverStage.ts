@@ -137,7 +137,7 @@ export function useStage(open: () => Promise<DriverWorld>): Stage {
       return end?.kind === 'ended' ? end.reason : null;
     },
     held: async (...callIds) => {
-      const live = await world.driver.liveCalls();
+      const { calls: live } = await world.driver.liveCalls();
       return callIds.map((callId) => live.get(callId) ?? null);
     },
   };

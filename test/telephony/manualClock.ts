@@ -25,6 +25,7 @@ export function manualClock(startAt: number): ManualClock {
 
   return {
     now: () => toMillis(now),
+    ticks: () => now,
     sleep: (milliseconds, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();

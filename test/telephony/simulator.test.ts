@@ -123,7 +123,7 @@ test('who was handed over talks to the agent they are joined with, or is let go 
   driver.listen((event) => {
     heard.push(event);
     if (event.kind !== 'transferred') return;
-    if (joined.size < 20) driver.connect(joined.add(event.callId) && event.callId, telephone);
+    if (joined.size < 20) driver.connect(joined.add(event.callId) && event.callId, telephone, '13900000099');
     else driver.abandon(event.callId, null);
   });
   await pass(300);

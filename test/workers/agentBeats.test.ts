@@ -279,6 +279,7 @@ describe('when things go wrong', () => {
     let offset = 0;
     const clockOf = (clock: Clock): Clock => ({
       now: () => toMillis(clock.now() + offset),
+      ticks: clock.ticks,
       sleep: clock.sleep,
     });
     const world = await open({ clockOf, speed: 20 });

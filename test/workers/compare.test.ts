@@ -25,8 +25,10 @@ function openWorld() {
   const expiresAt = addSeconds(startAt, 3600);
   const campaign = driven.take({ vdnId, campaignId: toCampaignId(1), epoch: '1', expiresAt }, startAt);
   const held = new Map<CallId, HeldCall>();
+  const silentGateways: string[] = [];
   const hungUp: CallId[] = [];
   const lost: CallId[] = [];
+  const adopted: CallId[] = [];
   const heard: CallEvent[] = [];
   const strangers = new Set<CallId>();
   const driver: Driver = {
@@ -34,21 +36,30 @@ function openWorld() {
     connect: () => undefined,
     abandon: () => undefined,
     hangUp: (callId) => hungUp.push(callId),
-    liveCalls: async () => new Map(held),
+    liveCalls: async () => ({ calls: new Map(held), silentGateways: [...silentGateways] }),
     gateways: () => [],
     listen: () => undefined,
     openLine: () => undefined,
     closeLine: () => undefined,
     listenToLines: () => undefined,
+    listenToReturns: () => undefined,
     close: async () => undefined,
   };
   let now = startAt;
-  const clock = { now: () => now, sleep: async () => undefined };
+  /** What the machine's clock is set forward by. */
+  let offset = 0;
+  const clock = {
+    now: () => toMillis(now + offset),
+    ticks: () => now,
+    sleep: async () => undefined,
+  };
   const hear = (event: CallEvent) => void heard.push(event);
   const lose = (live: LiveCall) => void lost.push(live.call.id);
   return {
     campaign,
     held,
+    silentGateways,
+    adopted,
     heard,
     hungUp,
     lost,
@@ -65,12 +76,17 @@ function openWorld() {
       };
       const live = driven.follow(campaign, contact, startAt, 20);
       live.call = { ...live.call, dialedAt: startAt };
-      held.set(live.call.id, { vdnId, state: 'ringing', skillId: null });
+      live.dialedTicks = clock.ticks();
+      held.set(live.call.id, { vdnId, state: 'ringing', skillId: null, silentGateway: null });
       return live.call.id;
+    },
+    setClock(seconds: number) {
+      offset = seconds * 1000;
     },
     async compareAt(seconds: number) {
       now = addSeconds(startAt, seconds);
-      await comparePass({ clock, database, driver, driven, settler: { lose, hear }, strangers });
+      const desk = { adopt: (live: LiveCall) => void adopted.push(live.call.id) };
+      await comparePass({ clock, database, driver, driven, settler: { lose, hear }, strangers, desk });
     },
   };
 }
@@ -99,12 +115,24 @@ test('a call that is held no longer is lost at the second look, or at once when 
   expect(world.lost).toContain(late);
 });
 
+test('a clock that is set back does not make a lost call young again', async () => {
+  const world = openWorld();
+  const callId = world.dial('1');
+  world.held.delete(callId);
+  world.setClock(-3600);
+  await world.compareAt(4);
+  await world.compareAt(9);
+  expect(world.lost).toEqual([]);
+  await world.compareAt(14);
+  expect(world.lost).toEqual([callId]);
+});
+
 test('a call that has come further than was heard makes up for its lost events', async () => {
   const world = openWorld();
   const [inFlow, waiting, handedOver] = [world.dial('1'), world.dial('2'), world.dial('3')];
-  world.held.set(inFlow, { vdnId, state: 'inFlow', skillId: null });
-  world.held.set(waiting, { vdnId, state: 'waiting', skillId: null });
-  world.held.set(handedOver, { vdnId, state: 'waiting', skillId: 5 });
+  world.held.set(inFlow, { vdnId, state: 'inFlow', skillId: null, silentGateway: null });
+  world.held.set(waiting, { vdnId, state: 'waiting', skillId: null, silentGateway: null });
+  world.held.set(handedOver, { vdnId, state: 'waiting', skillId: 5, silentGateway: null });
   await world.compareAt(10);
   const kindsOf = (callId: CallId) =>
     world.heard.filter((event) => event.callId === callId).map(({ kind }) => kind);
@@ -116,8 +144,8 @@ test('a call that has come further than was heard makes up for its lost events',
 test('a person who waits on a line that nobody follows and no row holds open is hung up at the second look', async () => {
   const world = openWorld();
   const [waits, talks] = [toCallId('1700000000-77'), toCallId('1700000000-78')];
-  world.held.set(waits, { vdnId, state: 'waiting', skillId: null });
-  world.held.set(talks, { vdnId, state: 'talking', skillId: null });
+  world.held.set(waits, { vdnId, state: 'waiting', skillId: null, silentGateway: null });
+  world.held.set(talks, { vdnId, state: 'talking', skillId: null, silentGateway: null });
   await world.compareAt(10);
   expect(world.hungUp).toEqual([]);
   await world.compareAt(15);
@@ -131,7 +159,7 @@ test('a call whose row is open belongs to another process, and is left alone', a
   await database`
     insert into calls (vdn_id, campaign_id, claimed_at, call_id, contact_id, attempt, revision, epoch, called, caller)
     values (${vdnId}, 1, ${startAt}, 79, 1, 1, 1, 1, '13900000010', '10085')`;
-  world.held.set(callId, { vdnId, state: 'ringing', skillId: null });
+  world.held.set(callId, { vdnId, state: 'ringing', skillId: null, silentGateway: null });
   await world.compareAt(10);
   await world.compareAt(15);
   expect(world.hungUp).toEqual([]);
@@ -140,8 +168,52 @@ test('a call whose row is open belongs to another process, and is left alone', a
 test('who waits for an agent in a campaign that has none any more is hung up', async () => {
   const world = openWorld();
   const callId = world.dial('1');
-  world.held.set(callId, { vdnId, state: 'waiting', skillId: null });
+  world.held.set(callId, { vdnId, state: 'waiting', skillId: null, silentGateway: null });
   world.campaign.recovered = true;
   await world.compareAt(10);
   expect(world.hungUp).toEqual([callId]);
+});
+
+test('a call at a gateway that does not answer is not lost, however long it is silent there', async () => {
+  const world = openWorld();
+  const callId = world.dial('1');
+  world.held.set(callId, { vdnId, state: 'ringing', skillId: null, silentGateway: 'south' });
+  for (const seconds of [36, 41, 4 * 3600]) await world.compareAt(seconds);
+  expect([world.hungUp, world.lost]).toEqual([[], []]);
+  expect(world.campaign.unknown).toEqual({ count: 1, byGateway: new Map([['south', 1]]) });
+  // It is back, and says that the person has been in the flow all the time.
+  world.held.set(callId, { vdnId, state: 'inFlow', skillId: null, silentGateway: null });
+  await world.compareAt(4 * 3600 - 10);
+  expect(world.heard.map(({ kind }) => kind)).toEqual(['answered', 'connected']);
+  expect(world.lost).toEqual([]);
+  expect(world.campaign.unknown.count).toBe(0);
+});
+
+test('a call at a gateway that stays away is lost when no PBX would hold it any longer', async () => {
+  const world = openWorld();
+  const callId = world.dial('1');
+  world.held.set(callId, { vdnId, state: 'talking', skillId: null, silentGateway: 'south' });
+  await world.compareAt(4 * 3600 + 59);
+  expect(world.lost).toEqual([]);
+  await world.compareAt(4 * 3600 + 60);
+  expect(world.lost).toEqual([callId]);
+});
+
+test('a call that this life has placed and nobody holds is lost, whatever gateway does not answer', async () => {
+  const world = openWorld();
+  const callId = world.dial('1');
+  world.held.delete(callId);
+  world.silentGateways.push('south');
+  await world.compareAt(10);
+  await world.compareAt(15);
+  expect(world.lost).toEqual([callId]);
+});
+
+test('who waits at a gateway that does not answer, and whom nobody follows, is not hung up meanwhile', async () => {
+  const world = openWorld();
+  const held = { vdnId, state: 'waiting', skillId: null, silentGateway: 'south' } as const;
+  world.held.set(toCallId('1700000000-80'), held);
+  await world.compareAt(10);
+  await world.compareAt(15);
+  expect(world.hungUp).toEqual([]);
 });

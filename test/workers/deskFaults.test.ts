@@ -306,7 +306,7 @@ describe('the desk’s lease', () => {
       const connectedAt = live === held ? world.now : null;
       adopted.call = { ...live.call, answeredAt: world.now, connectedAt };
       const state = live === held ? 'talking' : 'waiting';
-      next.desk.adopt(adopted, { vdnId, state, skillId: null });
+      next.desk.adopt(adopted, { vdnId, state, skillId: null, silentGateway: null });
     }
     await next.desk.pass();
     expect([next.state('anna'), next.state('bert'), next.state('carl')]).toEqual([
@@ -324,7 +324,7 @@ describe('the desk’s lease', () => {
       const live = next.dial(campaign);
       const connectedAt = addSeconds(world.now, waitSeconds);
       live.call = { ...live.call, answeredAt: world.now, connectedAt };
-      next.desk.adopt(live, { vdnId, state: 'talking', skillId: null });
+      next.desk.adopt(live, { vdnId, state: 'talking', skillId: null, silentGateway: null });
       return live.abandoned;
     });
     expect(abandoned).toEqual([false, true]);

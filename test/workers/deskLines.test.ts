@@ -86,6 +86,60 @@ describe('an open line', () => {
   });
 });
 
+describe('a line that is just being called again when the person answers for whom its agent was dialed', () => {
+  const dialFor = (agentId: string): LiveCall => {
+    const live = world.dial(world.campaign(1, 5, { deviceType: 6, waitLimitSeconds: 2 }));
+    world.desk.reserve(live.campaign, 1, world.now);
+    world.desk.bind(live, agentId);
+    world.onOpenLine = () => undefined;
+    line(agentId, 'down');
+    world.answer(live);
+    return live;
+  };
+
+  test('the person waits for it, and is joined when it is there', async () => {
+    await world.ready('anna');
+    const live = dialFor('anna');
+    expect([world.joined, live.stage, world.state('anna')]).toEqual([[], 'waiting', 'ready reserved']);
+    await world.wait(1);
+    line('anna', 'up');
+    expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
+    world.connect(live);
+    expect(world.state('anna')).toBe('ready talking');
+  });
+
+  test('goes to the next agent who is free, and the first is no longer reserved', async () => {
+    await world.ready('anna');
+    const live = dialFor('anna');
+    world.onOpenLine = ({ agentId }) => line(agentId, 'up');
+    await world.ready('bert');
+    expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'bert' }]);
+    expect([world.state('anna'), world.state('bert')]).toEqual(['ready idle', 'ready reserved']);
+    line('anna', 'up');
+    expect(world.joined).toHaveLength(1);
+  });
+
+  test('is let go at the limit, and the agent stays ready', async () => {
+    await world.ready('anna');
+    const live = dialFor('anna');
+    await world.wait(2.2);
+    expect(world.letGo).toEqual([{ callId: live.call.id, flowCode: '1001' }]);
+    expect(world.state('anna')).toBe('ready reserved');
+    world.desk.hear(live, { kind: 'ended', callId: live.call.id, at: world.now, reason: 'abandoned' });
+    expect(world.state('anna')).toBe('ready idle');
+  });
+
+  test('waits for anybody when the telephone is not taken', async () => {
+    await world.ready('anna');
+    const live = dialFor('anna');
+    line('anna', 'refused');
+    expect([world.state('anna'), live.agentId]).toEqual(['onBreak idle', null]);
+    world.onOpenLine = ({ agentId }) => line(agentId, 'up');
+    await world.ready('bert');
+    expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'bert' }]);
+  });
+});
+
 describe('a telephone that is not taken when a person is there', () => {
   test('its agent is on a break, and the person goes to the next agent', async () => {
     await world.ready('anna', 'bert');

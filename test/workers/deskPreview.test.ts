@@ -165,6 +165,23 @@ test.each([
   },
 );
 
+test.each([
+  ['channels', 'The campaign does not dial now: carrierBudget.'],
+  ['gatewaysDown', 'The campaign does not dial now: carrierBudget.'],
+  // The beat that made the offer has counted the call.
+  ['callsPerSecond', null],
+] as const)(
+  'a dial is judged by the share of the campaign, of which nothing is left: %s',
+  async (limit, told) => {
+    await world.ready('anna');
+    await beat();
+    world.share = { callsMax: 0, limit, nextAt: null, basis: null };
+    const answer = await world.desk.command(vdnId, 'anna', { kind: 'dialOffer' });
+    expect('refusal' in answer ? answer.detail : null).toBe(told);
+    expect(world.placed).toHaveLength(told === null ? 1 : 0);
+  },
+);
+
 test('a campaign without beats, deleted or driven elsewhere, leaves no offer behind', async () => {
   await world.ready('anna');
   await beat();

@@ -7,6 +7,7 @@ import type { AgentSkill } from '../../src/core/agent.ts';
 import type { AgentCommand, WorkingAgent } from '../../src/core/agentState.ts';
 import type { CallEvent, EndReason } from '../../src/core/call.ts';
 import type { PreviewSettings } from '../../src/core/campaign.ts';
+import { type CarrierShare, noCarrierLimit } from '../../src/core/carrier.ts';
 import { createPacer } from '../../src/core/pacing/pacer.ts';
 import { addSeconds, type CallId, toCampaignId, toContactId, toMillis } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
@@ -32,6 +33,8 @@ export class DeskWorld {
   readonly placed: LiveCall[] = [];
   readonly told: CallEvent[] = [];
   readonly desk: Desk;
+  /** What the carrier leaves to every campaign. */
+  share: CarrierShare = noCarrierLimit;
   /** What the carrier is asked to join, at once. */
   onConnect: (callId: CallId, agentId: string) => void = () => undefined;
   /** Telephones that were called, and hung up. */
@@ -43,7 +46,7 @@ export class DeskWorld {
   #calls = 0;
 
   constructor(database: Database, owner = 'one') {
-    const clock: Clock = { now: () => this.now, sleep: async () => undefined };
+    const clock: Clock = { now: () => this.now, ticks: () => this.now, sleep: async () => undefined };
     this.desk = new Desk({
       database,
       clock,
@@ -58,6 +61,7 @@ export class DeskWorld {
         live.call = { ...live.call, dialedAt: this.now };
         this.placed.push(live);
       },
+      share: () => this.share,
     });
   }
 
@@ -70,7 +74,7 @@ export class DeskWorld {
       },
       abandon: (callId, flowCode) => this.letGo.push({ callId, flowCode }),
       hangUp: (callId) => this.hungUp.push(callId),
-      liveCalls: async () => new Map(),
+      liveCalls: async () => ({ calls: new Map(), silentGateways: [] }),
       gateways: () => [],
       listen: () => undefined,
       openLine: (telephone) => {
@@ -79,6 +83,7 @@ export class DeskWorld {
       },
       closeLine: ({ agentId }) => this.closed.push(agentId),
       listenToLines: () => undefined,
+      listenToReturns: () => undefined,
       close: async () => undefined,
     };
   }

@@ -100,7 +100,11 @@ test('pacing leaves room for people taken for machines while detection may hang 
     { vdnId, campaignId, epoch: '1', expiresAt: addSeconds(startAt, 3600) },
     startAt,
   );
-  const pacers = new Pacers(database, { now: () => startAt, sleep: async () => undefined }, world.driven);
+  const pacers = new Pacers(
+    database,
+    { now: () => startAt, ticks: () => startAt, sleep: async () => undefined },
+    world.driven,
+  );
   const shareWith = async (machineDetection: MachineDetection | null) => {
     await database`update campaigns set handling = ${JSON.stringify({ machineDetection })}::text::jsonb`;
     const [view] = await loadViews(database, vdnId, [campaignId]);

@@ -1,7 +1,6 @@
 // A loop that fails keeps its patience, however often it is woken.
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { toMillis } from '../../src/core/units.ts';
 import { startLoop } from '../../src/workers/loop.ts';
 
 test('a pass that fails and is woken meanwhile waits before it tries again', async () => {
@@ -10,7 +9,6 @@ test('a pass that fails and is woken meanwhile waits before it tries again', asy
   const loop = startLoop({
     name: 'failing',
     clock: {
-      now: () => toMillis(0),
       sleep: async (milliseconds) => {
         waits.push(milliseconds);
         await new Promise((resolve) => setImmediate(resolve));

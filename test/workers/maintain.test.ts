@@ -24,7 +24,7 @@ beforeEach(async () => {
   await makeVdn(database, longAgo);
 });
 
-const clockAt = (now: Millis) => ({ now: () => now, sleep: async () => undefined });
+const clockAt = (now: Millis) => ({ now: () => now, ticks: () => now, sleep: async () => undefined });
 
 test('the row of an open call outlives its retention, until the call is settled', async () => {
   await ensurePartitions(database, longAgo);

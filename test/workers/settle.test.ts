@@ -58,7 +58,7 @@ async function claimed(count: number, rule: object | null): Promise<World> {
   const lives = contacts.map((contact) => driven.follow(campaign, contact, evening, 20));
   const settler = new Settler({
     database,
-    clock: { now: () => addSeconds(midnight, 20), sleep: async () => undefined },
+    clock: { now: () => addSeconds(midnight, 20), ticks: () => 0, sleep: async () => undefined },
     metrics: createMetrics(),
     log: pino({ level: 'silent' }),
     driven,

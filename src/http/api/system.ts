@@ -12,7 +12,9 @@ import { sentences } from './sentences.ts';
 const gateway = Type.Object({
   name: Type.String(),
   isUp: Type.Boolean({ description: 'It takes calls' }),
-  channels: Type.Integer({ description: 'Calls of this process that it holds, ringing or talking' }),
+  channels: Type.Integer({
+    description: 'Calls that it holds, ringing or talking, whatever process has placed them',
+  }),
   channelsMax: Type.Integer(),
   callsPerSecondMax: Type.Integer(),
   servesAgents: Type.Boolean({ description: 'Calls that need an agent may go through it' }),
@@ -23,8 +25,7 @@ const getGateways = route({
   path: '/v1/system/gateways',
   tag: 'system',
   summary: 'How the gateways stand',
-  description:
-    'For VDN 1. As the process sees them that is asked: each has its own connections and counts its own calls.',
+  description: 'For VDN 1. As the process sees them that is asked: each has its own connections.',
   permission: 'system.read',
   answer: Type.Object({ items: Type.Array(gateway) }),
   handle: async ({ deps, principal }) =>

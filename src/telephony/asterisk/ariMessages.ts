@@ -27,8 +27,13 @@ export interface AriBridge {
 }
 
 export type AriEvent =
-  /** The channel is ours to steer; `args` are those of the dialplan's `Stasis(app,…)`. */
-  | { readonly kind: 'started'; readonly channel: AriChannel; readonly args: readonly string[] }
+  /** The channel is this application's to steer; `args` are those of the dialplan's `Stasis(app,…)`. */
+  | {
+      readonly kind: 'started';
+      readonly channel: AriChannel;
+      readonly application: string;
+      readonly args: readonly string[];
+    }
   | { readonly kind: 'changed'; readonly channel: AriChannel }
   /** It rings, or the network plays something instead of ringing (183). */
   | { readonly kind: 'progressed'; readonly channel: AriChannel }
@@ -53,7 +58,8 @@ export function readEvent(frame: string): AriEvent | null {
   switch (field(message, 'type')) {
     case 'StasisStart': {
       const args = field(message, 'args');
-      return { kind: 'started', channel, args: Array.isArray(args) ? args.map(String) : [] };
+      const application = text(field(message, 'application'));
+      return { kind: 'started', channel, application, args: Array.isArray(args) ? args.map(String) : [] };
     }
     case 'Dial': {
       const status = text(field(message, 'dialstatus'));

@@ -70,14 +70,20 @@ export class Calls {
     return [...this.#legs.values()];
   }
 
-  /** A call that is being placed. */
+  /** A call that is being placed, or has been by an earlier life. */
   add(leg: Leg): void {
+    leg.heldTicks = this.#deps.clock.ticks();
     this.#legs.set(leg.callId, leg);
+  }
+
+  /** The call is not placed, now or later. */
+  bar(callId: CallId): void {
+    this.#endedIds.add(callId);
   }
 
   /** The call was not placed, or could not be. */
   refuse(callId: CallId, reason: 'placeFailed' | 'noResources'): void {
-    this.#endedIds.add(callId);
+    this.bar(callId);
     this.#deps.hear({ kind: 'ended', callId, at: this.#deps.clock.now(), reason });
   }
 
@@ -85,13 +91,13 @@ export class Calls {
     for (const { timer } of this.#legs.values()) if (timer !== null) clearTimeout(timer);
   }
 
-  connect(callId: CallId, telephone: AgentTelephone): void {
+  connect(callId: CallId, telephone: AgentTelephone, called: string): void {
     const leg = this.#legs.get(callId);
     if (leg === undefined || leg.phase !== 'waiting' || leg.isHangUpAsked) return;
     leg.phase = 'joining';
     if (telephone.line === 'open') this.#silence(leg);
     else this.#comfort(leg);
-    this.#deps.join(callId, leg.called, telephone);
+    this.#deps.join(callId, called, telephone);
   }
 
   abandon(callId: CallId, announcementFlowCode: string | null): void {
@@ -127,7 +133,7 @@ export class Calls {
         else if (channel.state === 'Ringing' || channel.state === 'Ring') this.#rings(leg);
         return;
       case 'started':
-        this.#started(leg, event.args);
+        if (event.application === this.#deps.application) this.#started(leg, event.args);
         return;
       case 'entered':
         if (isTalkBridge(event.bridgeId)) this.joined(callId);
@@ -148,7 +154,7 @@ export class Calls {
       }
       const leg = adoptedLeg(callId, ari, channel, isJoined, this.#deps.clock.now());
       if (leg === null) return;
-      this.#legs.set(callId, leg);
+      this.add(leg);
       this.#deps.adopted(leg, channel);
       const words = this.#wordsTo(channel);
       // What came of the detection was not heard, or not done.
@@ -309,7 +315,8 @@ export class Calls {
   forget(leg: Leg): void {
     if (leg.timer !== null) clearTimeout(leg.timer);
     this.#legs.delete(leg.callId);
-    this.#endedIds.add(leg.callId);
+    // One of another process is not ours to hang up, should it be listed once more.
+    if (leg.isOurs) this.#endedIds.add(leg.callId);
     this.#deps.over(leg.callId);
   }
 

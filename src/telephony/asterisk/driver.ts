@@ -2,8 +2,8 @@
 // holds what it knows against what they hold whenever one has been away.
 import type { Clock } from '../../clock.ts';
 import type { CallEvent } from '../../core/call.ts';
-import type { CallId, Millis } from '../../core/units.ts';
-import type { DialRequest, Driver, HeldCall, LineEvent } from '../driver.ts';
+import type { CallId } from '../../core/units.ts';
+import type { DialRequest, Driver, HeldCalls, LineEvent } from '../driver.ts';
 import { Ari, wasNotSent } from './ari.ts';
 import { type AriChannel, type AriEvent, readBridges, readChannels } from './ariMessages.ts';
 import { Calls } from './calls.ts';
@@ -26,17 +26,17 @@ export interface AsteriskOptions {
 
 /** A leg that its PBX does not hold is given up when it is older than this. */
 const unheldMillis = 10_000;
-/** After the start a PBX is waited for so long; then its calls count as gone. */
-const firstSightMillis = 30_000;
-/** Usually it is there in a blink: this is waited for before anybody is troubled. */
-const connectMillis = 1_000;
+/** After the start a PBX is waited for so long, as it is usually there in a blink: then it is silent. */
+const firstSightMillis = 1_000;
+/** Lines of an earlier life that no desk has asked for by now are hung up. */
+const unwantedMillis = 30_000;
 
 /** Opens the driver and begins to connect to every PBX; `close` leaves calls and lines as they are. */
 export function openAsterisk(clock: Clock, options: AsteriskOptions): Driver {
   const driver = new AsteriskDriver(clock, options);
   return {
     dial: (request) => driver.dial(request),
-    connect: (callId, telephone) => driver.calls.connect(callId, telephone),
+    connect: (...join) => driver.calls.connect(...join),
     abandon: (callId, announcementFlowCode) => driver.calls.abandon(callId, announcementFlowCode),
     hangUp: (callId) => driver.hangUp(callId),
     liveCalls: () => driver.liveCalls(),
@@ -46,6 +46,9 @@ export function openAsterisk(clock: Clock, options: AsteriskOptions): Driver {
     },
     openLine: (telephone) => driver.lines.open(telephone),
     closeLine: (telephone) => driver.lines.close(telephone),
+    listenToReturns: (listener) => {
+      driver.hearReturn = listener;
+    },
     listenToLines: (listener) => {
       driver.hearLine = listener;
     },
@@ -58,6 +61,7 @@ class AsteriskDriver {
   readonly lines: Lines;
   readonly calls: Calls;
   hear: (event: CallEvent) => void = () => {};
+  hearReturn: (callId: CallId) => void = () => {};
   hearLine: (event: LineEvent) => void = () => {};
   readonly #clock: Clock;
   readonly #log: AsteriskOptions['log'];
@@ -69,14 +73,14 @@ class AsteriskDriver {
   readonly #firstSights = new Map<Ari, PromiseWithResolvers<void>>();
   /** Why a PBX does not answer, as it was last told. */
   readonly #awayBecause = new Map<Ari, string>();
-  readonly #openedAt: Millis;
+  readonly #openedTicks: number;
   #isLookingAgain = false;
   #isClosed = false;
 
   constructor(clock: Clock, { gateways, nodeId, log }: AsteriskOptions) {
     this.#clock = clock;
     this.#log = log;
-    this.#openedAt = clock.now();
+    this.#openedTicks = clock.ticks();
     this.#gateways = gateways;
     this.#application = `campana-${nodeId}`;
     const hearer = {
@@ -115,7 +119,8 @@ class AsteriskDriver {
     });
     this.trunks = new Trunks(gateways, clock, {
       place: (gateway, request) => void this.#place(gateway, request),
-      refuse: (request, reason) => this.calls.refuse(request.callId, reason),
+      refuse: ({ callId }) => this.calls.refuse(callId, 'noResources'),
+      giveBack: ({ callId }) => this.#giveBack(callId),
     });
     for (const ari of this.#pbxes.values()) {
       this.#firstSights.set(ari, Promise.withResolvers());
@@ -144,30 +149,41 @@ class AsteriskDriver {
     }
   }
 
-  /**
-   * What every PBX holds; of one that does not answer now, what it held when it last did. Throws while one
-   * has not been seen since the start: what it holds must not be taken for lost too early.
-   */
-  async liveCalls(): Promise<ReadonlyMap<CallId, HeldCall>> {
-    await Promise.all([...this.#pbxes.values()].map((ari) => this.#look(ari)));
-    const held = new Map(this.calls.all().map((leg) => [leg.callId, heldCallOf(leg)]));
+  /** What every PBX holds; of one that does not answer now, what it held when it last did. */
+  async liveCalls(): Promise<HeldCalls> {
+    const silent = new Set<Ari>();
+    const looks = [...this.#pbxes.values()].map(async (ari) => {
+      if (!(await this.#look(ari))) silent.add(ari);
+    });
+    await Promise.all(looks);
+    const isSilent = ({ ariUrl }: GatewaySettings): boolean => [...silent].some(({ url }) => url === ariUrl);
+    const silentGateways = this.#gateways.filter(isSilent);
+    const gatewayOf = ({ callId, ari }: Leg): string | null =>
+      (this.trunks.gatewayOf(callId) ?? silentGateways.find(({ ariUrl }) => ariUrl === ari.url))?.name ??
+      null;
+    const calls = new Map(
+      this.calls
+        .all()
+        .map((leg) => [leg.callId, heldCallOf(leg, silent.has(leg.ari) ? gatewayOf(leg) : null)]),
+    );
     // What waits in a gateway's line will be placed yet.
     for (const { callId, vdnId } of this.trunks.waiting())
-      held.set(callId, { vdnId, state: 'ringing', skillId: null });
-    return held;
+      calls.set(callId, { vdnId, state: 'ringing', skillId: null, silentGateway: null });
+    return { calls, silentGateways: silentGateways.map(({ name }) => name) };
   }
 
-  async #look(ari: Ari): Promise<void> {
+  /** False: it does not answer. */
+  async #look(ari: Ari): Promise<boolean> {
     const firstSight = this.#firstSights.get(ari);
-    const isYoung = this.#clock.now() < this.#openedAt + firstSightMillis;
-    if (firstSight !== undefined && isYoung) {
+    const patienceMillis = this.#openedTicks + firstSightMillis - this.#clock.ticks();
+    if (firstSight !== undefined && patienceMillis > 0) {
       const patience = new AbortController();
-      await Promise.race([firstSight.promise, this.#clock.sleep(connectMillis, patience.signal)]);
+      await Promise.race([firstSight.promise, this.#clock.sleep(patienceMillis, patience.signal)]);
       patience.abort();
-      if (this.#firstSights.has(ari))
-        throw new Error(`what ${ari.url} holds is not known yet: it does not answer`);
     }
-    if (ari.isUp) await this.#compare(ari);
+    if (!ari.isUp) return false;
+    await this.#compare(ari);
+    return true;
   }
 
   async close(): Promise<void> {
@@ -205,7 +221,7 @@ class AsteriskDriver {
 
   /** Holds what we know against what the PBX holds: events may have been missed. */
   async #compare(ari: Ari): Promise<void> {
-    const askedAt = this.#clock.now();
+    const askedTicks = this.#clock.ticks();
     const [listed, bridged] = await Promise.all([
       ari.request('GET', '/channels'),
       ari.request('GET', '/bridges'),
@@ -226,11 +242,16 @@ class AsteriskDriver {
       this.calls.meetAgain(ari, callId, channel, joined.has(channel.id));
     }
     for (const leg of this.calls.all())
-      if (leg.ari === ari && !held.has(leg.callId) && !leg.isPlacing && leg.dialedAt < askedAt - unheldMillis)
+      if (
+        leg.ari === ari &&
+        !held.has(leg.callId) &&
+        !leg.isPlacing &&
+        leg.heldTicks < askedTicks - unheldMillis
+      )
         this.calls.forget(leg);
     if (ari !== this.#agentsPbx) return;
-    this.lines.compare(channels, bridges, askedAt);
-    if (askedAt > this.#openedAt + firstSightMillis) this.lines.closeUnwanted(channels);
+    this.lines.compare(channels, bridges, askedTicks);
+    if (askedTicks > this.#openedTicks + unwantedMillis) this.lines.closeUnwanted(channels);
   }
 
   #take(ari: Ari, event: AriEvent): void {
@@ -239,10 +260,10 @@ class AsteriskDriver {
     if (callId !== null) this.calls.take(ari, callId, event);
     else if (event.kind === 'started') this.lines.started(channel);
     else if (event.kind === 'entered') this.lines.entered(channel.id);
-    else if (event.kind === 'destroyed') this.lines.destroyed(channel.id);
+    else if (event.kind === 'destroyed') this.lines.destroyed(channel, event.cause);
   }
 
-  /** A call of an earlier life takes up its room in the gateway through which it goes. */
+  /** A call of an earlier life, or of another process, takes up its room in the gateway through which it goes. */
   #adopted({ callId, ari }: Leg, { endpoint }: AriChannel): void {
     const isThrough = ({ ariUrl, trunk }: GatewaySettings) => ariUrl === ari.url && trunk === endpoint;
     const gateway = this.#gateways.find(isThrough);
@@ -252,21 +273,27 @@ class AsteriskDriver {
   async #place(gateway: GatewaySettings, request: DialRequest): Promise<void> {
     const ari = this.#pbxes.get(gateway.ariUrl);
     if (ari === undefined) throw new Error(`the gateway ${gateway.name} has no PBX`);
-    const { callId, vdnId, called, ringLimitSeconds, destination, machineDetection } = request;
+    const { callId, vdnId, ringLimitSeconds, destination, machineDetection } = request;
     const flowCode = destination.kind === 'flow' ? destination.flowCode : null;
     const note = { kind: destination.kind, vdnId, ringLimitSeconds, flowCode, detection: machineDetection };
-    const leg = newLeg({ callId, ari, note, called, dialedAt: this.#clock.now() });
+    const leg = newLeg({
+      callId,
+      ari,
+      note,
+      dialedAt: this.#clock.now(),
+    });
+    leg.isOurs = true;
     leg.isPlacing = true;
     this.calls.add(leg);
     try {
       const { query, variables } = originationOf(request, note, gateway.trunk, this.#application);
       const answer = await ari.request('POST', `/channels/${callId}`, query, { variables });
       // 409: the PBX has this call already.
-      if (answer.status !== 200 && answer.status !== 409) this.#notPlaced(leg, answer.status);
+      if (answer.status !== 200 && answer.status !== 409) this.#refused(leg, answer.status);
       else if (leg.isHangUpAsked) this.calls.hangUpChannel(callId);
     } catch (error) {
       // A request whose answer is lost may have been carried out: the comparison will tell.
-      if (wasNotSent(error)) this.#notPlaced(leg, 0);
+      if (wasNotSent(error)) this.#notSent(leg);
       else
         this.#log.warn({ callId, pbx: ari.url, err: error }, 'the PBX did not say whether it placed a call');
     } finally {
@@ -275,7 +302,18 @@ class AsteriskDriver {
     }
   }
 
-  #notPlaced(leg: Leg, status: number): void {
+  #giveBack(callId: CallId): void {
+    this.calls.bar(callId);
+    this.hearReturn(callId);
+  }
+
+  #notSent(leg: Leg): void {
+    if (!this.calls.holds(leg)) return;
+    this.calls.forget(leg);
+    this.#giveBack(leg.callId);
+  }
+
+  #refused(leg: Leg, status: number): void {
     if (!this.calls.holds(leg)) return;
     this.#log.warn({ callId: leg.callId, pbx: leg.ari.url, status }, 'the PBX did not place a call');
     this.calls.forget(leg);

@@ -30,9 +30,11 @@ export interface Leg {
   readonly callId: CallId;
   readonly ari: Ari;
   readonly note: CallNote;
-  /** Shown by a telephone that rings for this call; empty when another life placed it. */
-  readonly called: string;
   readonly dialedAt: Millis;
+  /** This life has placed it; else an earlier one, or another process. */
+  isOurs: boolean;
+  /** Since when we hold it, in the clock's ticks. */
+  heldTicks: number;
   phase: Phase;
   /** The PBX has been asked for it and has not answered yet. */
   isPlacing: boolean;
@@ -55,9 +57,11 @@ export const holdMillis = 500;
 /** The PBX's own timer and ours are not the same clock. */
 const ringLimitSlackMillis = 300;
 
-export function newLeg(of: Pick<Leg, 'callId' | 'ari' | 'note' | 'called' | 'dialedAt'>): Leg {
+export function newLeg(of: Pick<Leg, 'callId' | 'ari' | 'note' | 'dialedAt'>): Leg {
   return {
     ...of,
+    isOurs: false,
+    heldTicks: 0,
     phase: 'ringing',
     isPlacing: false,
     rang: false,
@@ -86,7 +90,7 @@ export function adoptedLeg(
   const note = readNote(channel.variables.CAMPANA_CALL);
   if (note === null) return null;
   const dialedAt = toMillis(channel.createdAt === null ? now : Math.min(channel.createdAt, now));
-  const leg = newLeg({ callId, ari, note, called: '', dialedAt });
+  const leg = newLeg({ callId, ari, note, dialedAt });
   leg.rang = channel.state !== 'Down';
   if (channel.state !== 'Up') return leg;
   leg.answeredAt = now;
@@ -206,23 +210,19 @@ export function factsOf(leg: Leg, { variables }: AriChannel): CallFacts {
   };
 }
 
-export function heldCallOf(leg: Leg): HeldCall {
-  const { note, skillId } = leg;
-  const { vdnId } = note;
-  switch (leg.phase) {
-    case 'ringing':
-    case 'detecting':
-      return { vdnId, state: 'ringing', skillId };
-    case 'inFlow':
-      return { vdnId, state: 'inFlow', skillId };
-    case 'waiting':
-    case 'joining':
-      return { vdnId, state: 'waiting', skillId };
-    case 'talking':
-      return { vdnId, state: 'talking', skillId };
-    case 'machine':
-    case 'lettingGo':
-    case 'faulty':
-      return { vdnId, state: 'lettingGo', skillId };
-  }
+/** @param silentGateway its gateway, if that does not answer now */
+export function heldCallOf({ phase, note, skillId }: Leg, silentGateway: string | null): HeldCall {
+  return { vdnId: note.vdnId, state: heldStates[phase], skillId, silentGateway };
 }
+
+const heldStates: Readonly<Record<Phase, HeldCall['state']>> = {
+  ringing: 'ringing',
+  detecting: 'ringing',
+  inFlow: 'inFlow',
+  waiting: 'waiting',
+  joining: 'waiting',
+  talking: 'talking',
+  machine: 'lettingGo',
+  lettingGo: 'lettingGo',
+  faulty: 'lettingGo',
+};

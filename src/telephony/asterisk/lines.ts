@@ -1,20 +1,22 @@
 // Agents' telephones at the PBX. An open line is called once and waits in a bridge of its own, to which a
 // person is added; a telephone on demand is rung for a person, and the two meet in a bridge for that talk.
 import type { Clock } from '../../clock.ts';
-import type { CallId, Millis } from '../../core/units.ts';
+import type { CallId } from '../../core/units.ts';
 import type { AgentTelephone, LineEvent } from '../driver.ts';
 import { type Ari, wasNotSent } from './ari.ts';
 import type { AriBridge, AriChannel } from './ariMessages.ts';
+import { LineRequests } from './lineRequests.ts';
 import {
   callOfChannel,
   callOfRing,
-  handover,
+  isDialable,
   isName,
   lineChannel,
   ownerKey,
   ownerOfLine,
   ringChannel,
 } from './names.ts';
+import { Patience } from './patience.ts';
 
 export interface LineHearer {
   tell(event: LineEvent): void;
@@ -33,7 +35,7 @@ export interface LineHearer {
 interface Line {
   readonly telephone: AgentTelephone;
   readonly channelId: string;
-  readonly calledAt: Millis;
+  readonly calledTicks: number;
   state: 'calling' | 'up';
   /** Who is joined, or about to be. */
   callId: CallId | null;
@@ -45,13 +47,17 @@ interface Ring {
   telephone: AgentTelephone | null;
   readonly endpoint: string;
   readonly channelId: string;
-  readonly calledAt: Millis;
+  readonly calledTicks: number;
   isTaken: boolean;
 }
 
 /** How long a telephone rings before it counts as not taken. */
 const openSecondsMax = 30;
 const ringSecondsMax = 15;
+/** Q.850: busy, and rejected by a hand. A telephone says so that is there. */
+const answeringCauses: readonly number[] = [17, 21];
+/** After a start a desk asks for its agents' lines within this time of the PBX's coming. */
+const deskMillis = 15_000;
 /** What the agent's telephone shows for an open line. */
 const lineCaller = 'campana';
 /** A channel is in a listing this long after it was asked for, at the latest. */
@@ -68,13 +74,17 @@ export class Lines {
   /** Agents whose line the PBX holds and nobody has asked for: an earlier life opened it. */
   #unclaimed: ReadonlySet<string> = new Set();
   readonly #rings = new Map<CallId, Ring>();
-  #serial = 0;
+  readonly #patience = new Patience();
+  readonly #requests: LineRequests;
+  /** When the PBX came last, in the clock's ticks. */
+  #cameTicks = Number.NEGATIVE_INFINITY;
 
   constructor(ari: Ari, application: string, clock: Clock, hearer: LineHearer) {
     this.#ari = ari;
     this.#application = application;
     this.#clock = clock;
     this.#hearer = hearer;
+    this.#requests = new LineRequests(ari, application, clock);
   }
 
   open(telephone: AgentTelephone): void {
@@ -84,6 +94,7 @@ export class Lines {
     }
     const key = ownerKey(telephone);
     this.#wanted.set(key, telephone);
+    if (this.#clock.ticks() < this.#cameTicks + deskMillis) this.#patience.begin(key);
     const line = this.#lines.get(key);
     if (line?.state === 'up') this.#tell(telephone, 'up');
     else if (line !== undefined || !this.#ari.isUp) return;
@@ -95,11 +106,12 @@ export class Lines {
   close(telephone: AgentTelephone): void {
     const key = ownerKey(telephone);
     this.#wanted.delete(key);
+    this.#patience.end(key);
     const line = this.#lines.get(key);
     if (line === undefined) return;
     this.#lines.delete(key);
-    this.#ask('DELETE', `/channels/${line.channelId}`);
-    this.#ask('DELETE', `/bridges/${line.channelId}`);
+    this.#requests.end(`/channels/${line.channelId}`);
+    this.#requests.end(`/bridges/${line.channelId}`);
   }
 
   /** Joins a person who waits; `joined` or `notJoined` follows, or the end of the call. */
@@ -121,7 +133,7 @@ export class Lines {
       if (rung.isTaken) void this.#meet(callId, rung);
       return;
     }
-    if (rung !== undefined) this.#ask('DELETE', `/channels/${rung.channelId}`);
+    if (rung !== undefined) this.#requests.end(`/channels/${rung.channelId}`);
     void this.#ring(telephone, callId, called);
   }
 
@@ -131,8 +143,8 @@ export class Lines {
     const ring = this.#rings.get(callId);
     if (ring === undefined) return;
     this.#rings.delete(callId);
-    this.#ask('DELETE', `/channels/${ring.channelId}`);
-    this.#ask('DELETE', `/bridges/${ring.channelId}`);
+    this.#requests.end(`/channels/${ring.channelId}`);
+    this.#requests.end(`/bridges/${ring.channelId}`);
   }
 
   /** A telephone has been taken, or its channel is ours to steer. */
@@ -150,12 +162,16 @@ export class Lines {
   entered(channelId: string): void {
     const owner = ownerOfLine(channelId);
     const line = owner === null ? undefined : this.#lines.get(owner);
-    if (line === undefined || line.channelId !== channelId || line.state === 'up') return;
+    if (line?.channelId === channelId && line.state !== 'up') this.#up(line);
+  }
+
+  #up(line: Line): void {
     line.state = 'up';
+    this.#patience.end(ownerKey(line.telephone));
     this.#tell(line.telephone, 'up');
   }
 
-  destroyed(channelId: string): void {
+  destroyed({ id: channelId, state }: Pick<AriChannel, 'id' | 'state'>, cause: number): void {
     const callId = callOfRing(channelId);
     if (callId !== null) {
       const ring = this.#rings.get(callId);
@@ -165,26 +181,36 @@ export class Lines {
         return;
       }
       this.#rings.delete(callId);
-      this.#ask('DELETE', `/bridges/${channelId}`);
+      this.#requests.end(`/bridges/${channelId}`);
       if (ring.telephone !== null) this.#refuse(ring.telephone, callId);
       return;
     }
     const owner = ownerOfLine(channelId);
     const line = owner === null ? undefined : this.#lines.get(owner);
     if (owner === null || line?.channelId !== channelId) return;
-    this.#lost(owner, line, line.state === 'up' ? 'down' : 'refused');
+    const isAbsent = state === 'Down' && !answeringCauses.includes(cause);
+    if (line.state === 'calling' && isAbsent && this.#isPatient(owner)) {
+      this.#lines.delete(owner);
+      this.#requests.end(`/bridges/${channelId}`);
+    } else this.#lost(owner, line, line.state === 'up' ? 'down' : 'refused');
   }
 
   /**
    * The PBX is there (again): lines that it holds are taken up, those that it has lost are told, those that
    * are wanted and missing are called, and bridges that a crash has left empty are taken away.
-   * @param askedAt when the listing was asked for: what was called since then may not be in it
+   * @param askedTicks when the listing was asked for, in the clock's ticks: what was called since then may not be in it
    */
-  compare(channels: readonly AriChannel[], bridges: readonly AriBridge[], askedAt: Millis): void {
-    const isMissed = ({ calledAt }: { readonly calledAt: Millis }) => calledAt < askedAt - listedMillis;
+  compare(channels: readonly AriChannel[], bridges: readonly AriBridge[], askedTicks: number): void {
+    const isMissed = ({ calledTicks }: { readonly calledTicks: number }) =>
+      calledTicks < askedTicks - listedMillis;
     const ids = new Set(channels.map(({ id }) => id));
     for (const [owner, line] of [...this.#lines])
       if (!ids.has(line.channelId) && isMissed(line)) this.#lost(owner, line, 'down');
+    // It has just come back, and so its telephones may not be there yet.
+    if (!this.#ari.isUp) {
+      this.#cameTicks = askedTicks;
+      for (const owner of this.#wanted.keys()) this.#patience.begin(owner);
+    }
     const unclaimed = new Set<string>();
     for (const channel of channels) {
       const owner = ownerOfLine(channel.id);
@@ -194,11 +220,12 @@ export class Lines {
       else this.#takeUp(owner, telephone, channel, bridges);
     }
     this.#unclaimed = unclaimed;
-    for (const [owner, telephone] of this.#wanted) if (!this.#lines.has(owner)) void this.#call(telephone);
+    for (const [owner, telephone] of this.#wanted)
+      if (!this.#lines.has(owner) && this.#patience.isDue(owner, askedTicks)) void this.#call(telephone);
     for (const ring of [...this.#rings.values()])
-      if (!ids.has(ring.channelId) && isMissed(ring)) this.destroyed(ring.channelId);
+      if (!ids.has(ring.channelId) && isMissed(ring)) this.destroyed({ id: ring.channelId, state: '' }, 0);
     for (const channel of channels) this.#takeUpRing(channel, ids);
-    for (const bridge of bridges) if (this.#isLeft(bridge, ids)) this.#ask('DELETE', `/bridges/${bridge.id}`);
+    for (const bridge of bridges) if (this.#isLeft(bridge, ids)) this.#requests.end(`/bridges/${bridge.id}`);
   }
 
   /** A telephone that rings or talks: an earlier life has rung it, or its being taken was not heard. */
@@ -210,10 +237,10 @@ export class Lines {
     if (known?.channelId === channelId) {
       if (isTaken && !known.isTaken) void this.#meet(callId, known);
     } else if (known === undefined) {
-      const calledAt = this.#clock.now();
+      const calledTicks = this.#clock.ticks();
       if (ids.has(callId) && this.#hearer.isHeld(callId))
-        this.#rings.set(callId, { telephone: null, endpoint, channelId, calledAt, isTaken });
-      else this.#ask('DELETE', `/channels/${channelId}`);
+        this.#rings.set(callId, { telephone: null, endpoint, channelId, calledTicks, isTaken });
+      else this.#requests.end(`/channels/${channelId}`);
     }
   }
 
@@ -235,7 +262,7 @@ export class Lines {
     const known = this.#lines.get(owner);
     if (known !== undefined && known.channelId !== channel.id) {
       // A second line of the same agent: one is enough.
-      this.#ask('DELETE', `/channels/${channel.id}`);
+      this.#requests.end(`/channels/${channel.id}`);
       return;
     }
     const bridge = bridges.find(({ id }) => id === channel.id);
@@ -247,17 +274,15 @@ export class Lines {
       .map(callOfChannel)
       .find((callId) => callId !== null && this.#hearer.isHeld(callId));
     if (joined !== undefined) line.callId = joined;
-    if (isWaiting && line.state !== 'up') {
-      line.state = 'up';
-      this.#tell(telephone, 'up');
-    } else if (!isWaiting && channel.state === 'Up') void this.#seat(line);
+    if (isWaiting && line.state !== 'up') this.#up(line);
+    else if (!isWaiting && channel.state === 'Up') void this.#seat(line);
   }
 
   /** Its bridge may have been taken away after it was made: two requests may overtake each other. */
   async #seat({ channelId }: Line): Promise<void> {
-    if ((await this.#toBridge(channelId, channelId)) !== 404) return;
-    await this.#makeBridge(channelId).catch(() => undefined);
-    await this.#toBridge(channelId, channelId);
+    if ((await this.#requests.toBridge(channelId, channelId)) !== 404) return;
+    await this.#requests.makeBridge(channelId).catch(() => undefined);
+    await this.#requests.toBridge(channelId, channelId);
   }
 
   /** Hangs up lines that an earlier life opened and nobody wants any more. */
@@ -265,20 +290,20 @@ export class Lines {
     for (const { id, applicationData } of channels) {
       const owner = ownerOfLine(id);
       const isOwn = applicationData.startsWith(`${this.#application},`);
-      if (owner !== null && isOwn && !this.#wanted.has(owner)) this.#ask('DELETE', `/channels/${id}`);
+      if (owner !== null && isOwn && !this.#wanted.has(owner)) this.#requests.end(`/channels/${id}`);
     }
   }
 
   async #call(telephone: AgentTelephone): Promise<void> {
     const key = ownerKey(telephone);
-    const line = this.#newLine(telephone, lineChannel(telephone, this.#nextSerial()));
+    const line = this.#newLine(telephone, lineChannel(telephone, this.#requests.nextSerial()));
     this.#lines.set(key, line);
     try {
       if (!isName(telephone.endpoint)) throw new Error('no name of a telephone');
-      await this.#makeBridge(line.channelId);
-      const { status } = await this.#originate(telephone, line.channelId, openSecondsMax, lineCaller);
+      await this.#requests.makeBridge(line.channelId);
+      const { status } = await this.#requests.call(telephone, line.channelId, openSecondsMax, lineCaller);
       // Closed while it was asked for.
-      if (this.#lines.get(key) !== line) this.#ask('DELETE', `/channels/${line.channelId}`);
+      if (this.#lines.get(key) !== line) this.#requests.end(`/channels/${line.channelId}`);
       if (status === 200) return;
     } catch (error) {
       // Whether it rings is not known: its events will tell, or the comparison when the PBX is back.
@@ -286,25 +311,23 @@ export class Lines {
     }
     if (this.#lines.get(key) !== line) return;
     this.#lines.delete(key);
-    // While the PBX is away the line stays wanted, and is called when it is back.
-    if (!this.#ari.isUp) return;
+    if (this.#isPatient(key)) return;
     this.#wanted.delete(key);
     this.#tell(telephone, 'refused');
   }
 
-  #newLine(telephone: AgentTelephone, channelId: string): Line {
-    return { telephone, channelId, calledAt: this.#clock.now(), state: 'calling', callId: null };
+  /** While the PBX is away, or has just come back, the line stays wanted, and is called again. */
+  #isPatient(owner: string): boolean {
+    return !this.#ari.isUp || this.#patience.goesOn(owner, this.#clock.ticks());
   }
 
-  #originate({ endpoint }: AgentTelephone, channelId: string, timeout: number, callerId: string) {
-    const query = { endpoint: `PJSIP/${endpoint}`, timeout, callerId, ...handover };
-    const variables = { CAMPANA_APP: this.#application };
-    return this.#ari.request('POST', `/channels/${channelId}`, query, { variables });
+  #newLine(telephone: AgentTelephone, channelId: string): Line {
+    return { telephone, channelId, calledTicks: this.#clock.ticks(), state: 'calling', callId: null };
   }
 
   async #add(line: Line, callId: CallId): Promise<void> {
     line.callId = callId;
-    const status = await this.#toBridge(line.channelId, callId);
+    const status = await this.#requests.toBridge(line.channelId, callId);
     // 400 and 422 are the person's side, whose end is on its way. Otherwise the agent's was not reached:
     // the bridge is gone (404), or the PBX did not do it.
     if (status < 300 && status > 0) return;
@@ -315,16 +338,20 @@ export class Lines {
 
   async #ring(telephone: AgentTelephone, callId: CallId, called: string): Promise<void> {
     const { endpoint } = telephone;
-    const channelId = ringChannel(callId, this.#nextSerial());
-    const ring = { telephone, endpoint, channelId, calledAt: this.#clock.now(), isTaken: false };
+    const channelId = ringChannel(callId, this.#requests.nextSerial());
+    const ring = { telephone, endpoint, channelId, calledTicks: this.#clock.ticks(), isTaken: false };
     this.#rings.set(callId, ring);
     try {
       if (!isName(endpoint)) throw new Error('no name of a telephone');
-      await this.#makeBridge(channelId);
-      const shown = called === '' ? lineCaller : called;
-      const { status } = await this.#originate(telephone, channelId, ringSecondsMax, shown);
+      await this.#requests.makeBridge(channelId);
+      const { status } = await this.#requests.call(
+        telephone,
+        channelId,
+        ringSecondsMax,
+        isDialable(called) ? called : lineCaller,
+      );
       // The person has gone while it was asked for: no telephone rings for nobody.
-      if (this.#rings.get(callId) !== ring) this.#ask('DELETE', `/channels/${channelId}`);
+      if (this.#rings.get(callId) !== ring) this.#requests.end(`/channels/${channelId}`);
       if (status === 200) return;
     } catch (error) {
       if (!wasNotSent(error) && isName(endpoint)) return;
@@ -336,14 +363,14 @@ export class Lines {
 
   async #meet(callId: CallId, ring: Ring): Promise<void> {
     ring.isTaken = true;
-    await this.#toBridge(ring.channelId, ring.channelId);
-    await this.#toBridge(ring.channelId, callId);
+    await this.#requests.toBridge(ring.channelId, ring.channelId);
+    await this.#requests.toBridge(ring.channelId, callId);
   }
 
   /** Whether it is called again is for who hears of it to say. */
   #lost(owner: string, { callId, channelId, telephone }: Line, state: 'down' | 'refused'): void {
     this.#lines.delete(owner);
-    this.#ask('DELETE', `/bridges/${channelId}`);
+    this.#requests.end(`/bridges/${channelId}`);
     this.#wanted.delete(owner);
     if (callId !== null) this.#hearer.talkLost(callId);
     this.#tell(telephone, state);
@@ -356,30 +383,5 @@ export class Lines {
 
   #tell({ vdnId, agentId }: AgentTelephone, state: LineEvent['state']): void {
     this.#hearer.tell({ vdnId, agentId, state, at: this.#clock.now() });
-  }
-
-  #makeBridge(bridgeId: string) {
-    return this.#ari.request('POST', `/bridges/${bridgeId}`, { type: 'mixing', name: this.#application });
-  }
-
-  /** No channel ever had it: not in an earlier life either. */
-  #nextSerial(): string {
-    this.#serial += 1;
-    return `${this.#clock.now().toString(36)}${this.#serial.toString(36)}`;
-  }
-
-  /** @returns the HTTP status; 0 when the PBX did not answer */
-  async #toBridge(bridgeId: string, channelId: string): Promise<number> {
-    try {
-      const path = `/bridges/${bridgeId}/addChannel`;
-      return (await this.#ari.request('POST', path, { channel: channelId })).status;
-    } catch {
-      return 0;
-    }
-  }
-
-  /** Asks for something that needs no answer: if it fails, the comparison finds what is left. */
-  #ask(method: 'DELETE', path: string): void {
-    this.#ari.request(method, path).catch(() => undefined);
   }
 }

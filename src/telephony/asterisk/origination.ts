@@ -1,5 +1,6 @@
 // A dial request as Asterisk is asked for it: the dial string, where the answered channel goes, and the
 // variables that stay on it. No text from outside gets into any of them unchecked.
+import { callSecondsMax } from '../../core/call.ts';
 import type { DialRequest } from '../driver.ts';
 import { type CallNote, entrance, isDialable, isName, isRecordName, noteText } from './names.ts';
 
@@ -27,6 +28,8 @@ export function originationOf(
     variables: {
       CAMPANA_APP: application,
       CAMPANA_CALL: noteText(note),
+      // The PBX ends it itself, should we never come back: so there is a bound to what a call can last.
+      'TIMEOUT(absolute)': String(callSecondsMax),
       ...(destination.kind === 'flow' ? { CAMPANA_FLOW: destination.flowCode } : {}),
       ...(machineDetection === null ? {} : { CAMPANA_DETECT: 'yes' }),
       ...(recordName === null ? {} : { CAMPANA_RECORD: recordName }),

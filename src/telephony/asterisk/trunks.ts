@@ -1,6 +1,6 @@
 // Which gateway takes a call, and when. Each gateway has a token bucket for its calls a second, a number
 // of channels, and a short line for calls that wait for a token. A gateway whose PBX does not answer is
-// left alone. Nothing here talks to a PBX, and a call is placed or refused exactly once.
+// left alone. Nothing here talks to a PBX, and a call is placed, refused or given back exactly once.
 import type { Clock } from '../../clock.ts';
 import type { GatewayState } from '../../core/carrier.ts';
 import { TokenBucket } from '../../core/tokenBucket.ts';
@@ -11,8 +11,10 @@ import type { GatewaySettings } from './gateway.ts';
 export interface TrunksHears {
   /** Place it now through this gateway; `answered` must follow. */
   place(gateway: GatewaySettings, request: DialRequest): void;
-  /** No gateway takes it: `noResources` when all that are up are full, `placeFailed` when none is up. */
-  refuse(request: DialRequest, reason: 'noResources' | 'placeFailed'): void;
+  /** All gateways that could take it are full. */
+  refuse(request: DialRequest): void;
+  /** None that could take it is up, or its own went away while it waited and no other has room. */
+  giveBack(request: DialRequest): void;
 }
 
 /** A bucket holds what grows in this time, so calls come evenly inside the second. */
@@ -70,34 +72,42 @@ export class Trunks {
   /** Places the call at once, or lets it wait for a token, a second about; a call that is known already is let be. */
   dial(request: DialRequest): void {
     if (this.#gatewayOf.has(request.callId) || this.#stopping.signal.aborted) return;
+    if (this.#enter(request)) return;
+    if (this.#fit(request).some(({ isUp }) => isUp)) this.#hears.refuse(request);
+    else this.#hears.giveBack(request);
+  }
+
+  /** False: no gateway takes it. */
+  #enter(request: DialRequest): boolean {
     const now = this.#clock.now();
-    const isForAgent = needsAgent(request.destination);
-    const fit = this.#gateways.filter(({ settings }) => settings.servesAgents || !isForAgent);
-    const gateway = this.#choose(fit, isForAgent, now);
-    if (gateway === null) {
-      this.#hears.refuse(request, fit.some(({ isUp }) => isUp) ? 'noResources' : 'placeFailed');
-      return;
-    }
+    const gateway = this.#choose(this.#fit(request), needsAgent(request.destination), now);
+    if (gateway === null) return false;
     this.#take(request.callId, gateway);
     if (gateway.line.length === 0 && isReady(gateway) && gateway.bucket.take(now)) {
       this.#place(gateway, request);
-      return;
+      return true;
     }
     gateway.line.push(request);
     void this.#drain();
+    return true;
   }
 
-  /** The PBX answers, or does not any more; then the calls in its lines are given to other gateways. */
+  #fit({ destination }: DialRequest): Gateway[] {
+    const isForAgent = needsAgent(destination);
+    return this.#gateways.filter(({ settings }) => settings.servesAgents || !isForAgent);
+  }
+
+  /** The PBX answers, or does not any more; then the calls in its lines go to other gateways, or back. */
   setUp(ariUrl: string, isUp: boolean): void {
     const concerned = this.#gateways.filter(({ settings }) => settings.ariUrl === ariUrl);
     for (const gateway of concerned) gateway.isUp = isUp;
     if (isUp) return;
     const homeless = concerned.flatMap((gateway) => gateway.line.splice(0));
     for (const { callId } of homeless) this.release(callId);
-    for (const request of homeless) this.dial(request);
+    for (const request of homeless) if (!this.#enter(request)) this.#hears.giveBack(request);
   }
 
-  /** An earlier life placed this call through that gateway; it keeps its channel, beyond the limit too. */
+  /** An earlier life placed this call through that gateway, or another process; it keeps its channel, beyond the limit too. */
   hold(callId: CallId, gatewayName: string): void {
     const gateway = this.#gateways.find(({ settings }) => settings.name === gatewayName);
     if (gateway !== undefined && !this.#gatewayOf.has(callId)) this.#take(callId, gateway);

@@ -76,15 +76,17 @@ export function route(floor: Floor, live: LiveCall): void {
   else join(floor, live, seat);
 }
 
-/** For whom it was dialed, unless that agent has gone and another is free. */
+/**
+ * For whom it was dialed, unless that agent has gone or has no line at the moment, and another is free. Null:
+ * the person waits, also for a line that is just being called again.
+ */
 function agentFor(floor: Floor, live: LiveCall, now: Millis): Seat | null {
   const bound = floor.seatOf(live);
   const skillId = skillOf(live);
   const hasGone = bound !== null && (bound.agent.status === 'signedOut' || floor.isSilent(bound, now));
-  if (bound !== null && !hasGone) return bound;
+  if (bound?.agent.isReachable && !hasGone) return bound;
   const next = skillId === null ? null : nextFree(floor, skillId);
-  if (next !== null && bound !== null) floor.move(bound, setFree(bound.agent, now), now);
-  return next ?? bound;
+  return next ?? (bound?.agent.isReachable ? bound : null);
 }
 
 function enterLine(floor: Floor, live: LiveCall, now: Millis): void {
@@ -108,6 +110,8 @@ export function nextFree(floor: Floor, skillId: number): Seat | null {
 export function join(floor: Floor, live: LiveCall, seat: Seat): void {
   const now = floor.deps.clock.now();
   const { call, contact, campaign } = live;
+  const bound = floor.seatOf(live);
+  if (bound !== null && bound !== seat) floor.move(bound, setFree(bound.agent, now), now);
   leaveLine(floor.waiting, call.id);
   floor.unrouted.delete(live);
   live.stage = 'connecting';
@@ -118,7 +122,7 @@ export function join(floor: Floor, live: LiveCall, seat: Seat): void {
     floor.move(seat, giveCall(reserved, { id: call.id, called: contact.called }), now);
     seat.call = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
   }
-  floor.deps.driver.connect(call.id, floor.telephoneOf(seat));
+  floor.deps.driver.connect(call.id, floor.telephoneOf(seat), contact.called);
 }
 
 /** Somebody became free: who has waited longest is served at once. */

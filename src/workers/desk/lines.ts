@@ -3,8 +3,9 @@
 import { obey, reach, setFree } from '../../core/agentMoves.ts';
 import type { Millis } from '../../core/units.ts';
 import type { LineEvent } from '../../telephony/driver.ts';
+import type { LiveCall } from '../driven.ts';
 import type { Floor, Seat } from './floor.ts';
-import { route } from './joining.ts';
+import { join, route } from './joining.ts';
 import { closeOffer } from './offers.ts';
 
 /** Stands where an agent would say why. */
@@ -17,6 +18,7 @@ export function hearLine(floor: Floor, event: LineEvent): void {
   switch (event.state) {
     case 'up':
       floor.move(seat, reach(seat.agent, true), now);
+      joinWhoWaits(floor, seat);
       return;
     case 'down':
       floor.move(seat, reach(seat.agent, false), now);
@@ -28,6 +30,15 @@ export function hearLine(floor: Floor, event: LineEvent): void {
   }
 }
 
+/** Whoever was dialed for this agent answered while the line was being called again. */
+function joinWhoWaits(floor: Floor, seat: Seat): void {
+  const live = callOf(floor, seat);
+  if (live?.stage === 'waiting') join(floor, live, seat);
+}
+
+const callOf = (floor: Floor, { agent }: Seat): LiveCall | undefined =>
+  agent.callId === null ? undefined : floor.deps.driven.calls.get(agent.callId);
+
 /** The break comes first, so that the agent is not free for the next one when the call goes elsewhere. */
 function notTaken(floor: Floor, seat: Seat, now: Millis): void {
   if (seat.agent.telephone.line === 'open') floor.move(seat, reach(seat.agent, false), now);
@@ -37,12 +48,12 @@ function notTaken(floor: Floor, seat: Seat, now: Millis): void {
     if (obeyed.deed === 'withdrawOffer') closeOffer(floor, seat, 'withdrawn', breakReason, now);
     floor.move(seat, obeyed.agent, now);
   }
-  const live = seat.agent.callId === null ? undefined : floor.deps.driven.calls.get(seat.agent.callId);
-  if (live?.stage !== 'connecting') return;
+  const live = callOf(floor, seat);
+  if (live?.stage !== 'connecting' && live?.stage !== 'waiting') return;
   floor.move(seat, setFree(seat.agent, now), now);
+  if (live.stage === 'connecting') floor.deps.hear({ kind: 'waiting', callId: live.call.id, at: now });
   live.stage = 'waiting';
   live.agentId = null;
   live.joinAskedAt = null;
-  floor.deps.hear({ kind: 'waiting', callId: live.call.id, at: now });
   route(floor, live);
 }

@@ -1,11 +1,11 @@
 // From an offer to a call: when the agent asks for it, or when autoCallTime is over. The campaign's gates are
 // asked once more and the contact is claimed, so what was shown a minute ago is dialed by what rules now.
 import { noOffer, takeOffer } from '../../core/agentMoves.ts';
-import { noCarrierLimit, roomOf, wholeShare } from '../../core/carrier.ts';
+import type { CarrierShare } from '../../core/carrier.ts';
 import type { Gate, GateName } from '../../core/gates.ts';
 import { closedTexts } from '../../core/gateTexts.ts';
 import { type Bilingual, inBoth } from '../../core/language.ts';
-import { agentBeatSeconds, plan } from '../../core/plan.ts';
+import { plan } from '../../core/plan.ts';
 import { addSeconds, type Millis } from '../../core/units.ts';
 import { startOfDay } from '../../core/zone.ts';
 import { claimContacts, releaseClaims } from '../../store/claims.ts';
@@ -88,12 +88,18 @@ async function claimOffered(floor: Floor, seat: Seat, open: OpenOffer): Promise<
 
 /** The gates that hold back a single call; what is left to dial and whom for is known here. */
 function closedFor(view: StoredView, floor: Floor, now: Millis): Gate | null {
-  // An agent asks for a single call: it goes while the carrier has a place for anybody.
-  const gateways = floor.deps.driver.gateways();
-  const share = gateways.length === 0 ? noCarrierLimit : wholeShare(roomOf(gateways, true), agentBeatSeconds);
-  const { gates } = plan(withShare(view, share), now);
+  const { gates } = plan(withShare(view, shareOf(view, floor)), now);
   const hard: readonly Gate['gate'][] = [...windowGates, 'inFlight', 'carrierBudget'];
   return gates.find((gate) => !gate.passed && hard.includes(gate.gate)) ?? null;
+}
+
+/**
+ * The campaign's share. Calls a second were counted when the beat made the offer, so they hold back no dial;
+ * the placer keeps to the carrier's pace.
+ */
+function shareOf(view: StoredView, floor: Floor): CarrierShare {
+  const share = floor.deps.share(view);
+  return share.limit === 'callsPerSecond' ? { ...share, callsMax: Math.max(1, share.callsMax ?? 1) } : share;
 }
 
 async function dialClaimed(

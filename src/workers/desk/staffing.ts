@@ -6,7 +6,7 @@ import { reserve } from '../../core/agentMoves.ts';
 import type { Seen } from '../../core/pacing/seen.ts';
 import { freeAgentsOf, lineOf } from '../../core/routing.ts';
 import type { Millis } from '../../core/units.ts';
-import type { DrivenCampaign, LiveCall } from '../driven.ts';
+import { type DrivenCampaign, isUnknown, type LiveCall } from '../driven.ts';
 import type { Floor, Seat } from './floor.ts';
 
 /** Nothing is dialed for an agent who leaves within this; the longest horizon of pacing. */
@@ -103,7 +103,9 @@ function isDealt(seat: Seat, skillId: number, asked: ReadonlySet<number>, now: M
 
 /** When the calls in flight were dialed; one that waits for its moment in the beat counts from its claim. */
 const dialedAt = (campaign: DrivenCampaign): number[] =>
-  [...campaign.calls].filter((live) => live.stage === 'ringing').map((live) => dialInstant(live));
+  [...campaign.calls]
+    .filter((live) => live.stage === 'ringing' && !isUnknown(live))
+    .map((live) => dialInstant(live));
 
 const dialInstant = ({ call }: LiveCall): number => call.dialedAt ?? call.claimedAt;
 

@@ -18,6 +18,7 @@ const share: CarrierShare = {
     carrierCallsPerSecond: 30,
     carrierChannelsFree: 237,
     throttledSeconds: { callsPerSecond: 12, channels: 0, gatewaysDown: 3 },
+    unknown: { count: 2, byGateway: new Map([['south', 2]]) },
   },
 };
 const world = await openWorld({ gateways: () => gateways, carrierShare: () => share });
@@ -64,6 +65,8 @@ test('explain tells which limit holds a campaign back, its share, its weight, an
       throttledSecondsByCallsPerSecond: 12,
       throttledSecondsByChannels: 0,
       throttledSecondsByGatewaysDown: 3,
+      callsUnknown: 2,
+      callsUnknownAt: 'south 2',
     },
   });
 });

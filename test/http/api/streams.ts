@@ -23,6 +23,7 @@ export async function openStreams() {
   const time = { at: toMillis(Date.parse('2030-03-05T09:00:00Z')) };
   const clock: Clock = {
     now: () => time.at,
+    ticks: () => time.at,
     sleep: (milliseconds, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();

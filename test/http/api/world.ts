@@ -33,7 +33,7 @@ export async function openWorld(given: Partial<HttpDeps> = {}) {
   const masterKey = Buffer.alloc(32, 7);
   const app = buildApp({
     database,
-    clock: { now: () => clock.at, sleep: async () => undefined },
+    clock: { now: () => clock.at, ticks: () => clock.at, sleep: async () => undefined },
     masterKey,
     log: pino({ level: process.env.CAMPANA_TEST_LOG ?? 'silent' }),
     isCarrierSimulated: () => true,

@@ -88,7 +88,7 @@ export async function openDoor(settings: Partial<VdnSettings> = {}): Promise<Doo
 export async function openDoorOn(database: Database, settings: Partial<VdnSettings> = {}): Promise<Door> {
   let at = startOfTest;
   let calls = 0;
-  const clock: Clock = { now: () => toMillis(at), sleep: async () => undefined };
+  const clock: Clock = { now: () => toMillis(at), ticks: () => at, sleep: async () => undefined };
   const deps: HttpDeps = {
     database,
     clock,

@@ -30,8 +30,9 @@ test('each event that counts is read, with its channel', () => {
     application: 'Stasis',
     applicationData: 'campana-x,transfer,5',
   };
-  expect(read({ type: 'StasisStart', channel, args: ['transfer', '5'] })).toEqual({
+  expect(read({ type: 'StasisStart', application: 'campana-x', channel, args: ['transfer', '5'] })).toEqual({
     kind: 'started',
+    application: 'campana-x',
     channel: facts,
     args: ['transfer', '5'],
   });

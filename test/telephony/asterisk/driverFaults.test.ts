@@ -1,8 +1,8 @@
 // The driver over a PBX that answers wrongly, late, or not at all: what it must not conclude from that.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openClock } from '../../../src/clock.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Clock, openClock } from '../../../src/clock.ts';
 import type { CallEvent } from '../../../src/core/call.ts';
-import { toCallId, toVdnId } from '../../../src/core/units.ts';
+import { toCallId, toMillis, toVdnId } from '../../../src/core/units.ts';
 import { openAsterisk } from '../../../src/telephony/asterisk/driver.ts';
 import type { DialRequest, Driver, LineEvent } from '../../../src/telephony/driver.ts';
 import { type FakePbx, openFakePbx } from './fakePbx.ts';
@@ -53,8 +53,8 @@ afterEach(async () => {
   await pbx.close();
 });
 
-const open = (callsPerSecondMax = 50): Driver =>
-  openAsterisk(openClock(1), {
+const open = (callsPerSecondMax = 50, clock: Clock = openClock(1)): Driver =>
+  openAsterisk(clock, {
     gateways: [
       {
         name: 'carrier',
@@ -77,10 +77,32 @@ const wasAsked = (method: string, path: string) =>
 
 test('a listing that is refused says nothing of what the PBX holds', async () => {
   pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel()] } : null);
-  expect([...(await driver.liveCalls()).keys()]).toEqual([callId]);
+  expect([...(await driver.liveCalls()).calls.keys()]).toEqual([callId]);
   pbx.answer = ({ method }) =>
     method === 'GET' ? { status: 503, body: { message: 'shutting down' } } : null;
   await expect(driver.liveCalls()).rejects.toThrow('503');
+});
+
+test('of a PBX that does not answer any more its calls are told as they were last seen', async () => {
+  pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel()] } : null);
+  expect((await driver.liveCalls()).silentGateways).toEqual([]);
+  pbx.deafen();
+  await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(false));
+  const { calls, silentGateways } = await driver.liveCalls();
+  expect(silentGateways).toEqual(['carrier']);
+  expect(calls.get(callId)).toMatchObject({ state: 'ringing', silentGateway: 'carrier' });
+});
+
+test('a PBX that is not there at the start is waited for a moment, and then told as silent', async () => {
+  await driver.close();
+  pbx.deafen();
+  driver = open();
+  const startedAt = performance.now();
+  expect((await driver.liveCalls()).silentGateways).toEqual(['carrier']);
+  expect(performance.now() - startedAt).toBeGreaterThan(900);
+  const againAt = performance.now();
+  await driver.liveCalls();
+  expect(performance.now() - againAt).toBeLessThan(500);
 });
 
 test('a call that waits in the line is held, and is never placed when it is hung up there', async () => {
@@ -90,11 +112,62 @@ test('a call that waits in the line is held, and is never placed when it is hung
   await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
   driver.dial(request({ callId: toCallId('1700000000-9') }));
   driver.dial(request());
-  expect((await driver.liveCalls()).get(callId)).toEqual({ vdnId, state: 'ringing', skillId: null });
+  expect((await driver.liveCalls()).calls.get(callId)).toEqual({
+    vdnId,
+    state: 'ringing',
+    skillId: null,
+    silentGateway: null,
+  });
   driver.hangUp(callId);
   expect(events).toMatchObject([{ kind: 'ended', callId, reason: 'placeFailed' }]);
-  expect((await driver.liveCalls()).has(callId)).toBe(false);
+  expect((await driver.liveCalls()).calls.has(callId)).toBe(false);
   expect(driver.gateways()[0]?.channels).toBe(1);
+});
+
+test('a call that waits in the line of a PBX that goes away comes back, and nothing has rung', async () => {
+  await driver.close();
+  driver = open(1);
+  const returned: string[] = [];
+  driver.listen((event) => events.push(event));
+  driver.listenToReturns((id) => returned.push(id));
+  await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+  driver.dial(request({ callId: toCallId('1700000000-9') }));
+  driver.dial(request());
+  pbx.deafen();
+  await vi.waitFor(() => expect(returned).toEqual([callId]));
+  expect(events).toEqual([]);
+  expect(wasAsked('POST', `/channels/${callId}`)).toBe(false);
+});
+
+test('a call that the PBX holds no longer is given up in its time, also when the clock is set back', async () => {
+  await driver.close();
+  const life = openClock(1);
+  let [offset, passed] = [0, 0];
+  driver = open(50, {
+    now: () => toMillis(life.now() + offset),
+    ticks: () => life.ticks() + passed,
+    sleep: life.sleep,
+  });
+  await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+  driver.dial(request());
+  driver.openLine(anna);
+  await vi.waitFor(() => expect(wasAsked('POST', `/channels/${callId}`)).toBe(true));
+  offset = -3_600_000;
+  expect((await driver.liveCalls()).calls.has(callId)).toBe(true);
+  lines = [];
+  driver.listenToLines((event) => lines.push(event));
+  passed = 11_000;
+  expect((await driver.liveCalls()).calls.has(callId)).toBe(false);
+  expect(lines).toMatchObject([{ agentId: 'anna', state: 'down' }]);
+});
+
+test('a telephone that rings for a person of an earlier life shows who is called', async () => {
+  const dialplan = { context: 'campana', app_name: 'Stasis', app_data: 'campana-one' };
+  pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
+  expect((await driver.liveCalls()).calls.get(callId)?.state).toBe('waiting');
+  driver.connect(callId, { ...anna, line: 'onDemand' }, '13900000001');
+  const ringing = () => pbx.asked.filter(({ path }) => path.startsWith(`/channels/ring-${callId}`));
+  await vi.waitFor(() => expect(ringing()).toMatchObject([{ query: { callerId: '13900000001' } }]));
 });
 
 test('what the detection found while nobody heard it is made up for by the next listing', async () => {
@@ -103,7 +176,7 @@ test('what the detection found while nobody heard it is made up for by the next 
   await vi.waitFor(() => expect(wasAsked('POST', `/channels/${callId}`)).toBe(true));
   const dialplan = { context: 'campana', app_name: 'Stasis', app_data: 'campana-one,detected,HUMAN' };
   pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
-  expect((await driver.liveCalls()).get(callId)?.state).toBe('waiting');
+  expect((await driver.liveCalls()).calls.get(callId)?.state).toBe('waiting');
   expect(events).toMatchObject([{ kind: 'answered', callId }]);
 });
 
@@ -113,7 +186,7 @@ test('a call that was given up and is placed all the same is hung up', async () 
   pbx.tell({ type: 'ChannelDestroyed', cause: 17, channel: channel() });
   await vi.waitFor(() => expect(events).toMatchObject([{ kind: 'ended', callId }]));
   pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel()] } : null);
-  expect((await driver.liveCalls()).has(callId)).toBe(false);
+  expect((await driver.liveCalls()).calls.has(callId)).toBe(false);
   await vi.waitFor(() => expect(wasAsked('DELETE', `/channels/${callId}`)).toBe(true));
 });
 
@@ -164,4 +237,133 @@ test('a gateway is not up when its events are lost while the PBX is being compar
   await vi.waitFor(() => expect(pbx.refusals).toBeGreaterThan(0));
   listed.resolve({ status: 200, body: [] });
   await expect(vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true), 300)).rejects.toThrow();
+});
+
+describe('a call that another process has placed', () => {
+  const dialplan = { context: 'campana', app_name: 'Stasis', app_data: 'campana-two' };
+  const started = (application: string) => ({
+    type: 'StasisStart',
+    application,
+    args: [],
+    channel: channel(),
+  });
+  const requestsOf = () => pbx.asked.filter(({ path }) => path.startsWith(`/channels/${callId}`));
+
+  test('takes a channel, once, and gives it back', async () => {
+    pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
+    await driver.liveCalls();
+    pbx.tell({ type: 'ChannelStateChange', channel: channel({ dialplan }) });
+    driver.dial(request({ callId: toCallId('1700000000-9') }));
+    await vi.waitFor(() => expect(wasAsked('POST', '/channels/1700000000-9')).toBe(true));
+    await driver.liveCalls();
+    expect(driver.gateways()[0]?.channels).toBe(2);
+    pbx.tell({ type: 'ChannelDestroyed', cause: 16, channel: channel() });
+    await vi.waitFor(() => expect(driver.gateways()[0]?.channels).toBe(1));
+  });
+
+  test('is left alone when the dialplan hands it to that process', async () => {
+    pbx.tell({ type: 'ChannelStateChange', channel: channel() });
+    pbx.tell(started('campana-two'));
+    await driver.liveCalls();
+    expect(events.map(({ kind }) => kind)).toEqual([]);
+    expect(requestsOf()).toEqual([]);
+    // While one that is handed to us hears music at once.
+    pbx.tell(started('campana-one'));
+    await vi.waitFor(() => expect(wasAsked('POST', `/channels/${callId}/moh`)).toBe(true));
+  });
+
+  test('is not hung up when a listing names it once more after its end', async () => {
+    pbx.tell({ type: 'ChannelStateChange', channel: channel() });
+    pbx.tell({ type: 'ChannelDestroyed', cause: 16, channel: channel() });
+    await vi.waitFor(() => expect(events.map(({ kind }) => kind)).toContain('ended'));
+    pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
+    await driver.liveCalls();
+    expect(requestsOf()).toEqual([]);
+  });
+});
+
+describe('a telephone that is not there yet after its PBX has come', () => {
+  const life = openClock(1);
+  let passed: number;
+  const calls = () =>
+    pbx.asked.filter(({ method, path }) => method === 'POST' && path.startsWith('/channels/line-'));
+  /** Time for the next call, if there is one, and a look. */
+  const later = async (seconds: number): Promise<void> => {
+    passed += seconds * 1000;
+    await driver.liveCalls();
+  };
+  const channelOf = (asked: { readonly path: string } | undefined) =>
+    asked?.path.slice('/channels/'.length) ?? '';
+
+  beforeEach(async () => {
+    await driver.close();
+    pbx.asked.length = 0;
+    passed = 0;
+    pbx.answer = ({ path }) => (path.startsWith('/channels/line-') ? { status: 500 } : null);
+    driver = open(50, { now: life.now, ticks: () => life.ticks() + passed, sleep: life.sleep });
+    driver.listenToLines((event) => lines.push(event));
+  });
+
+  test('is called again with growing pauses, and its line is there in the end', async () => {
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(calls()).toHaveLength(1));
+    await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+    for (const [seconds, count] of [
+      [1, 1],
+      [2, 2],
+      [3, 2],
+      [3, 3],
+    ] as const) {
+      await later(seconds);
+      await vi.waitFor(() => expect(calls()).toHaveLength(count));
+    }
+    pbx.answer = () => null;
+    await later(10);
+    await vi.waitFor(() => expect(calls()).toHaveLength(4));
+    const id = channelOf(calls().at(-1));
+    pbx.tell({ type: 'ChannelEnteredBridge', bridge: { id }, channel: channel({ id }) });
+    await vi.waitFor(() => expect(lines).toMatchObject([{ agentId: 'anna', state: 'up' }]));
+  });
+
+  test('also when a desk asks for it a moment after the PBX has come, as after a start', async () => {
+    await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(calls()).toHaveLength(1));
+    await later(2);
+    await vi.waitFor(() => expect(calls()).toHaveLength(2));
+    expect(lines).toEqual([]);
+  });
+
+  test('is refused in the end, after three minutes', async () => {
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(calls()).toHaveLength(1));
+    for (let count = 2; count <= 8; count += 1) {
+      expect(lines).toEqual([]);
+      await later(60);
+      await vi.waitFor(() => expect(calls()).toHaveLength(count));
+    }
+    await vi.waitFor(() => expect(lines).toMatchObject([{ agentId: 'anna', state: 'refused' }]));
+  });
+
+  test.each([
+    ['rings and is not taken', 'Ringing', 19, 'refused'],
+    ['is busy', 'Down', 17, 'refused'],
+    ['is not there', 'Down', 20, null],
+  ])('but of one that %s that is told at once', async (_, state, cause, told) => {
+    pbx.answer = () => null;
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(calls()).toHaveLength(1));
+    await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+    const id = channelOf(calls()[0]);
+    pbx.tell({ type: 'ChannelDestroyed', cause, channel: channel({ id, state }) });
+    await vi.waitFor(() => expect(wasAsked('DELETE', `/bridges/${id}`)).toBe(true));
+    expect(lines.map((event) => event.state)).toEqual(told === null ? [] : [told]);
+  });
+
+  test('and who signs in while the PBX has long been there is told at once', async () => {
+    await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+    passed += 15_000;
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(lines).toMatchObject([{ agentId: 'anna', state: 'refused' }]));
+  });
 });

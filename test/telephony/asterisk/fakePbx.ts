@@ -8,6 +8,7 @@ export interface Asked {
   readonly method: string;
   /** Below `/ari`, without the query. */
   readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
 }
 
 interface Answer {
@@ -34,8 +35,9 @@ export async function openFakePbx(): Promise<FakePbx> {
   const asked: Asked[] = [];
   const sockets = new Set<WebSocket>();
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '', 'http://127.0.0.1');
-    const one = { method: request.method ?? '', path: pathname.replace('/ari', '') };
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://127.0.0.1');
+    const query = Object.fromEntries(searchParams);
+    const one = { method: request.method ?? '', path: pathname.replace('/ari', ''), query };
     asked.push(one);
     const usual = { status: 200, body: one.method === 'GET' ? [] : {} };
     const { status, body = {} } = { ...usual, ...(await pbx.answer(one)) };

@@ -37,7 +37,7 @@ const ari = new Ari(
 const plain = { kind: 'agent', vdnId, ringLimitSeconds: 20, flowCode: null, detection: null } as const;
 
 function leg(phase: Phase, more: Partial<Leg> = {}, detection: MachineDetection | null = null): Leg {
-  const made = newLeg({ callId, ari, note: { ...plain, detection }, called: '139', dialedAt });
+  const made = newLeg({ callId, ari, note: { ...plain, detection }, dialedAt });
   return Object.assign(made, { phase }, more);
 }
 
@@ -156,7 +156,7 @@ describe('a call that a new life finds', () => {
     ],
   ])('%s', (_, found, isJoined, state, skillId) => {
     const adopted = adoptedLeg(callId, ari, found, isJoined, addSeconds(dialedAt, 30));
-    expect(adopted && heldCallOf(adopted)).toEqual({ vdnId, state, skillId });
+    expect(adopted && heldCallOf(adopted, null)).toEqual({ vdnId, state, skillId, silentGateway: null });
   });
 
   test('a channel without our note is no call of ours, whatever its id', () => {

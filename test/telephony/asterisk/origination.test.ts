@@ -91,7 +91,11 @@ describe('what Asterisk is asked for', () => {
         extension: 'call',
         priority: 1,
       },
-      variables: { CAMPANA_APP: 'campana-test', CAMPANA_CALL: 'agent:1:20::::' },
+      variables: {
+        'TIMEOUT(absolute)': '14400',
+        CAMPANA_APP: 'campana-test',
+        CAMPANA_CALL: 'agent:1:20::::',
+      },
     });
   });
 
@@ -120,6 +124,7 @@ describe('what Asterisk is asked for', () => {
       },
       variables: {
         CAMPANA_APP: 'campana-test',
+        'TIMEOUT(absolute)': '14400',
         CAMPANA_CALL: 'flow:1:20:1001:hangUp:passOn:',
         CAMPANA_FLOW: '1001',
         CAMPANA_DETECT: 'yes',

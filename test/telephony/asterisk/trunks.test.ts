@@ -42,10 +42,12 @@ interface Placed {
 function world(...settings: GatewaySettings[]) {
   const clock = manualClock(1_000_000);
   const placed: Placed[] = [];
-  const refused: { callId: CallId; reason: string }[] = [];
+  const refused: CallId[] = [];
+  const returned: CallId[] = [];
   const trunks = new Trunks(settings, clock, {
     place: ({ name }, { callId }) => placed.push({ gateway: name, callId, at: clock.now() }),
-    refuse: ({ callId }, reason) => refused.push({ callId, reason }),
+    refuse: ({ callId }) => refused.push(callId),
+    giveBack: ({ callId }) => returned.push(callId),
   });
   const open = () => {
     for (const { ariUrl } of settings) trunks.setUp(ariUrl, true);
@@ -58,7 +60,7 @@ function world(...settings: GatewaySettings[]) {
       (sum, one) => sum.set(one.gateway, (sum.get(one.gateway) ?? 0) + 1),
       new Map<string, number>(),
     );
-  return { clock, trunks, placed, refused, open, dial, byGateway };
+  return { clock, trunks, placed, refused, returned, open, dial, byGateway };
 }
 
 describe('one gateway', () => {
@@ -76,7 +78,7 @@ describe('one gateway', () => {
     const { clock, placed, refused, open, dial } = world(gateway('carrier'));
     open();
     dial(1, 14);
-    expect(refused.map(({ reason }) => reason)).toEqual(['noResources', 'noResources', 'noResources']);
+    expect(refused).toHaveLength(3);
     await clock.advance(1_000);
     expect(placed).toHaveLength(11);
   });
@@ -87,7 +89,7 @@ describe('one gateway', () => {
     );
     open();
     dial(1, 3);
-    expect(refused).toEqual([{ callId: '1700000000-3', reason: 'noResources' }]);
+    expect(refused).toEqual(['1700000000-3']);
     expect(trunks.gateways()).toMatchObject([{ name: 'carrier', channels: 2, channelsMax: 2 }]);
     trunks.release(toCallId('1700000000-1'));
     dial(4, 4);
@@ -138,14 +140,26 @@ describe('one gateway', () => {
     expect(placed.map(({ callId }) => callId)).toEqual(['1700000000-1', '1700000000-3']);
   });
 
-  test('takes no call while its PBX does not answer', () => {
-    const { trunks, placed, refused, dial } = world(gateway('carrier'));
+  test('gives calls back while its PBX does not answer', () => {
+    const { trunks, placed, refused, returned, dial } = world(gateway('carrier'));
     dial(1, 1);
-    expect(refused).toEqual([{ callId: '1700000000-1', reason: 'placeFailed' }]);
+    expect([refused, returned]).toEqual([[], ['1700000000-1']]);
     expect(trunks.gateways()).toMatchObject([{ isUp: false }]);
     trunks.setUp('http://127.0.0.1/carrier', true);
     dial(2, 2);
     expect(placed).toHaveLength(1);
+  });
+
+  test('gives back what waits in its line when its PBX goes away', async () => {
+    const { clock, trunks, placed, refused, returned, open, dial } = world(gateway('carrier'));
+    open();
+    dial(1, 3);
+    trunks.setUp('http://127.0.0.1/carrier', false);
+    expect(returned).toEqual(['1700000000-2', '1700000000-3']);
+    trunks.setUp('http://127.0.0.1/carrier', true);
+    await clock.advance(2_000);
+    expect([placed.length, refused]).toEqual([1, []]);
+    expect(trunks.gateways()).toMatchObject([{ channels: 1 }]);
   });
 
   test('places nothing more once it is stopped', async () => {
@@ -187,14 +201,15 @@ describe('several gateways', () => {
     );
   });
 
-  test('take over the calls that wait at one that goes down, and refuse what is too much', async () => {
-    const { clock, trunks, placed, refused, open, dial } = world(gateway('one'), gateway('other'));
+  test('take over the calls that wait at one that goes down, and give back what is too much', async () => {
+    const { clock, trunks, placed, refused, returned, open, dial } = world(gateway('one'), gateway('other'));
     open();
     dial(1, 20);
     expect(placed).toHaveLength(2);
     trunks.setUp('http://127.0.0.1/one', false);
     await clock.advance(2_000);
-    const settled = [...placed.map(({ callId }) => callId), ...refused.map(({ callId }) => callId)];
+    expect(refused).toEqual([]);
+    const settled = [...placed.map(({ callId }) => callId), ...returned];
     expect(new Set(settled).size).toBe(20);
     expect(settled).toHaveLength(20);
     expect(placed.slice(2).every((one) => one.gateway === 'other')).toBe(true);
@@ -202,7 +217,7 @@ describe('several gateways', () => {
   });
 
   test('call for agents only where the agents are', () => {
-    const { byGateway, refused, trunks, open, dial } = world(
+    const { byGateway, returned, trunks, open, dial } = world(
       gateway('far', { servesAgents: false, callsPerSecondMax: 200 }),
       gateway('near', { callsPerSecondMax: 200 }),
     );
@@ -212,7 +227,7 @@ describe('several gateways', () => {
     expect(byGateway()).toEqual(new Map([['near', 8]]));
     trunks.setUp('http://127.0.0.1/near', false);
     dial(9, 9, { kind: 'agent' });
-    expect(refused).toEqual([{ callId: '1700000000-9', reason: 'placeFailed' }]);
+    expect(returned).toEqual(['1700000000-9']);
   });
 
   test('leave the agents’ PBX to calls for agents while another takes the rest', () => {
@@ -245,7 +260,7 @@ test('on any day: never over rate and channels, no call lost or placed twice, an
       const settings = limits.map(([callsPerSecondMax, channelsMax], position) =>
         gateway(`g${position}`, { callsPerSecondMax, channelsMax }),
       );
-      const { clock, trunks, placed, refused, open } = world(...settings);
+      const { clock, trunks, placed, refused, returned, open } = world(...settings);
       open();
       let dialed = 0;
       const up = settings.map(() => true);
@@ -269,7 +284,7 @@ test('on any day: never over rate and channels, no call lost or placed twice, an
       }
       // Who waits has its turn within the second that a line is long.
       await clock.advance(2_000);
-      const told = [...placed, ...refused].map(({ callId }) => callId);
+      const told = [...placed.map(({ callId }) => callId), ...refused, ...returned];
       expect(told).toHaveLength(dialed);
       expect(new Set(told).size).toBe(dialed);
       for (const { name, callsPerSecondMax } of settings) {
