@@ -2,6 +2,7 @@
 // (or, previewed, offers) it gives for the agents there are, and the two gates that say so.
 import type { CampaignSettings } from './campaign.ts';
 import type { Gate } from './gates.ts';
+import { type Bilingual, inBoth } from './language.ts';
 import { decide } from './pacing/decision.ts';
 import type { PacingReason, PacingRecord } from './pacing/record.ts';
 import type { PacingRule } from './pacing/rule.ts';
@@ -52,12 +53,12 @@ export function agentsGate(settings: Pick<CampaignSettings, 'skill'>, agents: Ag
     return {
       gate: 'agents',
       passed: false,
-      value: { skillId, reason: 'no agents are known here: another process may seat them' },
+      value: { skillId, reason: agentsUnknown },
       nextAt: null,
     };
   const { staffed, idle } = agents.seen;
   const passed = staffed > 0;
-  const reason = passed ? 'agents are signed in and ready' : reasonWords.noAgents;
+  const reason = passed ? agentsReady : reasonTexts.noAgents;
   return { gate: 'agents', passed, value: { skillId, staffed, idle, reason }, nextAt: null };
 }
 
@@ -67,13 +68,13 @@ export function agentsGate(settings: Pick<CampaignSettings, 'skill'>, agents: Ag
  */
 export function agentPacingGate(record: PacingRecord | null, wanted: number): Gate {
   if (record === null)
-    return { gate: 'pacing', passed: false, value: { reason: reasonWords.noAgents }, nextAt: null };
+    return { gate: 'pacing', passed: false, value: { reason: reasonTexts.noAgents }, nextAt: null };
   return {
     gate: 'pacing',
     passed: wanted > 0,
     value: {
       method: record.method,
-      reason: reasonWords[record.reason],
+      reason: reasonTexts[record.reason],
       place: record.place,
       idle: record.idle,
       staffed: record.staffed,
@@ -85,13 +86,34 @@ export function agentPacingGate(record: PacingRecord | null, wanted: number): Ga
   };
 }
 
+const agentsUnknown = inBoth(
+  'no agents are known here: another process may seat them',
+  '此处没有座席信息：座席可能由其他进程管理',
+);
+const agentsReady = inBoth('agents are signed in and ready', '有已签入且就绪的座席');
+
 /** What decided a beat, each in a sentence's part. */
-const reasonWords: Readonly<Record<PacingReason, string>> = {
-  noAgents: 'nobody is signed in and ready',
-  dialsMax: 'as many as the numbers, the channels and the calls a second leave',
-  riskLimit: 'one call more would too probably find no agent',
-  enoughRinging: 'enough calls are in flight for the agents who are free or soon will be',
-  usageReached: 'the agents are as used as the settings ask',
-  budgetSpent: 'too many calls were abandoned, so one call for each idle agent',
-  crowded: 'the calls in flight are the most that any settings allow',
+const reasonTexts: Readonly<Record<PacingReason, Bilingual>> = {
+  noAgents: inBoth('nobody is signed in and ready', '没有已签入且就绪的座席'),
+  dialsMax: inBoth(
+    'as many as the numbers, the channels and the calls a second leave',
+    '已达号码、通道和每秒呼叫数所允许的数量',
+  ),
+  riskLimit: inBoth(
+    'one call more would too probably find no agent',
+    '再多一个呼叫，找不到座席的概率就会过高',
+  ),
+  enoughRinging: inBoth(
+    'enough calls are in flight for the agents who are free or soon will be',
+    '呼叫中的数量已满足空闲和即将空闲的座席',
+  ),
+  usageReached: inBoth('the agents are as used as the settings ask', '座席利用率已达到设定值'),
+  budgetSpent: inBoth(
+    'too many calls were abandoned, so one call for each idle agent',
+    '放弃的呼叫过多，每个空闲座席只外呼一个',
+  ),
+  crowded: inBoth(
+    'the calls in flight are the most that any settings allow',
+    '呼叫中的数量已达任何设置允许的最大值',
+  ),
 };

@@ -1,7 +1,7 @@
 // Why a campaign dials or does not, and why a number does: the gates of the plan, each with its value
 // and the next instant at which it would let through. The answer is data; sentences are made where
 // it is shown.
-import type { Gate, GateName } from './gates.ts';
+import type { Gate, GateName, GateOf, GateValues } from './gates.ts';
 import type { PacingRecord } from './pacing/record.ts';
 import { type Plan, plan } from './plan.ts';
 import { type CallId, type ContactId, type Millis, toMillis } from './units.ts';
@@ -39,17 +39,17 @@ export interface ContactView {
   readonly ahead: number | null;
 }
 
-export type ContactGateName =
-  | GateName
-  | 'contactState'
-  | 'contactInFlight'
-  | 'contactPrefix'
-  | 'contactQuarantine'
-  | 'contactRetryTimer';
-
-export interface ContactGate extends Omit<Gate, 'gate'> {
-  readonly gate: ContactGateName;
+/** What the gates of a number decide by, beside those of its campaign. */
+export interface ContactGateValues extends GateValues {
+  readonly contactState: Pick<ContactView, 'state' | 'attempts' | 'cause'>;
+  readonly contactInFlight: { readonly callId: CallId | null };
+  readonly contactPrefix: { readonly called: string };
+  readonly contactQuarantine: { readonly quarantinedUntil: Millis | null };
+  readonly contactRetryTimer: Pick<ContactView, 'dueAt' | 'priority' | 'ahead'>;
 }
+
+export type ContactGateName = keyof ContactGateValues;
+export type ContactGate = GateOf<ContactGateValues>;
 
 export interface ContactExplanation {
   readonly contact: ContactView;

@@ -2,30 +2,94 @@
 // decided and the next instant at which it would let through by itself, so `explain` shows what
 // happened and not a story about it.
 import type { CampaignState } from './campaign.ts';
-import type { CarrierShare, ShareBasis } from './carrier.ts';
+import type { CarrierLimit, CarrierShare, ShareBasis } from './carrier.ts';
+import type { Bilingual } from './language.ts';
+import type { PacingMethod } from './pacing/record.ts';
 import type { ScheduleDecision } from './schedule.ts';
 import type { Millis } from './units.ts';
 
-export type GateName =
-  | 'state'
-  | 'dates'
-  | 'segment'
-  | 'holiday'
-  | 'numbersLeft'
-  | 'retryTimer'
-  | 'inFlight'
-  | 'agents'
-  | 'pacing'
-  | 'carrierBudget';
-
-/** One question of the list, its answer, the value that decided, and when it would be answered yes. */
-export interface Gate {
-  readonly gate: GateName;
-  readonly passed: boolean;
-  readonly value: Readonly<Record<string, string | number | null>>;
-  /** The next instant at which this gate would let through by itself; null: not by time alone. */
-  readonly nextAt: Millis | null;
+/** What each gate decides by. Whoever shows gates has words for every one of them, or does not compile. */
+export interface GateValues {
+  readonly state: { readonly state: CampaignState };
+  readonly dates: { readonly beginAt: Millis | null; readonly endAt: Millis | null };
+  readonly segment: ScheduleValue;
+  readonly holiday: ScheduleValue;
+  readonly numbersLeft: { readonly waiting: number };
+  readonly retryTimer: { readonly firstDueAt: Millis | null };
+  readonly inFlight: { readonly calling: number; readonly callsInFlightMax: number };
+  readonly agents: {
+    readonly skillId: number | null;
+    /** Absent where no agents are known. */
+    readonly staffed?: number;
+    readonly idle?: number;
+    readonly reason: Bilingual;
+  };
+  readonly pacing: IvrPacingValue | AgentPacingValue | { readonly reason: Bilingual };
+  readonly carrierBudget: {
+    readonly limit: CarrierLimit | null;
+    readonly callsMax: number | null;
+  } & Partial<ShareValue>;
 }
+
+export type GateName = keyof GateValues;
+
+interface ScheduleValue {
+  readonly day: string;
+  readonly dayKind: 'workday' | 'holiday';
+  readonly specialDate: string | null;
+  /** `09:00-18:00`; null: none is open. */
+  readonly segment: string | null;
+  readonly closesAt: Millis | null;
+}
+
+/** So many calls in so many seconds; `credit` is what is owed of the next portion (R16). */
+export interface IvrPacingValue {
+  readonly callCount: number;
+  readonly callIntervalSeconds: number;
+  readonly beatSeconds: number;
+  readonly callsPerBeat: number;
+  readonly credit: number;
+}
+
+export interface AgentPacingValue {
+  readonly method: PacingMethod;
+  readonly reason: Bilingual;
+  readonly place: number;
+  readonly idle: number;
+  readonly staffed: number;
+  readonly ringing: number;
+  readonly waiting: number;
+  readonly answerRatePercent: number;
+}
+
+/** Where the carrier has limits: the campaign's share, what there is, and how long it was held back. */
+interface ShareValue {
+  readonly weight: number;
+  readonly shareCallsPerSecond: number;
+  readonly shareChannels: number;
+  readonly carrierCallsPerSecond: number;
+  readonly carrierChannelsFree: number;
+  readonly throttledSecondsByCallsPerSecond: number;
+  readonly throttledSecondsByChannels: number;
+  readonly throttledSecondsByGatewaysDown: number;
+  /** Calls of an earlier life at gateways that have not answered yet; absent: none. */
+  readonly callsUnknown?: number;
+  /** Those gateways with the number of calls at each, `south 12, north 3`. */
+  readonly callsUnknownAt?: string;
+}
+
+/** One question of a list, its answer, the value that decided, and when it would be answered yes. */
+export type GateOf<Values> = {
+  readonly [Name in keyof Values]: {
+    readonly gate: Name;
+    readonly passed: boolean;
+    readonly value: Values[Name];
+    /** The next instant at which this gate would let through by itself; null: not by time alone. */
+    readonly nextAt: Millis | null;
+  };
+}[keyof Values];
+
+export type Gate = GateOf<GateValues>;
 
 /** Calls of one campaign in flight at most: the highest pace of R16, all ringing 120 s, fits twice. */
 export const callsInFlightMax = 25_000;
@@ -53,7 +117,7 @@ function openingBefore(endAt: Millis | null, opensAt: Millis | null): Millis | n
 const clockTime = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
-function scheduleValue(schedule: ScheduleDecision): Gate['value'] {
+function scheduleValue(schedule: ScheduleDecision): ScheduleValue {
   const { segment } = schedule;
   return {
     day: schedule.day,
@@ -106,7 +170,7 @@ export function carrierGate({ callsMax, limit, nextAt, basis }: CarrierShare, no
   };
 }
 
-function basisValue(basis: ShareBasis): Gate['value'] {
+function basisValue(basis: ShareBasis): ShareValue {
   const { throttledSeconds, unknown } = basis;
   const unknownAt = [...unknown.byGateway].map(([name, count]) => `${name} ${count}`).sort();
   return {

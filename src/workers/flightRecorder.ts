@@ -1,7 +1,7 @@
 // The flight recorder: keeps what each beat of a campaign with agents saw and decided, and hands it to
 // the database in batches. Losing a second of it harms nobody, so beats never wait for it; while the
 // database is away it keeps the newest beats and lets go of the oldest.
-import type { GateName } from '../core/gates.ts';
+import type { Gate, GateName } from '../core/gates.ts';
 import type { PacingRecord } from '../core/pacing/record.ts';
 import type { Plan } from '../core/plan.ts';
 import type { CampaignId, Millis, VdnId } from '../core/units.ts';
@@ -87,7 +87,7 @@ export class FlightRecorder {
 }
 
 /** What was found at a gate, `firstDueAt 1700000000000` say. */
-const wordsOf = (value: Readonly<Record<string, string | number | null>>): string =>
+const wordsOf = (value: Gate['value']): string =>
   Object.entries(value)
-    .map(([name, inner]) => `${name} ${inner ?? '-'}`)
+    .map(([name, inner]) => `${name} ${(typeof inner === 'object' ? inner?.en_US : inner) ?? '-'}`)
     .join(', ');

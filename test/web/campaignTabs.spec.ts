@@ -30,6 +30,30 @@ for (const language of languages) {
       await expect(page.getByText(explain.notCallable('…11'))).toBeVisible();
     });
 
+    test('says in plain words what each gate decided by', async ({ page, visit }) => {
+      await visit('audrey', '/campaigns');
+      for (const name of ['Delivery notes', 'Contract renewals']) {
+        await page.getByRole('link', { name }).click();
+        await page.getByRole('tab', { name: explain.tab }).click();
+        for (const called of ['', '13800000111']) {
+          if (called !== '') {
+            await page.getByRole('searchbox', { name: explain.number }).fill(called);
+            await page.keyboard.press('Enter');
+            await expect(page.getByText(questionTexts[language].contactRetryTimer)).toBeVisible();
+          }
+          const gates = page.getByRole('main').getByRole('listitem');
+          await expect(gates.filter({ hasText: questionTexts[language].segment })).toContainText(
+            /\d{4}-\d\d-\d\d/,
+          );
+          for (const told of await gates.allInnerTexts()) {
+            expect(told, 'raw words of the server').not.toMatch(/[a-z][A-Z]|[{}"]|null|undefined|\dT\d/);
+            if (language === 'zh_CN') expect(told.replace('Campana', '')).not.toMatch(/[A-Za-z]{2}/);
+          }
+        }
+        await page.goto('/campaigns');
+      }
+    });
+
     test('tells what pacing decides, and why not another number', async ({ page, visit }) => {
       await visit('audrey', '/campaigns');
       await page.getByRole('link', { name: 'Contract renewals' }).click();

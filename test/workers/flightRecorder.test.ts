@@ -1,6 +1,7 @@
 // The flight recorder: every beat that placed a call or saw something new has its row, a long run of
 // nothing has one a minute, and a database that is away costs old beats and no memory.
 import { beforeEach, expect, test } from 'vitest';
+import { inBoth } from '../../src/core/language.ts';
 import { decide } from '../../src/core/pacing/decision.ts';
 import { createPacer } from '../../src/core/pacing/pacer.ts';
 import type { PacingRecord } from '../../src/core/pacing/record.ts';
@@ -43,7 +44,12 @@ const nothing: PacingRecord = decide(
 );
 
 const planOf = (record: PacingRecord): Plan => {
-  const because = { gate: 'pacing', passed: record.place > 0, value: {}, nextAt: null } as const;
+  const because = {
+    gate: 'pacing',
+    passed: record.place > 0,
+    value: { reason: inBoth('', '') },
+    nextAt: null,
+  } as const;
   const pacing = { credit: 0, beatAt: null };
   const { place } = record;
   const rest = { wanted: place, throttledBy: null, beatSeconds: 1, closesAt: null };

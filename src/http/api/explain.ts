@@ -7,11 +7,11 @@ import { type CampaignId, toMillis, type VdnId } from '../../core/units.ts';
 import { isNumberAllowed } from '../../core/vdn.ts';
 import { findContactView, loadViews, type StoredView } from '../../store/views.ts';
 import type { HttpDeps } from '../deps.ts';
+import { explained } from './explained.ts';
 import { fullView } from './fullView.ts';
 import { explainPastBeat } from './pastBeat.ts';
 import { refuse, refuseRules } from './problem.ts';
-import { readable } from './readable.ts';
-import { type ApiAnswer, type ApiRoute, ok, route } from './route.ts';
+import { type ApiAnswer, type ApiRoute, okIn, route } from './route.ts';
 import {
   bigIdText,
   calledNumber,
@@ -72,7 +72,8 @@ const getExplain = route({
     }
     if (query.dials !== undefined) return refuse('invalid', sentences.dialsNeedAt);
     if (query.called !== undefined) return explainNumber(deps, view, { called: query.called });
-    return ok(readable(explainCampaign(fullView(deps, view), now)));
+    const explanation = explainCampaign(fullView(deps, view), now);
+    return okIn((language) => explained(explanation, language));
   },
 });
 
@@ -105,7 +106,8 @@ async function explainNumber(
   const contact = await findContactView(deps.database, vdnId, id, by);
   if (contact === null) return refuse('notFound', sentences.noNumber);
   const isAllowed = isNumberAllowed(contact.called, view.vdn);
-  return ok(readable(explainContact(fullView(deps, view), { ...contact, isAllowed }, deps.clock.now())));
+  const explanation = explainContact(fullView(deps, view), { ...contact, isAllowed }, deps.clock.now());
+  return okIn((language) => explained(explanation, language));
 }
 
 async function findView(deps: HttpDeps, vdnId: VdnId, campaignId: CampaignId): Promise<StoredView | null> {

@@ -18,6 +18,8 @@ export interface Format {
   day(at: Instant | null): string;
   /** 1:02:03, or 2:03 below an hour */
   clock(seconds: number): string;
+  /** 1 hr 2 min 3 sec; what is 0 is left out */
+  seconds(value: number): string;
   /** 3 minutes ago, in 2 hours */
   relative(at: Instant, now: number): string;
 }
@@ -53,12 +55,26 @@ export function formatIn(language: Language, zone: string): Format {
     time: (at) => (at === null ? dash : times.format(millisOf(at))),
     day: (at) => (at === null ? dash : days.format(millisOf(at))),
     clock: (seconds) => clockText(Math.max(0, Math.floor(seconds))),
+    seconds: (value) => lengthText(value, tag),
     relative: (at, now) => {
       const seconds = Math.round((millisOf(at) - now) / 1000);
       const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
       return relatives.format(Math.trunc(seconds / length), unit);
     },
   };
+}
+
+/** Whole units from the largest on; of a second also its parts. */
+function lengthText(value: number, tag: string): string {
+  const parts = [
+    ['hour', Math.floor(value / 3600)],
+    ['minute', Math.floor(value / 60) % 60],
+    ['second', value % 60],
+  ] as const;
+  const given = parts.filter(([unit, amount]) => amount > 0 || (unit === 'second' && value === 0));
+  return given
+    .map(([unit, amount]) => new Intl.NumberFormat(tag, { style: 'unit', unit }).format(amount))
+    .join(' ');
 }
 
 const dayParts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;

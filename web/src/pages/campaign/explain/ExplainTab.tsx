@@ -3,11 +3,7 @@
 import { CheckCircleOutlined, CloseCircleOutlined } from '@ant-design/icons';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card, Input } from 'antd';
-import type {
-  CampaignExplanation,
-  ContactExplanation,
-  ContactGate,
-} from '../../../../../src/core/explain.ts';
+import type { CampaignExplanation, ContactExplanation } from '../../../../../src/core/explain.ts';
 import { ask } from '../../../api/client.ts';
 import type { Readable } from '../../../api/readable.ts';
 import { Loading } from '../../../parts/Loading.tsx';
@@ -15,15 +11,20 @@ import { MaskedNote } from '../../../parts/MaskedNote.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useAddress } from '../../../parts/useAddress.ts';
+import { useLanguage } from '../../../preferences.ts';
 import { useSession } from '../../../session/useSession.ts';
-import { dash, type Format, useFormat } from '../../../text/format.ts';
+import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { campaignPath } from '../queries.ts';
 import type { TabProps } from '../tabs.ts';
 import styles from './explain.module.css';
-import { explainTexts, questionTexts, valueTexts } from './texts.ts';
+import { factsOf, type SentGate } from './facts.ts';
+import { explainTexts, questionTexts } from './texts.ts';
 
-type Explained = Readable<CampaignExplanation> | Readable<ContactExplanation>;
+type Explained = (
+  | Omit<Readable<CampaignExplanation>, 'gates'>
+  | Omit<Readable<ContactExplanation>, 'gates'>
+) & { readonly gates: readonly SentGate[] };
 
 const explainQuery = (vdnId: number, id: number, called: string) =>
   queryOptions({
@@ -107,38 +108,29 @@ function Explanation({ explained }: { readonly explained: Explained }) {
   );
 }
 
-function Gate({ gate: { gate, passed, value, nextAt } }: { readonly gate: Readable<ContactGate> }) {
+function Gate({ gate }: { readonly gate: SentGate }) {
   const texts = useTexts(explainTexts);
   const questions = useTexts(questionTexts);
-  const names = new Map(Object.entries(useTexts(valueTexts)));
+  const language = useLanguage();
   const format = useFormat();
   return (
     <li className={styles.gate}>
-      <span className={passed ? styles.open : styles.closed}>
-        {passed ? <CheckCircleOutlined aria-hidden /> : <CloseCircleOutlined aria-hidden />}{' '}
-        {passed ? texts.open : texts.closed}
+      <span className={gate.passed ? styles.open : styles.closed}>
+        {gate.passed ? <CheckCircleOutlined aria-hidden /> : <CloseCircleOutlined aria-hidden />}{' '}
+        {gate.passed ? texts.open : texts.closed}
       </span>
       <div>
-        <div>{questions[gate]}</div>
+        <div>{questions[gate.gate]}</div>
         <div className={styles.values}>
-          {Object.entries(value).map(([name, one]) => (
+          {factsOf(gate, language, format).map(([name, value]) => (
             <span key={name}>
-              {names.get(gate === 'pacing' && name === 'waiting' ? 'waitingPersons' : name) ?? name}:{' '}
-              <b>{valueText(one, format)}</b>
+              {texts.fact(name)}
+              <b>{value}</b>
             </span>
           ))}
-          {nextAt === null ? null : <span>{texts.nextAt(format.dateTime(nextAt))}</span>}
+          {gate.nextAt === null ? null : <span>{texts.nextAt(format.dateTime(gate.nextAt))}</span>}
         </div>
       </div>
     </li>
   );
-}
-
-const instant = /^\d{4}-\d\d-\d\dT/;
-
-function valueText(value: unknown, format: Format): string {
-  if (value === null || value === undefined) return dash;
-  if (typeof value === 'number') return format.number(value);
-  const text = String(value);
-  return instant.test(text) ? format.dateTime(text) : text;
 }
