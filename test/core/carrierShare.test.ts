@@ -167,7 +167,8 @@ it('on any day: within the limits, nothing wanted stays unused, and nobody is le
       const { dialed, heldMost, latest } = share(players, most, seconds);
       const all = dialed.flat().sort((one, other) => one - other);
       expect(heldMost).toBeLessThanOrEqual(most.channelsMax);
-      expect(latest).toBeLessThan(3);
+      // A call or two more than is due at once are dialed later, which at one a second takes a while.
+      expect(latest).toBeLessThan(3 + 2 / most.callsPerSecondMax);
       for (let from = 0; from < seconds; from += 1) {
         const inSecond = all.filter((at) => at >= from && at < from + 1).length;
         expect(inSecond).toBeLessThanOrEqual(most.callsPerSecondMax * 1.25 + 1);

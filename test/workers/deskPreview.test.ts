@@ -166,8 +166,8 @@ test.each([
 );
 
 test.each([
-  ['channels', 'The campaign does not dial now: carrierBudget.'],
-  ['gatewaysDown', 'The campaign does not dial now: carrierBudget.'],
+  ['channels', 'The campaign does not dial now: the carrier bears no further call.'],
+  ['gatewaysDown', 'The campaign does not dial now: the carrier bears no further call.'],
   // The beat that made the offer has counted the call.
   ['callsPerSecond', null],
 ] as const)(
@@ -177,7 +177,7 @@ test.each([
     await beat();
     world.share = { callsMax: 0, limit, nextAt: null, basis: null };
     const answer = await world.desk.command(vdnId, 'anna', { kind: 'dialOffer' });
-    expect('refusal' in answer ? answer.detail : null).toBe(told);
+    expect('refusal' in answer ? answer.detail.en_US : null).toBe(told);
     expect(world.placed).toHaveLength(told === null ? 1 : 0);
   },
 );
