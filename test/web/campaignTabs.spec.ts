@@ -42,7 +42,9 @@ for (const language of languages) {
             await expect(page.getByText(questionTexts[language].contactRetryTimer)).toBeVisible();
           }
           const gates = page.getByRole('main').getByRole('listitem');
-          await expect(gates.filter({ hasText: questionTexts[language].segment })).toContainText(/\d{4}-\d\d-\d\d/);
+          await expect(gates.filter({ hasText: questionTexts[language].segment })).toContainText(
+            /\d{4}-\d\d-\d\d/,
+          );
           for (const told of await gates.allInnerTexts()) {
             expect(told, 'raw words of the server').not.toMatch(/[a-z][A-Z]|[{}"]|null|undefined|\dT\d/);
             if (language === 'zh_CN') expect(told.replace('Campana', '')).not.toMatch(/[A-Za-z]{2}/);
