@@ -296,6 +296,7 @@ table notice_queues (
   next_push_at timestamp with time zone
   last_error text
   undelivered bigint not null default 0
+  resent bigint not null default 0
   constraint notice_queues_pkey PRIMARY KEY (vdn_id, campaign_id)
   constraint notice_queues_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
 ) with (fillfactor=20, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=1000)

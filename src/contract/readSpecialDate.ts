@@ -1,12 +1,10 @@
 // Reads a special date to add or to modify (contract.md 5).
-import type { SpecialDate, SpecialDateRule } from '../core/specialDate.ts';
+import type { NewSpecialDate, SpecialDate, SpecialDateRule } from '../core/specialDate.ts';
 import type { Shaped } from './field.ts';
 import { read } from './read.ts';
 import { storableId } from './readPath.ts';
 import { addSpecialDateBody, modifySpecialDateBody } from './schemas/specialDate.ts';
 import { accepted, type ReadContext, type Reading } from './violation.ts';
-
-export type NewSpecialDate = Omit<SpecialDate, 'id'>;
 
 export function readAddSpecialDate(body: unknown, context: ReadContext): Reading<NewSpecialDate> {
   const reading = read(addSpecialDateBody, body, context);

@@ -14,3 +14,9 @@ export interface SpecialDate {
   readonly name: string;
   readonly rule: SpecialDateRule;
 }
+
+export type NewSpecialDate = Omit<SpecialDate, 'id'>;
+
+/** The first of them whose name one before it has; -1 when all names differ. */
+export const repeatedName = (dates: readonly NewSpecialDate[]): number =>
+  dates.findIndex(({ name }, at) => dates.slice(0, at).some((earlier) => earlier.name === name));

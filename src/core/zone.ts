@@ -28,6 +28,19 @@ export function instantOfWall(text: string, zone: string): Millis | null {
   return wall.day === Number(day) ? firstInstantOf(wall, zone) : null;
 }
 
+/**
+ * Whether the wall clock of the zone skips this wall time or shows it twice, so that R13 decides which
+ * instant is meant; null for any other time, and for what is no wall time.
+ */
+export function wallOddity(text: string, zone: string): 'skipped' | 'repeated' | null {
+  const at = instantOfWall(text, zone);
+  if (at === null) return null;
+  if (wallOfInstant(at, zone) !== text) return 'skipped';
+  const wall = Temporal.PlainDateTime.from(text.replace(' ', 'T'));
+  const later = wall.toZonedDateTime(zone, { disambiguation: 'later' });
+  return later.epochMilliseconds === at ? null : 'repeated';
+}
+
 /** What the wall clock shows at an instant, `yyyy-MM-dd HH:mm:ss`; parts of a second are cut off. */
 export function wallOfInstant(at: Millis, zone: string): string {
   return isoWall(at, zone).slice(0, 19).replace('T', ' ');

@@ -4,22 +4,28 @@ import type { Campaign, CampaignSettings, ChosenState } from '../core/campaign.t
 import { callHandlingDefault } from '../core/handling.ts';
 import { judgeAddition } from '../core/newCampaign.ts';
 import type { Problem } from '../core/problem.ts';
+import type { NewSpecialDate } from '../core/specialDate.ts';
 import { type CampaignId, type Millis, toCampaignId } from '../core/units.ts';
 import type { Vdn } from '../core/vdn.ts';
 import { type Author, isNameCollision, notifyChange, snapshot } from './campaigns.ts';
 import type { Connection, Database } from './connection.ts';
+import { insertSpecialDate } from './specialDates.ts';
 
-/** The new campaign, or why there can be none; limits hold also when several are added at once. */
+/**
+ * The new campaign, or why there can be none; limits hold also when several are added at once.
+ * @param specialDates 20 at most, no name twice
+ */
 export async function addCampaign(
   database: Database,
   vdn: Vdn,
   settings: CampaignSettings,
   state: ChosenState,
   author: Author,
+  specialDates: readonly NewSpecialDate[] = [],
 ): Promise<Campaign | Problem> {
   try {
     return await database.begin((transaction) =>
-      addCampaignWithin(transaction, vdn, settings, state, author),
+      addCampaignWithin(transaction, vdn, settings, state, author, specialDates),
     );
   } catch (error) {
     // A modification, which does not wait for additions, took the name at the same moment.
@@ -35,12 +41,15 @@ export async function addCampaignWithin(
   settings: CampaignSettings,
   state: ChosenState,
   author: Author,
+  specialDates: readonly NewSpecialDate[] = [],
 ): Promise<Campaign | Problem> {
   await holdAdditions(transaction, vdn.id);
   const facts = await readFacts(transaction, vdn, settings, author.now);
   const problem = judgeAddition(settings, facts, vdn.settings);
   if (problem !== null) return problem;
   const id = await insertCampaign(transaction, vdn, settings, state, author);
+  // In the same step: no call may be placed on a day that is to be special.
+  for (const date of specialDates) await insertSpecialDate(transaction, vdn.id, id, date);
   await notifyChange(transaction, vdn.id, id);
   return { vdnId: vdn.id, id, state, revision: 1, settings, handling: callHandlingDefault };
 }

@@ -197,7 +197,7 @@ export async function resendNotices(
       select count(*)::integer as resent from chosen
     ), numbered as (
       update notice_queues q set last_sequence = q.last_sequence + t.resent,
-        undelivered = q.undelivered - t.resent
+        undelivered = q.undelivered - t.resent, resent = q.resent + t.resent
       from tally t
       where q.vdn_id = ${vdnId} and q.campaign_id = ${campaignId} and t.resent > 0
       returning q.last_sequence - t.resent as before_sequence
@@ -231,18 +231,19 @@ export async function findNoticeQueue(
       waiting: string;
       acknowledged: string;
       undelivered: string;
+      resent: string;
       pushes: number;
       next_push_at: number | null;
       last_error: string | null;
     }[]
   >`
     select last_sequence - acknowledged_sequence as waiting, acknowledged_sequence as acknowledged,
-      undelivered, pushes, next_push_at, last_error
+      undelivered, resent, pushes, next_push_at, last_error
     from notice_queues where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
   if (row === undefined) return null;
   return {
     waiting: Number(row.waiting),
-    delivered: Number(row.acknowledged) - Number(row.undelivered),
+    delivered: Number(row.acknowledged) - Number(row.undelivered) - Number(row.resent),
     undelivered: Number(row.undelivered),
     pushes: row.pushes,
     nextPushAt: row.next_push_at === null ? null : toMillis(row.next_push_at),

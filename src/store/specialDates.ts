@@ -1,7 +1,7 @@
 // Special dates of a campaign (contract.md 5). Each change locks the campaign's row first, so that
 // names stay unique and the limit holds whoever else is at it.
 import type { Problem } from '../core/problem.ts';
-import type { SpecialDate, SpecialDateRule } from '../core/specialDate.ts';
+import type { NewSpecialDate, SpecialDate, SpecialDateRule } from '../core/specialDate.ts';
 import type { CampaignId, VdnId } from '../core/units.ts';
 import { notifyChange } from './campaigns.ts';
 import type { Connection, Database } from './connection.ts';
@@ -34,17 +34,27 @@ export function addSpecialDate(
   database: Database,
   vdnId: VdnId,
   campaignId: CampaignId,
-  { name, rule }: Omit<SpecialDate, 'id'>,
+  { name, rule }: NewSpecialDate,
 ): Promise<Problem | null> {
   return changeDates(database, vdnId, campaignId, async (transaction, dates) => {
     if (dates.some((date) => date.name === name)) return nameTaken(name);
     if (dates.length >= specialDatesMax) return { problem: 'specialDatesAtLimit' };
-    const { kind, weekDays, beginDay, endDay } = columnsOf(rule);
-    await transaction`
-      insert into special_dates (vdn_id, campaign_id, name, kind, week_days, begin_day, end_day)
-      values (${vdnId}, ${campaignId}, ${name}, ${kind}, ${weekDays}::smallint[], ${beginDay}, ${endDay})`;
+    await insertSpecialDate(transaction, vdnId, campaignId, { name, rule });
     return null;
   });
+}
+
+/** Within the transaction of whoever holds the campaign, or makes it. */
+export async function insertSpecialDate(
+  transaction: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  { name, rule }: NewSpecialDate,
+): Promise<void> {
+  const { kind, weekDays, beginDay, endDay } = columnsOf(rule);
+  await transaction`
+    insert into special_dates (vdn_id, campaign_id, name, kind, week_days, begin_day, end_day)
+    values (${vdnId}, ${campaignId}, ${name}, ${kind}, ${weekDays}::smallint[], ${beginDay}, ${endDay})`;
 }
 
 export function modifySpecialDate(

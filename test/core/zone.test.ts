@@ -7,6 +7,7 @@ import {
   instantOfWall,
   isTimeZone,
   startOfDay,
+  wallOddity,
   wallOfInstant,
   zonedText,
 } from '../../src/core/zone.ts';
@@ -95,4 +96,21 @@ describe('a time zone', () => {
       expect(isTimeZone(name)).toBe(false);
     },
   );
+});
+
+it.each([
+  ['Europe/Berlin', '2026-03-29 01:59:59', null],
+  ['Europe/Berlin', '2026-03-29 02:00:00', 'skipped'],
+  ['Europe/Berlin', '2026-03-29 02:59:59', 'skipped'],
+  ['Europe/Berlin', '2026-03-29 03:00:00', null],
+  ['Europe/Berlin', '2026-10-25 01:59:59', null],
+  ['Europe/Berlin', '2026-10-25 02:00:00', 'repeated'],
+  ['Europe/Berlin', '2026-10-25 02:59:59', 'repeated'],
+  ['Europe/Berlin', '2026-10-25 03:00:00', null],
+  ['Australia/Lord_Howe', '2026-10-04 02:10:00', 'skipped'],
+  ['UTC', '2026-10-25 02:30:00', null],
+  ['Europe/Berlin', '2026-02-30 02:30:00', null],
+  ['Europe/Berlin', 'half past two', null],
+] as const)('in %s the time %s is %s', (zone, wall, oddity) => {
+  expect(wallOddity(wall, zone)).toBe(oddity);
 });

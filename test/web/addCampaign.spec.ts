@@ -2,13 +2,17 @@
 
 import { fieldTexts } from '../../web/src/pages/campaign/form/fieldTexts.ts';
 import { formTexts } from '../../web/src/pages/campaign/form/texts.ts';
+import { scheduleTexts } from '../../web/src/pages/campaign/schedule/texts.ts';
 import { campaignsTexts } from '../../web/src/pages/campaigns/texts.ts';
+import { problemTexts } from '../../web/src/parts/texts.ts';
+import { uniqueName } from './api.ts';
 import { expect, expectAccessible, languages, test } from './console.ts';
 
 for (const language of languages) {
   test.describe(language, () => {
     test.use({ language });
-    const [texts, fields] = [formTexts[language], fieldTexts[language]];
+    const [texts, fields, schedule] = [formTexts[language], fieldTexts[language], scheduleTexts[language]];
+    test.setTimeout(180_000);
 
     test('a predicted campaign is added once everything is right', async ({ page, visit }) => {
       await visit('sam', '/campaigns');
@@ -17,7 +21,7 @@ for (const language of languages) {
       await add.click();
       await expect(page.getByRole('alert')).toContainText(texts.violations(5));
       await expectAccessible(page);
-      const name = `Added in ${language}`;
+      const name = uniqueName(`Added in ${language}`);
       await page.getByLabel(fields.name).first().fill(name);
       await page.getByLabel(fields.callerNo).fill('10085');
       await page.getByLabel(fields.callBackUrl).fill('http://127.0.0.1:9/results');
@@ -27,8 +31,31 @@ for (const language of languages) {
       await expect(page.getByRole('alert')).toContainText(texts.violations(1));
       await page.getByLabel(fields.offHookRate).fill('120');
       await expect(page.getByRole('alert')).toBeHidden();
+
+      // Special dates go with it, so there is no moment without them.
+      const dialog = page.getByRole('dialog');
+      for (const isFirst of [true, false]) {
+        await page.getByRole('button', { name: schedule.add }).click();
+        await dialog.getByLabel(schedule.name, { exact: true }).fill('Christmas');
+        await dialog.getByText(schedule.yearly).click();
+        await dialog.getByLabel(schedule.from).fill('12-24');
+        await dialog.getByLabel(schedule.to).fill('12-26');
+        await dialog.getByRole('button', { name: schedule.save }).click();
+        if (!isFirst) await expect(dialog).toContainText(problemTexts[language].alreadyThere);
+        else await expect(dialog).toBeHidden();
+      }
+      await expectAccessible(page);
+      await dialog.getByLabel(schedule.name, { exact: true }).fill('Again');
+      await dialog.getByRole('button', { name: schedule.save }).click();
+      await page.getByRole('button', { name: schedule.remove('Again') }).click();
+      await dialog.getByRole('button', { name: schedule.removeIt }).click();
+      await expect(page.getByRole('button', { name: schedule.remove('Again') })).toBeHidden();
       await add.click();
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+      await page.getByRole('tab', { name: schedule.tab }).click();
+      await expect(page.getByRole('list', { name: schedule.dates })).toHaveText(
+        `Christmas${schedule.yearlyFrom('12-24', '12-26')}`,
+      );
     });
   });
 }
@@ -48,9 +75,10 @@ test('another kind of dialing asks for other things, and a name that is taken is
   await page.getByLabel(fields.callBackUrl).fill('http://127.0.0.1:9/results');
   await page.getByRole('button', { name: texts.add }).click();
   await expect(page.getByRole('alert')).toBeVisible();
-  await page.getByLabel(fields.name).first().fill('Autumn survey');
+  const name = uniqueName('Autumn survey');
+  await page.getByLabel(fields.name).first().fill(name);
   await page.getByRole('button', { name: texts.add }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Autumn survey' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 });
 
 test('an auditor is not offered a new campaign', async ({ page, visit }) => {

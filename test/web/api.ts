@@ -3,7 +3,7 @@
 import { request } from '@playwright/test';
 import { type Client, openClient } from '../../src/cli/client.ts';
 import { zoneOfAfternoon } from '../../src/cli/demo/requests.ts';
-import { items } from '../../src/cli/read.ts';
+import { field, items } from '../../src/cli/read.ts';
 import { openClock } from '../../src/clock.ts';
 import { wallOfInstant } from '../../src/core/zone.ts';
 import { password } from './people.ts';
@@ -26,15 +26,30 @@ export async function openApi(): Promise<Client> {
   return openClient({ url: new URL(url), key: { ak, sk: secret }, vdnId }, clock);
 }
 
+/** A VDN of its own, in the afternoon of its zone, with its administrator anna and a client with her rights. */
+export async function addVdn(settings: object): Promise<{ readonly vdnId: number; readonly api: Client }> {
+  const id = 1000 + Math.floor(Math.random() * 9000);
+  const house = await openApi();
+  const made = await house.send('POST', '/api/v1/vdns', {
+    id,
+    name: uniqueName('Branch'),
+    settings: { timeZone: zoneOfAfternoon(clock.now()), callbackTrustlist: ['127.0.0.1'], ...settings },
+    administrator: { name: 'anna', password },
+  });
+  const [ak, sk] = [String(field(made, 'accessKey.ak')), String(field(made, 'accessKey.secret'))];
+  const url = new URL(process.env.CAMPANA_TEST_CONSOLE ?? '');
+  return { vdnId: id, api: openClient({ url, key: { ak, sk }, vdnId: id }, clock) };
+}
+
 /** A name that no other test and no earlier run has taken. */
 export const uniqueName = (beginning: string): string =>
   `${beginning} ${clock.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
 
 /** The id of a new campaign: open all day, and told nothing of results. */
-export async function addCampaign(api: Client, name: string, change: object): Promise<number> {
+export async function addCampaign(api: Client, name: string, change: object, vdnId = 1): Promise<number> {
   const zone = zoneOfAfternoon(clock.now());
   const day = wallOfInstant(clock.now(), zone).slice(0, 10);
-  await api.send('POST', '/rest/isales/v1/openapi/campaigns/1', {
+  await api.send('POST', `/rest/isales/v1/openapi/campaigns/${vdnId}`, {
     name,
     strBeginTime: `${day} 00:00:00`,
     strEndTime: `${Number(day.slice(0, 4)) + 1}-01-01 23:59:59`,
@@ -44,6 +59,6 @@ export async function addCampaign(api: Client, name: string, change: object): Pr
     scheduleParam: { workdayBeginTime1: '00:00', workdayEndTime1: '23:59' },
     ...change,
   });
-  const found = await api.send('GET', `${home}/campaigns?name=${encodeURIComponent(name)}`);
+  const found = await api.send('GET', `/api/v1/vdns/${vdnId}/campaigns?name=${encodeURIComponent(name)}`);
   return Number(Reflect.get(Object(items(found, 'items')[0]), 'id'));
 }

@@ -2,9 +2,10 @@
 // A change answers all dates of the campaign, so that whoever changed one sees the others as they are.
 
 import { Type } from 'typebox';
-import { type NewSpecialDate, readAddSpecialDate } from '../../contract/readSpecialDate.ts';
+import { readAddSpecialDate } from '../../contract/readSpecialDate.ts';
 import { inBoth } from '../../core/language.ts';
 import type { Problem } from '../../core/problem.ts';
+import type { NewSpecialDate } from '../../core/specialDate.ts';
 import { findCampaign } from '../../store/campaigns.ts';
 import {
   addSpecialDate,
@@ -28,7 +29,7 @@ const dateParams = Type.Object({
   ),
 });
 /** The contract's reader judges it, in the contract's codes. */
-const contractBody = Type.Object(
+export const contractBody = Type.Object(
   {},
   { additionalProperties: true, description: 'A special date as the contract’s add interface takes it' },
 );

@@ -54,3 +54,31 @@ test('a special date with an unreal day or a name twice is refused', async () =>
   expect((await world.ask(supervisor, 'POST', path, real)).statusCode).toBe(200);
   expect((await world.ask(supervisor, 'POST', path, real)).statusCode).toBe(409);
 });
+
+test('a campaign is added with its special dates in one step, or not at all', async () => {
+  const christmas = { name: 'Christmas', type: 3, beginTime: '12-24', endTime: '12-26' };
+  const today = { name: 'Today', type: 2, beginTime: '2030-03-05', endTime: '2030-03-05' };
+  const add = (name: string, specialDates: unknown) =>
+    world.ask(supervisor, 'POST', '/vdns/1/campaigns', addBody(name, { initStatus: 0, specialDates }));
+  const added = await add('feasts', [christmas, today]);
+  expect(added.json()).toMatchObject({ state: 'started' });
+  const { id } = added.json();
+  const dates = await world.ask(auditor, 'GET', `/vdns/1/campaigns/${id}/special-dates`);
+  expect(dates.json().items).toMatchObject([{ name: 'Christmas' }, { name: 'Today' }]);
+
+  const unreal = await add('unreal feasts', [christmas, { ...today, beginTime: '2030-02-30' }]);
+  expect(unreal.json().violations).toMatchObject([{ path: 'specialDates[1].beginTime', code: '0200030' }]);
+  const twice = await add('feasts twice', [christmas, christmas]);
+  expect(twice.json().violations).toMatchObject([{ path: 'specialDates[1].name', code: '0200013' }]);
+  const many = await add(
+    'many feasts',
+    Array.from({ length: 21 }, (_, at) => ({ ...christmas, name: `${at}` })),
+  );
+  expect(many.json().violations).toMatchObject([{ path: 'specialDates' }]);
+  const noList = await add('no list', 'Christmas');
+  expect(noList.statusCode).toBe(400);
+  for (const name of ['unreal feasts', 'feasts twice', 'many feasts', 'no list']) {
+    const found = await world.ask(auditor, 'GET', `/vdns/1/campaigns?name=${encodeURIComponent(name)}`);
+    expect(found.json().items).toEqual([]);
+  }
+});

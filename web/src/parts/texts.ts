@@ -40,6 +40,18 @@ export const formTexts = inBoth(
   },
 );
 
+/** Of times that the clock of a zone skips or shows twice. */
+export const wallTexts = inBoth(
+  {
+    skipped: (zone: string, meant: string) => `The clock of ${zone} skips this time: ${meant} is meant.`,
+    repeated: (zone: string) => `The clock of ${zone} shows this time twice: the first one is meant.`,
+  },
+  {
+    skipped: (zone, meant) => `${zone} 的时钟会跳过此时间，将按 ${meant} 计。`,
+    repeated: (zone) => `${zone} 的时钟会两次经过此时间，将按第一次计。`,
+  },
+);
+
 /** By the server's word for the kind of problem (src/http/api/problem.ts), and two of our own. */
 export const problemTexts = inBoth(
   {

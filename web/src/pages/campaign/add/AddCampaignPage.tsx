@@ -1,10 +1,13 @@
 // A new campaign in one form. What is missing is told when somebody tries to add it, and from then on
-// while they type.
+// while they type. Its special dates go with it, so that it is never without them.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { problemOf } from '../../../api/problem.ts';
+import { readAddSpecialDate } from '../../../../../src/contract/readSpecialDate.ts';
+import type { SpecialDate } from '../../../../../src/core/specialDate.ts';
+import { toMillis } from '../../../../../src/core/units.ts';
+import { Problem, problemOf } from '../../../api/problem.ts';
 import { useLiveVdn } from '../../../live/liveFigures.ts';
 import { serverNow } from '../../../live/serverClock.ts';
 import { Loading } from '../../../parts/Loading.tsx';
@@ -16,6 +19,9 @@ import { CampaignForm } from '../form/CampaignForm.tsx';
 import { bodyOf, type Draft, newDraft, violationsOf } from '../form/draft.ts';
 import { addCampaign, type VdnForForm, vdnSettingsQuery } from '../form/queries.ts';
 import { formTexts } from '../form/texts.ts';
+import { dateBodyOf } from '../schedule/DateDialog.tsx';
+import { DateList } from '../schedule/DateList.tsx';
+import type { DateBody } from '../schedule/queries.ts';
 
 export function AddCampaignPage() {
   const texts = useTexts(formTexts);
@@ -36,13 +42,15 @@ function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
   const navigate = useNavigate();
   const { message } = App.useApp();
   const [draft, setDraft] = useState<Draft>(() => newDraft(2, vdn.timeZone, serverNow()));
+  const [dates, setDates] = useState<readonly SpecialDate[]>([]);
   const [isTried, setTried] = useState(false);
   // The stream tells what time it is in the server's world, by which the dates are judged.
   useLiveVdn();
   const top = useRef<HTMLDivElement>(null);
   const violations = isTried ? violationsOf(draft, vdn, null, serverNow()) : [];
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => addCampaign(vdnId, bodyOf(draft, vdn, null)),
+    mutationFn: () =>
+      addCampaign(vdnId, { ...bodyOf(draft, vdn, null), specialDates: dates.map(dateBodyOf) }),
     onSuccess: (added) => {
       void message.success(texts.added(added.settings.name));
       void navigate(`/campaigns/${added.id}`);
@@ -82,7 +90,13 @@ function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
         timeZone={vdn.timeZone}
         onChange={setDraft}
       />
-      <div style={{ display: 'flex', gap: 8 }}>
+      <DateList
+        dates={dates}
+        zone={vdn.timeZone}
+        onSave={async (id, body) => setDates(withDate(dates, id, body, vdn.timeZone))}
+        onDelete={async (id) => setDates(dates.filter((date) => date.id !== id))}
+      />
+      <div style={{ display: 'flex', gap: 8, marginTop: 16 }}>
         <Button type="primary" htmlType="submit" loading={isPending}>
           {texts.add}
         </Button>
@@ -92,4 +106,19 @@ function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
       </div>
     </form>
   );
+}
+
+/** The dates with one more, or one changed; its number is of this page only. Refuses a name that is there. */
+function withDate(
+  dates: readonly SpecialDate[],
+  id: number | null,
+  body: DateBody,
+  timeZone: string,
+): readonly SpecialDate[] {
+  if (dates.some((date) => date.name === body.name && date.id !== id))
+    throw new Problem('alreadyThere', 409, '');
+  const reading = readAddSpecialDate(body, { now: toMillis(serverNow()), timeZone, apiTimes: 'local' });
+  if (!reading.ok) throw new Problem('invalid', 400, '');
+  const changed = { ...reading.value, id: id ?? Math.max(0, ...dates.map((date) => date.id)) + 1 };
+  return id === null ? [...dates, changed] : dates.map((date) => (date.id === id ? changed : date));
 }

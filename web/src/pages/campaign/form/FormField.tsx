@@ -10,6 +10,7 @@ import {
   type ObjectRule,
   type TextRule,
 } from '../../../../../src/contract/rule.ts';
+import { WallTimeInput } from '../../../parts/WallTimeInput.tsx';
 import { useLanguage } from '../../../preferences.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
@@ -132,22 +133,10 @@ function Entry({ name, rule, form, id, value, isBad, isFixed, describedBy, onCha
   }
   const format = rule['x-format'];
   if (format === 'wallTime' || format === 'endTime')
-    return (
-      <Input
-        {...common}
-        type="datetime-local"
-        step={1}
-        value={text.replace(' ', 'T')}
-        onChange={(event) => onChange(wallText(event.target.value))}
-      />
-    );
+    return <WallTimeInput {...common} value={text} zone={form.timeZone} onChange={onChange} />;
   if (name === 'description') return <Input.TextArea {...common} rows={2} value={text} onChange={typed} />;
   return <Input {...common} value={text} onChange={typed} autoComplete="off" />;
 }
-
-/** What the browser's field gives, `2026-11-24T09:00` or with seconds, as the contract writes it. */
-const wallText = (entered: string): string | undefined =>
-  entered === '' ? undefined : `${entered.replace('T', ' ')}${entered.length === 16 ? ':00' : ''}`;
 
 interface ChosenEntryProps<Value> {
   readonly common: object;

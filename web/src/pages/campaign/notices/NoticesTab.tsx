@@ -47,6 +47,9 @@ interface Range {
   readonly toSequence: string;
 }
 
+/** Beyond every notice: those that are not shown are sent again as well. */
+const endOfAll = String(Number.MAX_SAFE_INTEGER);
+
 async function resend(vdnId: number, id: number, body: Range): Promise<number> {
   const path = `${campaignPath(vdnId, id)}/notices/resend`;
   const { resent } = await ask<{ readonly resent: number }>('POST', path, { body });
@@ -97,9 +100,7 @@ export function NoticesTab({ campaign }: TabProps) {
               type="primary"
               style={{ marginBottom: 12 }}
               loading={sending.isPending}
-              onClick={() =>
-                sending.mutate({ fromSequence: first.sequence, toSequence: '9223372036854775807' })
-              }
+              onClick={() => sending.mutate({ fromSequence: first.sequence, toSequence: endOfAll })}
             >
               {texts.resendAll}
             </Button>

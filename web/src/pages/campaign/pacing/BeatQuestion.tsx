@@ -1,12 +1,13 @@
 // Why a beat placed so many calls, and why not another number: what the flight recorder kept of it.
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button, Card, Input, InputNumber } from 'antd';
+import { Alert, Button, Card, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { toMillis } from '../../../../../src/core/units.ts';
 import { instantOfWall, wallOfInstant } from '../../../../../src/core/zone.ts';
 import { ask } from '../../../api/client.ts';
 import { serverNow } from '../../../live/serverClock.ts';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { WallTimeInput } from '../../../parts/WallTimeInput.tsx';
 import { useSession, useTimeZone } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
@@ -28,7 +29,7 @@ export function BeatQuestion({ campaignId }: { readonly campaignId: number }) {
   const id = useId();
   const [wall, setWall] = useState(() => wallOfInstant(toMillis(serverNow()), zone));
   const [dials, setDials] = useState<number | null>(null);
-  const at = instantOfWall(wall.trim(), zone);
+  const at = instantOfWall(wall, zone);
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: (instant: number) =>
       ask<BeatAnswer>('GET', `${campaignPath(vdnId, campaignId)}/explain`, {
@@ -45,13 +46,14 @@ export function BeatQuestion({ campaignId }: { readonly campaignId: number }) {
         }}
       >
         <label htmlFor={`${id}-at`}>
-          {texts.instant}
-          <Input
+          {texts.instant(zone)}
+          <WallTimeInput
             id={`${id}-at`}
-            style={{ display: 'block', width: 200 }}
+            style={{ display: 'block', width: 220 }}
             value={wall}
-            {...(at === null ? { status: 'error' as const, title: texts.badInstant } : {})}
-            onChange={({ target }) => setWall(target.value)}
+            zone={zone}
+            {...(at === null ? { status: 'error' as const, 'aria-invalid': true } : {})}
+            onChange={(entered) => setWall(entered ?? '')}
           />
         </label>
         <label htmlFor={`${id}-dials`}>

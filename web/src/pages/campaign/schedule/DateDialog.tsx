@@ -8,35 +8,34 @@ import { toMillis } from '../../../../../src/core/units.ts';
 import { serverNow } from '../../../live/serverClock.ts';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useLanguage } from '../../../preferences.ts';
-import { useSession } from '../../../session/useSession.ts';
 import { tagOf } from '../../../text/language.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import styles from '../form/CampaignForm.module.css';
 import { weekDayName } from './days.ts';
-import { type DateBody, saveDate } from './queries.ts';
+import type { DateBody } from './queries.ts';
 import { scheduleTexts } from './texts.ts';
 
 interface DateDialogProps {
-  readonly campaignId: number;
   readonly zone: string;
   /** Null: a new one. */
   readonly date: SpecialDate | null;
+  /** Throws a Problem when it is refused. */
+  readonly onSave: (body: DateBody) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
 const weekDays = [1, 2, 3, 4, 5, 6, 7];
 
-export function DateDialog({ campaignId, zone, date, onClose }: DateDialogProps) {
+export function DateDialog({ zone, date, onSave, onClose }: DateDialogProps) {
   const texts = useTexts(scheduleTexts);
   const language = useLanguage();
-  const { vdnId } = useSession();
   const id = useId();
-  const [body, setBody] = useState<DateBody>(() => bodyOf(date));
+  const [body, setBody] = useState<DateBody>(() => dateBodyOf(date));
   const [isTried, setTried] = useState(false);
   const context = { now: toMillis(serverNow()), timeZone: zone, apiTimes: 'local' } as const;
   const reading = readAddSpecialDate(body, context);
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => saveDate(vdnId, campaignId, date?.id ?? null, body),
+    mutationFn: () => onSave(body),
     onSuccess: onClose,
   });
   const faultsOf = (path: string) =>
@@ -122,7 +121,8 @@ export function DateDialog({ campaignId, zone, date, onClose }: DateDialogProps)
   );
 }
 
-function bodyOf(date: SpecialDate | null): DateBody {
+/** As the contract's interface takes it. */
+export function dateBodyOf(date: SpecialDate | null): DateBody {
   if (date === null) return { name: '', type: 2 };
   const { name, rule } = date;
   if (rule.kind === 'week') return { name, type: 1, week: rule.days.join(',') };
