@@ -62,6 +62,8 @@ export function readCampaignListQuery(query: unknown, context: ReadContext): Rea
   const { name, status, deviceType, beginTime, endTime, curPage, rowsPerPage } = reading.value;
   return accepted({
     name: name ?? null,
+    anyCase: false,
+    sort: { by: 'id', descending: true },
     state: ({ 0: null, 2: 'started', 3: 'paused', 4: 'ended' } as const)[status],
     deviceType: deviceType === 0 ? null : deviceType,
     beginFrom: instantOrNull(beginTime, zone),

@@ -4,7 +4,8 @@ import type { CallHandling } from './handling.ts';
 import type { CampaignId, Millis, VdnId } from './units.ts';
 
 /** Kinds of dialing (seed, Table 3 row 5): 1 and 3 are IVR, 2 predicted, 5 previewed, 6 preempted. */
-export type DeviceType = 1 | 2 | 3 | 5 | 6;
+export const deviceTypes = [1, 2, 3, 5, 6] as const;
+export type DeviceType = (typeof deviceTypes)[number];
 
 /** Minutes after midnight of the VDN's zone; open from `begin` up to, not including, `end` (R12). */
 export interface Segment {

@@ -15,9 +15,21 @@ export interface DayRange {
   readonly end: string;
 }
 
+/** By what a list of campaigns is sorted; `id` is the order in which they were added. */
+export const campaignOrders = ['id', 'name', 'begin', 'end'] as const;
+
+export interface CampaignSort {
+  readonly by: (typeof campaignOrders)[number];
+  readonly descending: boolean;
+}
+
 export interface CampaignListQuery {
   /** Part of the name. */
   readonly name: string | null;
+  /** True: a small letter finds a capital one. */
+  readonly anyCase: boolean;
+  /** Campaigns without a begin or an end come last either way; among equals the newest is first. */
+  readonly sort: CampaignSort;
   readonly state: CampaignState | null;
   readonly deviceType: DeviceType | null;
   /** Campaigns that begin at this instant or later. */

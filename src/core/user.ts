@@ -18,7 +18,7 @@ export interface User {
 /**
  * Each permission with the roles that have it. An administrator has all of them; a supervisor runs
  * campaigns; an auditor reads everything and changes nothing; an agent has a session of their own and
- * works under their own name.
+ * works under their own name. What of a person's data is shown to a role says the VDN (masking.ts).
  */
 export const permissions = {
   /** One's own session and password. */

@@ -4,6 +4,7 @@
 
 import type { Campaign, CampaignSettings, ChosenState } from '../core/campaign.ts';
 import { type CallHandling, callHandlingDefault } from '../core/handling.ts';
+import { judgeDeletion } from '../core/newCampaign.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { type CampaignId, type Millis, toCampaignId, type VdnId } from '../core/units.ts';
 import type { Connection, Database } from './connection.ts';
@@ -185,6 +186,27 @@ export async function changeCampaign(
     };
   }
 }
+
+/** Deletes a campaign if its state allows it; `archive` keeps its rows as history (store/purge.ts). */
+export const deleteCampaign = (
+  database: Database,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  deletion: { readonly archive: boolean },
+  author: Author,
+): Promise<Campaign | Problem> =>
+  changeCampaign(
+    database,
+    { vdnId, campaignId, name: null, skillId: null },
+    author,
+    ({ campaign }): Decision =>
+      judgeDeletion(campaign, author.now) ?? {
+        settings: campaign.settings,
+        state: campaign.state,
+        action: 'delete',
+        deletion,
+      },
+  );
 
 /** What a revision keeps of a campaign, as JSON. */
 export const snapshot = ({

@@ -108,6 +108,8 @@ test('the status of a campaign is 1 draft, 2 started, 3 paused, 4 expired, and t
     endUntil: null,
     page: 2,
     rowsPerPage: 10,
+    anyCase: false,
+    sort: { by: 'id', descending: true } as const,
   };
   const page = { campaigns: [campaignOf(windowed)], total: 11, skillCampaigns: 4, ivrCampaigns: 7 };
   expect(writeCampaignList(page, query, context)).toMatchObject({

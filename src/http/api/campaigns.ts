@@ -2,14 +2,15 @@
 // two buttons, pause and resume.
 
 import { Type } from 'typebox';
-import { type Campaign, stateAt } from '../../core/campaign.ts';
+import { type Campaign, deviceTypes, stateAt } from '../../core/campaign.ts';
 import { explainCampaign } from '../../core/explain.ts';
 import { inBoth } from '../../core/language.ts';
 import { nextState } from '../../core/newCampaign.ts';
 import { isProblem } from '../../core/problem.ts';
+import { type CampaignSort, campaignOrders } from '../../core/query.ts';
 import { addSeconds, type Millis } from '../../core/units.ts';
 import { listCampaigns } from '../../store/campaignList.ts';
-import { changeCampaign } from '../../store/campaigns.ts';
+import { changeCampaign, deleteCampaign } from '../../store/campaigns.ts';
 import { countCallsSince, listProgress, type Progress } from '../../store/progress.ts';
 import { loadViews } from '../../store/views.ts';
 import { refuseProblem } from './contractWords.ts';
@@ -17,7 +18,7 @@ import { fullView } from './fullView.ts';
 import { callHandling } from './handlingSchemas.ts';
 import { refuse } from './problem.ts';
 import { readable } from './readable.ts';
-import { type ApiAnswer, type ApiRoute, audit, ok, route } from './route.ts';
+import { type ApiAnswer, type ApiRoute, audit, done, ok, route } from './route.ts';
 import { campaignOf, campaignParams, patterned, vdnOf, vdnParams } from './schemas.ts';
 import { sentences } from './sentences.ts';
 
@@ -33,11 +34,16 @@ const campaignAnswer = Type.Object({
   progress: Type.Unknown(),
 });
 
+const sortRule = inBoth(
+  `must be one of ${campaignOrders.join(', ')}, with - before it for the other way round`,
+  `必须是以下之一：${campaignOrders.join('、')}，前面加 - 表示倒序`,
+);
+
 const getCampaigns = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/campaigns',
   tag: 'campaigns',
-  summary: 'Campaigns, newest first, a page at a time',
+  summary: 'Campaigns, the newest first unless sorted otherwise, a page at a time',
   permission: 'campaign.read',
   params: vdnParams,
   query: Type.Object(
@@ -46,7 +52,7 @@ const getCampaigns = route({
         patterned('^[^\\u0000]*$', inBoth('must not contain NUL', '不能包含 NUL'), {
           minLength: 1,
           maxLength: 100,
-          description: 'Part of the name',
+          description: 'Part of the name, in capital or small letters',
         }),
       ),
       state: Type.Optional(
@@ -56,6 +62,18 @@ const getCampaigns = route({
           Type.Literal('paused'),
           Type.Literal('ended'),
         ]),
+      ),
+      deviceType: Type.Optional(
+        patterned(
+          `^(${deviceTypes.join('|')})$`,
+          inBoth(`must be one of ${deviceTypes.join(', ')}`, `必须是以下之一：${deviceTypes.join('、')}`),
+          { description: 'The contract’s kind of dialing' },
+        ),
+      ),
+      sort: Type.Optional(
+        patterned(`^-?(${campaignOrders.join('|')})$`, sortRule, {
+          description: 'Default -id: the newest first',
+        }),
       ),
       page: Type.Optional(
         patterned(
@@ -80,7 +98,9 @@ const getCampaigns = route({
       {
         name: query.name ?? null,
         state: query.state ?? null,
-        deviceType: null,
+        anyCase: true,
+        sort: sortOf(query.sort),
+        deviceType: deviceTypes.find((one) => String(one) === query.deviceType) ?? null,
         beginFrom: null,
         endUntil: null,
         page: Number(query.page ?? 1),
@@ -117,6 +137,33 @@ const getCampaign = route({
   },
 });
 
+const removeCampaign = route({
+  method: 'DELETE',
+  path: '/v1/vdns/:vdnId/campaigns/:id',
+  tag: 'campaigns',
+  summary: 'Delete a campaign that is not started',
+  description:
+    'Calls in the air go on, and their results are sent. Its numbers, history and counts go once that is done; with ' +
+    'archive=yes they are kept as history, and the contract’s result queries go on finding its results. Recordings ' +
+    'stay. 409: the campaign is started, pause it first.',
+  permission: 'campaign.change',
+  params: campaignParams,
+  query: Type.Object(
+    { archive: Type.Optional(Type.Union([Type.Literal('yes'), Type.Literal('no')])) },
+    { additionalProperties: false },
+  ),
+  handle: async (call) => {
+    const { database, params, query, principal, now } = call;
+    const deletion = { archive: query.archive === 'yes' };
+    const author = { actor: principal.actor, now };
+    const gone = await deleteCampaign(database, vdnOf(params), campaignOf(params), deletion, author);
+    if (isProblem(gone)) return refuseProblem(gone);
+    const detail = { name: gone.settings.name, ...deletion };
+    await audit(database, call, 'campaign.delete', `campaign ${gone.id}`, detail);
+    return done();
+  },
+});
+
 const stateRoute = (action: 'pause' | 'resume'): ApiRoute =>
   route({
     method: 'POST',
@@ -144,9 +191,15 @@ const stateRoute = (action: 'pause' | 'resume'): ApiRoute =>
 export const campaignRoutes: readonly ApiRoute[] = [
   getCampaigns,
   getCampaign,
+  removeCampaign,
   stateRoute('pause'),
   stateRoute('resume'),
 ];
+
+const sortOf = (text = '-id'): CampaignSort => ({
+  by: campaignOrders.find((one) => text.endsWith(one)) ?? 'id',
+  descending: text.startsWith('-'),
+});
 
 export function describeCampaign(campaign: Campaign, progress: Progress | undefined, now: Millis) {
   const { id, revision, settings, handling } = campaign;

@@ -7,12 +7,18 @@ import {
   readModifyCampaign,
 } from '../../contract/readCampaign.ts';
 import { writeCampaignDetails, writeCampaignList } from '../../contract/writeCampaign.ts';
-import { judgeDeletion, nextState } from '../../core/newCampaign.ts';
+import { nextState } from '../../core/newCampaign.ts';
 import { isProblem } from '../../core/problem.ts';
 import { type CampaignRequest, changesBetween, newSettings, revise } from '../../core/revise.ts';
 import type { CampaignId } from '../../core/units.ts';
 import { listCampaigns } from '../../store/campaignList.ts';
-import { type CampaignAndFacts, changeCampaign, type Decision, findCampaign } from '../../store/campaigns.ts';
+import {
+  type CampaignAndFacts,
+  changeCampaign,
+  type Decision,
+  deleteCampaign,
+  findCampaign,
+} from '../../store/campaigns.ts';
 import { addCampaign } from '../../store/newCampaigns.ts';
 import type { HttpDeps } from '../deps.ts';
 import { addContractRoute, type ContractCall, done, type Outcome, ofCampaign, ofVdn } from './route.ts';
@@ -95,18 +101,9 @@ async function turn(
 }
 
 async function remove(call: ContractCall<CampaignId>): Promise<Outcome> {
-  const { database, vdn, path, body, context, author } = call;
+  const { database, vdn, path, body, author } = call;
   const reading = readDeleteCampaign(body);
   if (!reading.ok) return reading;
-  const subject = { vdnId: vdn.id, campaignId: path, name: null, skillId: null };
-  const gone = await changeCampaign(
-    database,
-    subject,
-    author,
-    ({ campaign: { settings, state }, campaign }) => {
-      const problem = judgeDeletion(campaign, context.now);
-      return problem ?? { settings, state, action: 'delete', deletion: reading.value };
-    },
-  );
+  const gone = await deleteCampaign(database, vdn.id, path, reading.value, author);
   return isProblem(gone) ? gone : done;
 }

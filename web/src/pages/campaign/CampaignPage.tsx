@@ -17,6 +17,7 @@ import { useLanguage } from '../../preferences.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { kindTexts } from '../campaigns/texts.ts';
+import { DeleteButton } from './DeleteButton.tsx';
 import { PastContext } from './past.ts';
 import { type CampaignDetail, campaignQuery, changeState } from './queries.ts';
 import { campaignTabs } from './tabs.ts';
@@ -63,6 +64,7 @@ function Shown({ campaign }: { readonly campaign: CampaignDetail }) {
         }
       >
         <StateButton campaign={campaign} />
+        <DeleteButton campaign={campaign} />
       </PageHead>
       <PastContext value={past}>
         <CampaignTabs campaign={campaign} />

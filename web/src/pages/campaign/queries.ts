@@ -23,6 +23,16 @@ export async function changeState(vdnId: number, id: number, action: 'pause' | '
   await queryClient.invalidateQueries({ queryKey: ['campaigns'] });
 }
 
+/** `archive` keeps its numbers and results as history. What was read of it is forgotten. */
+export async function deleteCampaign(vdnId: number, id: number, archive: boolean): Promise<void> {
+  await ask('DELETE', campaignPath(vdnId, id), { query: { archive: archive ? 'yes' : 'no' } });
+  await queryClient.invalidateQueries({
+    queryKey: ['campaigns'],
+    // The page that is about to be left must not find out that its campaign is gone.
+    predicate: ({ queryKey }) => queryKey[2] !== id,
+  });
+}
+
 /** What `GET …/pacing` tells, as far as pages show it. */
 export interface PacingNow {
   readonly at: string | null;

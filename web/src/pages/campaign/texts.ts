@@ -27,3 +27,30 @@ export const campaignTexts = inBoth(
     toCampaigns: '返回外呼任务',
   },
 );
+
+export const deletionTexts = inBoth(
+  {
+    remove: 'Delete',
+    question: (name: string) => `Delete “${name}”?`,
+    sure: 'Delete for good',
+    startedFirst: 'A started campaign cannot be deleted. Pause it first.',
+    lost: 'Its settings, numbers, history and counts go for good. Its calls can no longer be looked at, nor results that were not delivered sent again.',
+    lostArchived:
+      'It leaves the console for good, and results that were not delivered cannot be sent again. Its numbers and results are kept; only the contract’s result query finds them.',
+    kept: 'Calls in the air go on, and their results are sent. Recordings and the audit log stay. Its name is free again.',
+    archive: 'Keep numbers and results as history',
+    deleted: (name: string) => `“${name}” is deleted`,
+  },
+  {
+    remove: '删除',
+    question: (name) => `删除“${name}”？`,
+    sure: '永久删除',
+    startedFirst: '已启动的外呼任务不能删除，请先暂停。',
+    lost: '任务的设置、号码、修改历史和统计将永久删除。呼叫记录将无法查看，未送达的结果也无法重新推送。',
+    lostArchived:
+      '任务将从控制台永久移除，未送达的结果无法重新推送。号码和结果会保留，只能通过接口的结果查询获取。',
+    kept: '进行中的呼叫不受影响，其结果仍会推送。录音和审计日志会保留。任务名称可以重新使用。',
+    archive: '将号码和结果保留为历史',
+    deleted: (name) => `“${name}”已删除`,
+  },
+);

@@ -3,8 +3,10 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select, Table } from 'antd';
+import type { SorterResult } from 'antd/es/table/interface';
 import { Link, useNavigate } from 'react-router';
-import type { CampaignState } from '../../../../src/core/campaign.ts';
+import { type CampaignState, type DeviceType, deviceTypes } from '../../../../src/core/campaign.ts';
+import { campaignOrders } from '../../../../src/core/query.ts';
 import { useLiveCampaigns } from '../../live/liveFigures.ts';
 import { LiveBadge } from '../../parts/LiveBadge.tsx';
 import { Loading } from '../../parts/Loading.tsx';
@@ -17,27 +19,40 @@ import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import styles from './CampaignsPage.module.css';
 import { useColumns } from './columns.tsx';
-import { campaignsQuery } from './queries.ts';
-import { campaignsTexts, stateTexts } from './texts.ts';
+import { campaignsQuery, type ListedCampaign } from './queries.ts';
+import { campaignsTexts, kindTexts, stateTexts } from './texts.ts';
 import { VdnFigures } from './VdnFigures.tsx';
 
 const states: readonly CampaignState[] = ['draft', 'started', 'paused', 'ended'];
 
+const sorts: ReadonlySet<string> = new Set(campaignOrders.flatMap((order) => [order, `-${order}`]));
+
 export function CampaignsPage() {
   const texts = useTexts(campaignsTexts);
   const stateNames = useTexts(stateTexts);
+  const kindNames = useTexts(kindTexts);
   const format = useFormat();
   const { vdnId } = useSession();
-  const [address, setAddress] = useAddress({ name: '', state: '', page: '1', limit: '50' });
+  const [address, setAddress] = useAddress({
+    name: '',
+    state: '',
+    kind: '',
+    sort: '',
+    page: '1',
+    limit: '50',
+  });
   const state: CampaignState | '' = states.find((one) => one === address.state) ?? '';
-  const filter = { name: address.name, state, page: Number(address.page), limit: Number(address.limit) };
+  const deviceType: DeviceType | '' = deviceTypes.find((one) => String(one) === address.kind) ?? '';
+  const sort = sorts.has(address.sort) ? address.sort : '';
+  const [page, limit] = [Number(address.page), Number(address.limit)];
+  const filter = { name: address.name, state, deviceType, sort, page, limit };
   const { data, error, refetch, isFetching } = useQuery(campaignsQuery(vdnId, filter));
   const live = useLiveCampaigns(data?.items.map(({ id }) => id) ?? []);
-  const columns = useColumns(live);
+  const columns = useColumns(live, sort);
   const mayChange = useMay('campaign.change');
   const mayBegin = useMay('vdn.change');
   const navigate = useNavigate();
-  const isFiltered = address.name !== '' || state !== '';
+  const isFiltered = address.name !== '' || state !== '' || deviceType !== '';
   return (
     <>
       <PageHead title={texts.title} about={<LiveBadge />}>
@@ -68,6 +83,16 @@ export function CampaignsPage() {
             ...states.map((one) => ({ value: one, label: stateNames[one] })),
           ]}
         />
+        <Select<DeviceType | ''>
+          className={styles.kind}
+          aria-label={texts.kind}
+          value={deviceType}
+          onChange={(chosen) => setAddress({ kind: String(chosen), page: '1' })}
+          options={[
+            { value: '', label: texts.everyKind },
+            ...deviceTypes.map((one) => ({ value: one, label: kindNames[one] })),
+          ]}
+        />
       </search>
       {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null ? <Loading rows={8} /> : null}
@@ -94,10 +119,19 @@ export function CampaignsPage() {
             pageSizeOptions: [20, 50, 100],
             showSizeChanger: data.total > 20,
             showTotal: (total) => texts.total(format.number(total)),
-            onChange: (page, limit) => setAddress({ page: String(page), limit: String(limit) }),
+          }}
+          onChange={({ current = 1, pageSize = limit }, _filters, sorter, { action }) => {
+            if (action === 'sort') setAddress({ sort: sortOf(sorter), page: '1' });
+            else setAddress({ page: String(current), limit: String(pageSize) });
           }}
         />
       ) : null}
     </>
   );
+}
+
+/** A third press on a column's head goes back to the newest first. */
+function sortOf(sorter: SorterResult<ListedCampaign> | SorterResult<ListedCampaign>[]): string {
+  const { order, columnKey } = [sorter].flat()[0] ?? {};
+  return order == null ? '' : `${order === 'descend' ? '-' : ''}${String(columnKey)}`;
 }

@@ -10,7 +10,11 @@ import styles from './CampaignsPage.module.css';
 import type { ListedCampaign } from './queries.ts';
 import { campaignsTexts, gateTexts, kindTexts } from './texts.ts';
 
-export function useColumns(live: ReadonlyMap<number, LiveFigures>): TableColumnsType<ListedCampaign> {
+/** @param sort as in the address: a column's key, with - before it for the other way round */
+export function useColumns(
+  live: ReadonlyMap<number, LiveFigures>,
+  sort: string,
+): TableColumnsType<ListedCampaign> {
   const texts = useTexts(campaignsTexts);
   const kinds = useTexts(kindTexts);
   const gates = useTexts(gateTexts);
@@ -21,11 +25,16 @@ export function useColumns(live: ReadonlyMap<number, LiveFigures>): TableColumns
       const now = live.get(id);
       return now === undefined ? dash : show(now);
     };
+  const sorted = (key: string) => ({
+    key,
+    sorter: true,
+    sortOrder: sort === key ? ('ascend' as const) : sort === `-${key}` ? ('descend' as const) : null,
+  });
   const numbers = { align: 'right', className: 'figures' } as const;
   return [
     {
+      ...sorted('name'),
       title: texts.name,
-      key: 'name',
       render: (_value, { id, settings }) => (
         <Link to={`/campaigns/${id}`} className={styles.name} title={settings.name}>
           {settings.name}
@@ -51,6 +60,12 @@ export function useColumns(live: ReadonlyMap<number, LiveFigures>): TableColumns
       key: 'kind',
       responsive: ['lg'],
       render: (_value, { settings }) => kinds[settings.deviceType],
+    },
+    {
+      ...sorted('begin'),
+      title: texts.begin,
+      responsive: ['xl'],
+      render: (_value, { settings }) => format.dateTime(settings.beginAt).slice(0, 10),
     },
     {
       ...numbers,

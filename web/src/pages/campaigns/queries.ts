@@ -1,6 +1,6 @@
 // What the list of campaigns asks for.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { CampaignSettings, CampaignState } from '../../../../src/core/campaign.ts';
+import type { CampaignSettings, CampaignState, DeviceType } from '../../../../src/core/campaign.ts';
 import { ask, vdnPath } from '../../api/client.ts';
 import type { Readable } from '../../api/readable.ts';
 
@@ -24,6 +24,9 @@ export interface CampaignProgress {
 export interface CampaignFilter {
   readonly name: string;
   readonly state: CampaignState | '';
+  readonly deviceType: DeviceType | '';
+  /** As the interface has it: `name`, or `-name` for the other way round; empty: the newest first. */
+  readonly sort: string;
   /** From 1. */
   readonly page: number;
   /** Rows of a page, 1 to 100. */
