@@ -14,6 +14,7 @@ import {
   withLock,
 } from './debian.ts';
 import { asteriskRoot, isPrepared } from './root.ts';
+import { requireVersion } from './version.ts';
 
 const mirror = 'http://deb.debian.org/debian';
 
@@ -41,6 +42,7 @@ export function prepareLab(say: (line: string) => void): void {
       if (!isPrepared()) makeRoot(root, say, lock);
     });
   }
+  requireVersion(root);
   nameMachine(root);
   say(`Asterisk 22 is in ${root}.`);
 }
@@ -76,6 +78,7 @@ function makeRoot(root: string, say: (line: string) => void, lock: number): void
   }
   const archives = `${unfinished}/var/cache/apt/archives`;
   for (const name of readdirSync(archives)) if (name.endsWith('.deb')) rmSync(`${archives}/${name}`);
+  requireVersion(unfinished);
   renameSync(unfinished, root);
 }
 
