@@ -34,7 +34,7 @@ export type ConfigReading =
   | { readonly ok: false; readonly faults: readonly string[] };
 
 /**
- * Reads the variables of design section 6 from `environment`, and `--speed N` and `--world demo` from
+ * Reads the variables of design section 6 from `environment`, and `--speed N` and `--world demo` or `lab` from
  * `args` (without node and script). Reads the TLS files, opens nothing.
  */
 export function readConfig(
@@ -55,6 +55,7 @@ export function readConfig(
   const telephony = oneOf('CAMPANA_TELEPHONY', given('CAMPANA_TELEPHONY'), ['simulator', 'asterisk'], faults);
   const isReal = telephony === 'asterisk';
   const gateways = readGateways(given('CAMPANA_ARI_URL'), given('CAMPANA_GATEWAYS'), isReal, faults);
+  checkWorld(options.world, isReal, gateways, faults);
   if (isReal && options.speed !== 1)
     faults.push(`--speed: expected 1 with CAMPANA_TELEPHONY=asterisk, received ${options.speed}.`);
   const databaseUrl = given('CAMPANA_DATABASE_URL');
@@ -73,14 +74,20 @@ export function readConfig(
       telephony,
       gateways: Object.freeze(isReal ? gateways : []),
       logLevel,
-      ...options,
+      speed: options.speed,
+      world: options.world === 'empty' ? 'empty' : 'demo',
     }),
   };
 }
 
-function readOptions(args: readonly string[], faults: string[]): { speed: number; world: 'empty' | 'demo' } {
+interface Options {
+  readonly speed: number;
+  readonly world: 'empty' | 'demo' | 'lab';
+}
+
+function readOptions(args: readonly string[], faults: string[]): Options {
   let speed = 1;
-  let world: 'empty' | 'demo' = 'empty';
+  let world: Options['world'] = 'empty';
   for (let at = 0; at < args.length; at += 1) {
     const [name = '', joined] = (args[at] ?? '').split('=', 2);
     const value = joined ?? args[at + 1];
@@ -90,11 +97,31 @@ function readOptions(args: readonly string[], faults: string[]): { speed: number
       if (!(speed >= 1 && speed <= 1000))
         faults.push(`--speed: expected a number from 1 to 1000, received ${shown(value)}.`);
     } else if (name === '--world') {
-      if (value === 'demo') world = 'demo';
-      else faults.push(`--world: expected demo, received ${shown(value)}.`);
+      if (value === 'demo' || value === 'lab') world = value;
+      else faults.push(`--world: expected demo or lab, received ${shown(value)}.`);
     } else faults.push(`${shown(name)}: no such option; --speed N and --world demo are known.`);
   }
   return { speed, world };
+}
+
+/** The demo world has telephones called. It must never be those of somebody's own PBX. */
+function checkWorld(
+  world: Options['world'],
+  isReal: boolean,
+  gateways: readonly GatewaySettings[],
+  faults: string[],
+): void {
+  if (world === 'demo' && isReal)
+    faults.push(
+      '--world demo: it is for the simulated carrier. Over a PBX its agents would have the telephones 1001 to ' +
+        '1020 called as soon as the server is open. Leave it out and add agents of your own; over the laboratory ' +
+        'of `npm run lab` it is --world lab.',
+    );
+  const isHere = ({ ariUrl }: GatewaySettings): boolean => isLoopback(new URL(ariUrl).hostname);
+  if (world === 'lab' && !(isReal && gateways.every(isHere)))
+    faults.push(
+      '--world lab: expected CAMPANA_TELEPHONY=asterisk and the address that `npm run lab` tells, on this machine.',
+    );
 }
 
 function readListen(text: string, faults: string[]): { host: string; port: number } {

@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 
 const faultsOf = (environment: Record<string, string>, args: string[] = []): readonly string[] => {
@@ -90,4 +90,22 @@ test('the world may run faster, with the simulator only', () => {
       '2',
     ]),
   ).toEqual([expect.stringContaining('--speed')]);
+});
+
+describe('the demo world', () => {
+  const over = (ariUrl: string) => ({ CAMPANA_TELEPHONY: 'asterisk', CAMPANA_ARI_URL: ariUrl });
+  const [here, away] = [
+    'http://campana:secret@127.0.0.1:8088/ari',
+    'https://campana:secret@pbx.example:8089/ari',
+  ] as const;
+
+  test.each([here, away])('is refused over a PBX, as its telephones are somebody’s there: %s', (ariUrl) => {
+    expect(faultsOf(over(ariUrl), ['--world', 'demo'])).toEqual([expect.stringContaining('1001 to 1020')]);
+  });
+
+  test('is there for the laboratory of this machine, under a name of its own', () => {
+    expect(readConfig(over(here), ['--world', 'lab'])).toMatchObject({ config: { world: 'demo' } });
+    expect(faultsOf(over(away), ['--world', 'lab'])).toEqual([expect.stringContaining('npm run lab')]);
+    expect(faultsOf({}, ['--world', 'lab'])).toEqual([expect.stringContaining('npm run lab')]);
+  });
 });

@@ -19,7 +19,7 @@ try {
     '',
     'The server over it, in another terminal:',
     `  CAMPANA_DATA_DIR=./data/lab CAMPANA_TELEPHONY=asterisk CAMPANA_ARI_URL='${laboratory.ariUrl}' \\`,
-    '    npm start -- --world demo',
+    '    npm start -- --world lab',
     `A number's last two digits choose its fate (src/lab/carrier.ts); all others answer after ` +
       `${realPeople.ringSeconds} s and talk for ${realPeople.talkSeconds} s.`,
     `Asterisk tells of its calls: ${laboratory.console}`,
