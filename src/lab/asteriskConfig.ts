@@ -18,6 +18,9 @@ export interface AsteriskSettings {
   readonly channelVariables: readonly string[];
 }
 
+/** A telephone of which the PBX knows nothing until it registers; all others have their place in the configuration. */
+export const registeringTelephone = '3001';
+
 /** Every file of the configuration directory with its text. */
 export function asteriskConfig(settings: AsteriskSettings): Readonly<Record<string, string>> {
   const { directory, password, httpPort, tlsPort } = settings;
@@ -131,7 +134,16 @@ aors = ${name}
 context = from-outside
 ${common}${silence === null ? '' : `rtp_timeout = ${silence}\n`}`,
   );
-  return [transport, ...trunks, ...telephones].join('\n');
+  const registering = `[${registeringTelephone}]
+type = aor
+max_contacts = 1
+remove_existing = yes
+[${registeringTelephone}]
+type = endpoint
+aors = ${registeringTelephone}
+context = from-outside
+${common}`;
+  return [transport, ...trunks, ...telephones, registering].join('\n');
 }
 
 function dialplan(directory: string): string {
@@ -204,6 +216,7 @@ const modules = [
   'res_pjsip_dtmf_info',
   'res_pjsip_header_funcs',
   'res_pjsip_nat',
+  'res_pjsip_registrar',
   'res_pjsip_rfc3326',
   'res_pjsip_sdp_rtp',
   'res_pjsip_endpoint_identifier_ip',

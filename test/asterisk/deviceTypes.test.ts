@@ -85,6 +85,26 @@ describe('previewed', () => {
     );
   });
 
+  test('a contact about whom the agent does nothing is called by itself after autoCallTime', async () => {
+    const agent = await addAgent('1001');
+    await agent.begin();
+    const skillParam = {
+      skillId: 5,
+      outBoundType: 5,
+      previewParam: { failInterval: 3, obCallCount: 1, autoCallTime: 5 },
+    };
+    const campaignId = await addCampaign(previewedCampaign({ skillParam }), ['1396000199']);
+    const shownAt = await agent.becomes({ state: 'previewing' }).then(() => Date.now());
+    await agent.becomes({ state: 'talking', called: '1396000199' });
+    const [invite] = carrier.invites().filter(({ called }) => called === '1396000199');
+    const waited = (invite?.at ?? 0) - shownAt;
+    expect(waited).toBeGreaterThan(4_000);
+    expect(waited).toBeLessThan(8_000);
+    await agent.ask('call/hang-up');
+    expect(await resultsOf(campaignId, 1)).toMatchObject([{ failCode: '00000' }]);
+    expect(await callsOf(campaignId)).toMatchObject([{ outcome: 'succeeded', agentId: '1001' }]);
+  });
+
   test('a contact that is skipped is not called, and the next one is shown', async () => {
     const agent = await addAgent('1001');
     await agent.begin();

@@ -1,9 +1,12 @@
 // The server stays and the PBX goes: the way to it is cut or falls silent while its calls go on, or it dies
 // with every call. What was missed is made up for, and nobody is rung twice.
+import { rmSync } from 'node:fs';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { field, items } from '../../src/cli/read.ts';
+import { registeringTelephone } from '../../src/lab/asteriskConfig.ts';
 import { ivrCampaign, predictedCampaign, preemptedCampaign } from './campaigns.ts';
 import { type CutProxy, openCutProxy } from './cutProxy.ts';
+import { registerTelephone } from './registerTelephone.ts';
 import { home, withCampana } from './withCampana.ts';
 
 let way: CutProxy;
@@ -160,4 +163,28 @@ test('the PBX dies with every call and comes back: lines are called again, and c
   await anna.becomes({ state: 'talking', called: '1323000299' });
   const calledNumbers = carrier.invites().map(({ called }) => called);
   expect(new Set(calledNumbers).size, 'somebody was rung twice').toBe(calledNumbers.length);
+});
+
+test('a PBX that has lost its registrations comes back: the agent stays ready until the telephone is there', async () => {
+  const dora = await addAgent('dora', { endpoint: registeringTelephone });
+  await registerTelephone(lab);
+  await dora.begin();
+  await lab.kill();
+  rmSync(`${lab.directory}/lib/astdb.sqlite3`);
+  await lab.start();
+  await dora.becomes({ status: 'ready', isReachable: false });
+  const campaignId = await addCampaign(preemptedCampaign(), []);
+  await vi.waitFor(
+    async () => expect(await carrierGateOf(campaignId)).toMatchObject({ passed: true }),
+    patience,
+  );
+  // Two looks later it has been called in vain.
+  await new Promise((resolve) => setTimeout(resolve, 11_000));
+  expect(await dora.now()).toMatchObject({ status: 'ready', isReachable: false });
+  await registerTelephone(lab);
+  await dora.becomes({ status: 'ready', isReachable: true });
+  await addNumbers(campaignId, ['1324000199']);
+  await dora.becomes({ state: 'talking', called: '1324000199' });
+  await dora.ask('call/hang-up');
+  expect(await causesOf(campaignId, 1)).toEqual({ 1324000199: '00000' });
 });

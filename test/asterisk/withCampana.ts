@@ -43,6 +43,8 @@ export interface Campana extends LabWorld {
   resultsOf(campaignId: number, count: number): Promise<readonly PostedResult[]>;
   /** The campaign's calls as a supervisor sees them, the newest first. */
   callsOf(campaignId: number): Promise<readonly ShownCall[]>;
+  /** Nobody is dialed any more. */
+  pauseCampaigns(): Promise<void>;
   /**
    * Pauses every campaign, sends every agent home and ends every call: what a test leaves must not reach
    * into the next. Then nothing may be left at the PBX.
@@ -123,6 +125,10 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
     }
   };
   const campaignIds: number[] = [];
+  const pauseCampaigns = async (): Promise<void> => {
+    for (const campaignId of campaignIds.splice(0))
+      await client.send('PUT', `${campaignsPath}/${campaignId}/pause`);
+  };
   const agents: AgentApplication[] = [];
   return {
     ...world,
@@ -131,6 +137,7 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
     server,
     client,
     addNumbers,
+    pauseCampaigns,
     resultsOf: (campaignId, count) =>
       vi.waitFor(
         () => {
@@ -158,8 +165,7 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
       return agent;
     },
     endOfTest: async () => {
-      for (const campaignId of campaignIds.splice(0))
-        await client.send('PUT', `${campaignsPath}/${campaignId}/pause`);
+      await pauseCampaigns();
       await Promise.all(agents.splice(0).map((agent) => agent.leave()));
       await world.carrier.hangUp();
       await vi.waitFor(async () => expect(await listHeld(world.lab)).toEqual({ channels: [], bridges: [] }), {

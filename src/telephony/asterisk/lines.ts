@@ -311,7 +311,7 @@ export class Lines {
     }
     if (this.#lines.get(key) !== line) return;
     this.#lines.delete(key);
-    if (this.#isPatient(key)) return;
+    if (isName(telephone.endpoint) && this.#isPatient(key)) return;
     this.#wanted.delete(key);
     this.#tell(telephone, 'refused');
   }

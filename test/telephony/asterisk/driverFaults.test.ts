@@ -360,6 +360,13 @@ describe('a telephone that is not there yet after its PBX has come', () => {
     expect(lines.map((event) => event.state)).toEqual(told === null ? [] : [told]);
   });
 
+  test('but a name that no telephone can have is refused at once, and calls nobody', async () => {
+    await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+    driver.openLine({ ...anna, endpoint: '1001&PJSIP/1002' });
+    await vi.waitFor(() => expect(lines).toMatchObject([{ agentId: 'anna', state: 'refused' }]));
+    expect(calls()).toEqual([]);
+  });
+
   test('and who signs in while the PBX has long been there is told at once', async () => {
     await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
     passed += 15_000;
