@@ -25,6 +25,7 @@ import { openLiveHub } from './live/hub.ts';
 import { liveStream } from './live/stream.ts';
 import { loginRoutes } from './login.ts';
 import { noticeRoutes, outcomeRoutes } from './notices.ts';
+import { numberRoutes } from './numbers.ts';
 import { pacingRoutes } from './pacing.ts';
 import { recordedDayRoutes } from './recordedDay.ts';
 import type { ApiRoute } from './route.ts';
@@ -59,6 +60,7 @@ export function apiRoutes(): ApiRoute[] {
     ...recordedDayRoutes,
     ...outcomeRoutes,
     ...callRoutes,
+    ...numberRoutes,
     ...noticeRoutes,
     ...importRoutes(),
     ...auditRoutes,
