@@ -60,9 +60,8 @@ const getNumbers = route({
   query: Type.Object(
     {
       called: Type.Optional(calledNumber),
-      prefix: Type.Optional(
-        patterned('^[0-9*#]{1,24}$', 'must be 1 to 24 of 0-9 * #', { description: 'How the number begins' }),
-      ),
+      /** How the number begins; the characters are the same. */
+      prefix: Type.Optional(calledNumber),
       state: Type.Optional(state),
       after: Type.Optional(
         patterned(

@@ -38,6 +38,7 @@ export const themeOf = (isDark: boolean): ThemeConfig => ({
 const day = {
   colorPrimary: '#3949ab',
   colorLink: '#3949ab',
+  colorLinkHover: '#2b3990',
   colorSuccess: '#1b7a43',
   colorWarning: '#a15c00',
   colorError: '#c4302b',
