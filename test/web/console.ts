@@ -5,12 +5,12 @@ import { type BrowserContextOptions, expect, type Page, test as plain } from '@p
 import type { Language } from '../../web/src/text/language.ts';
 import { password } from './people.ts';
 
-interface Fixtures {
+export interface Fixtures {
   /** Signs in without the form, as one of people.ts or a user that the test has made, and opens that address. */
   readonly visit: (user: string, path: string) => Promise<Page>;
 }
 
-interface Options {
+export interface Options {
   readonly language: Language;
 }
 

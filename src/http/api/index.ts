@@ -27,6 +27,7 @@ import { openLiveHub } from './live/hub.ts';
 import { liveStream } from './live/stream.ts';
 import { loginRoutes } from './login.ts';
 import { noticeRoutes, outcomeRoutes } from './notices.ts';
+import { numberRoutes } from './numbers.ts';
 import { pacingRoutes } from './pacing.ts';
 import { recordedDayRoutes } from './recordedDay.ts';
 import type { ApiRoute } from './route.ts';
@@ -63,6 +64,7 @@ export function apiRoutes(): ApiRoute[] {
     ...outcomeRoutes,
     ...callRoutes,
     ...callsFileRoutes(),
+    ...numberRoutes,
     ...noticeRoutes,
     ...importRoutes(),
     ...auditRoutes,

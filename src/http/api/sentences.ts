@@ -172,6 +172,11 @@ export const sentences = {
       `The contact ${contactId} is not offered to this agent now.`,
       `联系人 ${contactId} 当前未提供给此座席。`,
     ),
+  calledOrPrefix: inBoth('Give called or prefix, not both.', 'called 与 prefix 只能提供一个。'),
+  wholeNumbersOnly: inBoth(
+    'Numbers are hidden from your role: look for a whole one, by called.',
+    '您的角色看不到号码，只能按完整号码查找（called）。',
+  ),
   dialsNeedAt: inBoth(
     'dials is asked of an instant: give at as well.',
     '询问 dials 时必须同时给出时间点 at。',

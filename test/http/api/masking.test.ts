@@ -100,7 +100,7 @@ async function answersTo(who: Asking): Promise<Told[]> {
   for (const { path } of readable) {
     const address = path.slice('/v1'.length).replace(/:([A-Za-z]+)/g, (_match, name) => values[name] ?? '1');
     // A number is found by whoever knows it, and the answer does not repeat it.
-    const queries = /:id\/(explain|calls|calls\.csv)$/.test(path) ? ['', `?called=${number}`] : [''];
+    const queries = /:id\/(explain|calls|calls\.csv|numbers)$/.test(path) ? ['', `?called=${number}`] : [''];
     for (const query of queries) {
       const { statusCode, body } = await world.ask(who, 'GET', `${address}${query}`);
       answers.push({ title: `${path}${query}`, status: statusCode, text: body });
@@ -130,6 +130,8 @@ describe('with the settings of the beginning', () => {
         `${home}/imports`,
         `${home}/imports/:importId`,
         `${home}/imports/:importId/errors`,
+        `${home}/numbers`,
+        `${home}/numbers?called=${number}`,
       ].sort(),
     );
   });
@@ -148,6 +150,17 @@ describe('with the settings of the beginning', () => {
     const errors = answers.find(({ title }) => title.endsWith('/errors'));
     expect(errors?.text).toMatch(/^row,field,reason,received\r\n3,called,.*,…\r\n/);
     expect((await world.ask(auditor, 'GET', '/session')).json()).toMatchObject({ masking: 'person' });
+  });
+
+  test('an auditor cannot find a number digit by digit, nor in the place of a page', async () => {
+    const home = `/vdns/1/campaigns/${id}/numbers`;
+    const refused = await world.ask(auditor, 'GET', `${home}?prefix=139`);
+    expect([refused.statusCode, refused.json().detail]).toEqual([
+      403,
+      'Numbers are hidden from your role: look for a whole one, by called.',
+    ]);
+    const page = (await world.ask(auditor, 'GET', `${home}?limit=1`)).json();
+    expect([page.items.length, page.next]).toEqual([1, expect.stringMatching(/-$/)]);
   });
 
   test('a download that looked for a number leaves none in the audit log', async () => {

@@ -1,7 +1,7 @@
-// The one place that asks /api/v1. A page never calls it itself: its queries.ts does, and names the type
-// of each answer. The session travels in a cookie that no script sees; what a script must bring along is
-// the token against forged requests, which the session's answer tells, and the language in which the server
-// is to speak.
+// The place that asks /api/v1; upload.ts beside it sends long files. A page never calls it itself: its
+// queries.ts does, and names the type of each answer. The session travels in a cookie that no script sees;
+// what a script must bring along is the token against forged requests, which the session's answer tells, and
+// the language in which the server is to speak.
 import { languageNow } from '../preferences.ts';
 import { Problem, readProblem } from './problem.ts';
 
@@ -39,15 +39,24 @@ export function whenSignInNeeded(listener: () => void): void {
 export async function ask<Answer>(method: Method, path: string, asking: Asking = {}): Promise<Answer> {
   const response = await send(method, path, asking);
   if (response.status === 204) return undefined as Answer;
-  const body = await bodyOf(response);
-  if (response.ok) return body as Answer;
-  const problem = readProblem(response.status, body);
+  return answerOf<Answer>(response.status, await bodyOf(response));
+}
+
+/** What an answer holds; throws the Problem of one that refuses. For `upload.ts`, which asks as well. */
+export function answerOf<Answer>(status: number, body: unknown): Answer {
+  if (status >= 200 && status < 300) return body as Answer;
+  const problem = readProblem(status, body);
   if (problem.kind === 'signInNeeded') onSignInNeeded();
   throw problem;
 }
 
-/** The address of a file, for a link: the browser saves it as it comes, however long it is. */
-export const fileAddress = (path: string, query: Query): string => `/api/v1${path}${queryText(query)}`;
+/** Where `/api/v1` + `path` is: also for a link to a file, which the browser saves as it comes. */
+export const addressOf = (path: string, query: Query = {}): string => `/api/v1${path}${queryText(query)}`;
+/** What every request brings along. */
+export const languageHeaders = (): Readonly<Record<string, string>> => ({ locale: languageNow() });
+/** What a request brings along that changes something. */
+export const tokenHeaders = (): Readonly<Record<string, string>> => ({ 'x-csrf-token': csrfToken });
+export const unreachable = (): Problem => new Problem('unreachable', 0, '');
 
 /** The address below which a VDN's things are. */
 export const vdnPath = (vdnId: number): string => `/vdns/${vdnId}`;
@@ -57,13 +66,16 @@ async function send(
   path: string,
   { query = {}, body, csv, signal }: Asking,
 ): Promise<Response> {
-  const headers = new Headers({ accept: 'application/json', locale: languageNow() });
-  if (method !== 'GET') headers.set('x-csrf-token', csrfToken);
+  const headers = new Headers({
+    accept: 'application/json',
+    ...languageHeaders(),
+    ...(method === 'GET' ? {} : tokenHeaders()),
+  });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (csv !== undefined) headers.set('content-type', 'text/csv');
   const sent = csv ?? (body === undefined ? null : JSON.stringify(body));
   try {
-    return await fetch(`/api/v1${path}${queryText(query)}`, {
+    return await fetch(addressOf(path, query), {
       method,
       headers,
       body: sent,
@@ -72,7 +84,7 @@ async function send(
   } catch (error) {
     // Whoever has left the page is no problem.
     if (signal?.aborted) throw error;
-    throw new Problem('unreachable', 0, '');
+    throw unreachable();
   }
 }
 

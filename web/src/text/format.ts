@@ -10,6 +10,8 @@ export interface Format {
   number(value: number): string;
   /** 12.3 %; a dash for null */
   percent(value: number | null): string;
+  /** 12.3 MB, of bytes */
+  size(bytes: number): string;
   /** 2026-11-24 18:45:03, in the VDN's zone unless another is named; a dash for null */
   dateTime(at: Instant | null, timeZone?: string): string;
   /** 18:45:03 */
@@ -39,6 +41,7 @@ export function useFormat(): Format {
 export function formatIn(language: Language, zone: string): Format {
   const tag = tagOf(language);
   const numbers = new Intl.NumberFormat(tag);
+  const shares = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const percents = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 });
   const times = new Intl.DateTimeFormat(tag, { timeZone: zone, hourCycle: 'h23', ...hourParts });
   const days = new Intl.DateTimeFormat(tag, { timeZone: zone, dateStyle: 'medium' });
@@ -50,6 +53,10 @@ export function formatIn(language: Language, zone: string): Format {
   return {
     number: (value) => numbers.format(value),
     percent: (value) => (value === null ? dash : percents.format(value / 100)),
+    size: (bytes) => {
+      const [name, size] = sizes.find(([, least]) => bytes >= least) ?? ['B', 1];
+      return `${shares.format(bytes / size)} ${name}`;
+    },
     dateTime: (at, timeZone) =>
       at === null ? dash : (timeZone === undefined ? dateTimes : dateTimesIn(timeZone)).format(millisOf(at)),
     time: (at) => (at === null ? dash : times.format(millisOf(at))),
@@ -85,6 +92,11 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['hour', 3600],
   ['minute', 60],
   ['second', 1],
+];
+
+const sizes: readonly (readonly [name: string, bytes: number])[] = [
+  ['MB', 1_000_000],
+  ['kB', 1000],
 ];
 
 const millisOf = (at: Instant): number => (typeof at === 'number' ? at : Date.parse(at));

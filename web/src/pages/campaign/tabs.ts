@@ -7,6 +7,7 @@ import { callsTexts } from './calls/texts.ts';
 import { explainTexts } from './explain/texts.ts';
 import { historyTexts } from './history/texts.ts';
 import { noticesTexts } from './notices/texts.ts';
+import { numbersTexts } from './numbers/texts.ts';
 import { outcomesTexts } from './outcomes/texts.ts';
 import { overviewTexts } from './overview/texts.ts';
 import { pacingTexts } from './pacing/texts.ts';
@@ -80,6 +81,13 @@ export const campaignTabs: readonly CampaignTab[] = [
     texts: outcomesTexts,
     isFor: always,
     Tab: lazy(async () => ({ default: (await import('./outcomes/OutcomesTab.tsx')).OutcomesTab })),
+  },
+  {
+    key: 'numbers',
+    permission: 'campaign.read',
+    texts: numbersTexts,
+    isFor: always,
+    Tab: lazy(async () => ({ default: (await import('./numbers/NumbersTab.tsx')).NumbersTab })),
   },
   {
     key: 'calls',

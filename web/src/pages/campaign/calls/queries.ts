@@ -1,6 +1,6 @@
 // The calls of a campaign, the newest first, a portion at a time.
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { ask, fileAddress } from '../../../api/client.ts';
+import { addressOf, ask } from '../../../api/client.ts';
 import { campaignPath } from '../queries.ts';
 
 export interface ShownCall {
@@ -62,4 +62,4 @@ export const callsQuery = (vdnId: number, id: number, filter: CallFilter) =>
 
 /** Where the calls that fit are to be had as a file. */
 export const callsFile = (vdnId: number, id: number, filter: CallFilter): string =>
-  fileAddress(`${campaignPath(vdnId, id)}/calls.csv`, { ...filter });
+  addressOf(`${campaignPath(vdnId, id)}/calls.csv`, { ...filter });

@@ -1,0 +1,52 @@
+// Sends a file to /api/v1 and tells how far it has come. The browser reads the file from the disk as it
+// goes, so its length is no matter. Only XMLHttpRequest tells of progress on every connection: a stream as
+// the body of `fetch` asks for HTTP/2.
+import { addressOf, answerOf, languageHeaders, type Query, tokenHeaders, unreachable } from './client.ts';
+
+export interface Uploading {
+  readonly query: Query;
+  /** The same one again answers the first result and adds nothing, also when that answer was lost. */
+  readonly idempotencyKey: string;
+  /** Called with the bytes that are sent, and with all of them when the answer is waited for. */
+  readonly onSent: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Posts `file` as text/csv; the answer is believed as that of `ask` is. Throws a Problem. */
+export function upload<Answer>(path: string, file: Blob, uploading: Uploading): Promise<Answer> {
+  const { query, idempotencyKey, onSent, signal } = uploading;
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', addressOf(path, query));
+    const headers = {
+      accept: 'application/json',
+      'content-type': 'text/csv',
+      'idempotency-key': idempotencyKey,
+      ...languageHeaders(),
+      ...tokenHeaders(),
+    };
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded }) => onSent(loaded);
+    request.upload.onload = () => onSent(file.size);
+    request.onerror = () => reject(unreachable());
+    request.onabort = () => reject(signal.reason);
+    request.onload = () => {
+      try {
+        resolve(answerOf<Answer>(request.status, jsonOf(request.responseText)));
+      } catch (problem) {
+        reject(problem);
+      }
+    };
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    if (signal.aborted) reject(signal.reason);
+    else request.send(file);
+  });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
