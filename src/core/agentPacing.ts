@@ -3,7 +3,8 @@
 import type { CampaignSettings } from './campaign.ts';
 import type { Gate } from './gates.ts';
 import { decide, type PacingRule } from './pacing/pacer.ts';
-import type { PacingReason, PacingRecord } from './pacing/record.ts';
+import { reasonWords } from './pacing/reasonWords.ts';
+import type { PacingRecord } from './pacing/record.ts';
 import type { Millis } from './units.ts';
 import type { AgentsView } from './view.ts';
 
@@ -51,12 +52,12 @@ export function agentsGate(settings: Pick<CampaignSettings, 'skill'>, agents: Ag
     return {
       gate: 'agents',
       passed: false,
-      value: { skillId, reason: 'no agents are known here: another process may seat them' },
+      value: { skillId, reason: reasonWords.unknown },
       nextAt: null,
     };
   const { staffed, idle } = agents.seen;
   const passed = staffed > 0;
-  const reason = passed ? 'agents are signed in and ready' : reasonWords.noAgents;
+  const reason = passed ? reasonWords.ready : reasonWords.noAgents;
   return { gate: 'agents', passed, value: { skillId, staffed, idle, reason }, nextAt: null };
 }
 
@@ -83,14 +84,3 @@ export function agentPacingGate(record: PacingRecord | null, wanted: number): Ga
     nextAt: null,
   };
 }
-
-/** What decided a beat, each in a sentence's part. */
-const reasonWords: Readonly<Record<PacingReason, string>> = {
-  noAgents: 'nobody is signed in and ready',
-  dialsMax: 'as many as the numbers, the channels and the calls a second leave',
-  riskLimit: 'one call more would too probably find no agent',
-  enoughRinging: 'enough calls are in flight for the agents who are free or soon will be',
-  usageReached: 'the agents are as used as the settings ask',
-  budgetSpent: 'too many calls were abandoned, so one call for each idle agent',
-  crowded: 'the calls in flight are the most that any settings allow',
-};

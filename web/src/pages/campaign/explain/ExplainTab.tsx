@@ -20,7 +20,7 @@ import { useTexts } from '../../../text/useTexts.ts';
 import { campaignPath } from '../queries.ts';
 import type { TabProps } from '../tabs.ts';
 import styles from './explain.module.css';
-import { explainTexts, questionTexts, valueTexts } from './texts.ts';
+import { explainTexts, questionTexts, reasonTexts, valueTexts, wordTexts } from './texts.ts';
 
 type Explained = Readable<CampaignExplanation> | Readable<ContactExplanation>;
 
@@ -109,6 +109,7 @@ function Gate({ gate: { gate, passed, value, nextAt } }: { readonly gate: Readab
   const texts = useTexts(explainTexts);
   const questions = useTexts(questionTexts);
   const names = new Map(Object.entries(useTexts(valueTexts)));
+  const words = useWords();
   const format = useFormat();
   return (
     <li className={styles.gate}>
@@ -122,7 +123,7 @@ function Gate({ gate: { gate, passed, value, nextAt } }: { readonly gate: Readab
           {Object.entries(value).map(([name, one]) => (
             <span key={name}>
               {names.get(gate === 'pacing' && name === 'waiting' ? 'waitingPersons' : name) ?? name}:{' '}
-              <b>{valueText(one, format)}</b>
+              <b>{valueText(one, format, words)}</b>
             </span>
           ))}
           {nextAt === null ? null : <span>{texts.nextAt(format.dateTime(nextAt))}</span>}
@@ -134,9 +135,21 @@ function Gate({ gate: { gate, passed, value, nextAt } }: { readonly gate: Readab
 
 const instant = /^\d{4}-\d\d-\d\dT/;
 
-function valueText(value: unknown, format: Format): string {
+/** What the server says in words of its own, in those of the page. */
+function useWords(): ReadonlyMap<string, string> {
+  const reasons = new Map(Object.entries(useTexts(reasonTexts)));
+  return new Map([
+    ...Object.entries(useTexts(wordTexts)),
+    ...Object.entries(reasonTexts.en_US).map(([name, said]): [string, string] => [
+      said,
+      reasons.get(name) ?? said,
+    ]),
+  ]);
+}
+
+function valueText(value: unknown, format: Format, words: ReadonlyMap<string, string>): string {
   if (value === null || value === undefined) return dash;
   if (typeof value === 'number') return format.number(value);
   const text = String(value);
-  return instant.test(text) ? format.dateTime(text) : text;
+  return instant.test(text) ? format.dateTime(text) : (words.get(text) ?? text);
 }

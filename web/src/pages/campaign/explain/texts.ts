@@ -1,5 +1,6 @@
 // Words of explanations: the gates, and the values by which they decide.
 import type { ContactGateName } from '../../../../../src/core/explain.ts';
+import { reasonWords } from '../../../../../src/core/pacing/reasonWords.ts';
 import { inBoth } from '../../../text/texts.ts';
 
 export const explainTexts = inBoth(
@@ -167,3 +168,54 @@ export const valueTexts = inBoth(
     ahead: '排在前面',
   },
 );
+
+/** What the gates say in words of the program, by the word. */
+export const wordTexts = inBoth(
+  {
+    draft: 'draft',
+    started: 'started',
+    paused: 'paused',
+    ended: 'ended',
+    workday: 'workday',
+    holiday: 'special date',
+    empirical: 'empirical',
+    usage: 'agent usage',
+    completion: 'completion rate',
+    offHook: 'off-hook rate',
+    own: 'Campana’s own',
+    progressive: 'one call for each idle agent',
+    callsPerSecond: 'calls a second',
+    channels: 'channels',
+    gatewaysDown: 'no gateway is up',
+  },
+  {
+    draft: '草稿',
+    started: '已启动',
+    paused: '已暂停',
+    ended: '已结束',
+    workday: '工作日',
+    holiday: '特殊日期',
+    empirical: '经验值',
+    usage: '座席利用率',
+    completion: '接通率',
+    offHook: '摘机率',
+    own: 'Campana 自有算法',
+    progressive: '每名空闲座席一个呼叫',
+    callsPerSecond: '每秒呼叫数',
+    channels: '通道数',
+    gatewaysDown: '没有可用网关',
+  },
+);
+
+/** By the name of the reason; the gates say the English sentence. */
+export const reasonTexts = inBoth<Record<keyof typeof reasonWords, string>>(reasonWords, {
+  ready: '有座席已签入并就绪',
+  unknown: '此处没有座席信息，可能由其他服务进程管理',
+  noAgents: '没有座席签入并就绪',
+  dialsMax: '已达号码、通道和每秒呼叫数允许的上限',
+  riskLimit: '再多一个呼叫很可能找不到座席',
+  enoughRinging: '呼叫中的数量已满足空闲和即将空闲的座席',
+  usageReached: '座席利用率已达到设置的目标',
+  budgetSpent: '放弃的呼叫过多，只为每名空闲座席发起一个呼叫',
+  crowded: '呼叫中的数量已达到任何设置允许的上限',
+});
