@@ -8,6 +8,7 @@ import { Loading } from './Loading.tsx';
 import { Nothing } from './Nothing.tsx';
 import { ProblemAlert } from './ProblemAlert.tsx';
 import { formTexts } from './texts.ts';
+import { useReachable } from './useReachable.ts';
 
 export interface ListedProps<Row extends object> {
   readonly query: UseQueryResult<readonly Row[], Problem>;
@@ -26,6 +27,7 @@ export function Listed<Row extends object>(props: ListedProps<Row>) {
   const texts = useTexts(formTexts);
   const format = useFormat();
   const { data, error, refetch } = query;
+  const table = useReachable();
   return (
     <>
       {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
@@ -35,6 +37,7 @@ export function Listed<Row extends object>(props: ListedProps<Row>) {
       ) : null}
       {data !== undefined && data.length > 0 ? (
         <Table
+          ref={table}
           rowKey={rowKey}
           size="small"
           columns={columns}
