@@ -148,7 +148,8 @@ function seriesOf({ name, points, kind, colour }: TimeSeries, palette: readonly 
   return {
     ...own,
     type: 'line',
-    showSymbol: false,
+    // A line of one point would not be seen.
+    showSymbol: points.filter(([, value]) => value !== null).length === 1,
     lineStyle: { width: isStack ? 0 : 2 },
     ...(isStack ? { stack: 'one', areaStyle: { opacity: 0.8 }, step: 'end' } : {}),
   };

@@ -7,6 +7,7 @@ import { Loading } from './Loading.tsx';
 import { Nothing } from './Nothing.tsx';
 import { ProblemAlert } from './ProblemAlert.tsx';
 import { formTexts } from './texts.ts';
+import { useReachable } from './useReachable.ts';
 
 export interface ListedProps<Row extends object> {
   /** As `useQuery` gives it. */
@@ -30,6 +31,7 @@ export function Listed<Row extends object>(props: ListedProps<Row>) {
   const texts = useTexts(formTexts);
   const format = useFormat();
   const { data, error, refetch } = query;
+  const table = useReachable();
   return (
     <>
       {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
@@ -37,6 +39,7 @@ export function Listed<Row extends object>(props: ListedProps<Row>) {
       {data?.length === 0 ? <Nothing title={nothing} detail={nothingDetail} /> : null}
       {data !== undefined && data.length > 0 ? (
         <Table
+          ref={table}
           rowKey={rowKey}
           size="small"
           columns={columns}

@@ -28,7 +28,7 @@ export const agentsTexts = inBoth(
     onDemand: 'On demand',
     onDemandHelp: 'Rings for each person, who waits meanwhile.',
     simulated: 'Played by the server',
-    simulatedMark: 'played',
+    simulatedMark: 'simulated',
     simulatedHelp: 'For trying things out: the server signs in and talks in their place.',
     deleteQuestion: (id: string) => `Delete agent ${id}?`,
     deleteConsequence: 'Whoever is in a call finishes it.',

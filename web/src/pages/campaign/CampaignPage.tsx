@@ -17,6 +17,7 @@ import { useLanguage } from '../../preferences.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { kindTexts } from '../campaigns/texts.ts';
+import styles from './CampaignPage.module.css';
 import { DeleteButton } from './DeleteButton.tsx';
 import { PastContext } from './past.ts';
 import { type CampaignDetail, campaignQuery, changeState } from './queries.ts';
@@ -106,6 +107,7 @@ const CampaignTabs = memo(function CampaignTabs({ campaign }: { readonly campaig
   const active = tabs.find(({ key }) => key === tab) ?? tabs[0];
   return (
     <Tabs
+      className={styles.tabs}
       activeKey={active?.key ?? ''}
       onChange={(key) => void navigate(`/campaigns/${campaign.id}${key === tabs[0]?.key ? '' : `/${key}`}`)}
       destroyOnHidden

@@ -12,23 +12,28 @@ import { makeDemo, type Standing } from './queries.ts';
 import { obstacleTexts, welcomeTexts } from './texts.ts';
 import styles from './welcome.module.css';
 
+/** Of the cards side by side. */
+export const wayLooks = {
+  size: 'small',
+  className: styles.card,
+  classNames: { body: styles.way },
+} as const;
+
 export function DemoCard({ standing }: { readonly standing: Standing }) {
   const texts = useTexts(welcomeTexts);
   const { isCarrierSimulated, campaignId } = standing;
   return (
-    <Card title={<h2 className={styles.heading}>{texts.demo}</h2>}>
-      <div className={styles.way}>
-        {!isCarrierSimulated ? (
-          <p>{texts.onlySimulated}</p>
-        ) : campaignId === null ? (
-          <NewDemo standing={standing} />
-        ) : (
-          <>
-            <p>{texts.demoThere}</p>
-            <ToCampaign id={campaignId} />
-          </>
-        )}
-      </div>
+    <Card {...wayLooks} title={<h2 className={styles.heading}>{texts.demo}</h2>}>
+      {!isCarrierSimulated ? (
+        <p>{texts.onlySimulated}</p>
+      ) : campaignId === null ? (
+        <NewDemo standing={standing} />
+      ) : (
+        <>
+          <p>{texts.demoThere}</p>
+          <ToCampaign id={campaignId} />
+        </>
+      )}
     </Card>
   );
 }

@@ -17,7 +17,7 @@ import { flowsPage } from '../flows/index.ts';
 import type { Page } from '../page.ts';
 import { queuesPage } from '../queues/index.ts';
 import { settingsPage } from '../settings/index.ts';
-import { DemoCard } from './DemoCard.tsx';
+import { DemoCard, wayLooks } from './DemoCard.tsx';
 import { type Standing, standingQuery } from './queries.ts';
 import { welcomeTexts } from './texts.ts';
 import styles from './welcome.module.css';
@@ -64,27 +64,23 @@ function OwnCard({ standing }: { readonly standing: Standing }) {
     [accessKeysPage, texts.keysAbout, 0],
   ];
   return (
-    <Card title={<h2 className={styles.heading}>{texts.own}</h2>}>
-      <div className={styles.way}>
-        <p>{texts.ownAbout}</p>
-        <ul className={styles.steps}>
-          {steps.map(([page, about, there]) => (
-            <li key={page.path}>
-              <div className={styles.step}>
-                <Link to={page.path}>{page.texts[language].title}</Link>
-                {there === 0 ? null : (
-                  <span className={styles.there}>{texts.there(format.number(there))}</span>
-                )}
-              </div>
-              <div className={styles.note}>{about}</div>
-            </li>
-          ))}
-        </ul>
-        <div className={styles.deed}>
-          <Button icon={<PlusOutlined />} onClick={() => void navigate('/campaigns/new')}>
-            {add}
-          </Button>
-        </div>
+    <Card {...wayLooks} title={<h2 className={styles.heading}>{texts.own}</h2>}>
+      <p>{texts.ownAbout}</p>
+      <ul className={styles.steps}>
+        {steps.map(([page, about, there]) => (
+          <li key={page.path}>
+            <div className={styles.step}>
+              <Link to={page.path}>{page.texts[language].title}</Link>
+              {there === 0 ? null : <span className={styles.there}>{texts.there(format.number(there))}</span>}
+            </div>
+            <div className={styles.note}>{about}</div>
+          </li>
+        ))}
+      </ul>
+      <div className={styles.deed}>
+        <Button icon={<PlusOutlined />} onClick={() => void navigate('/campaigns/new')}>
+          {add}
+        </Button>
       </div>
     </Card>
   );

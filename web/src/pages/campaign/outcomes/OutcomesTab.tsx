@@ -6,6 +6,7 @@ import { ask } from '../../../api/client.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { useReachable } from '../../../parts/useReachable.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
@@ -52,10 +53,12 @@ function Counted({ outcomes: { from, to, items } }: { readonly outcomes: Outcome
     return outcome === null ? cause : names[outcome];
   };
   const numbers = { align: 'right', className: 'figures' } as const;
+  const [causesTable, daysTable] = [useReachable(), useReachable()];
   return (
     <>
       <p>{texts.about(from, to, format.number(total))}</p>
       <Table
+        ref={causesTable}
         size="small"
         rowKey="key"
         pagination={false}
@@ -83,6 +86,7 @@ function Counted({ outcomes: { from, to, items } }: { readonly outcomes: Outcome
       />
       <Card size="small" title={texts.byDay}>
         <Table
+          ref={daysTable}
           size="small"
           rowKey="key"
           pagination={days.length > 10 ? { pageSize: 10 } : false}

@@ -53,17 +53,21 @@ export function Trial({ tried, children }: TrialProps) {
         </>
       )}
       {effect === null ? null : (
-        <dl style={{ margin: '12px 0 0' }}>
-          <dt>{texts.callableNow}</dt>
-          <dd style={{ margin: 0, fontWeight: 600 }}>{format.number(effect.callableNow)}</dd>
-          <dt>{texts.nextOpening}</dt>
-          <dd style={{ margin: 0, fontWeight: 600 }}>
-            {effect.nextOpening !== null
-              ? format.dateTime(effect.nextOpening)
-              : effect.callableNow > 0
-                ? texts.openNow
-                : texts.never}
-          </dd>
+        <dl className={styles.effect}>
+          <div>
+            <dt>{texts.callableNow}</dt>
+            <dd>{format.number(effect.callableNow)}</dd>
+          </div>
+          <div>
+            <dt>{texts.nextOpening}</dt>
+            <dd>
+              {effect.nextOpening !== null
+                ? format.dateTime(effect.nextOpening)
+                : effect.callableNow > 0
+                  ? texts.openNow
+                  : texts.never}
+            </dd>
+          </div>
         </dl>
       )}
       {accepted ? children : null}
