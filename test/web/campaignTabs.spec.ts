@@ -110,6 +110,7 @@ test('every tab fits a telephone', async ({ page, visit }) => {
     'explain',
     'pacing',
     'outcomes',
+    'numbers',
     'calls',
     'notices',
   ]) {

@@ -1,5 +1,6 @@
 // A file of numbers on its way into a campaign and out again, with everything that can be wrong with it and
 // with the way.
+import type { Page, Route } from '@playwright/test';
 import { openClock } from '../../src/clock.ts';
 import { addSeconds } from '../../src/core/units.ts';
 import { wallOfInstant } from '../../src/core/zone.ts';
@@ -14,9 +15,28 @@ import {
 import { stateTexts } from '../../web/src/pages/campaigns/texts.ts';
 import { problemTexts } from '../../web/src/parts/texts.ts';
 import { sessionTexts } from '../../web/src/session/texts.ts';
+import { home } from './api.ts';
 import { expect, expectAccessible, languages } from './console.ts';
-import { gbk, partsOf, test } from './importing.ts';
+import { gbk, openBreakableWay, partsOf, test } from './importing.ts';
 import { password } from './people.ts';
+
+// Each is a long walk through a dialog.
+test.describe.configure({ timeout: 180_000 });
+
+/** A file that takes some minutes at the slow pace, and comes to one number. */
+const longFile = `called\n${'13800000001\n'.repeat(200_000)}`;
+
+const slowly = 30_000;
+const asItCan = -1;
+
+/** Sets how fast the browser sends, in bytes a second. */
+async function paceOf(page: Page): Promise<(uploadThroughput: number) => Promise<unknown>> {
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.enable');
+  const others = { offline: false, latency: 0, downloadThroughput: -1 };
+  return (uploadThroughput) =>
+    network.send('Network.emulateNetworkConditions', { ...others, uploadThroughput });
+}
 
 for (const language of languages) {
   test.describe(language, () => {
@@ -28,7 +48,6 @@ for (const language of languages) {
       page,
       visit,
     }) => {
-      test.setTimeout(120_000);
       const id = await newCampaign();
       await visit('sam', `/campaigns/${id}/numbers`);
       await expect(page.getByText(numbers.none)).toBeVisible();
@@ -164,32 +183,41 @@ for (const language of languages) {
       visit,
     }) => {
       const id = await newCampaign();
-      await visit('sam', `/campaigns/${id}/numbers`);
+      await visit('sam', `/campaigns/${id}`);
+      const way = await openBreakableWay(page.url());
+      await page.goto(`${way.url}/campaigns/${id}/numbers`);
       const { texts, dialog, button, choose, figure, start } = partsOf(page, language);
-      const uploads = '**/imports?*';
-      await page.route(uploads, (route) => route.abort('connectionreset'), { times: 1 });
-      await choose('numbers.csv', 'called\n13800000001\n13800000002\n');
+      const setPace = await paceOf(page);
+      await setPace(slowly);
+      await choose('numbers.csv', longFile);
       await start();
+      await expect(dialog.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^[1-9]/);
+      way.break();
       await expect(dialog.getByRole('alert')).toContainText(problemTexts[language].unreachable);
       await expect(dialog).toContainText(texts.unknownDetail);
       await expectAccessible(page);
+      way.mend();
+      await setPace(asItCan);
+      const listed = `${home}/campaigns/${id}/imports`;
+      await expect
+        .poll(async () => (await (await page.request.get(listed)).json()).items[0].state)
+        .toBe('failed');
+
       // The second time the server does its work, and only its answer is lost.
-      await page.route(
-        uploads,
-        async (route) => {
-          await route.fetch();
-          await route.abort('connectionreset');
-        },
-        { times: 1 },
-      );
+      const loseAnswer = async (route: Route): Promise<void> => {
+        await route.fetch();
+        await route.abort('connectionreset');
+      };
+      await page.route('**/imports?*', loseAnswer, { times: 1 });
       await button(texts.again).click();
       await expect(dialog.getByRole('alert')).toBeHidden();
       await expect(dialog.getByRole('alert')).toContainText(problemTexts[language].unreachable);
       await button(texts.again).click();
       await expect(dialog.getByText(texts.repeated)).toBeVisible();
-      await expect(figure(texts.added)).toHaveText('2');
+      await expect(figure(texts.added)).toHaveText('1');
       await button(texts.finish).click();
-      await expect(page.getByRole('row')).toHaveCount(3);
+      await expect(page.getByRole('row')).toHaveCount(2);
+      way.close();
     });
 
     test('a file can be stopped on its way, and then nothing of it is there', async ({
@@ -201,11 +229,9 @@ for (const language of languages) {
       await visit('sam', `/campaigns/${id}`);
       await page.getByRole('tab', { name: numbers.tab }).click();
       const { texts, dialog, button, choose, show, start } = partsOf(page, language);
-      const network = await page.context().newCDPSession(page);
-      await network.send('Network.enable');
-      const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 30_000 };
-      await choose('long.csv', `called\n${'13800000001\n'.repeat(200_000)}`);
-      await network.send('Network.emulateNetworkConditions', slow);
+      const setPace = await paceOf(page);
+      await setPace(slowly);
+      await choose('long.csv', longFile);
       await start();
       await expect(dialog.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^[1-9]/);
       await expectAccessible(page);
@@ -216,8 +242,8 @@ for (const language of languages) {
       await expect(dialog.getByText(texts.sending)).toBeVisible();
       await button(texts.stop).click();
       await question.getByRole('button', { name: texts.stop, exact: true }).click();
-      await expect(button(texts.start)).toBeVisible();
-      await page.keyboard.press('Escape');
+      await expect(question).toBeHidden();
+      await button(texts.cancel).click();
       await expect(dialog).toBeHidden();
       await show(numbers.imports);
       await expect(page.getByRole('row', { name: 'long.csv' })).toContainText(
@@ -243,7 +269,7 @@ test('a campaign that ends meanwhile takes no more, and says so', async ({ newCa
   await expect(dialog.getByRole('alert')).toContainText(problemTexts.en_US.wrongState);
   await expect(dialog).toContainText(texts.failedDetail);
   await button(texts.back).click();
-  await page.keyboard.press('Escape');
+  await button(texts.cancel).click();
   await expect(page.getByText(texts.ended)).toBeVisible();
   await expectAccessible(page);
 });

@@ -1,5 +1,7 @@
 // What tests of numbers and of their import share: a campaign of their own, the parts of the dialog, and
 // files as they are chosen.
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { Locator, Page } from '@playwright/test';
 import { importTexts } from '../../web/src/pages/campaign/numbers/import/texts.ts';
 import { numbersTexts } from '../../web/src/pages/campaign/numbers/texts.ts';
@@ -60,4 +62,43 @@ export function gbk(text: string): Buffer {
     pairs.set(decoder.decode(pair), pair);
   }
   return Buffer.concat([...text].map((letter) => pairs.get(letter) ?? Buffer.from(letter)));
+}
+
+/**
+ * The console by another port of this machine, on a way that can be broken for uploads: those that are on it
+ * end, and no other comes through before it is mended.
+ */
+export async function openBreakableWay(to: string) {
+  const uploads = new Set<Socket>();
+  let isBroken = false;
+  const server = createServer((near) => {
+    const far = connect(Number(new URL(to).port), new URL(to).hostname);
+    near.on('data', (bytes) => {
+      if (!bytes.includes('/imports?')) return;
+      uploads.add(near);
+      if (isBroken) near.destroy();
+    });
+    near.pipe(far).pipe(near);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      one.on('error', () => undefined);
+      one.on('close', () => other.destroy());
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    break: () => {
+      isBroken = true;
+      for (const upload of uploads) upload.destroy();
+    },
+    mend: () => {
+      isBroken = false;
+    },
+    close: () => server.close(),
+  };
 }

@@ -69,9 +69,9 @@ test('a million numbers: refused over the limit, taken when it is raised, and lo
   await button(texts.finish).click();
 
   const numbers = numbersTexts.en_US;
-  await expect(page.getByRole('row')).toHaveCount(101);
+  await expect(page.getByRole('row')).toHaveCount(51);
   await page.getByRole('button', { name: numbers.next }).click();
-  await expect(page.getByRole('row').nth(1)).toContainText('13900000100');
+  await expect(page.getByRole('row').nth(1)).toContainText('13900000050');
   await page.getByRole('searchbox', { name: numbers.searched }).fill('1390099999');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row')).toHaveCount(11);

@@ -38,7 +38,7 @@ export interface NumberFilter {
   readonly after: string;
 }
 
-const limit = 100;
+const limit = 50;
 /** A filtered page may be empty while later numbers would fit: so many are looked through at a time. */
 const looksMax = 20;
 

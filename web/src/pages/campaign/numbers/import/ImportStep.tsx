@@ -58,7 +58,7 @@ function Moving({ title, share, note }: MovingProps) {
   return (
     <div>
       <p role="status">{title}</p>
-      <Progress percent={Math.floor(share * 100)} aria-label={title} />
+      <Progress key={title} percent={Math.floor(share * 100)} aria-label={title} />
       {note === undefined ? null : <p className={`${styles.file} figures`}>{note}</p>}
     </div>
   );
