@@ -1,5 +1,7 @@
 // A file of numbers on its way into a campaign and out again, with everything that can be wrong with it and
 // with the way.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page, Route } from '@playwright/test';
 import { openClock } from '../../src/clock.ts';
 import { addSeconds } from '../../src/core/units.ts';
@@ -272,4 +274,27 @@ test('a campaign that ends meanwhile takes no more, and says so', async ({ newCa
   await button(texts.cancel).click();
   await expect(page.getByText(texts.ended)).toBeVisible();
   await expectAccessible(page);
+});
+
+test('a file that is changed after it was chosen is not sent, and can be chosen again', async ({
+  newCampaign,
+  page,
+  visit,
+}, { outputDir }) => {
+  const id = await newCampaign();
+  await visit('sam', `/campaigns/${id}/numbers`);
+  const { texts, dialog, button, figure, start } = partsOf(page, 'en_US');
+  mkdirSync(outputDir, { recursive: true });
+  const file = join(outputDir, 'numbers.csv');
+  writeFileSync(file, 'called\n13800000001\n');
+  await page.getByLabel(texts.chosen).setInputFiles(file);
+  await expect(dialog).toContainText('13800000001');
+  writeFileSync(file, 'called\n13800000002\n13800000003\n');
+  await start();
+  await expect(dialog.getByRole('alert')).toContainText(texts.unreadable);
+  await expectAccessible(page);
+  await button(texts.cancel).click();
+  await page.getByLabel(texts.chosen).setInputFiles(file);
+  await start();
+  await expect(figure(texts.added)).toHaveText('2');
 });

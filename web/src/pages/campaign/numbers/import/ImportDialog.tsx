@@ -78,7 +78,7 @@ export function ImportDialog({ campaign, file, sample, beginning, onClose }: Imp
       onCancel={() => (isOnItsWay ? askToStop(onClose) : onClose())}
       footer={
         <>
-          {step < 2 ? <Button onClick={onClose}>{texts.cancel}</Button> : null}
+          {step < 2 || phase?.at === 'fileGone' ? <Button onClick={onClose}>{texts.cancel}</Button> : null}
           {step === 0 ? (
             <Button type="primary" disabled={columns.length === 0} onClick={() => setStep(1)}>
               {texts.on}

@@ -42,6 +42,22 @@ export function ImportStep({ campaignId, phase }: ImportStepProps) {
           <p>{phase.problem.status === 0 ? texts.unknownDetail : texts.failedDetail}</p>
         </>
       );
+    case 'fileGone':
+      return (
+        <Alert
+          role="alert"
+          type="error"
+          showIcon
+          title={texts.unreadable}
+          description={
+            <>
+              {texts.unreadableDetail}
+              <br />
+              {texts.failedDetail}
+            </>
+          }
+        />
+      );
     case 'done':
       return <Result campaignId={campaignId} answer={phase.answer} />;
   }

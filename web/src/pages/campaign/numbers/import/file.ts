@@ -23,6 +23,16 @@ export async function readSample(file: Blob): Promise<Sample> {
   return { head, others: await Promise.all(begins.map((begin) => bytesAt(begin, pieceBytes))), isWhole };
 }
 
+/** False when the file was moved, deleted or changed after it was chosen: then it cannot be sent either. */
+export const isReadable = (file: Blob): Promise<boolean> =>
+  file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
+
 /** Larger ones were slower, and left the page more to clear away. */
 const chunkBytes = 262_144;
 

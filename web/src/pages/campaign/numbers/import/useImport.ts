@@ -5,7 +5,7 @@ import type { Query } from '../../../../api/client.ts';
 import { type Problem, problemOf } from '../../../../api/problem.ts';
 import { type ImportAnswer, importNumbers } from '../queries.ts';
 import type { Encoding } from './encoding.ts';
-import { inUtf8 } from './file.ts';
+import { inUtf8, isReadable } from './file.ts';
 
 export type ImportPhase =
   /** Share from 0 to 1. */
@@ -15,6 +15,8 @@ export type ImportPhase =
   /** All of it is sent, and the server works. */
   | { readonly at: 'adding' }
   | { readonly at: 'failed'; readonly problem: Problem }
+  /** The file cannot be read any more, so nothing of it was added. */
+  | { readonly at: 'fileGone' }
   | { readonly at: 'done'; readonly answer: ImportAnswer };
 
 export interface ImportWanted {
@@ -69,7 +71,8 @@ export function useImport(vdnId: number, campaignId: number): Importing {
       tell({ at: 'done', answer });
     } catch (error) {
       running.current = null;
-      tell({ at: 'failed', problem: problemOf(error) });
+      // To the browser both are a request that failed.
+      tell((await isReadable(file)) ? { at: 'failed', problem: problemOf(error) } : { at: 'fileGone' });
     }
   };
   return {
