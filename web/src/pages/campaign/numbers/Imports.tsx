@@ -148,7 +148,7 @@ function ImportState({ import: { state, failure, removed } }: { readonly import:
         {states.get(state) ?? state}
       </Tag>
       {failure === null ? null : (
-        <div className={styles.failure} lang="en">
+        <div className={styles.failure}>
           {failure}
         </div>
       )}
