@@ -3,7 +3,7 @@ import type { WebSocketRoute } from '@playwright/test';
 import { wallTexts } from '../../web/src/pages/wall/texts.ts';
 import { expect, expectAccessible, languages, small, test } from './console.ts';
 
-const stream = /\/vdns\/1\/agents\/stream$/;
+const stream = /\/vdns\/1\/agents\/stream\?/;
 
 for (const language of languages) {
   test.describe(language, () => {

@@ -98,7 +98,7 @@ for (const language of languages) {
       const { agentId } = await openDesk();
       const lines: WebSocketRoute[] = [];
       let isCut = false;
-      await page.routeWebSocket(/\/agents\/\w+\/stream$/, (line) => {
+      await page.routeWebSocket(/\/agents\/\w+\/stream\?/, (line) => {
         if (isCut) return void line.close();
         line.connectToServer();
         lines.push(line);

@@ -2,6 +2,7 @@
 // to send them again; and the outcomes by day.
 import { Type } from 'typebox';
 import { inBoth } from '../../core/language.ts';
+import { pushErrorText } from '../../core/pushError.ts';
 import { addSeconds } from '../../core/units.ts';
 import { dayOfInstant } from '../../core/zone.ts';
 import { findCampaign } from '../../store/campaigns.ts';
@@ -10,7 +11,7 @@ import { listOutcomeCounts } from '../../store/outcomeCounts.ts';
 import { findVdn } from '../../store/vdns.ts';
 import { refuse, refuseRules } from './problem.ts';
 import { readable } from './readable.ts';
-import { type ApiAnswer, type ApiRoute, audit, ok, route } from './route.ts';
+import { type ApiAnswer, type ApiRoute, audit, ok, okIn, route } from './route.ts';
 import { bigIdText, campaignOf, campaignParams, limitOf, limitText, patterned, vdnOf } from './schemas.ts';
 import { sentences } from './sentences.ts';
 
@@ -30,7 +31,14 @@ const getNotices = route({
     const queue = await findNoticeQueue(database, vdnId, campaignId);
     if (queue === null) return noCampaign();
     const items = await undeliveredNotices(database, vdnId, campaignId, limitOf(query.limit));
-    return ok(readable({ ...queue, items }));
+    return okIn((language) => {
+      const told = (kept: string): string => pushErrorText(kept)[language];
+      return readable({
+        ...queue,
+        lastError: queue.lastError === null ? null : told(queue.lastError),
+        items: items.map((notice) => ({ ...notice, because: told(notice.because) })),
+      });
+    });
   },
 });
 

@@ -89,14 +89,16 @@ function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
         violations={violations}
         timeZone={vdn.timeZone}
         onChange={setDraft}
+        dates={
+          <DateList
+            dates={dates}
+            zone={vdn.timeZone}
+            onSave={async (id, body) => setDates(withDate(dates, id, body, vdn.timeZone))}
+            onDelete={async (id) => setDates(dates.filter((date) => date.id !== id))}
+          />
+        }
       />
-      <DateList
-        dates={dates}
-        zone={vdn.timeZone}
-        onSave={async (id, body) => setDates(withDate(dates, id, body, vdn.timeZone))}
-        onDelete={async (id) => setDates(dates.filter((date) => date.id !== id))}
-      />
-      <div style={{ display: 'flex', gap: 8, marginTop: 16 }}>
+      <div style={{ display: 'flex', gap: 8 }}>
         <Button type="primary" htmlType="submit" loading={isPending}>
           {texts.add}
         </Button>

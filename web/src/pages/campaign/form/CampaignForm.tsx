@@ -1,7 +1,7 @@
 // The form of a campaign, made from the contract's schemas: which fields there are, which of them belong
 // to what is chosen, and what each may hold. It shows a draft and tells of changes; it keeps nothing.
 import { Card } from 'antd';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { holds, type ObjectRule, ruleOf } from '../../../../../src/contract/rule.ts';
 import { addCampaignBody, modifyCampaignBody } from '../../../../../src/contract/schemas/campaign.ts';
 import type { Violation } from '../../../../../src/contract/violation.ts';
@@ -20,6 +20,8 @@ export interface CampaignFormProps {
   readonly violations: readonly Violation[];
   readonly timeZone: string;
   readonly isReadOnly?: boolean;
+  /** After the section on when it dials. */
+  readonly dates?: ReactNode;
   readonly onChange: (draft: Draft) => void;
 }
 
@@ -39,10 +41,15 @@ export function CampaignForm(props: CampaignFormProps) {
   return (
     <>
       {sectionNames.map((section) => (
-        <Card key={section} size="small" title={texts[section]} className={styles.section}>
-          {section === 'when' ? <p className={styles.about}>{texts.timesIn(props.timeZone)}</p> : null}
-          <Fields rule={rule} names={sections[section]} path="" owner={props.draft} form={props} />
-        </Card>
+        <Fragment key={section}>
+          <Card size="small" title={texts[section]} className={styles.section}>
+            {section === 'when' ? <p className={styles.about}>{texts.timesIn(props.timeZone)}</p> : null}
+            <Fields rule={rule} names={sections[section]} path="" owner={props.draft} form={props} />
+          </Card>
+          {section === 'when' && props.dates !== undefined ? (
+            <div className={styles.section}>{props.dates}</div>
+          ) : null}
+        </Fragment>
       ))}
     </>
   );

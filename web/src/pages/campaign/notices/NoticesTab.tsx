@@ -87,7 +87,7 @@ export function NoticesTab({ campaign }: TabProps) {
           showIcon
           style={{ marginBottom: 16 }}
           title={texts.lastError}
-          description={<span lang="en">{data.lastError}</span>}
+          description={data.lastError}
         />
       )}
       {sending.error === null ? null : <ProblemAlert problem={problemOf(sending.error)} />}
@@ -117,11 +117,7 @@ export function NoticesTab({ campaign }: TabProps) {
             columns={[
               { title: texts.sequence, dataIndex: 'sequence', className: 'figures' },
               { title: texts.since, dataIndex: 'undeliveredAt', render: (at: string) => format.dateTime(at) },
-              {
-                title: texts.because,
-                dataIndex: 'because',
-                render: (text: string) => <span lang="en">{text}</span>,
-              },
+              { title: texts.because, dataIndex: 'because' },
               { title: texts.call, dataIndex: 'callId', responsive: ['md'] },
               ...(mayResend
                 ? [

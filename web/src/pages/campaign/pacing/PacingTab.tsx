@@ -78,18 +78,20 @@ function Decisions({ history }: { readonly history: readonly PastFigures[] }) {
       {rows.length === 0 ? (
         <Nothing title={texts.none} detail={texts.noneDetail} />
       ) : (
-        <Table
-          size="small"
-          rowKey="at"
-          pagination={false}
-          scroll={{ y: 320 }}
-          dataSource={rows}
-          columns={[
-            { title: texts.at, dataIndex: 'at', width: 88, render: (at: string) => format.time(at) },
-            { title: texts.placed, dataIndex: 'placed', width: 64, align: 'right', className: 'figures' },
-            { title: texts.why, dataIndex: 'sentence' },
-          ]}
-        />
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it.
+        <section aria-label={texts.decisions} tabIndex={0} style={{ maxHeight: 360, overflowY: 'auto' }}>
+          <Table
+            size="small"
+            rowKey="at"
+            pagination={false}
+            dataSource={rows}
+            columns={[
+              { title: texts.at, dataIndex: 'at', width: 88, render: (at: string) => format.time(at) },
+              { title: texts.placed, dataIndex: 'placed', width: 64, align: 'right', className: 'figures' },
+              { title: texts.why, dataIndex: 'sentence' },
+            ]}
+          />
+        </section>
       )}
     </Card>
   );
