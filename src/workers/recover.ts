@@ -165,8 +165,11 @@ async function recoverCalls(
       counts.adopted += 1;
       meet(deps, followed, held);
       catchUp(deps.settler, followed, held, now);
-    } else if (isUnknown(followed) && overAt(followed.call) > now) counts.unknown += 1;
-    else {
+    } else if (isUnknown(followed) && overAt(followed.call) > now) {
+      counts.unknown += 1;
+      // The first answer without it will do.
+      followed.missing = true;
+    } else {
       counts.lost += 1;
       deps.settler.lose(followed);
     }

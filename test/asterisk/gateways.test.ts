@@ -44,9 +44,13 @@ afterAll(() => way.close());
 afterEach(async () => {
   // Else the first who hang up make room for the next.
   await campana.pauseCampaigns();
-  for (const carrier of Object.values(carriers)) await carrier.hangUp();
+  // Who is about to answer is hung up on as well.
+  await vi.waitFor(async () => {
+    for (const carrier of Object.values(carriers)) await carrier.hangUp();
+    const held = [...(await listHeld(campana.lab)).channels, ...(await listHeld(far)).channels];
+    expect(held.filter((id) => /^\d/.test(id))).toEqual([]);
+  }, patience);
   await campana.endOfTest();
-  await vi.waitFor(async () => expect((await listHeld(far)).channels).toEqual([]), patience);
 });
 
 const patience = { timeout: 30_000, interval: 50 };

@@ -26,8 +26,8 @@ export interface AsteriskOptions {
 
 /** A leg that its PBX does not hold is given up when it is older than this. */
 const unheldMillis = 10_000;
-/** After the start a PBX is waited for so long, as it is usually there in a blink: then it is silent. */
-const firstSightMillis = 1_000;
+/** After the start a PBX is waited for so long, though it is usually there in a blink: then it is silent. */
+const firstSightMillis = 5_000;
 /** Lines of an earlier life that no desk has asked for by now are hung up. */
 const unwantedMillis = 30_000;
 
