@@ -5,6 +5,7 @@ import { TimeChart } from '../../../charts/TimeChart.tsx';
 import { type LiveFigures, useLiveCampaign } from '../../../live/liveFigures.ts';
 import type { PastFigures } from '../../../live/liveHistory.ts';
 import { Nothing } from '../../../parts/Nothing.tsx';
+import { useReachable } from '../../../parts/useReachable.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { useRevisionMarks } from '../marks.ts';
@@ -70,6 +71,7 @@ const shownMax = 20;
 function Decisions({ history }: { readonly history: readonly PastFigures[] }) {
   const texts = useTexts(pacingTexts);
   const format = useFormat();
+  const table = useReachable();
   const beats = new Map<string, NonNullable<LiveFigures['beat']>>();
   for (const { figures } of history) if (figures.beat !== null) beats.set(figures.beat.at, figures.beat);
   const rows = [...beats.values()].toReversed().slice(0, shownMax);
@@ -79,6 +81,7 @@ function Decisions({ history }: { readonly history: readonly PastFigures[] }) {
         <Nothing title={texts.none} detail={texts.noneDetail} />
       ) : (
         <Table
+          ref={table}
           size="small"
           rowKey="at"
           pagination={false}
