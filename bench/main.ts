@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   agents: () => import('./agents.ts'),
   api: () => import('./api.ts'),
   asterisk: () => import('./asterisk.ts'),
+  console: () => import('./console.ts'),
   dial: () => import('./dial.ts'),
   import: () => import('./import.ts'),
   pacing: () => import('./pacing.ts'),

@@ -147,11 +147,7 @@ function ImportState({ import: { state, failure, removed } }: { readonly import:
         <span aria-hidden="true">{look?.mark} </span>
         {states.get(state) ?? state}
       </Tag>
-      {failure === null ? null : (
-        <div className={styles.failure}>
-          {failure}
-        </div>
-      )}
+      {failure === null ? null : <div className={styles.failure}>{failure}</div>}
       {removed === 0 ? null : <div className={styles.failure}>{texts.removed(format.number(removed))}</div>}
     </>
   );

@@ -5,6 +5,7 @@ import { TimeChart } from '../../../charts/TimeChart.tsx';
 import { type LiveFigures, useLiveCampaign } from '../../../live/liveFigures.ts';
 import type { PastFigures } from '../../../live/liveHistory.ts';
 import { Nothing } from '../../../parts/Nothing.tsx';
+import { useReachable } from '../../../parts/useReachable.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { useRevisionMarks } from '../marks.ts';
@@ -70,6 +71,7 @@ const shownMax = 20;
 function Decisions({ history }: { readonly history: readonly PastFigures[] }) {
   const texts = useTexts(pacingTexts);
   const format = useFormat();
+  const table = useReachable();
   const beats = new Map<string, NonNullable<LiveFigures['beat']>>();
   for (const { figures } of history) if (figures.beat !== null) beats.set(figures.beat.at, figures.beat);
   const rows = [...beats.values()].toReversed().slice(0, shownMax);
@@ -78,20 +80,19 @@ function Decisions({ history }: { readonly history: readonly PastFigures[] }) {
       {rows.length === 0 ? (
         <Nothing title={texts.none} detail={texts.noneDetail} />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it.
-        <section aria-label={texts.decisions} tabIndex={0} style={{ maxHeight: 360, overflowY: 'auto' }}>
-          <Table
-            size="small"
-            rowKey="at"
-            pagination={false}
-            dataSource={rows}
-            columns={[
-              { title: texts.at, dataIndex: 'at', width: 88, render: (at: string) => format.time(at) },
-              { title: texts.placed, dataIndex: 'placed', width: 64, align: 'right', className: 'figures' },
-              { title: texts.why, dataIndex: 'sentence' },
-            ]}
-          />
-        </section>
+        <Table
+          ref={table}
+          size="small"
+          rowKey="at"
+          pagination={false}
+          scroll={{ y: 320 }}
+          dataSource={rows}
+          columns={[
+            { title: texts.at, dataIndex: 'at', width: 88, render: (at: string) => format.time(at) },
+            { title: texts.placed, dataIndex: 'placed', width: 64, align: 'right', className: 'figures' },
+            { title: texts.why, dataIndex: 'sentence' },
+          ]}
+        />
       )}
     </Card>
   );
