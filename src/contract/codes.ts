@@ -73,6 +73,7 @@ export const codeOfProblem: Readonly<Record<ProblemKind, Code>> = {
   ivrCampaignsAtLimit: '0200004',
   specialDateNameTaken: '0200013',
   noSuchSpecialDate: '0200014',
+  specialDateChanged: '0200001',
   specialDatesAtLimit: '0200015',
   duplicateNumbers: '0200018',
   numbersNotAllowedNow: '0200019',
@@ -89,6 +90,10 @@ export const textOfProblem: Readonly<Partial<Record<ProblemKind, Bilingual>>> = 
   deviceTypeFixed: text(
     'the device type cannot be changed after the campaign is created',
     '外呼任务创建后不能修改设备类型',
+  ),
+  specialDateChanged: text(
+    'somebody else has changed the special date meanwhile',
+    '其他人已同时修改该特殊日期',
   ),
   noSuchNumber: text('no such number in this campaign', '外呼任务中不存在该号码'),
   noSuchCall: text('no such call in this VDN', '该VDN中不存在该呼叫'),

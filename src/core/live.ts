@@ -102,7 +102,7 @@ export interface LiveFrame {
   readonly rowsAt: Millis;
   /** The latest look at the rows failed: they may have changed since `rowsAt`. */
   readonly isStale: boolean;
-  /** Another text means that a campaign was added, changed or deleted. */
+  /** Another text means that a campaign was added, changed or deleted, its special dates included. */
   readonly campaignsVersion: string;
   readonly vdn: LiveVdn;
   /** Those that were asked for, as far as they exist. */

@@ -14,6 +14,7 @@ export type ProblemKind =
   | 'ivrCampaignsAtLimit'
   | 'specialDateNameTaken'
   | 'noSuchSpecialDate'
+  | 'specialDateChanged'
   | 'specialDatesAtLimit'
   | 'duplicateNumbers'
   | 'numbersNotAllowedNow'

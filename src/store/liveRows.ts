@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 
 export interface VdnSummary {
   readonly startedCampaigns: number;
-  /** Grows or falls with each campaign added, changed or deleted. */
+  /** Another one with each campaign added, changed or deleted, its special dates included. */
   readonly campaignsVersion: string;
   readonly calling: number;
   readonly calls: number;
@@ -20,6 +20,7 @@ export async function summarizeVdn(connection: Connection, vdnId: VdnId, now: Mi
       started: number;
       campaigns: number;
       revisions: string;
+      dates: string;
       calling: string;
       calls: string;
       done: string;
@@ -27,13 +28,15 @@ export async function summarizeVdn(connection: Connection, vdnId: VdnId, now: Mi
       undelivered: string;
     }[]
   >`
-    select c.started, c.campaigns, c.revisions, p.calling, p.calls, p.done, q.waiting, q.undelivered
+    select c.started, c.campaigns, c.revisions, s.dates, p.calling, p.calls, p.done, q.waiting, q.undelivered
     from (
       select count(*)::integer as campaigns, coalesce(sum(revision), 0)::bigint as revisions,
         count(*) filter (
           where state = 'started' and (end_at is null or end_at > ${now}::timestamptz))::integer as started
       from campaigns where vdn_id = ${vdnId} and deleted_at is null
     ) as c, (
+      select coalesce(sum(hashtext(d::text)), 0)::bigint as dates from special_dates as d where vdn_id = ${vdnId}
+    ) as s, (
       select coalesce(sum(calling), 0)::bigint as calling, coalesce(sum(calls), 0)::bigint as calls,
         coalesce(sum(done), 0)::bigint as done
       from campaign_progress where vdn_id = ${vdnId}
@@ -44,7 +47,7 @@ export async function summarizeVdn(connection: Connection, vdnId: VdnId, now: Mi
     ) as q`;
   return {
     startedCampaigns: row?.started ?? 0,
-    campaignsVersion: `${row?.campaigns ?? 0}.${row?.revisions ?? 0}`,
+    campaignsVersion: `${row?.campaigns ?? 0}.${row?.revisions ?? 0}.${row?.dates ?? 0}`,
     calling: Number(row?.calling ?? 0),
     calls: Number(row?.calls ?? 0),
     done: Number(row?.done ?? 0),

@@ -1,5 +1,6 @@
 // Special dates of a campaign (contract.md 5). Each change locks the campaign's row first, so that
 // names stay unique and the limit holds whoever else is at it.
+import { isDeepStrictEqual } from 'node:util';
 import type { Problem } from '../core/problem.ts';
 import type { NewSpecialDate, SpecialDate, SpecialDateRule } from '../core/specialDate.ts';
 import type { CampaignId, VdnId } from '../core/units.ts';
@@ -57,15 +58,19 @@ export async function insertSpecialDate(
     values (${vdnId}, ${campaignId}, ${name}, ${kind}, ${weekDays}::smallint[], ${beginDay}, ${endDay})`;
 }
 
+/** @param meant what is to be replaced, as it was seen; null: whatever is there */
 export function modifySpecialDate(
   database: Database,
   vdnId: VdnId,
   campaignId: CampaignId,
   { id, name, rule }: SpecialDate,
+  meant: Readonly<Record<keyof NewSpecialDate, unknown>> | null = null,
 ): Promise<Problem | null> {
   return changeDates(database, vdnId, campaignId, async (transaction, dates) => {
-    if (!dates.some((date) => date.id === id))
-      return { problem: 'noSuchSpecialDate', path: 'id', received: id };
+    const present = dates.find((date) => date.id === id);
+    if (present === undefined) return { problem: 'noSuchSpecialDate', path: 'id', received: id };
+    if (meant !== null && !isDeepStrictEqual(present, { id, ...meant }))
+      return { problem: 'specialDateChanged' };
     if (dates.some((date) => date.id !== id && date.name === name)) return nameTaken(name);
     const { kind, weekDays, beginDay, endDay } = columnsOf(rule);
     await transaction`

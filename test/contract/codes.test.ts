@@ -58,6 +58,7 @@ test('each problem has the code that the family documents for it', () => {
     ivrCampaignsAtLimit: '0200004',
     specialDateNameTaken: '0200013',
     noSuchSpecialDate: '0200014',
+    specialDateChanged: '0200001',
     specialDatesAtLimit: '0200015',
     duplicateNumbers: '0200018',
     numbersNotAllowedNow: '0200019',

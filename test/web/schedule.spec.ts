@@ -1,8 +1,10 @@
 // The schedule of a campaign: a week that is drawn and dragged, special dates, and the next opening.
+import { field, items } from '../../src/cli/read.ts';
 import { fieldTexts } from '../../web/src/pages/campaign/form/fieldTexts.ts';
 import { formTexts } from '../../web/src/pages/campaign/form/texts.ts';
 import { scheduleTexts } from '../../web/src/pages/campaign/schedule/texts.ts';
 import { settingsTexts } from '../../web/src/pages/campaign/settings/texts.ts';
+import { addCampaign, home, openApi, uniqueName } from './api.ts';
 import { expect, expectAccessible, languages, test } from './console.ts';
 
 for (const language of languages) {
@@ -68,6 +70,38 @@ for (const language of languages) {
       await page.getByRole('button', { name: texts.remove(called) }).click();
       await page.getByRole('dialog').getByRole('button', { name: texts.removeIt }).click();
       await expect(page.getByRole('button', { name: texts.remove(called) })).toBeHidden();
+    });
+
+    test('the second of two who change a special date sees what the first has made of it', async ({
+      page,
+      visit,
+    }) => {
+      const api = await openApi();
+      const id = await addCampaign(api, uniqueName('Two at one date'), {
+        deviceType: 1,
+        initStatus: 1,
+        ivrParam: { deviceSign: '1001', callCount: 1, callInterval: 60 },
+      });
+      const path = `${home}/campaigns/${id}/special-dates`;
+      const yearly = (endTime: string) => ({ name: 'Feast', type: 3, beginTime: '12-24', endTime });
+      const added = await api.send('POST', path, yearly('12-26'));
+      const dateId = field(items(added, 'items')[0], 'id');
+      await visit('sam', `/campaigns/${id}/schedule`);
+      await page.getByRole('button', { name: texts.change('Feast') }).click();
+      const dialog = page.getByRole('dialog');
+      const last = dialog.getByLabel(texts.to);
+      await last.fill('12-27');
+      await api.send('PUT', `${path}/${dateId}`, yearly('12-31'));
+      const alert = dialog.getByRole('alert');
+      await expect(alert).toContainText(texts.yearlyFrom('12-24', '12-31'));
+      await expect(dialog.getByRole('button', { name: texts.save })).toBeDisabled();
+      await expectAccessible(page);
+      await alert.getByRole('button', { name: words.keepMine }).click();
+      await expect(alert).toBeHidden();
+      await expect(last).toHaveValue('12-27');
+      await dialog.getByRole('button', { name: texts.save }).click();
+      await expect(dialog).toBeHidden();
+      await expect(page.getByRole('list', { name: texts.dates })).toContainText('12-27');
     });
   });
 }

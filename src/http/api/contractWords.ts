@@ -38,6 +38,8 @@ function typeOf(problem: Problem): ProblemType {
     case 'nameTaken':
     case 'specialDateNameTaken':
       return 'alreadyThere';
+    case 'specialDateChanged':
+      return 'revisionChanged';
     case 'campaignEnded':
     case 'campaignStarted':
     case 'wrongState':

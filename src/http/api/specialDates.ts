@@ -33,6 +33,18 @@ export const contractBody = Type.Object(
   {},
   { additionalProperties: true, description: 'A special date as the contract’s add interface takes it' },
 );
+/** A body that may say what it was meant to replace. */
+const replacingBody = Type.Object(
+  {
+    ifIs: Type.Optional(
+      Type.Object(
+        { name: Type.String(), rule: Type.Object({}, { additionalProperties: true }) },
+        { description: 'The date as it was seen; refused with 409 when it is another by now' },
+      ),
+    ),
+  },
+  { additionalProperties: true, description: 'A special date as the contract’s add interface takes it' },
+);
 const answer = Type.Object({
   items: Type.Array(
     Type.Object({
@@ -84,13 +96,13 @@ const putDate = route({
   summary: 'Replace a special date',
   permission: 'campaign.change',
   params: dateParams,
-  body: contractBody,
+  body: replacingBody,
   answer,
   handle: (call) => {
-    const { database, params } = call;
+    const { database, params, body } = call;
     const id = Number(params.dateId);
     return change(call, 'specialDate.change', (date) =>
-      modifySpecialDate(database, vdnOf(params), campaignOf(params), { id, ...date }),
+      modifySpecialDate(database, vdnOf(params), campaignOf(params), { id, ...date }, body.ifIs),
     );
   },
 });

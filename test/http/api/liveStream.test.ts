@@ -80,6 +80,9 @@ describe('the stream of live figures', () => {
     await world.ask(supervisor, 'POST', `/vdns/1/campaigns/${other.id}/pause`);
     const changed = await frameThat(stream, (frame) => frame.campaignsVersion !== campaignsVersion);
     expect(changed).toMatchObject({ vdn: { startedCampaigns: 1 } });
+    const dates = `/vdns/1/campaigns/${other.id}/special-dates`;
+    await world.ask(supervisor, 'POST', dates, { name: 'Weekend', type: 1, week: '6,7' });
+    await frameThat(stream, (frame) => frame.campaignsVersion !== changed.campaignsVersion);
     stream.socket.close();
   });
 

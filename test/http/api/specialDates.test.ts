@@ -44,6 +44,22 @@ test('special dates are added, changed and deleted, and each answer shows all of
   expect(gone.statusCode).toBe(404);
 });
 
+test('a special date is not replaced by somebody who saw another one there', async () => {
+  const { id } = await world.addOneCampaign(1, 'shared dates');
+  const path = `/vdns/1/campaigns/${id}/special-dates`;
+  const added = await world.ask(supervisor, 'POST', path, { name: 'Feast', type: 1, week: '6' });
+  const { id: dateId, ...seen } = added.json().items[0];
+  const replace = (week: string, ifIs: object) =>
+    world.ask(supervisor, 'PUT', `${path}/${dateId}`, { name: 'Feast', type: 1, week, ifIs });
+  expect((await replace('7', seen)).statusCode).toBe(200);
+  const late = await replace('1', seen);
+  expect([late.statusCode, late.json().type]).toEqual([409, 'urn:campana:problem:revisionChanged']);
+  const present = (await world.ask(supervisor, 'GET', path)).json().items[0];
+  expect(present.rule).toEqual({ kind: 'week', days: [7] });
+  expect((await replace('1', { name: 'Feast', rule: present.rule })).statusCode).toBe(200);
+  expect((await replace('2', { name: 'Feast' })).statusCode).toBe(400);
+});
+
 test('a special date with an unreal day or a name twice is refused', async () => {
   const { id } = await world.addOneCampaign(1, 'misdated');
   const path = `/vdns/1/campaigns/${id}/special-dates`;

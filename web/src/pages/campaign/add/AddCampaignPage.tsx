@@ -97,7 +97,7 @@ function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
           <DateList
             dates={dates}
             zone={vdn.timeZone}
-            onSave={async (id, body) => setDates(withDate(dates, id, body, vdn.timeZone))}
+            onSave={async (seen, body) => setDates(withDate(dates, seen?.id ?? null, body, vdn.timeZone))}
             onDelete={async (id) => setDates(dates.filter((date) => date.id !== id))}
           />
         }

@@ -1,6 +1,6 @@
 // One special date to add or to change, judged as the server judges it.
 import { useMutation } from '@tanstack/react-query';
-import { Checkbox, Input, Modal, Segmented } from 'antd';
+import { Alert, Button, Checkbox, Input, Modal, Segmented } from 'antd';
 import { useId, useState } from 'react';
 import { readAddSpecialDate } from '../../../../../src/contract/readSpecialDate.ts';
 import type { SpecialDate } from '../../../../../src/core/specialDate.ts';
@@ -11,33 +11,39 @@ import { useLanguage } from '../../../preferences.ts';
 import { tagOf } from '../../../text/language.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import styles from '../form/CampaignForm.module.css';
+import { settingsTexts } from '../settings/texts.ts';
 import { weekDayName } from './days.ts';
 import type { DateBody } from './queries.ts';
+import { RuleText } from './RuleText.tsx';
 import { scheduleTexts } from './texts.ts';
 
 interface DateDialogProps {
   readonly zone: string;
   /** Null: a new one. */
   readonly date: SpecialDate | null;
-  /** Throws a Problem when it is refused. */
-  readonly onSave: (body: DateBody) => Promise<unknown>;
+  /** The same date as it is by now: somebody else may have changed it. */
+  readonly present: SpecialDate | null;
+  /** `seen`: what was there when it was decided. Throws a Problem when it is refused. */
+  readonly onSave: (seen: SpecialDate | null, body: DateBody) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
 const weekDays = [1, 2, 3, 4, 5, 6, 7];
 
-export function DateDialog({ zone, date, onSave, onClose }: DateDialogProps) {
+export function DateDialog({ zone, date, present, onSave, onClose }: DateDialogProps) {
   const texts = useTexts(scheduleTexts);
   const language = useLanguage();
   const id = useId();
   const [body, setBody] = useState<DateBody>(() => dateBodyOf(date));
+  const [seen, setSeen] = useState(date);
   const [isTried, setTried] = useState(false);
   const context = { now: toMillis(serverNow()), timeZone: zone, apiTimes: 'local' } as const;
   const reading = readAddSpecialDate(body, context);
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: () => onSave(body),
+  const { mutate, isPending, isSuccess, error, reset } = useMutation({
+    mutationFn: () => onSave(seen, body),
     onSuccess: onClose,
   });
+  const isTheirs = !isPending && !isSuccess && JSON.stringify(present) !== JSON.stringify(seen);
   const faultsOf = (path: string) =>
     reading.ok || !isTried
       ? []
@@ -69,13 +75,24 @@ export function DateDialog({ zone, date, onSave, onClose }: DateDialogProps) {
       okText={texts.save}
       cancelText={texts.cancel}
       confirmLoading={isPending}
+      okButtonProps={{ disabled: isTheirs }}
       onCancel={onClose}
       onOk={() => {
         setTried(true);
         if (reading.ok) mutate();
       }}
     >
-      {error === null ? null : <ProblemAlert problem={error} />}
+      {isTheirs && present !== null ? (
+        <Theirs
+          date={present}
+          onDecide={(isMine) => {
+            setSeen(present);
+            if (!isMine) setBody(dateBodyOf(present));
+            reset();
+          }}
+        />
+      ) : null}
+      {error === null || isTheirs ? null : <ProblemAlert problem={error} />}
       <div style={{ display: 'grid', gap: 16 }}>
         <div>
           <label className={styles.label} htmlFor={`${id}-name`}>
@@ -118,6 +135,38 @@ export function DateDialog({ zone, date, onSave, onClose }: DateDialogProps) {
         )}
       </div>
     </Modal>
+  );
+}
+
+/** What somebody else has made of the date meanwhile, and the decision. */
+function Theirs({
+  date,
+  onDecide,
+}: {
+  readonly date: SpecialDate;
+  readonly onDecide: (isMine: boolean) => void;
+}) {
+  const texts = useTexts(scheduleTexts);
+  const words = useTexts(settingsTexts);
+  return (
+    <Alert
+      role="alert"
+      type="warning"
+      showIcon
+      style={{ marginBottom: 16 }}
+      title={texts.theyChanged}
+      description={
+        <>
+          <p>
+            <b>{date.name}</b> <RuleText date={date} />
+          </p>
+          <Button onClick={() => onDecide(false)}>{words.dropMine}</Button>{' '}
+          <Button type="primary" onClick={() => onDecide(true)}>
+            {words.keepMine}
+          </Button>
+        </>
+      }
+    />
   );
 }
 

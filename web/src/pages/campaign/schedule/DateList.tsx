@@ -6,12 +6,10 @@ import { App, Button, Card } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { SpecialDate } from '../../../../../src/core/specialDate.ts';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
-import { useLanguage } from '../../../preferences.ts';
-import { tagOf } from '../../../text/language.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { DateDialog } from './DateDialog.tsx';
-import { weekDayName } from './days.ts';
 import type { DateBody } from './queries.ts';
+import { RuleText } from './RuleText.tsx';
 import styles from './schedule.module.css';
 import { scheduleTexts } from './texts.ts';
 
@@ -19,8 +17,8 @@ interface DateListProps {
   readonly dates: readonly SpecialDate[];
   readonly zone: string;
   readonly isReadOnly?: boolean;
-  /** `id` null: a new one. Throws a Problem when it is refused, and so does `onDelete`. */
-  readonly onSave: (id: number | null, body: DateBody) => Promise<unknown>;
+  /** `seen`: what it is to replace; null: a new one. Throws a Problem when it is refused, and so does `onDelete`. */
+  readonly onSave: (seen: SpecialDate | null, body: DateBody) => Promise<unknown>;
   readonly onDelete: (id: number) => Promise<unknown>;
   /** Below the list. */
   readonly children?: ReactNode;
@@ -89,23 +87,11 @@ export function DateList({ dates, zone, isReadOnly = false, onSave, onDelete, ch
         <DateDialog
           zone={zone}
           date={edited}
-          onSave={(body) => onSave(edited?.id ?? null, body)}
+          present={dates.find(({ id }) => id === edited?.id) ?? edited}
+          onSave={onSave}
           onClose={() => setEdited(undefined)}
         />
       )}
     </Card>
   );
-}
-
-function RuleText({ date: { rule } }: { readonly date: SpecialDate }) {
-  const texts = useTexts(scheduleTexts);
-  const tag = tagOf(useLanguage());
-  switch (rule.kind) {
-    case 'week':
-      return texts.every(rule.days.map((day) => weekDayName(day, tag)).join(', '));
-    case 'date':
-      return texts.onceFrom(rule.begin, rule.end);
-    case 'yearly':
-      return texts.yearlyFrom(rule.begin, rule.end);
-  }
 }

@@ -29,7 +29,7 @@ export function SpecialDates({ campaignId, dates, zone, today, isReadOnly }: Spe
       dates={dates}
       zone={zone}
       isReadOnly={isReadOnly}
-      onSave={(id, body) => saveDate(vdnId, campaignId, id, body)}
+      onSave={(seen, body) => saveDate(vdnId, campaignId, seen, body)}
       onDelete={(id) => deleteDate(vdnId, campaignId, id)}
     >
       <div style={{ display: 'flex', alignItems: 'center', gap: 8, marginTop: 16 }}>

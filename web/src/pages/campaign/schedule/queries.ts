@@ -26,19 +26,28 @@ export const specialDatesQuery = (vdnId: number, id: number) =>
     select: ({ items }) => items,
   });
 
-/** @param dateId null: a new one */
+/** @param seen what it is to replace, and nothing else that somebody has made of it; null: a new one */
 export async function saveDate(
   vdnId: number,
   id: number,
-  dateId: number | null,
+  seen: SpecialDate | null,
   body: DateBody,
 ): Promise<void> {
   const path = `${campaignPath(vdnId, id)}/special-dates`;
-  const dates =
-    dateId === null
-      ? await ask<Dates>('POST', path, { body })
-      : await ask<Dates>('PUT', `${path}/${dateId}`, { body });
-  queryClient.setQueryData(specialDatesQuery(vdnId, id).queryKey, dates);
+  const { queryKey } = specialDatesQuery(vdnId, id);
+  try {
+    const dates =
+      seen === null
+        ? await ask<Dates>('POST', path, { body })
+        : await ask<Dates>('PUT', `${path}/${seen.id}`, {
+            body: { ...body, ifIs: { name: seen.name, rule: seen.rule } },
+          });
+    queryClient.setQueryData(queryKey, dates);
+  } catch (error) {
+    // Whoever is refused is to see why: somebody else was here.
+    void queryClient.invalidateQueries({ queryKey });
+    throw error;
+  }
 }
 
 export async function deleteDate(vdnId: number, id: number, dateId: number): Promise<void> {
