@@ -94,6 +94,47 @@ for (const language of languages) {
       ]);
     });
 
+    test('what was written is still there when wrap-up has ended without the page', async ({
+      page,
+      visit,
+    }) => {
+      test.slow();
+      const { agentId } = await openDesk();
+      const lines: WebSocketRoute[] = [];
+      let isCut = false;
+      await page.routeWebSocket(/\/agents\/\w+\/stream/, (line) => {
+        if (isCut) return void line.close();
+        line.connectToServer();
+        lines.push(line);
+      });
+      await visit(agentId, '/workspace');
+      await page.getByRole('button', { name: texts.signIn }).click();
+      await expect(page.getByRole('heading', { level: 2, name: texts.onBreak })).toBeVisible();
+      await page.keyboard.press('F2');
+      await expect(page.getByRole('heading', { level: 2, name: texts.previewing })).toBeVisible();
+      await page.keyboard.press('F4');
+      await expect(page.getByRole('heading', { level: 2, name: texts.talking })).toBeVisible();
+      await page.getByLabel(texts.note, { exact: true }).fill('Wants <b>a letter</b>');
+      const hangUp = page.getByRole('button', { name: texts.hangUp });
+      const wrapUp = page.getByRole('heading', { level: 2, name: texts.wrapUp });
+      await expect(hangUp.or(wrapUp).first()).toBeVisible();
+      if (await hangUp.isVisible()) await page.keyboard.press('F9');
+      await expect(wrapUp).toBeVisible();
+      isCut = true;
+      for (const line of lines) await line.close();
+      await expect(page.getByText(texts.notConnected).first()).toBeVisible();
+      const api = await openApi();
+      await api.send('POST', `${home}/agents/${agentId}/work/wrap-up/end`, {});
+      isCut = false;
+      const alert = page.getByRole('alert').filter({ hasText: texts.unsentDetail });
+      await expect(alert).toContainText('Wants <b>a letter</b>');
+      await page.reload();
+      await expect(alert).toContainText('Wants <b>a letter</b>');
+      await expectAccessible(page);
+      await alert.getByRole('button', { name: texts.unsentDone }).click();
+      await expect(alert).toBeHidden();
+    });
+
     test('a lost connection is said, and comes back by itself', async ({ page, visit }) => {
       const { agentId } = await openDesk();
       const lines: WebSocketRoute[] = [];

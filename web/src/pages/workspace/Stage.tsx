@@ -9,16 +9,18 @@ import type { WorkAnswer } from './queries.ts';
 import type { Act } from './StatusControls.tsx';
 import { Talk } from './Talk.tsx';
 import { workspaceTexts } from './texts.ts';
+import type { Drafts } from './useDrafts.ts';
 import styles from './Workspace.module.css';
 
 interface StageProps {
   readonly agent: WorkAnswer;
   readonly act: Act;
+  readonly drafts: Drafts;
 }
 
 type Scene = 'signedOut' | 'onBreak' | WorkAnswer['state'];
 
-export function Stage({ agent, act }: StageProps) {
+export function Stage({ agent, act, drafts }: StageProps) {
   const texts = useTexts(workspaceTexts);
   const { status, state, breakReason } = agent;
   const scene: Scene = state !== 'idle' ? state : status === 'ready' ? 'idle' : status;
@@ -34,12 +36,12 @@ export function Stage({ agent, act }: StageProps) {
       </div>
       {isBusy && status === 'onBreak' ? <p className={styles.hint}>{texts.afterwardsBreak}</p> : null}
       {isBusy && status === 'signedOut' ? <p className={styles.hint}>{texts.afterwardsSignOut}</p> : null}
-      <Content scene={scene} agent={agent} act={act} />
+      <Content scene={scene} agent={agent} act={act} drafts={drafts} />
     </section>
   );
 }
 
-function Content({ scene, agent, act }: StageProps & { readonly scene: Scene }) {
+function Content({ scene, agent, act, drafts }: StageProps & { readonly scene: Scene }) {
   const texts = useTexts(workspaceTexts);
   switch (scene) {
     case 'signedOut':
@@ -71,7 +73,7 @@ function Content({ scene, agent, act }: StageProps & { readonly scene: Scene }) 
       return <Offered agent={agent} act={act} />;
     case 'talking':
     case 'wrapUp':
-      return <Talk agent={agent} act={act} />;
+      return <Talk agent={agent} act={act} drafts={drafts} />;
   }
 }
 

@@ -10,29 +10,36 @@ import { Person } from './Person.tsx';
 import type { WorkAnswer } from './queries.ts';
 import type { Act } from './StatusControls.tsx';
 import { workspaceTexts } from './texts.ts';
-import { keepResult, readResults, useDraft } from './useDraft.ts';
+import { type Draft, type Drafts, keepResult, readResults } from './useDrafts.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import styles from './Workspace.module.css';
 
 interface TalkProps {
   readonly agent: WorkAnswer;
   readonly act: Act;
+  readonly drafts: Drafts;
 }
 
 const resultMax = 100;
 const noteMax = 2000;
 
-export function Talk({ agent, act }: TalkProps) {
+export function Talk({ agent, act, drafts }: TalkProps) {
   const texts = useTexts(workspaceTexts);
-  const [draft, setDraft] = useDraft(agent.callId);
-  const { state, since, wrapUpEndsAt } = agent;
+  const { state, since, wrapUpEndsAt, callId } = agent;
+  const draft = drafts.of(callId);
+  const setDraft = (change: Partial<Draft>): void => {
+    if (callId !== null) drafts.change(callId, { ...draft, called: agent.called, ...change });
+  };
   const isWrapUp = state === 'wrapUp';
   const result = draft.result.trim();
   const hangUp = (): void => void act.run('hangUp');
   const finish = async (): Promise<void> => {
     const note = draft.note.trim();
     const fields = { ...(result === '' ? {} : { businessResult: result }), ...(note === '' ? {} : { note }) };
-    if ((await act.run('endWrapUp', fields)) && result !== '') keepResult(result);
+    setDraft({ isSent: true });
+    if (!(await act.run('endWrapUp', fields))) return setDraft({ isSent: false });
+    if (callId !== null) drafts.forget(callId);
+    if (result !== '') keepResult(result);
   };
   useLastMoment(isWrapUp ? wrapUpEndsAt : null, () => {
     if (result !== '' || draft.note.trim() !== '') void finish();

@@ -16,7 +16,9 @@ import { Shortcuts } from './Shortcuts.tsx';
 import { Stage } from './Stage.tsx';
 import { type Act, StatusControls, TelephoneTag } from './StatusControls.tsx';
 import { workspaceTexts } from './texts.ts';
+import { Unsent } from './Unsent.tsx';
 import { type AgentStream, type CommandName, useAgentStream } from './useAgentStream.ts';
+import { useDrafts } from './useDrafts.ts';
 import styles from './Workspace.module.css';
 
 export function WorkspacePage() {
@@ -47,6 +49,7 @@ function Working({ first }: { readonly first: WorkAnswer }) {
   const { agent } = stream;
   const texts = useTexts(workspaceTexts);
   const act = useAct(stream);
+  const drafts = useDrafts(agent.id);
   const { telephone, isReachable, status, state } = agent;
   const isMissed = status !== 'signedOut' && state === 'idle' && !isReachable;
   return (
@@ -82,7 +85,8 @@ function Working({ first }: { readonly first: WorkAnswer }) {
           description={texts.unreachableDetail(telephone.endpoint)}
         />
       ) : null}
-      <Stage agent={agent} act={act} />
+      <Unsent callId={agent.callId} drafts={drafts} />
+      <Stage agent={agent} act={act} drafts={drafts} />
       <Shortcuts />
     </>
   );
