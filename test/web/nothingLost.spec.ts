@@ -80,6 +80,29 @@ for (const language of languages) {
       await expect(page.getByRole('alert').filter({ hasText: problems.signInNeeded })).toBeHidden();
     });
 
+    test('a file that is asked for after the session has ended comes after signing in', async ({
+      page,
+      visit,
+    }) => {
+      const session = sessionTexts[language];
+      const calls = callsTexts[language];
+      await visit('sam', '/campaigns/1/calls');
+      const link = page.getByRole('link', { name: calls.download });
+      await expect(async () => {
+        await page.getByRole('button', { name: calls.refresh }).click();
+        await expect(link).toBeVisible({ timeout: 1_000 });
+      }).toPass();
+      await page.context().clearCookies();
+      await link.click();
+      const dialog = page.getByRole('dialog', { name: session.endedTitle });
+      await dialog.getByLabel(session.password, { exact: true }).fill(password);
+      await page.keyboard.press('Enter');
+      await expect(dialog).toBeHidden();
+      const coming = page.waitForEvent('download');
+      await link.click();
+      expect(await (await coming).failure()).toBeNull();
+    });
+
     test('a server that is away takes no tab and no page with it', async ({ page, visit }) => {
       const files = loaded(page);
       await visit('anna', `/campaigns/${await draft()}`);

@@ -4,7 +4,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Masking } from '../../../src/core/masking.ts';
 import type { Permission, Role } from '../../../src/core/user.ts';
 import { ask, keepCsrfToken, whenSignInNeeded } from '../api/client.ts';
-import { Problem } from '../api/problem.ts';
+import { Problem, problemOf } from '../api/problem.ts';
 import { queryClient } from '../api/queries.ts';
 
 export interface Session {
@@ -75,12 +75,12 @@ function keep(session: Session): Session {
   return session;
 }
 
-/** Finds out whether somebody is still signed in; if not, `hasEnded` becomes true. */
-export const checkSession = (): Promise<void> =>
-  ask<Session>('GET', '/session').then(
-    (session) => void keep(session),
-    () => undefined,
-  );
+/** Finds out whether somebody is still signed in; if not, `hasEnded` becomes true. Null: somebody is. */
+export const checkSession = (): Promise<Problem | null> =>
+  ask<Session>('GET', '/session').then((session) => {
+    keep(session);
+    return null;
+  }, problemOf);
 
 const isNotSession = ({ queryKey }: { queryKey: readonly unknown[] }): boolean => queryKey[0] !== 'session';
 

@@ -8,6 +8,7 @@ import { MaskedNote } from '../../../parts/MaskedNote.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useAddress } from '../../../parts/useAddress.ts';
+import { useDownload } from '../../../parts/useDownload.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
@@ -25,6 +26,7 @@ export function CallsTab({ campaign }: TabProps) {
   const filter = { called: address.called, outcome: isOutcome(address.outcome) ? address.outcome : '' };
   const { data, error, refetch, isFetching, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(callsQuery(vdnId, campaign.id, filter));
+  const download = useDownload();
   const calls = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <>
@@ -56,7 +58,12 @@ export function CallsTab({ campaign }: TabProps) {
           {texts.refresh}
         </Button>
         {calls.length > 0 ? (
-          <Button icon={<DownloadOutlined />} href={callsFile(vdnId, campaign.id, filter)} download>
+          <Button
+            icon={<DownloadOutlined />}
+            href={callsFile(vdnId, campaign.id, filter)}
+            download
+            onClick={download}
+          >
             {texts.download}
           </Button>
         ) : null}

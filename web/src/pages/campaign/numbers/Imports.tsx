@@ -9,6 +9,7 @@ import { Nothing } from '../../../parts/Nothing.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { SureButton } from '../../../parts/SureButton.tsx';
 import { useAddress } from '../../../parts/useAddress.ts';
+import { useDownload } from '../../../parts/useDownload.ts';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
@@ -59,6 +60,7 @@ interface ImportTableProps {
 }
 
 function ImportTable({ campaignId, imports }: ImportTableProps) {
+  const download = useDownload();
   const texts = useTexts(importsTexts);
   const format = useFormat();
   const { vdnId } = useSession();
@@ -103,7 +105,7 @@ function ImportTable({ campaignId, imports }: ImportTableProps) {
             count === 0 ? (
               format.number(0)
             ) : (
-              <a href={errorsAddress(vdnId, campaignId, id)} download>
+              <a href={errorsAddress(vdnId, campaignId, id)} download onClick={download}>
                 {texts.errors(format.number(count))}
               </a>
             ),

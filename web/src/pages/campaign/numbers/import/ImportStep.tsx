@@ -2,6 +2,7 @@
 import { Alert, Progress, Spin } from 'antd';
 import { Figure, Figures } from '../../../../parts/Figure.tsx';
 import { ProblemAlert } from '../../../../parts/ProblemAlert.tsx';
+import { useDownload } from '../../../../parts/useDownload.ts';
 import { useSession } from '../../../../session/useSession.ts';
 import { useFormat } from '../../../../text/format.ts';
 import { useTexts } from '../../../../text/useTexts.ts';
@@ -81,6 +82,7 @@ function Moving({ title, share, note }: MovingProps) {
 }
 
 function Result({ campaignId, answer }: { readonly campaignId: number; readonly answer: ImportAnswer }) {
+  const download = useDownload();
   const texts = useTexts(importTexts);
   const format = useFormat();
   const { vdnId } = useSession();
@@ -107,7 +109,7 @@ function Result({ campaignId, answer }: { readonly campaignId: number; readonly 
       </Figures>
       {rejected > 0 ? (
         <p>
-          <a href={errorsAddress(vdnId, campaignId, id)} download>
+          <a href={errorsAddress(vdnId, campaignId, id)} download onClick={download}>
             {texts.errors}
           </a>{' '}
           {rejected > 10_000 ? texts.errorsMost : null}
