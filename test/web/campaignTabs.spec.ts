@@ -1,7 +1,7 @@
 // What a campaign's page tells: why it dials, what pacing decides, how calls end, each call, and what
 // became of the results.
 import { callsTexts } from '../../web/src/pages/campaign/calls/texts.ts';
-import { explainTexts, questionTexts } from '../../web/src/pages/campaign/explain/texts.ts';
+import { explainTexts, questionTexts, wordTexts } from '../../web/src/pages/campaign/explain/texts.ts';
 import { noticesTexts } from '../../web/src/pages/campaign/notices/texts.ts';
 import { outcomesTexts } from '../../web/src/pages/campaign/outcomes/texts.ts';
 import { pacingTexts } from '../../web/src/pages/campaign/pacing/texts.ts';
@@ -18,6 +18,9 @@ for (const language of languages) {
       await page.getByRole('tab', { name: explain.tab }).click();
       await expect(page.getByText(explain.notDialing)).toBeVisible();
       await expect(page.getByText(explain.because(questionTexts[language].state))).toBeVisible();
+      await expect(
+        page.getByRole('list').getByText(wordTexts[language].paused, { exact: true }),
+      ).toBeVisible();
       await expectAccessible(page);
       const number = page.getByRole('searchbox', { name: explain.number });
       await number.fill('13800000111');
