@@ -1,10 +1,11 @@
 // What a campaign's page tells: why it dials, what pacing decides, how calls end, each call, and what
 // became of the results.
 import { callsTexts } from '../../web/src/pages/campaign/calls/texts.ts';
-import { explainTexts, questionTexts, wordTexts } from '../../web/src/pages/campaign/explain/texts.ts';
+import { explainTexts, questionTexts } from '../../web/src/pages/campaign/explain/texts.ts';
 import { noticesTexts } from '../../web/src/pages/campaign/notices/texts.ts';
 import { outcomesTexts } from '../../web/src/pages/campaign/outcomes/texts.ts';
 import { pacingTexts } from '../../web/src/pages/campaign/pacing/texts.ts';
+import { stateTexts } from '../../web/src/pages/campaigns/texts.ts';
 import { expect, expectAccessible, languages, small, test } from './console.ts';
 
 for (const language of languages) {
@@ -19,7 +20,7 @@ for (const language of languages) {
       await expect(page.getByText(explain.notDialing)).toBeVisible();
       await expect(page.getByText(explain.because(questionTexts[language].state))).toBeVisible();
       await expect(
-        page.getByRole('list').getByText(wordTexts[language].paused, { exact: true }),
+        page.getByRole('list').getByText(stateTexts[language].paused, { exact: true }),
       ).toBeVisible();
       await expectAccessible(page);
       const number = page.getByRole('searchbox', { name: explain.number });
