@@ -48,8 +48,10 @@ export async function ask<Answer>(method: Method, path: string, asking: Asking =
 export function answerOf<Answer>(status: number, body: unknown): Answer {
   if (status >= 200 && status < 300) return body as Answer;
   const problem = readProblem(status, body);
-  if (problem.kind === 'signInNeeded') onSignInNeeded();
-  throw problem;
+  if (problem.kind !== 'signInNeeded') throw problem;
+  onSignInNeeded();
+  // The server's sentence tells programs how to sign in; people are shown the dialog.
+  throw new Problem(problem.kind, status, '');
 }
 
 /** Where `/api/v1` + `path` is: also for a link to a file, which the browser saves as it comes. */

@@ -33,7 +33,9 @@ export interface TimeChartProps {
   readonly height?: number;
 }
 
-const Drawn = lazy(async () => ({ default: (await import('./DrawnTimeChart.tsx')).DrawnTimeChart }));
+export const loadDrawnTimeChart = async () => (await import('./DrawnTimeChart.tsx')).DrawnTimeChart;
+
+const Drawn = lazy(async () => ({ default: await loadDrawnTimeChart() }));
 
 export const TimeChart = (props: TimeChartProps) => (
   <Suspense fallback={<Loading rows={5} />}>

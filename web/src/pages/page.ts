@@ -18,7 +18,8 @@ export interface Page {
 
 interface PlaceInNavigation {
   readonly group: NavigationGroup;
-  readonly icon: ComponentType;
+  /** Beside the title, which says it all. */
+  readonly icon: ComponentType<{ readonly 'aria-hidden'?: boolean }>;
 }
 
 /** In their order. */

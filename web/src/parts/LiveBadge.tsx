@@ -11,7 +11,8 @@ export function LiveBadge() {
   const texts = useTexts(liveTexts);
   const format = useFormat();
   const { state, at } = useLiveStanding();
-  const now = useServerNow(5);
+  // Figures may be newer than the last look at the clock, and are never of the future.
+  const now = Math.max(useServerNow(5), at === null ? 0 : Date.parse(at));
   const isOld = state !== 'open' && state !== 'beginning';
   return (
     <span className={`${styles.live} ${styles[state]}`} role="status">

@@ -17,6 +17,22 @@ export const maskedTexts = inBoth(
   },
 );
 
+/** Of leaving a page on which something was typed. */
+export const leavingTexts = inBoth(
+  {
+    unsaved: 'Leave without what you have entered?',
+    unsavedDetail: 'What you have changed here is not saved yet.',
+    leave: 'Leave',
+    stay: 'Stay here',
+  },
+  {
+    unsaved: '放弃已填写的内容并离开？',
+    unsavedDetail: '此页的改动尚未保存。',
+    leave: '离开',
+    stay: '留在此页',
+  },
+);
+
 export const formTexts = inBoth(
   {
     save: 'Save',
@@ -59,7 +75,7 @@ export const problemTexts = inBoth(
     unreadableAnswer: 'The answer cannot be read',
     unreadable: 'The request cannot be read',
     invalid: 'Something is not filled in as it should be',
-    signInNeeded: 'Sign in first',
+    signInNeeded: 'Your session had ended, and nothing was done: try again',
     wrongCredentials: 'The user or the password is wrong',
     signatureRefused: 'The signature is refused',
     csrfTokenMissing: 'This page is out of date: load it again',
@@ -89,7 +105,7 @@ export const problemTexts = inBoth(
     unreadableAnswer: '无法读取响应',
     unreadable: '无法读取请求',
     invalid: '填写内容不符合要求',
-    signInNeeded: '请先登录',
+    signInNeeded: '会话已结束，操作未执行，请重试',
     wrongCredentials: '用户名或密码错误',
     signatureRefused: '签名被拒绝',
     csrfTokenMissing: '页面已过期，请重新加载',

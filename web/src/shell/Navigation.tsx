@@ -30,7 +30,7 @@ function Item({ page }: { readonly page: Page }) {
   return (
     <li>
       <NavLink to={page.path} className={({ isActive }) => `${styles.link} ${isActive ? styles.active : ''}`}>
-        {Icon === undefined ? null : <Icon />}
+        {Icon === undefined ? null : <Icon aria-hidden />}
         {title}
       </NavLink>
     </li>

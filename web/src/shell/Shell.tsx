@@ -5,6 +5,7 @@ import { Button, Drawer } from 'antd';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import { Loading } from '../parts/Loading.tsx';
+import { useLoadedAhead } from '../parts/useLoadedAhead.ts';
 import { useSession } from '../session/useSession.ts';
 import { useTexts } from '../text/useTexts.ts';
 import { Bell } from './Bell.tsx';
@@ -12,11 +13,13 @@ import { Navigation } from './Navigation.tsx';
 import styles from './Shell.module.css';
 import { shellTexts } from './texts.ts';
 import { UserMenu } from './UserMenu.tsx';
+import { useVisiblePages } from './useHome.ts';
 
 export function Shell() {
   const texts = useTexts(shellTexts);
   const { vdnId, vdnName } = useSession();
   const [isOpen, setOpen] = useState(false);
+  useLoadedAhead(useVisiblePages().map(({ load }) => load));
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(pathname);

@@ -3,11 +3,14 @@ import { pages } from '../pages/index.ts';
 import type { Page } from '../pages/page.ts';
 import { useSession } from '../session/useSession.ts';
 
-/** The pages in the navigation of whoever is signed in. */
-export function useNavigation(): readonly Page[] {
+/** The pages that whoever is signed in may see. */
+export function useVisiblePages(): readonly Page[] {
   const { permissions } = useSession();
-  return pages.filter(({ place, permission }) => place !== null && permissions.includes(permission));
+  return pages.filter(({ permission }) => permissions.includes(permission));
 }
+
+/** Those of them that stand in the navigation. */
+export const useNavigation = (): readonly Page[] => useVisiblePages().filter(({ place }) => place !== null);
 
 /** Null when the role sees no page at all. */
 export const useHome = (): string | null => useNavigation()[0]?.path ?? null;

@@ -5,6 +5,7 @@ import { App, Button, Tabs } from 'antd';
 import { memo, Suspense } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { problemOf } from '../../api/problem.ts';
+import { loadDrawnTimeChart } from '../../charts/TimeChart.tsx';
 import { useLiveCampaign } from '../../live/liveFigures.ts';
 import { useLiveHistory } from '../../live/liveHistory.ts';
 import { LiveBadge } from '../../parts/LiveBadge.tsx';
@@ -13,6 +14,7 @@ import { Nothing } from '../../parts/Nothing.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { ProblemAlert, useProblemTitle } from '../../parts/ProblemAlert.tsx';
 import { StateTag } from '../../parts/StateTag.tsx';
+import { useLoadedAhead } from '../../parts/useLoadedAhead.ts';
 import { useLanguage } from '../../preferences.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
@@ -103,6 +105,7 @@ const CampaignTabs = memo(function CampaignTabs({ campaign }: { readonly campaig
   const tabs = campaignTabs.filter(
     ({ permission, isFor }) => permissions.includes(permission) && isFor(campaign),
   );
+  useLoadedAhead([...tabs.map(({ load }) => load), loadDrawnTimeChart]);
   const { tab } = useParams();
   const active = tabs.find(({ key }) => key === tab) ?? tabs[0];
   return (

@@ -1,5 +1,5 @@
-// The tabs of a campaign's page. Each is a folder of its own, loaded when it is opened; a new one is a
-// line here.
+// The tabs of a campaign's page. Each is a folder of its own, loaded when it is opened or shortly before;
+// a new one is a line here.
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Permission } from '../../../../src/core/user.ts';
 import type { Texts } from '../../text/texts.ts';
@@ -26,81 +26,85 @@ interface CampaignTab {
   readonly texts: Texts<{ readonly tab: string }>;
   /** Whether the tab makes sense for this campaign. */
   readonly isFor: (campaign: CampaignDetail) => boolean;
-  readonly Tab: LazyExoticComponent<ComponentType<TabProps>>;
+  readonly load: () => Promise<ComponentType<TabProps>>;
 }
 
 const hasAgents = ({ settings }: CampaignDetail): boolean => settings.skill !== null;
 const always = (): boolean => true;
 
-export const campaignTabs: readonly CampaignTab[] = [
+const tabs: readonly CampaignTab[] = [
   {
     key: 'overview',
     permission: 'campaign.read',
     texts: overviewTexts,
     isFor: always,
-    Tab: lazy(async () => ({ default: (await import('./overview/OverviewTab.tsx')).OverviewTab })),
+    load: async () => (await import('./overview/OverviewTab.tsx')).OverviewTab,
   },
   {
     key: 'settings',
     permission: 'campaign.read',
     texts: settingsTexts,
     isFor: always,
-    Tab: lazy(async () => ({ default: (await import('./settings/SettingsTab.tsx')).SettingsTab })),
+    load: async () => (await import('./settings/SettingsTab.tsx')).SettingsTab,
   },
   {
     key: 'schedule',
     permission: 'campaign.read',
     texts: scheduleTexts,
     isFor: always,
-    Tab: lazy(async () => ({ default: (await import('./schedule/ScheduleTab.tsx')).ScheduleTab })),
+    load: async () => (await import('./schedule/ScheduleTab.tsx')).ScheduleTab,
   },
   {
     key: 'history',
     permission: 'campaign.read',
     texts: historyTexts,
     isFor: always,
-    Tab: lazy(async () => ({ default: (await import('./history/HistoryTab.tsx')).HistoryTab })),
+    load: async () => (await import('./history/HistoryTab.tsx')).HistoryTab,
   },
   {
     key: 'explain',
     permission: 'campaign.read',
     texts: explainTexts,
     isFor: always,
-    Tab: lazy(async () => ({ default: (await import('./explain/ExplainTab.tsx')).ExplainTab })),
+    load: async () => (await import('./explain/ExplainTab.tsx')).ExplainTab,
   },
   {
     key: 'pacing',
     permission: 'campaign.read',
     texts: pacingTexts,
     isFor: hasAgents,
-    Tab: lazy(async () => ({ default: (await import('./pacing/PacingTab.tsx')).PacingTab })),
+    load: async () => (await import('./pacing/PacingTab.tsx')).PacingTab,
   },
   {
     key: 'outcomes',
     permission: 'campaign.read',
     texts: outcomesTexts,
     isFor: always,
-    Tab: lazy(async () => ({ default: (await import('./outcomes/OutcomesTab.tsx')).OutcomesTab })),
+    load: async () => (await import('./outcomes/OutcomesTab.tsx')).OutcomesTab,
   },
   {
     key: 'numbers',
     permission: 'campaign.read',
     texts: numbersTexts,
     isFor: always,
-    Tab: lazy(async () => ({ default: (await import('./numbers/NumbersTab.tsx')).NumbersTab })),
+    load: async () => (await import('./numbers/NumbersTab.tsx')).NumbersTab,
   },
   {
     key: 'calls',
     permission: 'campaign.read',
     texts: callsTexts,
     isFor: always,
-    Tab: lazy(async () => ({ default: (await import('./calls/CallsTab.tsx')).CallsTab })),
+    load: async () => (await import('./calls/CallsTab.tsx')).CallsTab,
   },
   {
     key: 'notices',
     permission: 'notice.read',
     texts: noticesTexts,
     isFor: always,
-    Tab: lazy(async () => ({ default: (await import('./notices/NoticesTab.tsx')).NoticesTab })),
+    load: async () => (await import('./notices/NoticesTab.tsx')).NoticesTab,
   },
 ];
+
+export const campaignTabs: readonly (CampaignTab & {
+  readonly Tab: LazyExoticComponent<ComponentType<TabProps>>;
+})[] = tabs.map((tab) => ({ ...tab, Tab: lazy(async () => ({ default: await tab.load() })) }));

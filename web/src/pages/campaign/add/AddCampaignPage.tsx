@@ -13,6 +13,7 @@ import { serverNow } from '../../../live/serverClock.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { PageHead } from '../../../parts/PageHead.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { useUnsaved } from '../../../parts/useLeaving.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { CampaignForm } from '../form/CampaignForm.tsx';
@@ -41,9 +42,11 @@ function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
   const { vdnId } = useSession();
   const navigate = useNavigate();
   const { message } = App.useApp();
-  const [draft, setDraft] = useState<Draft>(() => newDraft(2, vdn.timeZone, serverNow()));
+  const [beginning] = useState<Draft>(() => newDraft(2, vdn.timeZone, serverNow()));
+  const [draft, setDraft] = useState(beginning);
   const [dates, setDates] = useState<readonly SpecialDate[]>([]);
   const [isTried, setTried] = useState(false);
+  const letPass = useUnsaved(draft !== beginning || dates.length > 0);
   // The stream tells what time it is in the server's world, by which the dates are judged.
   useLiveVdn();
   const top = useRef<HTMLDivElement>(null);
@@ -53,6 +56,7 @@ function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
       addCampaign(vdnId, { ...bodyOf(draft, vdn, null), specialDates: dates.map(dateBodyOf) }),
     onSuccess: (added) => {
       void message.success(texts.added(added.settings.name));
+      letPass();
       void navigate(`/campaigns/${added.id}`);
     },
     onError: () => top.current?.scrollIntoView({ block: 'center' }),

@@ -12,6 +12,7 @@ import { serverNow, useServerNow } from '../../../live/serverClock.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { useUnsaved } from '../../../parts/useLeaving.ts';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
@@ -60,6 +61,7 @@ function Schedule({ campaign, vdn, dates }: ScheduleProps) {
   const changing = useChanging(campaign, vdn);
   const { draft, base, changedPaths, theirs, wanted, revision } = changing;
   const isReadOnly = !useMay('campaign.change') || campaign.state === 'ended';
+  useUnsaved(changedPaths.length > 0);
   const violations = violationsOf(draft, vdn, base, serverNow());
   const application = useMutation({
     mutationFn: () => applyChanges(vdnId, campaign.id, wanted, revision),

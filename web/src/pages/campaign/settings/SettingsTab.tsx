@@ -6,6 +6,7 @@ import { problemOf } from '../../../api/problem.ts';
 import { serverNow } from '../../../live/serverClock.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { useUnsaved } from '../../../parts/useLeaving.ts';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { applyChanges, tryChanges } from '../changes.ts';
@@ -41,6 +42,7 @@ function Change({ campaign, vdn }: ChangeProps) {
   const changing = useChanging(campaign, vdn);
   const { draft, base, changedPaths, theirs, wanted, revision } = changing;
   const isReadOnly = !useMay('campaign.change') || campaign.state === 'ended';
+  useUnsaved(changedPaths.length > 0);
   const violations = isReadOnly ? [] : violationsOf(draft, vdn, base, serverNow());
   const trial = useMutation({ mutationFn: () => tryChanges(vdnId, campaign.id, wanted) });
   const application = useMutation({

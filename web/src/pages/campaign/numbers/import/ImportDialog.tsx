@@ -1,8 +1,8 @@
 // The way of a file into the campaign, in three steps: how it is read, which column is what, and the import
 // itself. Until the last step nothing has left the browser.
 import { App, Button, Modal, Steps } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
-import { useBlocker } from 'react-router';
+import { useMemo, useState } from 'react';
+import { useLeaving } from '../../../../parts/useLeaving.ts';
 import { useSession } from '../../../../session/useSession.ts';
 import { useFormat } from '../../../../text/format.ts';
 import { useTexts } from '../../../../text/useTexts.ts';
@@ -130,23 +130,4 @@ export function ImportDialog({ campaign, file, sample, beginning, onClose }: Imp
       {step === 2 && phase !== null ? <ImportStep campaignId={campaign.id} phase={phase} /> : null}
     </Modal>
   );
-}
-
-/** Asks before an import is lost: by our own question in the console, by the browser's when it is closed. */
-function useLeaving(
-  isOnItsWay: boolean,
-  askToStop: (afterwards: () => void, otherwise: () => void) => void,
-): void {
-  const blocker = useBlocker(isOnItsWay);
-  const isBlocked = blocker.state === 'blocked';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it asks once, when somebody wants to leave.
-  useEffect(() => {
-    if (blocker.state === 'blocked') askToStop(blocker.proceed, blocker.reset);
-  }, [isBlocked]);
-  useEffect(() => {
-    if (!isOnItsWay) return;
-    const keep = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', keep);
-    return () => window.removeEventListener('beforeunload', keep);
-  }, [isOnItsWay]);
 }
