@@ -177,7 +177,7 @@ async function readDemoConfig({ telephony, rest }: DemoOptions, ariUrl: string |
       : { CAMPANA_TELEPHONY: 'asterisk', CAMPANA_ARI_URL: ariUrl }),
   };
   const speed = isReal ? [] : ['--speed', String(simulatedSpeed)];
-  const reading = readConfig(environment, ['--world', isReal ? 'lab' : 'demo', ...speed, ...rest]);
+  const reading = readConfig(environment, ['--world', ariUrl === null ? 'demo' : 'lab', ...speed, ...rest]);
   if (!reading.ok) {
     const known = rest.length === 0 ? [] : ['The demo itself knows --once and --telephony asterisk.'];
     throw new Error([...reading.faults, ...known].join('\n'));

@@ -107,7 +107,7 @@ const freeRanges = ['447700900', '442079460', '441614960', '441314960', '4429201
 /** 00 to 10: numbers whose fate the simulated carrier fixes by their end (simulation/callee.ts). */
 const fixedFates = 11;
 
-/** 4,445 numbers, written as they are dialed from abroad. */
+/** 4,450 numbers, written as they are dialed from abroad. */
 export const demoNumbers: readonly string[] = freeRanges.flatMap((range) =>
   Array.from({ length: 1000 }, (_, index) => index)
     .filter((index) => index % 100 >= fixedFates)

@@ -2,7 +2,6 @@
 // who runs campaigns needs it, who only looks at figures does not. One rule for all answers: it goes by
 // the names of fields, so a new answer that tells a `called` number is masked without knowing of it.
 import type { Role } from './user.ts';
-import type { VdnSettings } from './vdn.ts';
 
 /** Roles that a VDN may hide numbers from; whoever administrates it could show them to themselves. */
 export const maskableRoles = ['supervisor', 'agent', 'auditor'] as const satisfies readonly Role[];
@@ -15,7 +14,10 @@ export type MaskableRole = (typeof maskableRoles)[number];
 export type Masking = 'none' | 'number' | 'person';
 
 /** How the VDN shows persons to somebody of the role. */
-export function maskingFor(role: Role, { maskedFor }: Pick<VdnSettings, 'maskedFor'>): Masking {
+export function maskingFor(
+  role: Role,
+  { maskedFor }: { readonly maskedFor: readonly MaskableRole[] },
+): Masking {
   if (!maskedFor.some((masked) => masked === role)) return 'none';
   return role === 'agent' ? 'number' : 'person';
 }

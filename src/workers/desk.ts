@@ -1,24 +1,19 @@
 // The desk: who sits where, and which person is joined with which agent. One process seats the agents
 // of a VDN, the one that holds the VDN's row in desk_leases, and only it drives the VDN's campaigns with
 // agents. The agents in memory are the working copy; the rows follow within a moment.
-import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
 import { giveCall, setFree, signedInAgent } from '../core/agentMoves.ts';
-import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
+import type { AgentCommand, WorkingAgent } from '../core/agentState.ts';
 import type { CallEvent } from '../core/call.ts';
-import type { CarrierShare } from '../core/carrier.ts';
-import { type Bilingual, inBoth } from '../core/language.ts';
+import { inBoth } from '../core/language.ts';
 import type { Happening, Seen } from '../core/pacing/seen.ts';
 import type { Plan } from '../core/plan.ts';
 import { type Millis, toMillis, type VdnId } from '../core/units.ts';
-import type { Metrics } from '../metrics.ts';
 import { findAgent } from '../store/agents.ts';
-import type { Database } from '../store/connection.ts';
 import { type DeskLease, openDesks, releaseDesks, renewDesks } from '../store/deskLeases.ts';
 import type { StoredView } from '../store/views.ts';
-import type { Destination, Driver, HeldCall, LineEvent } from '../telephony/driver.ts';
-import { carryOut } from './desk/commands.ts';
-import type { Floor, FloorDeps } from './desk/floor.ts';
+import type { HeldCall, LineEvent } from '../telephony/driver.ts';
+import { carryOut, type Refused } from './desk/commands.ts';
+import type { DeskDeps, Floor, FloorDeps } from './desk/floor.ts';
 import { adopt, hear, lose } from './desk/joining.ts';
 import { hearLine } from './desk/lines.ts';
 import { closedWindow, offerBeat } from './desk/offers.ts';
@@ -27,32 +22,7 @@ import { isStaffed, nobody, reserveAgents, seen } from './desk/staffing.ts';
 import { upkeep } from './desk/upkeep.ts';
 import { Watchers } from './desk/watchers.ts';
 import { DeskWriter } from './desk/writing.ts';
-import type { Driven, DrivenCampaign, LiveCall } from './driven.ts';
-
-export interface DeskDeps {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  readonly driver: Driver;
-  readonly driven: Driven;
-  /** The same name as in campaign leases. */
-  readonly owner: string;
-  /** How long a desk lease lasts without being prolonged, in the clock's milliseconds. */
-  readonly leaseMillis: number;
-  /** Takes the events that the desk makes itself, `waiting` and a lost `connected`: Settler.hear. */
-  readonly hear: (event: CallEvent) => void;
-  /** Dials a claimed call: Placer.place. */
-  readonly place: (live: LiveCall, at: Millis, destination: Destination) => void;
-  /** What the carrier leaves to the campaign at this moment: Shares.shareOf. */
-  readonly share: (view: StoredView) => CarrierShare;
-}
-
-export interface Refused {
-  readonly refusal: AgentRefusal;
-  /** A sentence for the agent. */
-  readonly detail: Bilingual;
-}
+import type { DrivenCampaign, LiveCall } from './driven.ts';
 
 /** Desks opened in one pass at most; the rest follow in the next ones. */
 const openedMax = 500;

@@ -5,6 +5,7 @@ import { explainTexts, questionTexts } from '../../web/src/pages/campaign/explai
 import { noticesTexts } from '../../web/src/pages/campaign/notices/texts.ts';
 import { outcomesTexts } from '../../web/src/pages/campaign/outcomes/texts.ts';
 import { pacingTexts } from '../../web/src/pages/campaign/pacing/texts.ts';
+import { stateTexts } from '../../web/src/pages/campaigns/texts.ts';
 import { expect, expectAccessible, languages, small, test } from './console.ts';
 
 for (const language of languages) {
@@ -18,6 +19,9 @@ for (const language of languages) {
       await page.getByRole('tab', { name: explain.tab }).click();
       await expect(page.getByText(explain.notDialing)).toBeVisible();
       await expect(page.getByText(explain.because(questionTexts[language].state))).toBeVisible();
+      await expect(
+        page.getByRole('list').getByText(stateTexts[language].paused, { exact: true }),
+      ).toBeVisible();
       await expectAccessible(page);
       const number = page.getByRole('searchbox', { name: explain.number });
       await number.fill('13800000111');

@@ -99,6 +99,9 @@ for (const language of languages) {
       await expect(list.getByRole('option', { name: queue })).toBeAttached();
       await expectAccessible(page);
       await page.keyboard.press('Enter');
+      // The list of choices is judged where it is open, not while it closes.
+      await expect(skill).toHaveAttribute('aria-expanded', 'false');
+      await expect(page.locator('.ant-select-dropdown:visible')).toHaveCount(0);
       await expectAccessible(page);
       await dialog.getByRole('button', { name: forms.save }).click();
       await expect(dialog).toBeHidden();

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addSeconds, toMillis, toVdnId } from '../../src/core/units.ts';
 import { dropPartitions, ensurePartitions } from '../../src/store/partitions.ts';
+import type { LineEvent } from '../../src/telephony/driver.ts';
 import { withDatabase } from '../database.ts';
 import { DeskWorld, makeDeskVdn, startAt } from './deskWorld.ts';
 import { makeCampaign, makeVdn, vdnId } from './world.ts';
@@ -255,6 +256,43 @@ describe('the desk’s lease', () => {
     expect(world.joined).toEqual([]);
     expect(await world.asks('anna', { kind: 'alive' })).toBe('agentsElsewhere');
     // Nobody took it: with the next lease the person is served.
+    await world.desk.lease(false);
+    await world.desk.pass();
+    expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
+  });
+
+  test('who answers meanwhile goes to the agent for whom they were dialed, and to nobody else', async () => {
+    await world.ready('anna');
+    const campaign = world.campaign(1, 5, { deviceType: 6 });
+    const live = world.dial(campaign);
+    world.desk.reserve(campaign, 1, world.now);
+    world.desk.bind(live, 'anna');
+    await world.ready('bert');
+    await world.wait(0.1);
+    world.now = addSeconds(world.now, 101 * 3600);
+    world.answer(live);
+    expect([world.joined, live.stage]).toEqual([[], 'waiting']);
+    await world.desk.lease(false);
+    await world.desk.pass();
+    expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
+    expect([world.state('anna'), world.state('bert')]).toEqual(['ready reserved', 'ready idle']);
+  });
+
+  test('a telephone that comes up meanwhile is joined with nobody before the lease is back', async () => {
+    world.onOpenLine = () => undefined;
+    await world.ready('anna');
+    const line = (state: LineEvent['state']): void =>
+      world.desk.hearLine({ vdnId, agentId: 'anna', state, at: world.now });
+    line('up');
+    const campaign = world.campaign(1, 5, { deviceType: 6 });
+    const live = world.dial(campaign);
+    world.desk.reserve(campaign, 1, world.now);
+    world.desk.bind(live, 'anna');
+    line('down');
+    world.now = addSeconds(world.now, 101 * 3600);
+    world.answer(live);
+    line('up');
+    expect(world.joined).toEqual([]);
     await world.desk.lease(false);
     await world.desk.pass();
     expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);

@@ -15,7 +15,8 @@ import { callIdOf } from '../../src/store/callIds.ts';
 import type { Database } from '../../src/store/connection.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
 import type { AgentTelephone, Driver } from '../../src/telephony/driver.ts';
-import { Desk, type Refused } from '../../src/workers/desk.ts';
+import type { Refused } from '../../src/workers/desk/commands.ts';
+import { Desk } from '../../src/workers/desk.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from '../../src/workers/driven.ts';
 import { makeVdn, vdnId } from './world.ts';
 

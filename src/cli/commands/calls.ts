@@ -14,7 +14,7 @@ import { WrongUse } from '../failure.ts';
 import { table } from '../output.ts';
 import { cell, field, items } from '../read.ts';
 import { instantOf } from './agentWork.ts';
-import { campaignId } from './campaigns.ts';
+import { campaignId } from './oneCampaign.ts';
 
 interface CallsOptions extends SharedOptions {
   readonly called?: string;

@@ -2,26 +2,16 @@
 // change, the history, and the way back. A body is a JSON file; `-` is standard input.
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import {
-  contractPath,
-  openAction,
-  part,
-  type SharedOptions,
-  type Surroundings,
-  shared,
-  wholeNumber,
-} from '../command.ts';
+import { contractPath, openAction, part, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { WrongUse } from '../failure.ts';
-import { list, table } from '../output.ts';
+import { table } from '../output.ts';
 import { cell, field, items } from '../read.ts';
 import { addCallsCommand } from './calls.ts';
 import { addHandlingCommand } from './handling.ts';
+import { campaignId, writeChanges } from './oneCampaign.ts';
 import { addPacingCommand } from './pacing.ts';
 
 const statuses = ['', 'draft', 'started', 'paused', 'ended'];
-const campaignIdMax = 2_147_483_647;
-export const campaignId = (text: string): number => wholeNumber('campaign', text, 1, campaignIdMax);
-
 export function addCampaignCommands(program: Command, surroundings: Surroundings): void {
   const campaign = program.command('campaign').description('campaigns: list, add, change, run');
   addLooking(campaign, surroundings);
@@ -163,17 +153,6 @@ function addHistory(campaign: Command, surroundings: Surroundings): void {
         (answer) => `Campaign ${id} is as it was before; this is revision ${cell(answer, 'revision')}.`,
       );
     });
-}
-
-export function writeChanges(answer: unknown): string {
-  const changes = table(
-    ['FIELD', 'BEFORE', 'AFTER'],
-    items(answer, 'changes').map((one) => [cell(one, 'path'), cell(one, 'before'), cell(one, 'after')]),
-  );
-  const rest = Object.entries(typeof answer === 'object' && answer !== null ? answer : {}).filter(
-    ([name]) => name !== 'changes',
-  );
-  return `${changes}\n${list(rest.map(([name]) => [name, cell(answer, name)]))}`;
 }
 
 /** The JSON of a file or of standard input. */

@@ -5,7 +5,7 @@ import { openAction, part, type SharedOptions, type Surroundings, shared, wholeN
 import { WrongUse } from '../failure.ts';
 import { list, table } from '../output.ts';
 import { cell, field, items } from '../read.ts';
-import { campaignId } from './campaigns.ts';
+import { campaignId } from './oneCampaign.ts';
 import { explainBeat } from './pacing.ts';
 
 interface ExplainOptions extends SharedOptions {

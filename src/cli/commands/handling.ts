@@ -5,7 +5,7 @@ import { openAction, type SharedOptions, type Surroundings, shared, wholeNumber 
 import { WrongUse } from '../failure.ts';
 import { list } from '../output.ts';
 import { cell, field } from '../read.ts';
-import { campaignId, writeChanges } from './campaigns.ts';
+import { campaignId, writeChanges } from './oneCampaign.ts';
 
 const reactions = ['hangUp', 'leaveMessage', 'passOn'] as const;
 const detections = [...reactions, 'off'] as const;

@@ -17,7 +17,7 @@ import { Failure, WrongUse } from '../failure.ts';
 import { list, table } from '../output.ts';
 import { progressBar } from '../progress.ts';
 import { cell, field, items } from '../read.ts';
-import { campaignId } from './campaigns.ts';
+import { campaignId } from './oneCampaign.ts';
 
 const columns = ['called', 'caller', 'sessionId', 'customField', 'callData', 'recycleTime', 'priority'];
 

@@ -12,7 +12,7 @@ import {
 import { list } from '../output.ts';
 import { cell, field } from '../read.ts';
 import { instantOf } from './agentWork.ts';
-import { campaignId } from './campaigns.ts';
+import { campaignId } from './oneCampaign.ts';
 
 /** Adds `pacing` below `campaign`. */
 export function addPacingCommand(campaign: Command, surroundings: Surroundings): void {

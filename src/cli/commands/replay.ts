@@ -15,7 +15,7 @@ import { Failure, WrongUse } from '../failure.ts';
 import { readJsonFile, unlessRefused } from '../jsonFile.ts';
 import { type Cell, table } from '../output.ts';
 import { field } from '../read.ts';
-import { campaignId } from './campaigns.ts';
+import { campaignId } from './oneCampaign.ts';
 
 export interface ReplayOptions extends SharedOptions {
   readonly replay?: string;

@@ -1,5 +1,19 @@
 // The lines that are said while the demo dials, one every five seconds, for a person to read.
-import type { Look } from './predicted.ts';
+/** One look at the campaign's pacing. */
+export interface Look {
+  /** Seconds of the world since the numbers were there. */
+  readonly second: number;
+  readonly talking: number;
+  readonly idle: number;
+  readonly wrapUp: number;
+  readonly ringing: number;
+  readonly waiting: number;
+  /** Of the campaign so far: people who answered, and those for whom no agent was there in time. */
+  readonly answered: number;
+  readonly abandoned: number;
+  readonly method: string;
+  readonly reason: string;
+}
 
 /** In life, however fast the world runs. */
 export const lineSecondsOfLife = 5;

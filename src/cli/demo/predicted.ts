@@ -3,7 +3,7 @@
 // PUT while people talk. What was seen is returned as a value; predictedReport.ts judges it.
 import { Failure } from '../failure.ts';
 import { cell, field, numberOf } from '../read.ts';
-import { lineOf, lineSecondsOfLife } from './lines.ts';
+import { type Look, lineOf, lineSecondsOfLife } from './lines.ts';
 import {
   exampleNameAsWritten,
   exampleNameShortened,
@@ -16,22 +16,6 @@ import {
 import { type Change, lookMillis, newestChange, type Scene, until, upload } from './scene.ts';
 import { type Kept, whatIsKept } from './tour.ts';
 import { hearWitness, type Witness } from './witness.ts';
-
-/** One look at the campaign's pacing. */
-export interface Look {
-  /** Seconds of the world since the numbers were there. */
-  readonly second: number;
-  readonly talking: number;
-  readonly idle: number;
-  readonly wrapUp: number;
-  readonly ringing: number;
-  readonly waiting: number;
-  /** Of the campaign so far: people who answered, and those for whom no agent was there in time. */
-  readonly answered: number;
-  readonly abandoned: number;
-  readonly method: string;
-  readonly reason: string;
-}
 
 export interface PredictedTour {
   readonly campaignId: number;

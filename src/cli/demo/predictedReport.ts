@@ -1,7 +1,7 @@
 // Judges what was seen of the predicted campaign: agents at work, few people abandoned, each change
 // obeyed within a beat, no call lost and none doubled. Pure of input and output, as report.ts.
-import { occupancyPercentOf } from './lines.ts';
-import type { Look, PredictedTour } from './predicted.ts';
+import { type Look, occupancyPercentOf } from './lines.ts';
+import type { PredictedTour } from './predicted.ts';
 import type { Received } from './receiver.ts';
 import { type Report, verdict } from './report.ts';
 import {

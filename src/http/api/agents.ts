@@ -5,11 +5,21 @@ import { Type } from 'typebox';
 import type { Agent, Flow, SkillQueue } from '../../core/agent.ts';
 import { inBoth } from '../../core/language.ts';
 import { deleteAgent, findAgent, listAgents, saveAgent } from '../../store/agents.ts';
+import type { Connection } from '../../store/connection.ts';
 import { deleteFlow, listFlows, saveFlow } from '../../store/flows.ts';
 import { deleteSkillQueue, listSkillQueues, saveSkillQueue } from '../../store/skillQueues.ts';
 import { findVdn } from '../../store/vdns.ts';
 import { refuse, refuseRules } from './problem.ts';
-import { type ApiRoute, audit, created, done, ok, route } from './route.ts';
+import {
+  type ApiAnswer,
+  type ApiRoute,
+  audit,
+  created,
+  done,
+  ok,
+  route,
+  type UncheckedCall,
+} from './route.ts';
 import {
   agentIdText,
   flowCode,
@@ -28,6 +38,31 @@ import { sentences } from './sentences.ts';
 const noSkillQueue = () => refuse('notFound', sentences.noSkillQueue);
 const answerOf = (outcome: 'added' | 'changed', body: unknown) =>
   outcome === 'added' ? created(body) : ok(body);
+
+const notNew = new Error('it is there already');
+
+/**
+ * Saves in a transaction. With `If-None-Match: *` (RFC 9110, 13.1.2) only what is not there yet: of two
+ * people who add the same one, the second is told and overwrites nothing.
+ */
+async function saved(
+  { database, headers }: Pick<UncheckedCall, 'database' | 'headers'>,
+  save: (transaction: Connection) => Promise<ApiAnswer>,
+): Promise<ApiAnswer> {
+  const mustBeNew = headers['if-none-match'] === '*';
+  try {
+    return await database.begin(async (transaction) => {
+      const answer = await save(transaction);
+      if (mustBeNew && answer.status === 200) throw notNew;
+      return answer;
+    });
+  } catch (error) {
+    if (error === notNew) return refuse('alreadyThere', sentences.thereAlready);
+    throw error;
+  }
+}
+
+const onlyNew = 'With the header `If-None-Match: *` one that is there already is refused and stays as it is.';
 
 const skillParams = Type.Object({ vdnId: vdnIdText, skillId: skillIdText });
 const describeQueue = ({ id, name }: SkillQueue) => ({ id, name });
@@ -48,12 +83,13 @@ const putSkillQueue = route({
   path: '/v1/vdns/:vdnId/skill-queues/:skillId',
   tag: 'skill queues',
   summary: 'Add or rename a skill queue',
+  description: onlyNew,
   permission: 'skill.change',
   params: skillParams,
   body: Type.Object({ name: line(100) }, { additionalProperties: false }),
   handle: async (call) => {
-    const { database, params, body } = call;
-    return database.begin(async (transaction) => {
+    const { params, body } = call;
+    return saved(call, async (transaction) => {
       const queue = { vdnId: vdnOf(params), id: Number(params.skillId), name: body.name };
       const outcome = await saveSkillQueue(transaction, queue.vdnId, queue);
       await audit(transaction, call, 'skill.save', `skill queue ${queue.id}`, { name: queue.name });
@@ -166,6 +202,7 @@ const putAgent = route({
   path: '/v1/vdns/:vdnId/agents/:agentId',
   tag: 'agents',
   summary: 'Add or replace an agent with all skills',
+  description: onlyNew,
   permission: 'agent.change',
   params: agentParams,
   body: Type.Object(
@@ -184,12 +221,12 @@ const putAgent = route({
     { additionalProperties: false },
   ),
   handle: async (call) => {
-    const { database, params, body } = call;
+    const { params, body } = call;
     const skills = body.skills.map((skill) => ({ skillId: skill.skillId, priority: skill.priority ?? 1 }));
     if (new Set(skills.map((skill) => skill.skillId)).size !== skills.length) {
       return refuseRules('invalid', [{ path: 'skills', rule: mustNameOnce }]);
     }
-    return database.begin(async (transaction) => {
+    return saved(call, async (transaction) => {
       const { name, simulated = false } = body;
       const { endpoint = params.agentId, line: kind = 'open' } = body.telephone ?? {};
       const telephone = { endpoint, line: kind };
@@ -262,6 +299,7 @@ const putFlow = route({
   path: '/v1/vdns/:vdnId/flows/:code',
   tag: 'flows',
   summary: 'Add or replace an IVR flow',
+  description: onlyNew,
   permission: 'flow.change',
   params: flowParams,
   body: Type.Object(
@@ -273,8 +311,8 @@ const putFlow = route({
     { additionalProperties: false },
   ),
   handle: async (call) => {
-    const { database, params, body } = call;
-    return database.begin(async (transaction) => {
+    const { params, body } = call;
+    return saved(call, async (transaction) => {
       const flow: Flow = {
         vdnId: vdnOf(params),
         code: params.code,

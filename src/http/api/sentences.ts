@@ -35,6 +35,7 @@ export const sentences = {
       `${path}：${entry} 不是主机名、地址或网段。`,
     ),
 
+  thereAlready: inBoth('It is there already, and stays as it is.', '已存在，保持不变。'),
   userThere: (name: string) => inBoth(`There is a user ${name} already.`, `用户 ${name} 已存在。`),
   vdnThere: (id: number) => inBoth(`There is a VDN ${id} already.`, `VDN ${id} 已存在。`),
   telephoneThere: (endpoint: string) =>

@@ -1,11 +1,17 @@
 // What agents ask for, carried out: the move is core's, the deeds that come with it are here.
 import { obey, setFree } from '../../core/agentMoves.ts';
-import type { AgentCommand, WorkingAgent } from '../../core/agentState.ts';
+import type { AgentCommand, AgentRefusal, WorkingAgent } from '../../core/agentState.ts';
+import type { Bilingual } from '../../core/language.ts';
 import type { Millis } from '../../core/units.ts';
-import type { Refused } from '../desk.ts';
 import type { Floor, Seat } from './floor.ts';
 import { dialOffer } from './offerDial.ts';
 import { closeOffer, skip } from './offers.ts';
+
+export interface Refused {
+  readonly refusal: AgentRefusal;
+  /** A sentence for the agent. */
+  readonly detail: Bilingual;
+}
 
 /** Carries out a command of an agent who sits here. */
 export async function carryOut(

@@ -2,20 +2,46 @@
 // event find its agent without looking at all of them. Every change of an agent goes through `move`, so
 // the indexes, the log and the listeners cannot fall apart.
 
+import type { Logger } from 'pino';
+import type { Clock } from '../../clock.ts';
 import type { AgentSkill } from '../../core/agent.ts';
 import { hasLeft, isFree } from '../../core/agentMoves.ts';
 import type { WorkingAgent } from '../../core/agentState.ts';
+import type { CallEvent } from '../../core/call.ts';
+import type { CarrierShare } from '../../core/carrier.ts';
 import type { Happening } from '../../core/pacing/seen.ts';
 import { addFree, noFreeAgents, noWaitingLines, removeFree } from '../../core/routing.ts';
 import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import type { VdnSettings } from '../../core/vdn.ts';
+import type { Metrics } from '../../metrics.ts';
 import type { CallKey } from '../../store/agentStates.ts';
+import type { Database } from '../../store/connection.ts';
 import type { DeskLease } from '../../store/deskLeases.ts';
-import type { AgentTelephone } from '../../telephony/driver.ts';
-import type { DeskDeps } from '../desk.ts';
+import type { StoredView } from '../../store/views.ts';
+import type { AgentTelephone, Destination, Driver } from '../../telephony/driver.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from '../driven.ts';
 import { emptyLedger, noteStretch, type OfferRecord } from './ledger.ts';
 import type { PreviewBook } from './offers.ts';
+
+/** What the desk works with. */
+export interface DeskDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly driver: Driver;
+  readonly driven: Driven;
+  /** The same name as in campaign leases. */
+  readonly owner: string;
+  /** How long a desk lease lasts without being prolonged, in the clock's milliseconds. */
+  readonly leaseMillis: number;
+  /** Takes the events that the desk makes itself, `waiting` and a lost `connected`: Settler.hear. */
+  readonly hear: (event: CallEvent) => void;
+  /** Dials a claimed call: Placer.place. */
+  readonly place: (live: LiveCall, at: Millis, destination: Destination) => void;
+  /** What the carrier leaves to the campaign at this moment: Shares.shareOf. */
+  readonly share: (view: StoredView) => CarrierShare;
+}
 
 /** Where one agent sits. */
 export interface Seat {

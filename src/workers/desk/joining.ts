@@ -80,7 +80,7 @@ export function route(floor: Floor, live: LiveCall): void {
  * For whom it was dialed, unless that agent has gone or has no line at the moment, and another is free. Null:
  * the person waits, also for a line that is just being called again.
  */
-function agentFor(floor: Floor, live: LiveCall, now: Millis): Seat | null {
+export function agentFor(floor: Floor, live: LiveCall, now: Millis): Seat | null {
   const bound = floor.seatOf(live);
   const skillId = skillOf(live);
   const hasGone = bound !== null && (bound.agent.status === 'signedOut' || floor.isSilent(bound, now));
@@ -101,7 +101,7 @@ function enterLine(floor: Floor, live: LiveCall, now: Millis): void {
   if (isNew) floor.deps.hear({ kind: 'waiting', callId: live.call.id, at: now });
 }
 
-export function nextFree(floor: Floor, skillId: number): Seat | null {
+function nextFree(floor: Floor, skillId: number): Seat | null {
   const [first] = freeAgentsOf(floor.free, skillId);
   return first === undefined ? null : (floor.seats.get(first.agentId) ?? null);
 }
@@ -111,11 +111,12 @@ export function join(floor: Floor, live: LiveCall, seat: Seat): void {
   const now = floor.deps.clock.now();
   const { call, contact, campaign } = live;
   const bound = floor.seatOf(live);
-  if (bound !== null && bound !== seat) floor.move(bound, setFree(bound.agent, now), now);
   leaveLine(floor.waiting, call.id);
   floor.unrouted.delete(live);
   live.stage = 'connecting';
   live.joinAskedAt = now;
+  // Whoever becomes free is given the next person at once: this one must have left the line before.
+  if (bound !== null && bound !== seat) floor.move(bound, setFree(bound.agent, now), now);
   if (live.agentId !== seat.agent.id || seat.agent.callId !== call.id) {
     live.agentId = seat.agent.id;
     const reserved = reserve(seat.agent, campaign.lease.campaignId, now);

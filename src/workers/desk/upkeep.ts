@@ -8,12 +8,12 @@ import { Driven } from '../driven.ts';
 import { endWrapUp, leave } from './commands.ts';
 import type { Floor, Seat } from './floor.ts';
 import {
+  agentFor,
   answerLimitSeconds,
   connected,
   join,
   letGo,
   markAbandoned,
-  nextFree,
   route,
   waitLimitSeconds,
 } from './joining.ts';
@@ -62,7 +62,7 @@ function tendLine(floor: Floor, skillId: number, now: Millis): void {
       continue;
     }
     // Usually nobody is free while somebody waits; skills and leases change, though.
-    const seat = nextFree(floor, skillId);
+    const seat = agentFor(floor, live, now);
     if (seat !== null) {
       join(floor, live, seat);
       continue;

@@ -5,9 +5,8 @@ import { addAgentIntervals } from '../../store/agentIntervals.ts';
 import { loadSkillsOf, saveAgentStates, saveWrapUps } from '../../store/agentStates.ts';
 import { addOffers, endOffers, postponeContacts } from '../../store/offers.ts';
 import { findVdn } from '../../store/vdns.ts';
-import type { DeskDeps } from '../desk.ts';
 import { leave } from './commands.ts';
-import type { Floor } from './floor.ts';
+import type { DeskDeps, Floor } from './floor.ts';
 import { emptyLedger, isEmpty, type Ledger, putBack } from './ledger.ts';
 
 /** Changes wait for company this long at most, in milliseconds of life. */

@@ -1,7 +1,8 @@
 // The demo's judge of the predicted campaign: it believes nothing that was not seen.
 import { expect, test } from 'vitest';
+import type { Look } from '../../../src/cli/demo/lines.ts';
 import { lineOf } from '../../../src/cli/demo/lines.ts';
-import type { Look, PredictedTour } from '../../../src/cli/demo/predicted.ts';
+import type { PredictedTour } from '../../../src/cli/demo/predicted.ts';
 import { judgePredicted } from '../../../src/cli/demo/predictedReport.ts';
 import { exampleRequest, plainNumbersCsv } from '../../../src/cli/demo/requests.ts';
 import { decideSchedule } from '../../../src/core/schedule.ts';

@@ -196,6 +196,28 @@ describe('users', () => {
   });
 });
 
+test.each([
+  ['/skill-queues/901', { name: 'Added' }, { name: 'Overwritten' }],
+  ['/agents/a901', { name: 'Added', skills: [] }, { name: 'Overwritten', skills: [] }],
+  ['/flows/901', { description: 'Added', playSeconds: 1 }, { description: 'Overwritten', playSeconds: 2 }],
+] as const)(
+  'of two who add %s at once the second is told and overwrites nothing',
+  async (path, one, other) => {
+    const asking = await world.signIn(1, 'administrator');
+    const add = (body: object) => world.ask(asking, 'PUT', `/vdns/1${path}`, body, { 'if-none-match': '*' });
+    expect((await add(one)).statusCode).toBe(201);
+    const second = await add(other);
+    expect([second.statusCode, second.json().detail]).toEqual([
+      409,
+      'It is there already, and stays as it is.',
+    ]);
+    const list = await world.ask(asking, 'GET', `/vdns/1${path.slice(0, path.lastIndexOf('/'))}`);
+    expect(list.body).toContain('Added');
+    expect(list.body).not.toContain('Overwritten');
+    expect((await world.ask(asking, 'DELETE', `/vdns/1${path}`)).statusCode).toBe(204);
+  },
+);
+
 test('skill queues, agents and flows are saved whole, and a queue in use stays', async () => {
   const asking = await world.signIn(1, 'administrator');
   const put = async (path: string, body: object) =>

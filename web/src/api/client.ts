@@ -16,6 +16,8 @@ interface Asking {
   readonly body?: unknown;
   /** Sent as it is, as text/csv. */
   readonly csv?: Blob;
+  /** Refused when it is there already, so that nobody's work is overwritten. */
+  readonly mustBeNew?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -66,13 +68,14 @@ export const vdnPath = (vdnId: number): string => `/vdns/${vdnId}`;
 async function send(
   method: Method,
   path: string,
-  { query = {}, body, csv, signal }: Asking,
+  { query = {}, body, csv, mustBeNew = false, signal }: Asking,
 ): Promise<Response> {
   const headers = new Headers({
     accept: 'application/json',
     ...languageHeaders(),
     ...(method === 'GET' ? {} : tokenHeaders()),
   });
+  if (mustBeNew) headers.set('if-none-match', '*');
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (csv !== undefined) headers.set('content-type', 'text/csv');
   const sent = csv ?? (body === undefined ? null : JSON.stringify(body));

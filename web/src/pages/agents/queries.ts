@@ -24,23 +24,22 @@ export const agentsQuery = (vdnId: number, skillId: string, after: string) =>
     placeholderData: keepPreviousData,
   });
 
-/** @param takenText said when the agent is there already: the server would replace it */
+/** @param takenText said at the id when the agent is there already */
 export async function addAgent(vdnId: number, agent: AgentRow, takenText: string): Promise<void> {
-  const isTaken = await ask('GET', `${agentsPath(vdnId)}/${agent.id}`).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof Problem && error.kind === 'notFound') return false;
-      throw error;
-    },
-  );
-  if (isTaken) {
+  try {
+    await putAgent(vdnId, agent, true);
+  } catch (error) {
+    const isTaken =
+      error instanceof Problem && error.kind === 'alreadyThere' && error.violations.length === 0;
+    if (!isTaken) throw error;
     throw new Problem('alreadyThere', 409, '', { violations: [{ path: 'id', rule: takenText }] });
   }
-  await saveAgent(vdnId, agent);
 }
 
-export async function saveAgent(vdnId: number, { id, ...body }: AgentRow): Promise<void> {
-  await ask('PUT', `${agentsPath(vdnId)}/${id}`, { body });
+export const saveAgent = (vdnId: number, agent: AgentRow): Promise<void> => putAgent(vdnId, agent, false);
+
+async function putAgent(vdnId: number, { id, ...body }: AgentRow, mustBeNew: boolean): Promise<void> {
+  await ask('PUT', `${agentsPath(vdnId)}/${id}`, { body, mustBeNew });
   await queryClient.invalidateQueries({ queryKey: ['agents'] });
 }
 

@@ -79,7 +79,7 @@ function FlowDialog({ edited, codes, onClose }: FlowDialogProps) {
       isOpen={edited !== null}
       title={flow === null ? texts.add : texts.change(flow.code)}
       initial={flow ?? { playSeconds: 10, transferSkillId: null }}
-      onSubmit={(fields) => saveFlow(vdnId, { ...fields, code: flow?.code ?? fields.code })}
+      onSubmit={(fields) => saveFlow(vdnId, { ...fields, code: flow?.code ?? fields.code }, flow === null)}
       onClose={onClose}
     >
       {flow === null ? (

@@ -15,8 +15,8 @@ export const flowsQuery = (vdnId: number) =>
       (await ask<{ items: readonly FlowRow[] }>('GET', flowsPath(vdnId), { signal })).items,
   });
 
-export async function saveFlow(vdnId: number, { code, ...body }: FlowRow): Promise<void> {
-  await ask('PUT', `${flowsPath(vdnId)}/${code}`, { body });
+export async function saveFlow(vdnId: number, { code, ...body }: FlowRow, mustBeNew: boolean): Promise<void> {
+  await ask('PUT', `${flowsPath(vdnId)}/${code}`, { body, mustBeNew });
   await queryClient.invalidateQueries({ queryKey: ['flows'] });
 }
 

@@ -47,7 +47,7 @@ export function QueuesPage() {
         isOpen={edited !== null}
         title={isNew ? texts.add : texts.change(edited?.id ?? 0)}
         initial={isNew ? (idFree === undefined ? {} : { id: idFree }) : { name: edited?.name ?? '' }}
-        onSubmit={({ id, name }) => saveQueue(vdnId, { id: edited?.id ?? id, name })}
+        onSubmit={({ id, name }) => saveQueue(vdnId, { id: edited?.id ?? id, name }, isNew)}
         onClose={() => setEdited(null)}
       >
         {isNew ? (

@@ -18,8 +18,12 @@ export const skillQueuesQuery = (vdnId: number) =>
       (await ask<{ items: readonly SkillQueueRow[] }>('GET', queuesPath(vdnId), { signal })).items,
   });
 
-export async function saveQueue(vdnId: number, { id, name }: SkillQueueRow): Promise<void> {
-  await ask('PUT', `${queuesPath(vdnId)}/${id}`, { body: { name: name.trim() } });
+export async function saveQueue(
+  vdnId: number,
+  { id, name }: SkillQueueRow,
+  mustBeNew: boolean,
+): Promise<void> {
+  await ask('PUT', `${queuesPath(vdnId)}/${id}`, { body: { name: name.trim() }, mustBeNew });
   await queryClient.invalidateQueries({ queryKey: ['skillQueues'] });
 }
 

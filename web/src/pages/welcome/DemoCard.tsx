@@ -5,8 +5,10 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Card } from 'antd';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
+import { demoNumbers } from '../../../../src/core/demoWorld.ts';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useSession } from '../../session/useSession.ts';
+import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { makeDemo, type Standing } from './queries.ts';
 import { obstacleTexts, welcomeTexts } from './texts.ts';
@@ -40,6 +42,7 @@ export function DemoCard({ standing }: { readonly standing: Standing }) {
 
 function NewDemo({ standing: { obstacles } }: { readonly standing: Standing }) {
   const texts = useTexts(welcomeTexts);
+  const format = useFormat();
   const obstacleNames = useTexts(obstacleTexts);
   const { vdnId } = useSession();
   const navigate = useNavigate();
@@ -53,7 +56,7 @@ function NewDemo({ standing: { obstacles } }: { readonly standing: Standing }) {
       <ul className={styles.parts}>
         <li>{texts.demoQueues}</li>
         <li>{texts.demoAgents}</li>
-        <li>{texts.demoCampaign}</li>
+        <li>{texts.demoCampaign(format.number(demoNumbers.length))}</li>
       </ul>
       <p>{texts.demoAfter}</p>
       {error === null ? null : <ProblemAlert problem={error} />}

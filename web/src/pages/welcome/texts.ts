@@ -15,7 +15,8 @@ export const welcomeTexts = inBoth(
     demoAbout: 'This makes in your VDN, in one step:',
     demoQueues: 'ten skill queues and two announcements (flows)',
     demoAgents: 'twenty simulated agents, who take calls and wrap them up',
-    demoCampaign: 'a campaign of predicted calls with 4,445 made-up numbers, which begins to dial at once',
+    demoCampaign: (count: string) =>
+      `a campaign of predicted calls with ${count} made-up numbers, which begins to dial at once`,
     demoAfter:
       'Agents sit down within a few seconds. Change the campaign while it runs, pause it, or delete it when you have seen enough.',
     make: 'Make the demo and watch',
@@ -44,7 +45,7 @@ export const welcomeTexts = inBoth(
     demoAbout: '一步即可在您的 VDN 中创建：',
     demoQueues: '十个技能队列和两个语音流程',
     demoAgents: '二十名模拟座席，自动接听并完成话后整理',
-    demoCampaign: '一个预测外呼任务，含 4,445 个虚构号码，创建后立即开始外呼',
+    demoCampaign: (count) => `一个预测外呼任务，含 ${count} 个虚构号码，创建后立即开始外呼`,
     demoAfter: '座席会在几秒内签入。任务运行时可以修改、暂停，看完后可以删除。',
     make: '创建演示并查看',
     toDemo: '查看演示',
