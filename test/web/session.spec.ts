@@ -30,7 +30,7 @@ for (const language of languages) {
       const search = page.getByRole('searchbox');
       await search.fill('half a wo');
       await page.context().clearCookies();
-      await page.getByRole('combobox').click();
+      await page.getByRole('combobox').first().click();
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       const dialog = page.getByRole('dialog');
