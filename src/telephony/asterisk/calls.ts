@@ -13,6 +13,7 @@ import {
   answeredByOf,
   endReasonOf,
   factsOf,
+  handedTo,
   holdMillis,
   isInFlow,
   type Leg,
@@ -94,6 +95,7 @@ export class Calls {
   connect(callId: CallId, telephone: AgentTelephone, called: string): void {
     const leg = this.#legs.get(callId);
     if (leg === undefined || leg.phase !== 'waiting' || leg.isHangUpAsked) return;
+    leg.isOurs = true;
     leg.phase = 'joining';
     if (telephone.line === 'open') this.#silence(leg);
     else this.#comfort(leg);
@@ -103,6 +105,7 @@ export class Calls {
   abandon(callId: CallId, announcementFlowCode: string | null): void {
     const leg = this.#legs.get(callId);
     if (leg === undefined || leg.phase !== 'waiting') return;
+    leg.isOurs = true;
     leg.phase = 'lettingGo';
     this.#sayFarewell(leg, announcementFlowCode);
   }
@@ -134,6 +137,7 @@ export class Calls {
         return;
       case 'started':
         if (event.application === this.#deps.application) this.#started(leg, event.args);
+        else this.#watch(leg, handedTo(event.application, event.args, channel));
         return;
       case 'entered':
         if (isTalkBridge(event.bridgeId)) this.joined(callId);
@@ -162,12 +166,13 @@ export class Calls {
       if (words !== null && leg.phase !== 'talking') this.#started(leg, words);
       return;
     }
-    if (isJoined && (known.phase === 'waiting' || known.phase === 'joining')) this.joined(callId);
+    if (isJoined) this.joined(callId);
     if (channel.state !== 'Up') return;
     this.#answered(known);
     if (isJoined) return;
     const words = this.#wordsTo(channel);
     if (words !== null) this.#started(known, words);
+    else if (channel.application === 'Stasis' || known.phase === 'machine') this.#watch(known, channel);
     // Nobody tells when the dialplan itself goes on to the flow.
     else if (known.phase === 'detecting' && known.note.detection === null && isInFlow(known, channel))
       this.#enterFlow(known);
@@ -282,10 +287,25 @@ export class Calls {
     this.#ask(leg, 'DELETE', '/moh');
   }
 
-  /** Person and agent are in one bridge. */
+  /**
+   * Another process steers the call, or an earlier life did: nothing is done, but it is known how far it has
+   * come, should it be ours to go on with.
+   */
+  #watch(leg: Leg, channel: AriChannel): void {
+    if (leg.isOurs || leg.phase === 'talking') return;
+    const seen = adoptedLeg(leg.callId, leg.ari, channel, false, this.#deps.clock.now());
+    if (seen === null) return;
+    const { phase, skillId, answeredBy } = seen;
+    leg.answeredAt ??= seen.answeredAt;
+    leg.waitingSince ??= seen.waitingSince;
+    Object.assign(leg, { phase, skillId, answeredBy, isConnected: leg.isConnected || seen.isConnected });
+  }
+
+  /** Person and agent are in one bridge, whoever has asked for it. */
   joined(callId: CallId): void {
     const leg = this.#legs.get(callId);
-    if (leg === undefined || (leg.phase !== 'joining' && leg.phase !== 'waiting')) return;
+    if (leg === undefined || leg.phase === 'talking') return;
+    if (leg.isOurs && leg.phase !== 'joining' && leg.phase !== 'waiting') return;
     leg.phase = 'talking';
     leg.isConnected = true;
     this.#tell(leg, 'connected');

@@ -31,7 +31,7 @@ export interface Leg {
   readonly ari: Ari;
   readonly note: CallNote;
   readonly dialedAt: Millis;
-  /** This life has placed it; else an earlier one, or another process. */
+  /** This life has placed it, or steers it; else an earlier one, or another process. */
   isOurs: boolean;
   /** Since when we hold it, in the clock's ticks. */
   heldTicks: number;
@@ -113,6 +113,14 @@ function phaseOfChannel(channel: AriChannel, note: CallNote, isJoined: boolean):
   if (channel.context !== flowContext) return 'detecting';
   return answeredByOf(channel.variables.AMDSTATUS) === 'machine' ? 'machine' : 'lettingGo';
 }
+
+/** The channel as it stands when the dialplan has handed it to that application, with these words. */
+export const handedTo = (application: string, words: readonly string[], channel: AriChannel): AriChannel => ({
+  ...channel,
+  state: 'Up',
+  application: 'Stasis',
+  applicationData: [application, ...words].join(','),
+});
 
 /** What the dialplan has said of a channel that it handed to us: the words behind the application. */
 const dialplanWords = ({ application, applicationData }: AriChannel): readonly string[] =>

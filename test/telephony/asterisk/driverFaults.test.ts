@@ -2,36 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Clock, openClock } from '../../../src/clock.ts';
 import type { CallEvent } from '../../../src/core/call.ts';
-import { toCallId, toMillis, toVdnId } from '../../../src/core/units.ts';
-import { openAsterisk } from '../../../src/telephony/asterisk/driver.ts';
-import type { DialRequest, Driver, LineEvent } from '../../../src/telephony/driver.ts';
+import { toCallId, toMillis } from '../../../src/core/units.ts';
+import type { Driver, LineEvent } from '../../../src/telephony/driver.ts';
 import { type FakePbx, openFakePbx } from './fakePbx.ts';
-
-const callId = toCallId('1700000000-1');
-const vdnId = toVdnId(1);
-const anna = { vdnId, agentId: 'anna', endpoint: '1001', line: 'open' } as const;
-
-const request = (more: Partial<DialRequest> = {}): DialRequest => ({
-  callId,
-  vdnId,
-  called: '13900000001',
-  caller: '100',
-  ringLimitSeconds: 30,
-  destination: { kind: 'agent' },
-  machineDetection: null,
-  recordName: null,
-  ...more,
-});
-
-const channel = (more: object = {}) => ({
-  id: callId,
-  name: 'PJSIP/carrier-00000001',
-  state: 'Up',
-  creationtime: '2026-11-24T10:00:00.000+0000',
-  channelvars: { CAMPANA_CALL: 'agent:1:30::::' },
-  dialplan: { context: 'campana', app_name: '', app_data: '' },
-  ...more,
-});
+import { anna, callId, channel, openOver, request, vdnId } from './overFakePbx.ts';
 
 let pbx: FakePbx;
 let driver: Driver;
@@ -54,23 +28,7 @@ afterEach(async () => {
 });
 
 const open = (callsPerSecondMax = 50, clock: Clock = openClock(1)): Driver =>
-  openAsterisk(clock, {
-    gateways: [
-      {
-        name: 'carrier',
-        ariUrl: pbx.ariUrl,
-        user: 'campana',
-        password: 'secret',
-        trunk: 'carrier',
-        callsPerSecondMax,
-        channelsMax: 100,
-        servesAgents: true,
-        certificate: null,
-      },
-    ],
-    nodeId: 'one',
-    log: { info: () => undefined, warn: () => undefined },
-  });
+  openOver(pbx, callsPerSecondMax, clock);
 
 const wasAsked = (method: string, path: string) =>
   pbx.asked.some((asked) => asked.method === method && asked.path === path);
@@ -237,49 +195,6 @@ test('a gateway is not up when its events are lost while the PBX is being compar
   await vi.waitFor(() => expect(pbx.refusals).toBeGreaterThan(0));
   listed.resolve({ status: 200, body: [] });
   await expect(vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true), 300)).rejects.toThrow();
-});
-
-describe('a call that another process has placed', () => {
-  const dialplan = { context: 'campana', app_name: 'Stasis', app_data: 'campana-two' };
-  const started = (application: string) => ({
-    type: 'StasisStart',
-    application,
-    args: [],
-    channel: channel(),
-  });
-  const requestsOf = () => pbx.asked.filter(({ path }) => path.startsWith(`/channels/${callId}`));
-
-  test('takes a channel, once, and gives it back', async () => {
-    pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
-    await driver.liveCalls();
-    pbx.tell({ type: 'ChannelStateChange', channel: channel({ dialplan }) });
-    driver.dial(request({ callId: toCallId('1700000000-9') }));
-    await vi.waitFor(() => expect(wasAsked('POST', '/channels/1700000000-9')).toBe(true));
-    await driver.liveCalls();
-    expect(driver.gateways()[0]?.channels).toBe(2);
-    pbx.tell({ type: 'ChannelDestroyed', cause: 16, channel: channel() });
-    await vi.waitFor(() => expect(driver.gateways()[0]?.channels).toBe(1));
-  });
-
-  test('is left alone when the dialplan hands it to that process', async () => {
-    pbx.tell({ type: 'ChannelStateChange', channel: channel() });
-    pbx.tell(started('campana-two'));
-    await driver.liveCalls();
-    expect(events.map(({ kind }) => kind)).toEqual([]);
-    expect(requestsOf()).toEqual([]);
-    // While one that is handed to us hears music at once.
-    pbx.tell(started('campana-one'));
-    await vi.waitFor(() => expect(wasAsked('POST', `/channels/${callId}/moh`)).toBe(true));
-  });
-
-  test('is not hung up when a listing names it once more after its end', async () => {
-    pbx.tell({ type: 'ChannelStateChange', channel: channel() });
-    pbx.tell({ type: 'ChannelDestroyed', cause: 16, channel: channel() });
-    await vi.waitFor(() => expect(events.map(({ kind }) => kind)).toContain('ended'));
-    pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
-    await driver.liveCalls();
-    expect(requestsOf()).toEqual([]);
-  });
 });
 
 describe('a telephone that is not there yet after its PBX has come', () => {
