@@ -38,7 +38,34 @@ test('a listing that is refused says nothing of what the PBX holds', async () =>
   expect([...(await driver.liveCalls()).calls.keys()]).toEqual([callId]);
   pbx.answer = ({ method }) =>
     method === 'GET' ? { status: 503, body: { message: 'shutting down' } } : null;
-  await expect(driver.liveCalls()).rejects.toThrow('503');
+  const { calls, silentGateways } = await driver.liveCalls();
+  expect(silentGateways).toEqual(['carrier']);
+  // Its events are heard, so what is known of it is so now.
+  expect(calls.get(callId)).toMatchObject({ state: 'ringing', silentGateway: null });
+});
+
+test('a PBX that never ends its listing is silent, and keeps nobody waiting', async () => {
+  await driver.close();
+  driver = open(50, openClock(10));
+  await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+  const listed = Promise.withResolvers<{ status: number; body: object[] }>();
+  let listings = 0;
+  pbx.answer = ({ path }) => {
+    if (path !== '/channels') return null;
+    listings += 1;
+    return listed.promise;
+  };
+  for (const limit of [1_500, 200]) {
+    const startedAt = performance.now();
+    expect((await driver.liveCalls()).silentGateways).toEqual(['carrier']);
+    expect(performance.now() - startedAt).toBeLessThan(limit);
+  }
+  expect(listings).toBe(1);
+  listed.resolve({ status: 200, body: [channel()] });
+  await vi.waitFor(async () => {
+    const { calls, silentGateways } = await driver.liveCalls();
+    expect([[...calls.keys()], silentGateways]).toEqual([[callId], []]);
+  });
 });
 
 test('of a PBX that does not answer any more its calls are told as they were last seen', async () => {
