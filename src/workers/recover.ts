@@ -124,7 +124,8 @@ async function recoverCampaigns(deps: RecoverDeps, campaigns: readonly DrivenCam
 
 /**
  * Follows the calls of a campaign that its rows hold and this process does not know; those that the
- * carrier does not hold either end as lost. No claim of the campaign may be under way.
+ * carrier does not hold either end as lost: the answers to their claims never came, so nobody has dialed them,
+ * whatever gateway does not answer. No claim of the campaign may be under way.
  */
 export async function recoverStrays(
   deps: RecoverDeps,
@@ -132,9 +133,10 @@ export async function recoverStrays(
   ringLimitSeconds: number,
 ): Promise<void> {
   // An agent's claim has its turn before or after, so that its call is not taken for a stray.
-  await deps.driven.inTurn(campaign, async () =>
-    recoverCalls(deps, campaign, await deps.driver.liveCalls(), ringLimitSeconds),
-  );
+  await deps.driven.inTurn(campaign, async () => {
+    const { calls } = await deps.driver.liveCalls();
+    await recoverCalls(deps, campaign, { calls, silentGateways: [] }, ringLimitSeconds);
+  });
 }
 
 async function recoverCalls(
