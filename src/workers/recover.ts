@@ -3,8 +3,8 @@
 // silently lost are found. A campaign dials only after its calls are adopted or settled.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { overAt, overdueAt } from '../core/call.ts';
-import { type CallId, type Millis, toMillis } from '../core/units.ts';
+import { type Call, farewellSecondsMax, overAt, overdueAt } from '../core/call.ts';
+import { addSeconds, type CallId, type Millis, toMillis } from '../core/units.ts';
 import { openCalls } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { callsInFlight } from '../store/heldCalls.ts';
@@ -251,7 +251,7 @@ function compareOne(
   now: Millis,
 ): void {
   const { call } = followed;
-  if (overdueAt(hasAnswered(heldCall) ? { ...call, answeredAt: call.answeredAt ?? now } : call) <= now) {
+  if (dueAt(call, heldCall, now) <= now) {
     // Who is still held gets the carrier's word of how it ended: an answer may have been lost on the way.
     if (followed.missing || heldCall === undefined) settler.lose(followed);
     followed.missing = true;
@@ -264,6 +264,12 @@ function compareOne(
     followed.missing = false;
   } else if (followed.missing) settler.lose(followed);
   else followed.missing = true;
+}
+
+/** A machine is told as answered by nothing, and hears its message to the end. */
+function dueAt(call: Call, heldCall: HeldCall | undefined, now: Millis): Millis {
+  if (hasAnswered(heldCall)) return overdueAt({ ...call, answeredAt: call.answeredAt ?? now });
+  return heldCall?.state === 'lettingGo' ? addSeconds(overdueAt(call), farewellSecondsMax) : overdueAt(call);
 }
 
 /**
