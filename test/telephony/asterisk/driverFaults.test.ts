@@ -309,6 +309,22 @@ describe('a telephone that is not there yet after its PBX has come', () => {
     expect(calls()).toEqual([]);
   });
 
+  test('nor is one waited for later that was there when its PBX came', async () => {
+    pbx.answer = () => null;
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(calls()).toHaveLength(1));
+    const id = channelOf(calls()[0]);
+    pbx.tell({ type: 'ChannelEnteredBridge', bridge: { id }, channel: channel({ id }) });
+    await vi.waitFor(() => expect(lines.map(({ state }) => state)).toEqual(['up']));
+    driver.openLine(anna);
+    passed += 60_000;
+    pbx.answer = ({ path }) => (path.startsWith('/channels/line-') ? { status: 500 } : null);
+    pbx.tell({ type: 'ChannelDestroyed', cause: 16, channel: channel({ id }) });
+    await vi.waitFor(() => expect(lines.at(-1)?.state).toBe('down'));
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(lines.at(-1)?.state).toBe('refused'));
+  });
+
   test('and who signs in while the PBX has long been there is told at once', async () => {
     await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
     passed += 15_000;
