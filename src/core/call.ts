@@ -71,6 +71,9 @@ export const callSecondsMax = 4 * 3600;
 /** How long after its ring limit a call without an answer may stay silent before it counts as lost. */
 export const silenceSeconds = 15;
 
+/** A message for a machine, or the announcement for a person for whom nobody is there, lasts no longer. */
+export const farewellSecondsMax = 60;
+
 /** A call is dialed so long after its claim at most, and clocks differ: what a bound for its end adds. */
 const boundSlackSeconds = 60;
 

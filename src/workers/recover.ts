@@ -3,8 +3,8 @@
 // silently lost are found. A campaign dials only after its calls are adopted or settled.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { overAt, overdueAt } from '../core/call.ts';
-import { type CallId, type Millis, toMillis } from '../core/units.ts';
+import { type Call, farewellSecondsMax, overAt, overdueAt } from '../core/call.ts';
+import { addSeconds, type CallId, type Millis, toMillis } from '../core/units.ts';
 import { openCalls } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { callsInFlight } from '../store/heldCalls.ts';
@@ -124,7 +124,8 @@ async function recoverCampaigns(deps: RecoverDeps, campaigns: readonly DrivenCam
 
 /**
  * Follows the calls of a campaign that its rows hold and this process does not know; those that the
- * carrier does not hold either end as lost. No claim of the campaign may be under way.
+ * carrier does not hold either end as lost: the answers to their claims never came, so nobody has dialed them,
+ * whatever gateway does not answer. No claim of the campaign may be under way.
  */
 export async function recoverStrays(
   deps: RecoverDeps,
@@ -132,9 +133,10 @@ export async function recoverStrays(
   ringLimitSeconds: number,
 ): Promise<void> {
   // An agent's claim has its turn before or after, so that its call is not taken for a stray.
-  await deps.driven.inTurn(campaign, async () =>
-    recoverCalls(deps, campaign, await deps.driver.liveCalls(), ringLimitSeconds),
-  );
+  await deps.driven.inTurn(campaign, async () => {
+    const { calls } = await deps.driver.liveCalls();
+    await recoverCalls(deps, campaign, { calls, silentGateways: [] }, ringLimitSeconds);
+  });
 }
 
 async function recoverCalls(
@@ -249,7 +251,7 @@ function compareOne(
   now: Millis,
 ): void {
   const { call } = followed;
-  if (overdueAt(hasAnswered(heldCall) ? { ...call, answeredAt: call.answeredAt ?? now } : call) <= now) {
+  if (dueAt(call, heldCall, now) <= now) {
     // Who is still held gets the carrier's word of how it ended: an answer may have been lost on the way.
     if (followed.missing || heldCall === undefined) settler.lose(followed);
     followed.missing = true;
@@ -262,6 +264,12 @@ function compareOne(
     followed.missing = false;
   } else if (followed.missing) settler.lose(followed);
   else followed.missing = true;
+}
+
+/** A machine is told as answered by nothing, and hears its message to the end. */
+function dueAt(call: Call, heldCall: HeldCall | undefined, now: Millis): Millis {
+  if (hasAnswered(heldCall)) return overdueAt({ ...call, answeredAt: call.answeredAt ?? now });
+  return heldCall?.state === 'lettingGo' ? addSeconds(overdueAt(call), farewellSecondsMax) : overdueAt(call);
 }
 
 /**

@@ -1,7 +1,7 @@
 // A whole Campana over a telephone laboratory, for one test file: the server as a process, a database, a
 // receiver of results, a client that signs, and agents' applications. Everything goes through the doors
 // that integrators and applications use.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, vi } from 'vitest';
@@ -35,6 +35,8 @@ export interface Campana extends LabWorld {
   readonly receiver: Receiver;
   readonly server: ServerProcess;
   readonly client: Client;
+  /** A second process of the same installation, not started yet, and a client of its doors. */
+  readonly other: { readonly server: ServerProcess; readonly client: Client };
   /** Adds a started campaign with its numbers through the contract; `body` from campaigns.ts. */
   addCampaign(body: object, numbers: readonly string[]): Promise<number>;
   /** Through the contract, or as a file when there are many. */
@@ -69,26 +71,39 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
   const world = await withLab(options);
   const receiver = await openReceiver();
   afterAll(() => receiver.close());
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'campana-asterisk-'));
-  afterAll(() => rmSync(dataDirectory, { recursive: true, force: true }));
+  const environment = await options.environment?.(world);
+  const makeDirectory = (): string => {
+    const directory = mkdtempSync(join(tmpdir(), 'campana-asterisk-'));
+    afterAll(() => rmSync(directory, { recursive: true, force: true }));
+    return directory;
+  };
+  const openServer = (listen: string, directory: string): ServerProcess => {
+    const opened = serverProcess({
+      CAMPANA_LISTEN: listen,
+      CAMPANA_DATABASE_URL: url,
+      CAMPANA_DATA_DIR: directory,
+      CAMPANA_TELEPHONY: 'asterisk',
+      CAMPANA_ARI_URL: world.lab.ariUrl,
+      ...environment,
+    });
+    afterAll(() => opened.kill());
+    return opened;
+  };
+  const dataDirectory = makeDirectory();
+  const openDoor = (listen: string): Client =>
+    openClient(findTarget({ url: `http://${listen}` }, { CAMPANA_DATA_DIR: dataDirectory }), openClock(1));
 
   const listen = `127.0.0.1:${await freePort()}`;
-  const server = serverProcess({
-    CAMPANA_LISTEN: listen,
-    CAMPANA_DATABASE_URL: url,
-    CAMPANA_DATA_DIR: dataDirectory,
-    CAMPANA_TELEPHONY: 'asterisk',
-    CAMPANA_ARI_URL: world.lab.ariUrl,
-    ...(await options.environment?.(world)),
-  });
+  const server = openServer(listen, dataDirectory);
   await server.start();
-  afterAll(() => server.kill());
   afterEach(({ task }) => {
     if (task.result?.state === 'fail')
       process.stderr.write(`The server's log:\n${server.log().slice(-50).join('\n')}\n`);
   });
-  const target = findTarget({ url: `http://${listen}` }, { CAMPANA_DATA_DIR: dataDirectory });
-  const client = openClient(target, openClock(1));
+  const client = openDoor(listen);
+  const [otherDirectory, otherListen] = [makeDirectory(), `127.0.0.1:${await freePort()}`];
+  const other = { server: openServer(otherListen, otherDirectory), client: openDoor(otherListen) };
+  copyFileSync(join(dataDirectory, 'secret.key'), join(otherDirectory, 'secret.key'));
 
   // Before there is anything that opens the desk, which looks at the settings now and then only.
   await client.send('PATCH', home, {
@@ -136,6 +151,7 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
     receiver,
     server,
     client,
+    other,
     addNumbers,
     pauseCampaigns,
     resultsOf: (campaignId, count) =>

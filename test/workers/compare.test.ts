@@ -102,6 +102,16 @@ test('a call that is held too long without a word is hung up, and the carrier ma
   expect(world.lost).toEqual([callId]);
 });
 
+test('a machine that hears its message is let hear it to its end, and not for ever', async () => {
+  const world = openWorld();
+  const callId = world.dial('1');
+  world.held.set(callId, { vdnId, state: 'lettingGo', skillId: null, silentGateway: null });
+  await world.compareAt(94);
+  expect([world.hungUp, world.lost, world.heard]).toEqual([[], [], []]);
+  await world.compareAt(96);
+  expect(world.hungUp).toEqual([callId]);
+});
+
 test('a call that is held no longer is lost at the second look, or at once when it is overdue', async () => {
   const world = openWorld();
   const [early, late] = [world.dial('1'), world.dial('2')];

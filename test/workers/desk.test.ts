@@ -288,6 +288,21 @@ describe('what pacing sees', () => {
     });
   });
 
+  test('a call whose gateway does not answer is not counted, and is again as soon as it does', async () => {
+    const campaign = world.campaign(1, 5);
+    const live = world.dial(campaign);
+    live.silentGateways = ['south'];
+    const south = { name: 'south', channels: 1, channelsMax: 9, callsPerSecondMax: 9, servesAgents: true };
+    world.gateways = [{ ...south, isUp: false }];
+    const dialedAt = () => world.desk.seen(campaign, 25, world.now).dialedAt;
+    expect(dialedAt()).toEqual([]);
+    // The next comparison is seconds away, and the next beat is not.
+    world.gateways = [{ ...south, isUp: true }];
+    expect(dialedAt()).toEqual([world.now]);
+    live.isMet = false;
+    expect(dialedAt()).toEqual([]);
+  });
+
   test('an agent of two queues is whole in one of them, and in the other a minute later', async () => {
     await world.ready('carl');
     const [five, six] = [world.campaign(1, 5), world.campaign(3, 6)];

@@ -153,6 +153,21 @@ describe('a telephone that is not taken when a person is there', () => {
     expect(world.state('bert')).toBe('ready talking');
   });
 
+  test('its agent is free again with the next ready, at once when the line was there all the time', async () => {
+    const campaign = world.campaign(1, 5);
+    await world.ready('anna');
+    world.answer(world.dial(campaign));
+    // The PBX did not bring the two together; nothing has happened to the line.
+    line('anna', 'refused');
+    await world.wait(3);
+    world.joined.splice(0);
+    await world.does('anna', { kind: 'ready' });
+    expect(world.desk.agent(vdnId, 'anna')).toMatchObject({ status: 'ready', isReachable: true });
+    const live = world.dial(campaign);
+    world.answer(live);
+    expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
+  });
+
   test('without another agent the person waits, is let go at the limit, and counts as abandoned', async () => {
     await world.ready('anna');
     const live = world.dial(world.campaign(1, 5));

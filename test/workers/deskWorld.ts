@@ -7,7 +7,7 @@ import type { AgentSkill } from '../../src/core/agent.ts';
 import type { AgentCommand, WorkingAgent } from '../../src/core/agentState.ts';
 import type { CallEvent, EndReason } from '../../src/core/call.ts';
 import type { PreviewSettings } from '../../src/core/campaign.ts';
-import { type CarrierShare, noCarrierLimit } from '../../src/core/carrier.ts';
+import { type CarrierShare, type GatewayState, noCarrierLimit } from '../../src/core/carrier.ts';
 import { createPacer } from '../../src/core/pacing/pacer.ts';
 import { addSeconds, type CallId, toCampaignId, toContactId, toMillis } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
@@ -36,6 +36,8 @@ export class DeskWorld {
   readonly desk: Desk;
   /** What the carrier leaves to every campaign. */
   share: CarrierShare = noCarrierLimit;
+  /** How its gateways stand; none: no limit is known. */
+  gateways: GatewayState[] = [];
   /** What the carrier is asked to join, at once. */
   onConnect: (callId: CallId, agentId: string) => void = () => undefined;
   /** Telephones that were called, and hung up. */
@@ -76,7 +78,7 @@ export class DeskWorld {
       abandon: (callId, flowCode) => this.letGo.push({ callId, flowCode }),
       hangUp: (callId) => this.hungUp.push(callId),
       liveCalls: async () => ({ calls: new Map(), silentGateways: [] }),
-      gateways: () => [],
+      gateways: () => this.gateways,
       listen: () => undefined,
       openLine: (telephone) => {
         this.opened.push(telephone.agentId);

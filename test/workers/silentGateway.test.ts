@@ -18,7 +18,7 @@ const { database } = await withDatabase();
 /** A comparison of five seconds comes every half of one. */
 const speed = 10;
 const patience = { timeout: 15_000, interval: 20 };
-const [known, unknown] = ['13900000000', '13900000100'] as const;
+const [known, unknown, unclaimed] = ['13900000000', '13900000100', '13900000200'] as const;
 const held = new Map<CallId, HeldCall>();
 let silentGateways: string[];
 let clock: Clock;
@@ -44,15 +44,7 @@ async function startAfter(claimedAt: Millis): Promise<{ campaignId: CampaignId; 
   await ensurePartitions(database, claimedAt);
   await ensurePartitions(database, clock.now());
   const campaignId = await makeCampaign(database, claimedAt, [known]);
-  await database`
-    insert into contacts (vdn_id, campaign_id, called, due_at, created_at, state, call_id, claimed_at, attempts,
-      day_attempts, days_tried)
-    values (${vdnId}, ${campaignId}, ${unknown}, ${claimedAt}, ${claimedAt}, 'calling', 7, ${claimedAt}, 1, 1, 1)`;
-  await database`
-    insert into calls (vdn_id, campaign_id, claimed_at, call_id, contact_id, attempt, revision, epoch, called, caller)
-    select vdn_id, campaign_id, claimed_at, call_id, contact_id, 1, 1, 1, called, '10085'
-    from contacts where state = 'calling'`;
-  await database`update campaign_progress set calling = 1, calls = 1`;
+  await addCall(campaignId, unknown, 7, claimedAt);
   const simulator = openSimulator(clock, { journal: ({ called }) => dialed.push(called) });
   const driver = {
     ...simulator,
@@ -73,6 +65,19 @@ async function startAfter(claimedAt: Millis): Promise<{ campaignId: CampaignId; 
     await simulator.close();
   };
   return { campaignId, callId: callIdOf(claimedAt, '7') };
+}
+
+/** A number in a call that nobody follows. */
+async function addCall(campaignId: CampaignId, called: string, id: number, claimedAt: Millis): Promise<void> {
+  await database`
+    insert into contacts (vdn_id, campaign_id, called, due_at, created_at, state, call_id, claimed_at, attempts,
+      day_attempts, days_tried)
+    values (${vdnId}, ${campaignId}, ${called}, ${claimedAt}, ${claimedAt}, 'calling', ${id}, ${claimedAt}, 1, 1, 1)`;
+  await database`
+    insert into calls (vdn_id, campaign_id, claimed_at, call_id, contact_id, attempt, revision, epoch, called, caller)
+    select vdn_id, campaign_id, claimed_at, call_id, contact_id, 1, 1, 1, called, '10085'
+    from contacts where call_id = ${id}`;
+  await database`update campaign_progress set calling = calling + 1, calls = calls + 1`;
 }
 
 const outcomeOf = async (called: string): Promise<string | null> =>
@@ -117,4 +122,12 @@ test('a call that it still holds when it is back is taken up as it stands', asyn
 test('a call that was placed before any PBX would have ended it is lost at once', async () => {
   await startAfter(addSeconds(clock.now(), -4 * 3600 - 61));
   await vi.waitFor(async () => expect(await outcomeOf(unknown)).toBe('noOutcome'), patience);
+}, 40_000);
+
+test('a claim of this life whose answer was lost has been dialed by nobody: it is no unknown call', async () => {
+  const { campaignId } = await startAfter(addSeconds(clock.now(), -100));
+  await vi.waitFor(async () => expect(await unknownAtSouth()).toBe(1), patience);
+  await addCall(campaignId, unclaimed, 8, clock.now());
+  await vi.waitFor(async () => expect(await outcomeOf(unclaimed)).toBe('noOutcome'), patience);
+  expect(await outcomeOf(unknown)).toBe(null);
 }, 40_000);

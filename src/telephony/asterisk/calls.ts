@@ -2,7 +2,7 @@
 // channel and by what the desk asks for; each phase that matters to Campana is told as an event. It keeps
 // in memory what it needs to steer; what a crash must not lose stands on the channels themselves.
 import type { Clock } from '../../clock.ts';
-import type { CallEvent } from '../../core/call.ts';
+import { type CallEvent, farewellSecondsMax } from '../../core/call.ts';
 import { type CallId, type Millis, toMillis } from '../../core/units.ts';
 import type { AgentTelephone } from '../driver.ts';
 import { rememberLatest } from '../latestIds.ts';
@@ -40,8 +40,6 @@ export interface CallsDeps {
 
 /** Ended calls whose id is still known, so that placing one again is refused. */
 const endedIdsKept = 20_000;
-/** An announcement or a message lasts no longer. */
-const farewellMillisMax = 60_000;
 
 export class Calls {
   readonly #deps: CallsDeps;
@@ -348,7 +346,7 @@ export class Calls {
     }
     this.#silence(leg);
     this.#continue(leg, { context: flowContext, extension: flowCode, priority: 1 });
-    leg.timer = setTimeout(() => this.hangUpChannel(leg.callId), farewellMillisMax);
+    leg.timer = setTimeout(() => this.hangUpChannel(leg.callId), farewellSecondsMax * 1000);
   }
 
   #continue({ ari, callId }: Leg, place: Readonly<Record<string, string | number>>): void {

@@ -28,6 +28,8 @@ export interface AsteriskOptions {
 const unheldMillis = 10_000;
 /** After the start a PBX is waited for so long, though it is usually there in a blink: then it is silent. */
 const firstSightMillis = 5_000;
+/** A PBX that takes longer to list what it holds is silent for this time; with the above less than a lease. */
+const listMillisMax = 4_000;
 /** Lines of an earlier life that no desk has asked for by now are hung up. */
 const unwantedMillis = 30_000;
 
@@ -73,6 +75,8 @@ class AsteriskDriver {
   readonly #firstSights = new Map<Ari, PromiseWithResolvers<void>>();
   /** Why a PBX does not answer, as it was last told. */
   readonly #awayBecause = new Map<Ari, string>();
+  /** PBXes that have been asked what they hold, and should have answered. */
+  readonly #late = new Set<Ari>();
   readonly #openedTicks: number;
   #isLookingAgain = false;
   #isClosed = false;
@@ -149,7 +153,10 @@ class AsteriskDriver {
     }
   }
 
-  /** What every PBX holds; of one that does not answer now, what it held when it last did. */
+  /**
+   * What every PBX holds; of one that does not answer now, what it held when it last did. One that only does
+   * not list its calls is silent as to those that are not known, and tells of the others by its events.
+   */
   async liveCalls(): Promise<HeldCalls> {
     const silent = new Set<Ari>();
     const looks = [...this.#pbxes.values()].map(async (ari) => {
@@ -164,7 +171,10 @@ class AsteriskDriver {
     const calls = new Map(
       this.calls
         .all()
-        .map((leg) => [leg.callId, heldCallOf(leg, silent.has(leg.ari) ? gatewayOf(leg) : null)]),
+        .map((leg) => [
+          leg.callId,
+          heldCallOf(leg, silent.has(leg.ari) && !leg.ari.isUp ? gatewayOf(leg) : null),
+        ]),
     );
     // What waits in a gateway's line will be placed yet.
     for (const { callId, vdnId } of this.trunks.waiting())
@@ -172,7 +182,7 @@ class AsteriskDriver {
     return { calls, silentGateways: silentGateways.map(({ name }) => name) };
   }
 
-  /** False: it does not answer. */
+  /** False: it does not answer, or not with what it holds. One that is in trouble keeps nobody waiting. */
   async #look(ari: Ari): Promise<boolean> {
     const firstSight = this.#firstSights.get(ari);
     const patienceMillis = this.#openedTicks + firstSightMillis - this.#clock.ticks();
@@ -181,9 +191,24 @@ class AsteriskDriver {
       await Promise.race([firstSight.promise, this.#clock.sleep(patienceMillis, patience.signal)]);
       patience.abort();
     }
-    if (!ari.isUp) return false;
-    await this.#compare(ari);
-    return true;
+    if (!ari.isUp || this.#late.has(ari)) return false;
+    const patience = new AbortController();
+    const looked = this.#compare(ari)
+      .then(() => true)
+      .catch((error: unknown) => {
+        this.#log.warn({ pbx: ari.url, err: error }, 'the PBX does not say what it holds');
+        return false;
+      })
+      .finally(() => {
+        patience.abort();
+        this.#late.delete(ari);
+      });
+    const late = this.#clock.sleep(listMillisMax, patience.signal).then(() => {
+      if (patience.signal.aborted) return looked;
+      this.#late.add(ari);
+      return false;
+    });
+    return Promise.race([looked, late]);
   }
 
   async close(): Promise<void> {

@@ -109,9 +109,11 @@ function phaseOfChannel(channel: AriChannel, note: CallNote, isJoined: boolean):
     if (what === 'noFlow') return 'faulty';
     return what === 'detected' && found !== 'HUMAN' ? 'machine' : 'waiting';
   }
+  const answeredBy = answeredByOf(channel.variables.AMDSTATUS);
+  const hearsMessage = answeredBy !== null && reactionTo({ answeredBy, note }) === 'leaveMessage';
+  if (hearsMessage && channel.context === flowContext) return 'machine';
   if (note.kind === 'flow') return channel.context === entrance.context ? 'detecting' : 'inFlow';
-  if (channel.context !== flowContext) return 'detecting';
-  return answeredByOf(channel.variables.AMDSTATUS) === 'machine' ? 'machine' : 'lettingGo';
+  return channel.context === flowContext ? 'lettingGo' : 'detecting';
 }
 
 /** The channel as it stands when the dialplan has handed it to that application, with these words. */
@@ -158,7 +160,7 @@ export function answeredByOf(amdStatus: string | undefined): CallFacts['answered
 }
 
 /** What is to become of the call, as was asked when it was dialed. */
-export function reactionTo({ answeredBy, note }: Leg): MachineReaction {
+export function reactionTo({ answeredBy, note }: Pick<Leg, 'answeredBy' | 'note'>): MachineReaction {
   if (answeredBy === 'person' || note.detection === null) return 'passOn';
   return answeredBy === 'machine' ? note.detection.machine : note.detection.unsure;
 }

@@ -94,10 +94,13 @@ export class Lines {
     }
     const key = ownerKey(telephone);
     this.#wanted.set(key, telephone);
-    if (this.#clock.ticks() < this.#cameTicks + deskMillis) this.#patience.begin(key);
     const line = this.#lines.get(key);
-    if (line?.state === 'up') this.#tell(telephone, 'up');
-    else if (line !== undefined || !this.#ari.isUp) return;
+    if (line?.state === 'up') {
+      this.#tell(telephone, 'up');
+      return;
+    }
+    if (this.#clock.ticks() < this.#cameTicks + deskMillis) this.#patience.begin(key);
+    if (line !== undefined || !this.#ari.isUp) return;
     // The telephone would be busy: with the line that is there, and perhaps with a talk over it.
     else if (this.#unclaimed.has(key)) this.#hearer.lookAgain();
     else void this.#call(telephone);
@@ -274,6 +277,7 @@ export class Lines {
       .map(callOfChannel)
       .find((callId) => callId !== null && this.#hearer.isHeld(callId));
     if (joined !== undefined) line.callId = joined;
+    if (line.state === 'up') this.#patience.end(owner);
     if (isWaiting && line.state !== 'up') this.#up(line);
     else if (!isWaiting && channel.state === 'Up') void this.#seat(line);
   }

@@ -23,9 +23,6 @@ export async function carryOut(
   floor.hearFrom(seat, now);
   const obeyed = obey(seat.agent, command, now);
   if ('refusal' in obeyed) return obeyed;
-  // Whoever says ready takes the telephone: a line that was lost or refused is called again.
-  if (command.kind === 'ready' && !seat.agent.isReachable)
-    floor.deps.driver.openLine(floor.telephoneOf(seat));
   switch (obeyed.deed) {
     case 'withdrawOffer':
       closeOffer(floor, seat, 'withdrawn', command.kind, now);
@@ -48,6 +45,10 @@ export async function carryOut(
     case null:
       floor.move(seat, obeyed.agent, now);
   }
+  // Whoever says ready takes the telephone: a line that was lost or refused is called again. One that is there
+  // is told at once, so this comes last: the move above knows nothing of it yet.
+  if (command.kind === 'ready' && !seat.agent.isReachable)
+    floor.deps.driver.openLine(floor.telephoneOf(seat));
   return { agent: seat.agent };
 }
 

@@ -29,11 +29,13 @@ export function seen(
   const foreign = neighbours.filter(
     (other) => other !== campaign && other.agents?.skillId === skillId && other.agents.deviceType === 2,
   );
+  const gateways = floor.deps.driver.gateways();
+  const away = new Set(gateways.filter(({ isUp }) => !isUp).map(({ name }) => name));
   return {
     at: now,
     ...staff,
-    dialedAt: dialedAt(campaign),
-    foreignDialedAt: foreign.flatMap(dialedAt),
+    dialedAt: dialedAt(campaign, away),
+    foreignDialedAt: foreign.flatMap((other) => dialedAt(other, away)),
     waitingSince: [...lineOf(floor.waiting, skillId).values()],
     ringLimitSeconds,
   };
@@ -102,10 +104,17 @@ function isDealt(seat: Seat, skillId: number, asked: ReadonlySet<number>, now: M
 }
 
 /** When the calls in flight were dialed; one that waits for its moment in the beat counts from its claim. */
-const dialedAt = (campaign: DrivenCampaign): number[] =>
+const dialedAt = (campaign: DrivenCampaign, away: ReadonlySet<string>): number[] =>
   [...campaign.calls]
-    .filter((live) => live.stage === 'ringing' && !isUnknown(live))
+    .filter((live) => live.stage === 'ringing' && !isOutOfSight(live, away))
     .map((live) => dialInstant(live));
+
+/**
+ * A call at a gateway that does not answer. When that is back it is dialed through at once, so its calls count
+ * before they are compared; one of which only the row is known may have ended long ago.
+ */
+const isOutOfSight = (live: LiveCall, away: ReadonlySet<string>): boolean =>
+  isUnknown(live) && (!live.isMet || live.silentGateways.some((name) => away.has(name)));
 
 const dialInstant = ({ call }: LiveCall): number => call.dialedAt ?? call.claimedAt;
 

@@ -2,36 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Clock, openClock } from '../../../src/clock.ts';
 import type { CallEvent } from '../../../src/core/call.ts';
-import { toCallId, toMillis, toVdnId } from '../../../src/core/units.ts';
-import { openAsterisk } from '../../../src/telephony/asterisk/driver.ts';
-import type { DialRequest, Driver, LineEvent } from '../../../src/telephony/driver.ts';
+import { toCallId, toMillis } from '../../../src/core/units.ts';
+import type { Driver, LineEvent } from '../../../src/telephony/driver.ts';
 import { type FakePbx, openFakePbx } from './fakePbx.ts';
-
-const callId = toCallId('1700000000-1');
-const vdnId = toVdnId(1);
-const anna = { vdnId, agentId: 'anna', endpoint: '1001', line: 'open' } as const;
-
-const request = (more: Partial<DialRequest> = {}): DialRequest => ({
-  callId,
-  vdnId,
-  called: '13900000001',
-  caller: '100',
-  ringLimitSeconds: 30,
-  destination: { kind: 'agent' },
-  machineDetection: null,
-  recordName: null,
-  ...more,
-});
-
-const channel = (more: object = {}) => ({
-  id: callId,
-  name: 'PJSIP/carrier-00000001',
-  state: 'Up',
-  creationtime: '2026-11-24T10:00:00.000+0000',
-  channelvars: { CAMPANA_CALL: 'agent:1:30::::' },
-  dialplan: { context: 'campana', app_name: '', app_data: '' },
-  ...more,
-});
+import { anna, callId, channel, openOver, request, vdnId } from './overFakePbx.ts';
 
 let pbx: FakePbx;
 let driver: Driver;
@@ -54,23 +28,7 @@ afterEach(async () => {
 });
 
 const open = (callsPerSecondMax = 50, clock: Clock = openClock(1)): Driver =>
-  openAsterisk(clock, {
-    gateways: [
-      {
-        name: 'carrier',
-        ariUrl: pbx.ariUrl,
-        user: 'campana',
-        password: 'secret',
-        trunk: 'carrier',
-        callsPerSecondMax,
-        channelsMax: 100,
-        servesAgents: true,
-        certificate: null,
-      },
-    ],
-    nodeId: 'one',
-    log: { info: () => undefined, warn: () => undefined },
-  });
+  openOver(pbx, callsPerSecondMax, clock);
 
 const wasAsked = (method: string, path: string) =>
   pbx.asked.some((asked) => asked.method === method && asked.path === path);
@@ -80,7 +38,34 @@ test('a listing that is refused says nothing of what the PBX holds', async () =>
   expect([...(await driver.liveCalls()).calls.keys()]).toEqual([callId]);
   pbx.answer = ({ method }) =>
     method === 'GET' ? { status: 503, body: { message: 'shutting down' } } : null;
-  await expect(driver.liveCalls()).rejects.toThrow('503');
+  const { calls, silentGateways } = await driver.liveCalls();
+  expect(silentGateways).toEqual(['carrier']);
+  // Its events are heard, so what is known of it is so now.
+  expect(calls.get(callId)).toMatchObject({ state: 'ringing', silentGateway: null });
+});
+
+test('a PBX that never ends its listing is silent, and keeps nobody waiting', async () => {
+  await driver.close();
+  driver = open(50, openClock(10));
+  await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
+  const listed = Promise.withResolvers<{ status: number; body: object[] }>();
+  let listings = 0;
+  pbx.answer = ({ path }) => {
+    if (path !== '/channels') return null;
+    listings += 1;
+    return listed.promise;
+  };
+  for (const limit of [1_500, 200]) {
+    const startedAt = performance.now();
+    expect((await driver.liveCalls()).silentGateways).toEqual(['carrier']);
+    expect(performance.now() - startedAt).toBeLessThan(limit);
+  }
+  expect(listings).toBe(1);
+  listed.resolve({ status: 200, body: [channel()] });
+  await vi.waitFor(async () => {
+    const { calls, silentGateways } = await driver.liveCalls();
+    expect([[...calls.keys()], silentGateways]).toEqual([[callId], []]);
+  });
 });
 
 test('of a PBX that does not answer any more its calls are told as they were last seen', async () => {
@@ -239,93 +224,6 @@ test('a gateway is not up when its events are lost while the PBX is being compar
   await expect(vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true), 300)).rejects.toThrow();
 });
 
-describe('a call that another process has placed', () => {
-  const dialplan = { context: 'campana', app_name: 'Stasis', app_data: 'campana-two' };
-  const handed = (application: string, id: string = callId) => ({
-    type: 'StasisStart',
-    application,
-    args: [],
-    channel: channel({ id }),
-  });
-  const requestsOf = () => pbx.asked.filter(({ path }) => path.startsWith(`/channels/${callId}`));
-
-  test('takes a channel, once, and gives it back', async () => {
-    pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
-    await driver.liveCalls();
-    pbx.tell({ type: 'ChannelStateChange', channel: channel({ dialplan }) });
-    driver.dial(request({ callId: toCallId('1700000000-9') }));
-    await vi.waitFor(() => expect(wasAsked('POST', '/channels/1700000000-9')).toBe(true));
-    await driver.liveCalls();
-    expect(driver.gateways()[0]?.channels).toBe(2);
-    pbx.tell({ type: 'ChannelDestroyed', cause: 16, channel: channel() });
-    await vi.waitFor(() => expect(driver.gateways()[0]?.channels).toBe(1));
-  });
-
-  test('is left alone when the dialplan hands it to that process', async () => {
-    pbx.tell({ type: 'ChannelStateChange', channel: channel() });
-    pbx.tell(handed('campana-two'));
-    await driver.liveCalls();
-    expect(events.map(({ kind }) => kind)).toEqual([]);
-    expect(requestsOf()).toEqual([]);
-    // While one that is handed to us hears music at once.
-    const own = '1700000000-2';
-    pbx.tell({ type: 'ChannelStateChange', channel: channel({ id: own }) });
-    pbx.tell(handed('campana-one', own));
-    await vi.waitFor(() => expect(wasAsked('POST', `/channels/${own}/moh`)).toBe(true));
-    expect(requestsOf()).toEqual([]);
-  });
-
-  const bridged = { type: 'ChannelEnteredBridge', bridge: { id: 'line-1-anna-x1' }, channel: channel() };
-  const ended = { type: 'ChannelDestroyed', cause: 16, channel: channel({ dialplan }) };
-
-  test('is known to talk while it does, and has ended as a talk: its process may die meanwhile', async () => {
-    pbx.tell({ type: 'ChannelStateChange', channel: channel() });
-    pbx.tell(handed('campana-two'));
-    pbx.tell(bridged);
-    await vi.waitFor(async () => expect((await driver.liveCalls()).calls.get(callId)?.state).toBe('talking'));
-    pbx.tell(ended);
-    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ kind: 'ended', reason: 'released' }));
-    expect(requestsOf()).toEqual([]);
-  });
-
-  test('is joined here when its process has died while the person waited', async () => {
-    pbx.tell({ type: 'ChannelStateChange', channel: channel() });
-    pbx.tell(handed('campana-two'));
-    pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
-    expect((await driver.liveCalls()).calls.get(callId)?.state).toBe('waiting');
-    driver.connect(callId, { ...anna, line: 'onDemand' }, '13900000001');
-    const rings = () => pbx.asked.filter(({ path }) => path.startsWith(`/channels/ring-${callId}`));
-    await vi.waitFor(() => expect(rings()).toHaveLength(1));
-    // What is listed does not tell who steers it now.
-    await driver.liveCalls();
-    driver.connect(callId, { ...anna, line: 'onDemand' }, '13900000001');
-    expect(rings()).toHaveLength(1);
-  });
-
-  test('is seen on its way by the listings, also when no event of it was heard', async () => {
-    pbx.tell({ type: 'Dial', dialstatus: 'RINGING', peer: channel({ state: 'Ringing' }) });
-    let [listed, bridges]: [object, object[]] = [channel({ state: 'Ringing' }), []];
-    pbx.answer = ({ method, path }) =>
-      method === 'GET' ? { status: 200, body: path === '/channels' ? [listed] : bridges } : null;
-    const held = async () => (await driver.liveCalls()).calls.get(callId);
-    expect(await held()).toMatchObject({ state: 'ringing' });
-    listed = channel({ dialplan: { ...dialplan, app_data: 'campana-two,transfer,7' } });
-    expect(await held()).toMatchObject({ state: 'waiting', skillId: 7 });
-    bridges = [{ id: 'line-1-anna-x1', name: 'campana-two', channels: [callId] }];
-    expect(await held()).toMatchObject({ state: 'talking', skillId: 7 });
-    expect(requestsOf()).toEqual([]);
-  });
-
-  test('is not hung up when a listing names it once more after its end', async () => {
-    pbx.tell({ type: 'ChannelStateChange', channel: channel() });
-    pbx.tell({ type: 'ChannelDestroyed', cause: 16, channel: channel() });
-    await vi.waitFor(() => expect(events.map(({ kind }) => kind)).toContain('ended'));
-    pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
-    await driver.liveCalls();
-    expect(requestsOf()).toEqual([]);
-  });
-});
-
 describe('a telephone that is not there yet after its PBX has come', () => {
   const life = openClock(1);
   let passed: number;
@@ -409,6 +307,22 @@ describe('a telephone that is not there yet after its PBX has come', () => {
     driver.openLine({ ...anna, endpoint: '1001&PJSIP/1002' });
     await vi.waitFor(() => expect(lines).toMatchObject([{ agentId: 'anna', state: 'refused' }]));
     expect(calls()).toEqual([]);
+  });
+
+  test('nor is one waited for later that was there when its PBX came', async () => {
+    pbx.answer = () => null;
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(calls()).toHaveLength(1));
+    const id = channelOf(calls()[0]);
+    pbx.tell({ type: 'ChannelEnteredBridge', bridge: { id }, channel: channel({ id }) });
+    await vi.waitFor(() => expect(lines.map(({ state }) => state)).toEqual(['up']));
+    driver.openLine(anna);
+    passed += 60_000;
+    pbx.answer = ({ path }) => (path.startsWith('/channels/line-') ? { status: 500 } : null);
+    pbx.tell({ type: 'ChannelDestroyed', cause: 16, channel: channel({ id }) });
+    await vi.waitFor(() => expect(lines.at(-1)?.state).toBe('down'));
+    driver.openLine(anna);
+    await vi.waitFor(() => expect(lines.at(-1)?.state).toBe('refused'));
   });
 
   test('and who signs in while the PBX has long been there is told at once', async () => {

@@ -159,6 +159,20 @@ describe('a call that a new life finds', () => {
     expect(adopted && heldCallOf(adopted, null)).toEqual({ vdnId, state, skillId, silentGateway: null });
   });
 
+  test.each([
+    ['a message that is left at the end of a flow’s call', 'flow', 'MACHINE', 'leaveMessage', 'machine'],
+    ['a message for whoever is perhaps a person', 'agent', 'NOTSURE', 'leaveMessage', 'machine'],
+    ['the announcement, for a machine that was passed on', 'agent', 'MACHINE', 'passOn', 'abandoned'],
+    ['the flow, for a machine that was passed on', 'flow', 'MACHINE', 'passOn', 'released'],
+  ] as const)('hears %s, and has ended by it', (_, kind, AMDSTATUS, reaction, reason) => {
+    const detection = { machine: reaction, unsure: reaction, messageFlowCode: '1004' };
+    const flowCode = kind === 'flow' ? '1001' : null;
+    const variables = { CAMPANA_CALL: noteText({ ...plain, kind, flowCode, detection }), AMDSTATUS };
+    const found = channel({ context: 'campana-flows', application: 'Playback', variables });
+    const adopted = adoptedLeg(callId, ari, found, false, addSeconds(dialedAt, 8));
+    expect(adopted && endOf(adopted, 16, 10)).toBe(reason);
+  });
+
   test('a channel without our note is no call of ours, whatever its id', () => {
     expect(adoptedLeg(callId, ari, channel({ variables: {} }), false, dialedAt)).toBe(null);
     expect(
