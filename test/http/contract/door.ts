@@ -23,6 +23,9 @@ export interface Key {
   readonly secret: string;
 }
 
+/** A fast machine makes more calls a second than one caller may (`requestsPerSecondMax` of http/app.ts). */
+const callsOfOneCaller = 500;
+
 export interface CallOptions {
   readonly key?: Key;
   /** Added to what is sent after signing; undefined takes a header away. */
@@ -145,6 +148,7 @@ export async function openDoorOn(database: Database, settings: Partial<VdnSettin
       method: method as 'GET',
       url,
       headers: given,
+      remoteAddress: `127.0.${Math.floor(calls / callsOfOneCaller) % 256}.1`,
       ...(bytes.length > 0 ? { payload: bytes } : {}),
     });
     const parsed: Answer['body'] = answer.json();
