@@ -1,8 +1,10 @@
 // The agents of the VDN, by id, a page at a time.
+
 import { useQuery } from '@tanstack/react-query';
-import { Button, Select, Space, Tag } from 'antd';
+import { Select, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { EditAndDelete, KeptPage } from '../../parts/KeptPage.tsx';
+import { PageButtons } from '../../parts/PageButtons.tsx';
 import { useAddress } from '../../parts/useAddress.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
@@ -80,16 +82,13 @@ export function AgentsPage() {
         </Space>
       }
     >
-      {next === null && address.after === '' ? null : (
-        <Space style={{ marginTop: 12 }}>
-          <Button disabled={address.after === ''} onClick={() => setAddress({ after: '' })}>
-            {texts.first}
-          </Button>
-          <Button disabled={next === null} onClick={() => setAddress({ after: next ?? '' })}>
-            {texts.next}
-          </Button>
-        </Space>
-      )}
+      <PageButtons
+        place={address.after}
+        next={next}
+        firstText={texts.first}
+        nextText={texts.next}
+        onTurn={(after) => setAddress({ after })}
+      />
       <AgentDialog edited={edited} onClose={() => setEdited(null)} />
     </KeptPage>
   );

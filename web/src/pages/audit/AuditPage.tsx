@@ -1,8 +1,10 @@
 // The audit log, newest first. An entry opens to what changed, as the server keeps it.
+
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Space, Table } from 'antd';
+import { Button, Input, Table } from 'antd';
 import { Loading } from '../../parts/Loading.tsx';
 import { Nothing } from '../../parts/Nothing.tsx';
+import { PageButtons } from '../../parts/PageButtons.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAddress } from '../../parts/useAddress.ts';
@@ -91,16 +93,13 @@ export function AuditPage() {
           ]}
         />
       ) : null}
-      {next === null && address.before === '' ? null : (
-        <Space style={{ marginTop: 12 }}>
-          <Button disabled={address.before === ''} onClick={() => setAddress({ before: '' })}>
-            {texts.newest}
-          </Button>
-          <Button disabled={next === null} onClick={() => setAddress({ before: next ?? '' })}>
-            {texts.older}
-          </Button>
-        </Space>
-      )}
+      <PageButtons
+        place={address.before}
+        next={next}
+        firstText={texts.newest}
+        nextText={texts.older}
+        onTurn={(before) => setAddress({ before })}
+      />
     </>
   );
 }

@@ -1,11 +1,13 @@
 // The imports of a campaign, the newest first: how each stands, what was left out, and the way back. While
 // one runs, wherever it was begun, it is read again with each second of the live figures.
+
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Space, Table, Tag } from 'antd';
+import { App, Table, Tag } from 'antd';
 import { useEffect } from 'react';
 import { useLiveCampaign } from '../../../live/liveFigures.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
+import { PageButtons } from '../../../parts/PageButtons.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { SureButton } from '../../../parts/SureButton.tsx';
 import { useAddress } from '../../../parts/useAddress.ts';
@@ -40,16 +42,13 @@ export function Imports({ campaignId }: { readonly campaignId: number }) {
       {data !== undefined && data.items.length > 0 ? (
         <ImportTable campaignId={campaignId} imports={data.items} />
       ) : null}
-      {next === null && before === '' ? null : (
-        <Space className={styles.pages}>
-          <Button disabled={before === ''} onClick={() => setAddress({ before: '' })}>
-            {texts.newest}
-          </Button>
-          <Button disabled={next === null} onClick={() => setAddress({ before: next ?? '' })}>
-            {texts.older}
-          </Button>
-        </Space>
-      )}
+      <PageButtons
+        place={before}
+        next={next}
+        firstText={texts.newest}
+        nextText={texts.older}
+        onTurn={(before) => setAddress({ before })}
+      />
     </>
   );
 }

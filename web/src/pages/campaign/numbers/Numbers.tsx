@@ -1,10 +1,12 @@
 // The numbers one by one, a page at a time: a page stays as long as the first one, however many numbers
 // there are, and the way back is the browser's.
+
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Select, Space, Table, Tag } from 'antd';
+import { Button, Input, Select, Table, Tag } from 'antd';
 import { Loading } from '../../../parts/Loading.tsx';
 import { MaskedNote } from '../../../parts/MaskedNote.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
+import { PageButtons } from '../../../parts/PageButtons.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useAddress } from '../../../parts/useAddress.ts';
 import { useSession } from '../../../session/useSession.ts';
@@ -74,16 +76,13 @@ export function Numbers({ campaignId }: { readonly campaignId: number }) {
       {data !== undefined && data.items.length > 0 ? (
         <NumberTable campaignId={campaignId} numbers={data.items} />
       ) : null}
-      {next === null && filter.after === '' ? null : (
-        <Space className={styles.pages}>
-          <Button disabled={filter.after === ''} onClick={() => setAddress({ after: '' })}>
-            {texts.first}
-          </Button>
-          <Button disabled={next === null} onClick={() => setAddress({ after: next ?? '' })}>
-            {texts.next}
-          </Button>
-        </Space>
-      )}
+      <PageButtons
+        place={filter.after}
+        next={next}
+        firstText={texts.first}
+        nextText={texts.next}
+        onTurn={(after) => setAddress({ after })}
+      />
     </>
   );
 }
