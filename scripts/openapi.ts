@@ -1,5 +1,5 @@
 // Writes docs/openapi.json and docs/CONTRACT.md from the schemas of the contract. A test compares
-// both with what this would write, so run it after each change of a schema: `node scripts/openapi.ts`.
+// both with what this would write, so run it after each change of a schema: `npm run openapi`.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openapiDocument } from '../src/contract/openapi.ts';

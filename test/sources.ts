@@ -28,6 +28,12 @@ export function readSources(...folders: string[]): Source[] {
   );
 }
 
+/** The paths of the folder's Markdown files, from the project's root. */
+export const readDocuments = (folder: string): string[] =>
+  readdirSync(`${root}${folder}`)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
+
 export const readProjectFile = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
 
 /** Each match in `code` as `path:line`. */

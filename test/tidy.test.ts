@@ -3,7 +3,7 @@
 // names file and line.
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
-import { imports, places, readProjectFile, readSources, type Source } from './sources.ts';
+import { imports, places, readDocuments, readProjectFile, readSources, type Source } from './sources.ts';
 
 const sources = readSources('src');
 const tests = readSources('test');
@@ -145,6 +145,25 @@ test('every key of every table begins with vdn_id', () => {
   expect(faults).toEqual([]);
   // One append-only log has no key: call events repeat, and nothing refers to them.
   expect(tables - keys).toBeLessThanOrEqual(1);
+});
+
+// Where `node` is older than ours, `node scripts/x.ts` fails; npm's scripts bring the right one.
+test('every command that a reader is told to run brings its own Node', () => {
+  const documents = ['README.md', 'CONTRIBUTING.md', 'web/README.md', ...readDocuments('docs')];
+  const texts = [
+    ...documents.map((path) => ({ path, text: readProjectFile(path) })),
+    ...[...sources, ...web, ...readSources('scripts', 'bench')],
+  ];
+  const faults = texts.flatMap(({ path, text }) =>
+    text
+      .split('\n')
+      .flatMap((line, index) =>
+        /`[^`]*\bnode [\w./-]+\.(?:ts|js)\b|`npx (?!campana\b)/.test(line)
+          ? [`${path}:${index + 1}: ${line.trim()}`]
+          : [],
+      ),
+  );
+  expect(faults).toEqual([]);
 });
 
 test('every file opens with what it is for, and fits in the head', () => {

@@ -1,5 +1,5 @@
 // Builds the console into web/dist, which the server serves (src/http/console.ts). Every file is packed
-// beside itself, so the server never packs anything. `npx vite web` serves it while it is being written,
+// beside itself, so the server never packs anything. `npm run console:dev` serves it while it is being written,
 // with the interfaces of a server that runs at 127.0.0.1:8080.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -37,14 +37,45 @@ export function installPackages(needs: Needs, say: (line: string) => void, lock:
   const missing = missingPackages(needs);
   if (missing.length === 0) return;
   say(`Installing ${missing.join(', ')} …`);
-  const patient = ['-o', 'DPkg::Lock::Timeout=600', '-o', 'Acquire::Retries=3', '-qq'];
   try {
-    run('apt-get', [...patient, 'update'], lock);
+    updateLists(lock);
     run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', ...missing], lock);
   } catch (error) {
     throw unreachable(error, "this machine's sources of packages");
   }
 }
+
+/**
+ * The mirror of Debian's main packages that this machine's apt configuration names, so that a machine behind
+ * a mirror of its own needs no other. Reads the package lists first when there are none. Throws with a
+ * sentence for the reader when no mirror of Debian is configured.
+ */
+export function debianMirror(lock: number): string {
+  const found = configuredMirror();
+  if (found !== null) return found;
+  updateLists(lock);
+  const updated = configuredMirror();
+  if (updated !== null) return updated;
+  throw new Error("This machine's apt configuration names no mirror of Debian's main packages.");
+}
+
+function configuredMirror(): string | null {
+  const selection = ['Created-By: Packages', 'Label: Debian', 'Component: main'];
+  const { stdout } = spawnSync('apt-get', ['indextargets', '--format', '$(REPO_URI)', ...selection], {
+    encoding: 'utf8',
+  });
+  return mirrorFrom(stdout ?? '');
+}
+
+/** The first mirror of a list of addresses, one a line, that debootstrap can read; null: none. */
+export function mirrorFrom(list: string): string | null {
+  const isReadable = (line: string): boolean => /^(?:https?|file):\/\S+$/.test(line);
+  return list.split('\n').find(isReadable)?.replace(/\/+$/, '') ?? null;
+}
+
+const patient = ['-o', 'DPkg::Lock::Timeout=600', '-o', 'Acquire::Retries=3', '-qq'];
+
+const updateLists = (lock: number): void => run('apt-get', [...patient, 'update'], lock);
 
 /** The program's own last words say what failed, and not what is needed. */
 export const unreachable = (error: unknown, source: string): Error =>

@@ -61,7 +61,7 @@ export interface Lab {
 
 /** Opens a laboratory; resolves when ARI answers, after about half a second. */
 export async function openLab(options: LabOptions = {}): Promise<Lab> {
-  if (!isPrepared()) throw new Error('There is no Asterisk to start: run `node scripts/asterisk.ts` once.');
+  if (!isPrepared()) throw new Error('There is no Asterisk to start. Run `npm run asterisk` once.');
   sweep();
   const directory = mkdtempSync(`${asteriskRoot()}${place}${process.pid}-`);
   const inside = directory.slice(asteriskRoot().length);

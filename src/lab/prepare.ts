@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import {
+  debianMirror,
   installPackages,
   missingPackages,
   type Needs,
@@ -15,8 +16,6 @@ import {
 } from './debian.ts';
 import { asteriskRoot, isPrepared } from './root.ts';
 import { requireVersion } from './version.ts';
-
-const mirror = 'http://deb.debian.org/debian';
 
 /** The programs that the laboratory calls, and the package of each. */
 const needs: Needs = {
@@ -63,6 +62,7 @@ function neededText(): string {
 /** Made beside its place and renamed, so a folder with the right name is always a whole one. */
 function makeRoot(root: string, say: (line: string) => void, lock: number): void {
   const unfinished = `${root}.unfinished`;
+  const mirror = debianMirror(lock);
   say(`Laying Asterisk 22 from ${mirror} into ${root}, about a minute …`);
   for (let attempt = 1; ; attempt += 1) {
     remove(unfinished);

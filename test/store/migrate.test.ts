@@ -32,7 +32,7 @@ test('a migrated database needs nothing', async () => {
 
 test('the committed schema is the schema', async () => {
   const committed = readFileSync(new URL('../../migrations/schema.sql', import.meta.url), 'utf8');
-  expect(await describeSchema(database), 'run `node scripts/schema.ts`').toBe(committed);
+  expect(await describeSchema(database), 'run `npm run schema`').toBe(committed);
 });
 
 test('a database of the first version keeps its campaigns and calls in flight, and works on with agents', async () => {
