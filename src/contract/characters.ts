@@ -8,6 +8,14 @@ interface CharacterSet {
   readonly rule: Bilingual;
 }
 
+/** What stands on one line; by code points, so a surrogate is a lone one. */
+const oneLine = '[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]';
+/** White space, and what has no width or no ink: fillers, joiners, marks of direction. */
+const blank =
+  '[\\s\\u00ad\\u034f\\u115f\\u1160\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\uffa0]';
+/** Unicode's own list of what is not shown, and the Braille cell without dots, which it leaves out. */
+const visible = '[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800]';
+
 export const characterSets = {
   /** Numbers to dial and to show (seed, Table 3 row 6; contract.md 7.1). */
   dial: {
@@ -17,10 +25,21 @@ export const characterSets = {
       zh_CN: '只能包含数字、星号(*)和井号(#)',
     },
   },
-  /** Names and codes: anything but control characters (ruling R3). */
-  name: {
-    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
+  /** Any text of one line: anything but control characters (ruling R3). */
+  line: {
+    pattern: `^${oneLine}*$`,
     rule: { en_US: 'must not contain control characters', zh_CN: '不能包含控制字符' },
+  },
+  /**
+   * Names and codes. A blank at an end, or a name without a visible character, makes two names that
+   * nobody can tell apart.
+   */
+  name: {
+    pattern: `^(?!${blank})(?=${oneLine}*${visible})${oneLine}*(?<!${blank})$`,
+    rule: {
+      en_US: 'must have a visible character, no blank at its beginning or end, and no control characters',
+      zh_CN: '至少包含一个可见字符，首尾不能有空白，且不能包含控制字符',
+    },
   },
   /** Descriptions (seed, Table 3 row 2; ruling R8). */
   description: {

@@ -29,6 +29,8 @@ export interface Relations {
     readonly end: string;
     readonly together: boolean;
     readonly order: 'before' | 'notAfter';
+    /** The order is asked only when this holds. */
+    readonly orderedWhen?: Condition;
     readonly daysApartMax?: number;
   };
   /** The field means something only beside this one. */

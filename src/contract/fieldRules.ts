@@ -76,7 +76,7 @@ function addMeaning(owner: ObjectRule, name: string, field: Rule, add: Add): voi
   const pair = field['x-pair'];
   if (pair) {
     if (pair.together) add('02000009', ruleTexts.together(pair.end));
-    add('02000009', pair.order === 'before' ? ruleTexts.before(pair.end) : ruleTexts.notAfter(pair.end));
+    add('02000009', ruleTexts.ordered(pair));
     if (pair.daysApartMax !== undefined) add('02000007', ruleTexts.daysApart(pair.end, pair.daysApartMax));
   }
   for (const [begin, other] of Object.entries(owner.properties)) {

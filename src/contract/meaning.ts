@@ -114,8 +114,10 @@ function judgePair(owner: ObjectRule, name: string, { fields, scale, path }: Own
     else tell('02000009', ruleTexts.together(name), endPath);
     return;
   }
-  if (pair.order === 'before' && begin >= end) tell('02000009', ruleTexts.before(pair.end));
-  if (pair.order === 'notAfter' && begin > end) tell('02000009', ruleTexts.notAfter(pair.end));
+  if (pair.orderedWhen === undefined || holds(pair.orderedWhen, fields)) {
+    const isOrdered = pair.order === 'before' ? begin < end : begin <= end;
+    if (!isOrdered) tell('02000009', ruleTexts.ordered(pair));
+  }
   if (pair.daysApartMax !== undefined && end - begin > pair.daysApartMax) {
     tell('02000007', ruleTexts.daysApart(pair.end, pair.daysApartMax));
   }

@@ -1,10 +1,12 @@
 // The rules in words, in both languages. The same sentences stand in the descriptions of errors
 // and in the OpenAPI document, so an integrator reads one wording everywhere.
-import type { Condition } from './field.ts';
+import type { Condition, Relations } from './field.ts';
 import type { Bilingual } from './locale.ts';
 
 /** Levels of objects and lists in a body; no request of the contract has more than five. */
 export const depthMax = 64;
+
+type Pair = NonNullable<Relations['x-pair']>;
 
 const words = (en_US: string, zh_CN: string): Bilingual => ({ en_US, zh_CN });
 
@@ -60,8 +62,15 @@ export const ruleTexts = {
   notBeforeToday: words('must not be earlier than 00:00 of the current day', '不能早于当天零点'),
   notBeforeNow: words('must not be earlier than the current time', '不能早于当前时间'),
   together: (field: string) => words(`must be given together with ${field}`, `必须与${field}同时设置`),
-  before: (field: string) => words(`must be earlier than ${field}`, `必须早于${field}`),
-  notAfter: (field: string) => words(`must not be later than ${field}`, `不能晚于${field}`),
+  ordered: ({ end, order, orderedWhen }: Pair) => {
+    const rule =
+      order === 'before'
+        ? words(`must be earlier than ${end}`, `必须早于${end}`)
+        : words(`must not be later than ${end}`, `不能晚于${end}`);
+    return orderedWhen === undefined
+      ? rule
+      : words(`${rule.en_US} when ${en(orderedWhen)}`, `当${zh(orderedWhen)}时${rule.zh_CN}`);
+  },
   daysApart: (field: string, days: number) =>
     words(`must not be more than ${days} days before ${field}`, `与${field}的间隔不能超过${days}天`),
   needs: (field: string) => words(`must be given only with ${field}`, `只能与${field}同时设置`),

@@ -10,6 +10,9 @@ export interface ListedCall extends Omit<Call, 'ringLimitSeconds'> {
   readonly state: CallState;
   readonly called: string;
   readonly caller: string;
+  /** As they came with the number. */
+  readonly sessionId: string | null;
+  readonly customField: string | null;
   /** Counts from 1 for each contact. */
   readonly attempt: number;
   /** Null while it is in flight, as is `final`. */
@@ -80,7 +83,7 @@ export async function listCalls(
             where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.called = ${called}))`;
   const rows = await connection<CallRow[]>`
     with looked as ${called === null ? connection`` : connection`materialized`} (${looked})
-    select c.call_id, c.claimed_at, c.contact_id, c.called, c.caller, c.attempt, c.dialed_at,
+    select c.call_id, c.claimed_at, c.contact_id, c.called, c.caller, c.session_id, c.custom_field, c.attempt, c.dialed_at,
       coalesce(c.ringing_at, heard.ringing_at) as ringing_at,
       coalesce(c.answered_at, heard.answered_at) as answered_at,
       coalesce(c.waiting_at, heard.waiting_at) as waiting_at,
@@ -130,6 +133,8 @@ interface CallRow {
   contact_id: string;
   called: string;
   caller: string;
+  session_id: string | null;
+  custom_field: string | null;
   attempt: number;
   dialed_at: number | null;
   ringing_at: number | null;
@@ -182,6 +187,8 @@ function readCall(vdnId: VdnId, campaignId: CampaignId, row: CallRow): ListedCal
     state: callState({ ...call, dialedAt: claimedAt }),
     called: row.called,
     caller: row.caller,
+    sessionId: row.session_id,
+    customField: row.custom_field,
     attempt: row.attempt,
     cause: row.cause,
     final: row.final,

@@ -22,7 +22,9 @@ const textOf = (max: number, forbidden: RegExp) =>
     .map((points) => Array.from(points.join('')).slice(0, max).join(''))
     .filter((text) => text.trim() !== '');
 
-const name = textOf(32, /\p{Cc}/u);
+/** Blanks may stand in a name, not at its ends. */
+const nameOf = (max: number) => textOf(max - 2, /\p{Cc}/u).map((text) => `<${text}>`);
+const name = nameOf(32);
 const description = textOf(200, /[\p{Cc}"[\]=;<>]/u);
 
 const segment: fc.Arbitrary<Segment> = fc
@@ -59,7 +61,7 @@ const predict: fc.Arbitrary<PredictSettings> = fc.oneof(
 function skillOf(deviceType: 2 | 5 | 6, maxAlertingSeconds: number): fc.Arbitrary<SkillSettings> {
   return fc.record({
     skillId: integer(1, 1000),
-    skillName: fc.option(textOf(100, /\p{Cc}/u)),
+    skillName: fc.option(nameOf(100)),
     predict: deviceType === 2 ? predict : fc.constant(null),
     preview:
       deviceType === 5
@@ -73,7 +75,7 @@ function skillOf(deviceType: 2 | 5 | 6, maxAlertingSeconds: number): fc.Arbitrar
 }
 
 const ivr = fc.record({
-  deviceSign: textOf(128, /\p{Cc}/u),
+  deviceSign: nameOf(128),
   callCount: integer(1, 100),
   callIntervalSeconds: integer(1, 9999),
 });

@@ -54,7 +54,7 @@ export function campaignBases(now: Millis, zone = 'UTC') {
   const { skillParam: _, name, ...example } = seedExample(now, zone);
   const common = {
     ...example,
-    name: name.slice(0, 32),
+    name: name.slice(0, 32).trimEnd(),
     scheduleParam: {
       ...example.scheduleParam,
       workdayBeginTime3: '18:00',

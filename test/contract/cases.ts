@@ -89,7 +89,7 @@ export function casesAt(now: Millis, zone = 'UTC'): Case[] {
     {
       on,
       what: "the seed's example, its name cut to 32 characters",
-      input: { ...example, name: example.name.slice(0, 32) },
+      input: { ...example, name: example.name.slice(0, 32).trimEnd() },
       code: null,
       path: '',
     },

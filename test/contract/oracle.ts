@@ -49,7 +49,7 @@ function notGiven(rule: Rule, { mandatory, paired, asText }: FieldFacts): Trial[
 function blankCode(rule: Rule, mandatory: boolean, asText: boolean): string | null {
   if (mandatory) return '02000001';
   if (rule.type !== 'string') return rule.type === 'integer' && asText ? '02000008' : '02000006';
-  if (rule['x-characters'] === 'dial') return '02000002';
+  if (rule['x-characters'] === 'dial' || rule['x-characters'] === 'name') return '02000002';
   return rule.enum || rule['x-format'] || rule['x-format-when']
     ? (rule['x-format-code'] ?? '02000007')
     : null;
@@ -135,14 +135,36 @@ function characters(rule: TextRule): Trial[] {
   const isAllowed: Record<string, (point: number) => boolean> = {
     dial: (point) => '0123456789*#'.includes(String.fromCodePoint(point)),
     name: (point) => !controls.includes(point),
+    line: (point) => !controls.includes(point),
     description: (point) => !controls.includes(point) && !'"[]=;<>'.includes(String.fromCodePoint(point)),
   };
   const allows = isAllowed[rule['x-characters']];
   return [
     ...storable,
+    ...(rule['x-characters'] === 'name' ? names : []),
     ...[...controls, ...others].map((point) => character(rule, point, allows?.(point) ? null : '02000002')),
   ];
 }
+
+const escaped = (text: string): string =>
+  Array.from(text, (point) => `U+${point.codePointAt(0)?.toString(16).padStart(4, '0')}`).join(' ');
+
+/** Names that nobody can tell from another one, and some that only look like it. */
+const names: readonly Trial[] = [
+  ...[' 7', '7 ', '\u00a0 7', '7\u3000', '\ufeff7', '7\u200b', '\u202e7', '\u28007'].map((value) => ({
+    what: `a blank at an end: ${escaped(value)}`,
+    value,
+    code: '02000002',
+  })),
+  ...['\u200b', '\u200e\u200f', '\u2800', '\u3164', '\ufe0f', '\u2060\u2060', '\u00ad', '\u{e0041}'].map(
+    (value) => ({ what: `nothing visible: ${escaped(value)}`, value, code: '02000002' }),
+  ),
+  ...['a b', '\u2764\ufe0f', '\u{1f468}\u200d\u{1f469}', '.', '\u0645\u06cc\u200c\u0631'].map((value) => ({
+    what: `visible: ${escaped(value)}`,
+    value,
+    code: null,
+  })),
+];
 
 function character(rule: TextRule, point: number, code: string | null): Trial {
   // A lone surrogate cannot be made by fromCodePoint's cousins that check.

@@ -22,12 +22,14 @@ export function pairCases(rule: ObjectRule, base: object, owner = rule, at = '')
     const pair = field['x-pair'];
     const end = pair && own[pair.end];
     if (pair === undefined || typeof value !== 'string' || value === '' || typeof end !== 'string') return [];
+    const isOrdered =
+      pair.orderedWhen === undefined || pair.orderedWhen.in.includes(Number(own[pair.orderedWhen.field]));
     const endPath = at === '' ? pair.end : `${at}.${pair.end}`;
     const swapped = withValue(withValue(base, path, end), endPath, value);
     const equal = withValue(base, path, end);
     const far = pair.daysApartMax !== undefined && withValue(base, path, '2029-12-31');
     return [
-      { what: `${path} after ${pair.end}`, input: swapped, code: '02000009', path },
+      { what: `${path} after ${pair.end}`, input: swapped, code: isOrdered ? '02000009' : null, path },
       {
         what: `${path} equal to ${pair.end}`,
         input: equal,

@@ -9,7 +9,7 @@ export const pace = { before: 3, after: 9, intervalSeconds: 3 };
 
 /** The name as the seed's example has it: 44 characters, where the seed's own table allows 32 (R7). */
 export const exampleNameAsWritten = 'Data Package Recommendation for National Day';
-export const exampleNameShortened = exampleNameAsWritten.slice(0, 32);
+export const exampleNameShortened = exampleNameAsWritten.slice(0, 32).trimEnd();
 
 /**
  * A zone in which it is past two in the afternoon: within the segments of the contract's example

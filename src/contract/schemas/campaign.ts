@@ -229,7 +229,7 @@ export const deleteCampaignBody = object(
 export const campaignListQuery = object(
   {
     name: optional(
-      text({ minLength: 0, maxLength: 30, characters: 'name', description: 'Part of the name.' }),
+      text({ minLength: 0, maxLength: 30, characters: 'line', description: 'Part of the name.' }),
     ),
     status: choice([0, 2, 3, 4], { description: '0: all; 2: started; 3: paused; 4: finished.' }),
     deviceType: choice([0, 1, 2, 3, 5, 6], { description: '0: all; else the device type.' }),

@@ -17,8 +17,15 @@ const fields = {
     ],
     formatCode: '0200030',
     'x-only-when': { field: 'type', in: [2, 3] },
-    'x-pair': { end: 'endTime', together: true, order: 'notAfter' },
-    description: 'First day: yyyy-MM-dd for type 2, MM-dd for type 3.',
+    // A yearly date may go over New Year: 12-24 to 01-06.
+    'x-pair': {
+      end: 'endTime',
+      together: true,
+      order: 'notAfter',
+      orderedWhen: { field: 'type', in: [2] },
+    },
+    description:
+      'First day: yyyy-MM-dd for type 2, MM-dd for type 3, where one later than endTime goes over New Year.',
   }),
   endTime: text({
     formatWhen: [

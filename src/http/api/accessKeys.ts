@@ -5,7 +5,15 @@ import { inBoth } from '../../core/language.ts';
 import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../store/accessKeys.ts';
 import { refuse } from './problem.ts';
 import { type ApiRoute, audit, created, done, ok, route } from './route.ts';
-import { instantText, instantTextOrNull, line, patterned, vdnIdText, vdnOf, vdnParams } from './schemas.ts';
+import {
+  instantText,
+  instantTextOrNull,
+  nameText,
+  patterned,
+  vdnIdText,
+  vdnOf,
+  vdnParams,
+} from './schemas.ts';
 import { sentences } from './sentences.ts';
 
 const listKeys = route({
@@ -35,7 +43,7 @@ const createKey = route({
   summary: 'Make an access key; the secret is told here and never again',
   permission: 'key.change',
   params: vdnParams,
-  body: Type.Object({ description: line(200) }, { additionalProperties: false }),
+  body: Type.Object({ description: nameText(200) }, { additionalProperties: false }),
   answer: Type.Object({ ak: Type.String(), secret: Type.String(), description: Type.String() }),
   handle: async (call) => {
     const { deps, database, params, body, now } = call;

@@ -25,7 +25,7 @@ import {
   flowCode,
   limitOf,
   limitText,
-  line,
+  nameText,
   patterned,
   skillId,
   skillIdText,
@@ -86,7 +86,7 @@ const putSkillQueue = route({
   description: onlyNew,
   permission: 'skill.change',
   params: skillParams,
-  body: Type.Object({ name: line(100) }, { additionalProperties: false }),
+  body: Type.Object({ name: nameText(100) }, { additionalProperties: false }),
   handle: async (call) => {
     const { params, body } = call;
     return saved(call, async (transaction) => {
@@ -207,7 +207,7 @@ const putAgent = route({
   params: agentParams,
   body: Type.Object(
     {
-      name: line(100),
+      name: nameText(100),
       skills: Type.Array(
         Type.Object(
           { skillId, priority: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) },
@@ -304,7 +304,7 @@ const putFlow = route({
   params: flowParams,
   body: Type.Object(
     {
-      description: line(200),
+      description: nameText(200),
       playSeconds: Type.Integer({ minimum: 0, maximum: 3600 }),
       transferSkillId: Type.Optional(Type.Union([skillId, Type.Null()])),
     },

@@ -1,6 +1,7 @@
 // Small schemas that several routes of /api/v1 share. Path and query values are text, as they come:
 // nothing is converted before it is checked, so each schema says which text is a number.
 import { type TStringOptions, Type } from 'typebox';
+import { characterSets } from '../../contract/characters.ts';
 import { type Bilingual, inBoth } from '../../core/language.ts';
 import { type Millis, toCampaignId, toVdnId } from '../../core/units.ts';
 import { ruleKeyword } from './validation.ts';
@@ -20,6 +21,10 @@ export const line = (maxLength: number) =>
   patterned(linePattern, inBoth('must be one line of text, and not blank', '必须是单行文本，且不能为空'), {
     maxLength,
   });
+
+/** A name, by the contract's rule for names. */
+export const nameText = (maxLength: number) =>
+  patterned(characterSets.name.pattern, characterSets.name.rule, { maxLength });
 
 /** Text of any number of lines; of control characters only line breaks and tabs. */
 export const text = (maxLength: number) =>

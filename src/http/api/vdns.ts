@@ -17,7 +17,7 @@ import { createVdn, findVdn, saveVdn } from '../../store/vdns.ts';
 import { hashPassword } from './password.ts';
 import { refuse } from './problem.ts';
 import { type ApiAnswer, type ApiRoute, audit, created, ok, route } from './route.ts';
-import { flowCode, line, password, patterned, userName, vdnOf, vdnParams } from './schemas.ts';
+import { flowCode, nameText, password, patterned, userName, vdnOf, vdnParams } from './schemas.ts';
 import { sentences } from './sentences.ts';
 
 const mustNameAddresses = inBoth(
@@ -109,7 +109,7 @@ const patchVdn = route({
   permission: 'vdn.change',
   params: vdnParams,
   body: Type.Object(
-    { name: Type.Optional(line(100)), settings: Type.Optional(settingsPatch) },
+    { name: Type.Optional(nameText(100)), settings: Type.Optional(settingsPatch) },
     { additionalProperties: false },
   ),
   answer: vdnAnswer,
@@ -147,7 +147,7 @@ const postVdn = route({
   body: Type.Object(
     {
       id: Type.Integer({ minimum: 1, maximum: 9999 }),
-      name: line(100),
+      name: nameText(100),
       settings: Type.Optional(settingsPatch),
       administrator: Type.Object({ name: userName, password }, { additionalProperties: false }),
     },

@@ -55,6 +55,8 @@ beforeAll(async () => {
   await add(1, { ended_at: null, outcome: null, cause: null, final: null });
   await add(2, {
     agent_id: 'anna',
+    session_id: 'u-17',
+    custom_field: '=order 4711, "gold"',
     note: '=HYPERLINK("http://evil.example")',
     business_result: '他说："好，\n再见"',
   });
@@ -112,6 +114,8 @@ test('has a row for each call that has ended, with the fields and names of the l
   );
   expect(rows[0]).toMatchObject({
     called: '13900000002',
+    sessionId: 'u-17',
+    customField: '\'=order 4711, "gold"',
     claimedAt: '2030-03-05T14:43:00.000+05:45',
     endedAt: '2030-03-05T14:43:09.000+05:45',
     ringingAt: '',

@@ -107,8 +107,8 @@ describe('the VDN', () => {
   });
 });
 
-test.each(['', ' ', 'a\nb', 'a\0b', 'a\ud800'])(
-  'a name must be a line that can be stored: %j',
+test.each(['', ' ', 'a ', '\u3000a', 'a\u200b', '\u200b', '\u3164', 'a\nb', 'a\0b', 'a\ud800'])(
+  'a name must be a line that people can tell from others: %j',
   async (name) => {
     for (const [method, path, body] of [
       ['PATCH', '', { name }],
@@ -119,7 +119,7 @@ test.each(['', ' ', 'a\nb', 'a\0b', 'a\ud800'])(
     ] as const) {
       const answer = await send(method, path, body);
       expect(answer.statusCode).toBe(400);
-      expect(answer.json().detail).toMatch(/^\w+ must be one line of text, and not blank\.$/);
+      expect(answer.json().detail).toMatch(/^\w+ must have a visible character, no blank at /);
     }
     expect((await send('PUT', '/skill-queues/900', { name: '销售 😀' })).statusCode).toBe(201);
     expect((await send('DELETE', '/skill-queues/900')).statusCode).toBe(204);

@@ -1,5 +1,6 @@
 // Campaigns and special dates added by people with a session, judged as the contract judges them.
 import { expect, test } from 'vitest';
+import { specialDateOf } from '../../../src/core/calendarDay.ts';
 import { openWorld, putBody } from './world.ts';
 
 const world = await openWorld();
@@ -42,6 +43,27 @@ test('special dates are added, changed and deleted, and each answer shows all of
   expect((await world.ask(supervisor, 'DELETE', `${path}/${date.id}`)).json()).toEqual({ items: [] });
   const gone = await world.ask(supervisor, 'DELETE', `${path}/${date.id}`);
   expect(gone.statusCode).toBe(404);
+});
+
+test('a yearly date over New Year rules on both sides of it', async () => {
+  const { id } = await world.addOneCampaign(1, 'turn of the year');
+  const path = `/vdns/1/campaigns/${id}/special-dates`;
+  const turn = { name: 'Turn', type: 3, beginTime: '12-24', endTime: '01-06' };
+  const added = await world.ask(supervisor, 'POST', path, turn);
+  expect(added.statusCode).toBe(200);
+  const { items } = added.json();
+  expect(items).toMatchObject([{ rule: { kind: 'yearly', begin: '12-24', end: '01-06' } }]);
+  const holds = (text: string) => {
+    const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+    return specialDateOf(items, { year, month, day, weekDay: 1 }) !== null;
+  };
+  expect(['2030-12-23', '2030-12-24', '2030-12-31', '2031-01-06', '2031-01-07'].map(holds)).toEqual([
+    false,
+    true,
+    true,
+    true,
+    false,
+  ]);
 });
 
 test('a special date is not replaced by somebody who saw another one there', async () => {

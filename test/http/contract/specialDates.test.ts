@@ -42,6 +42,14 @@ test('the three types are added, listed, modified and deleted', async () => {
   expect((await call('DELETE', `/holiday/${id}`)).code).toBe('0200000');
 });
 
+test('a yearly date may go over New Year, a date with years may not go back', async () => {
+  const turn = { name: 'Turn of the year', type: 3, beginTime: '12-24', endTime: '01-06' };
+  expect((await add(turn)).code).toBe('0200000');
+  expect(await list()).toEqual([{ id: expect.any(Number), ...turn, week: null }]);
+  const back = await add({ ...nationalDay, endTime: '2030-09-30' });
+  expect(back.code).toBe('02000009');
+});
+
 test('a name is unique in its campaign: 0200013', async () => {
   await add(weekend);
   await add(newYear);
