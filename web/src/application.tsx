@@ -5,7 +5,7 @@ import english from 'antd/locale/en_US';
 import chinese from 'antd/locale/zh_CN';
 import { useEffect, useRef } from 'react';
 import { RouterProvider } from 'react-router/dom';
-import { queryClient } from './api/queries.ts';
+import { queryClient } from './api/kept.ts';
 import styles from './application.module.css';
 import { useIsDark, useLanguage } from './preferences.ts';
 import { router } from './router.tsx';

@@ -1,7 +1,7 @@
-// The place that asks /api/v1; upload.ts beside it sends long files. A page never calls it itself: its
-// queries.ts does, and names the type of each answer. The session travels in a cookie that no script sees;
-// what a script must bring along is the token against forged requests, which the session's answer tells, and
-// the language in which the server is to speak.
+// The place that asks /api/v1; upload.ts beside it sends long files. A page never calls it itself: the files
+// of the concepts beside it do, and name the type of each answer. The session travels in a cookie that no
+// script sees. A script brings along the token against forged requests, which the session's answer tells,
+// and the language in which the server is to speak.
 import { languageNow } from '../preferences.ts';
 import { Problem, readProblem } from './problem.ts';
 

@@ -2,10 +2,10 @@
 // it opens with the first part and closes with the last. Parts say which campaigns they show.
 import { useEffect, useSyncExternalStore } from 'react';
 import type { LiveCampaign, LiveFrame } from '../../../src/core/live.ts';
-import { queryClient } from '../api/queries.ts';
+import { readAgain } from '../api/kept.ts';
 import type { Readable } from '../api/readable.ts';
+import { checkSession } from '../api/session.ts';
 import { useLanguage } from '../preferences.ts';
-import { checkSession } from '../session/session.ts';
 import { useSession } from '../session/useSession.ts';
 import type { Language } from '../text/language.ts';
 import { setServerTime } from './serverClock.ts';
@@ -86,7 +86,7 @@ function take(frame: Frame): void {
   setServerTime(frame.at);
   const before = snapshot.frame?.campaignsVersion;
   if (before !== undefined && before !== frame.campaignsVersion) {
-    void queryClient.invalidateQueries({ queryKey: ['campaigns'] });
+    void readAgain('campaigns');
   }
   tell({
     frame,

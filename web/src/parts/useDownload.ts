@@ -2,7 +2,7 @@
 // would say that the file failed, and the page nothing.
 import { App } from 'antd';
 import type { MouseEvent } from 'react';
-import { checkSession } from '../session/session.ts';
+import { checkSession } from '../api/session.ts';
 import { useTexts } from '../text/useTexts.ts';
 import { problemTexts } from './texts.ts';
 

@@ -1,9 +1,9 @@
 // The dialog in which people change their own password.
 import { useMutation } from '@tanstack/react-query';
 import { App, Form, Input, Modal } from 'antd';
+import { changePassword } from '../api/session.ts';
 import { ProblemAlert } from '../parts/ProblemAlert.tsx';
 import { useTexts } from '../text/useTexts.ts';
-import { changePassword } from './session.ts';
 import { sessionTexts } from './texts.ts';
 
 interface Fields {

@@ -1,9 +1,9 @@
 // User, password and VDN. What the server says about them stands above the fields.
 import { useMutation } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber } from 'antd';
+import { type Credentials, signIn } from '../api/session.ts';
 import { ProblemAlert } from '../parts/ProblemAlert.tsx';
 import { useTexts } from '../text/useTexts.ts';
-import { type Credentials, signIn } from './session.ts';
 import { sessionTexts } from './texts.ts';
 
 /** @param as whose session has ended: only the password is asked for */

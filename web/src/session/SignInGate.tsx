@@ -4,6 +4,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import { type ReactNode, useSyncExternalStore } from 'react';
+import { forget, hasEnded, onEnded, sessionQuery } from '../api/session.ts';
 import { Loading } from '../parts/Loading.tsx';
 import { ProblemAlert } from '../parts/ProblemAlert.tsx';
 import { Bell } from '../shell/Bell.tsx';
@@ -11,7 +12,6 @@ import { Choices } from '../shell/UserMenu.tsx';
 import { useTexts } from '../text/useTexts.ts';
 import { SignInForm } from './SignInForm.tsx';
 import styles from './SignInGate.module.css';
-import { forget, hasEnded, onEnded, sessionQuery } from './session.ts';
 import { sessionTexts } from './texts.ts';
 
 export function SignInGate({ children }: { readonly children: ReactNode }) {

@@ -1,7 +1,7 @@
 // The session as pages use it: behind the gate there always is one.
 import { useQuery } from '@tanstack/react-query';
 import type { Permission } from '../../../src/core/user.ts';
-import { type Session, sessionQuery } from './session.ts';
+import { type Session, sessionQuery } from '../api/session.ts';
 
 /** Who is signed in. Only for what stands behind the gate. */
 export function useSession(): Session {

@@ -2,7 +2,7 @@
 // everybody else at the first page of their role.
 import { useQuery } from '@tanstack/react-query';
 import { Navigate } from 'react-router';
-import { standingQuery } from '../pages/welcome/queries.ts';
+import { standingQuery } from '../api/demo.ts';
 import { Loading } from '../parts/Loading.tsx';
 import { useMay, useSession } from '../session/useSession.ts';
 import { NoSuchPage } from './NoSuchPage.tsx';

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Modal, Tag, Typography } from 'antd';
 import { useState } from 'react';
+import { accessKeysQuery, type MadeKey, makeKey, revokeKey } from '../../api/accessKeys.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { KeptPage } from '../../parts/KeptPage.tsx';
 import { SureButton } from '../../parts/SureButton.tsx';
@@ -9,7 +10,6 @@ import { formTexts } from '../../parts/texts.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import { accessKeysQuery, type MadeKey, makeKey, revokeKey } from './queries.ts';
 import { accessKeysTexts } from './texts.ts';
 
 export function AccessKeysPage() {

@@ -2,12 +2,12 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber, Radio, Select, Space, Switch } from 'antd';
+import { type AgentRow, addAgent, saveAgent } from '../../api/agents.ts';
+import { skillQueuesQuery } from '../../api/skillQueues.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { formTexts } from '../../parts/texts.ts';
 import { useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import { skillQueuesQuery } from '../queues/queries.ts';
-import { type AgentRow, addAgent, saveAgent } from './queries.ts';
 import { agentsTexts } from './texts.ts';
 
 interface AgentDialogProps {

@@ -3,14 +3,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select, Space, Tag } from 'antd';
 import { useState } from 'react';
+import { type AgentRow, agentsQuery, deleteAgent } from '../../api/agents.ts';
+import { skillQueuesQuery } from '../../api/skillQueues.ts';
 import { EditAndDelete, KeptPage } from '../../parts/KeptPage.tsx';
 import { PageButtons } from '../../parts/PageButtons.tsx';
 import { useAddress } from '../../parts/useAddress.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import { skillQueuesQuery } from '../queues/queries.ts';
 import { AgentDialog } from './AgentDialog.tsx';
-import { type AgentRow, agentsQuery, deleteAgent } from './queries.ts';
 import { agentsTexts } from './texts.ts';
 
 export function AgentsPage() {

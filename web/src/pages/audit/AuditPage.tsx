@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Table } from 'antd';
+import { type AuditRow, auditQuery } from '../../api/audit.ts';
 import { Loading } from '../../parts/Loading.tsx';
 import { Nothing } from '../../parts/Nothing.tsx';
 import { PageButtons } from '../../parts/PageButtons.tsx';
@@ -12,7 +13,6 @@ import { useSession } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import styles from './Audit.module.css';
-import { type AuditRow, auditQuery } from './queries.ts';
 import { auditTexts } from './texts.ts';
 
 export function AuditPage() {

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { App, Button, Tabs } from 'antd';
 import { memo, Suspense } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
+import { type CampaignDetail, campaignQuery, changeState } from '../../api/campaigns.ts';
 import { problemOf } from '../../api/problem.ts';
 import { loadDrawnTimeChart } from '../../charts/TimeChart.tsx';
 import { useLiveCampaign } from '../../live/liveFigures.ts';
@@ -22,7 +23,6 @@ import { kindTexts } from '../campaigns/texts.ts';
 import styles from './CampaignPage.module.css';
 import { DeleteButton } from './DeleteButton.tsx';
 import { PastContext } from './past.ts';
-import { type CampaignDetail, campaignQuery, changeState } from './queries.ts';
 import { campaignTabs } from './tabs.ts';
 import { campaignTexts } from './texts.ts';
 

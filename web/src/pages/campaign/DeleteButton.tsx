@@ -5,10 +5,10 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, App, Button, Checkbox, Modal } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { type CampaignDetail, deleteCampaign } from '../../api/campaigns.ts';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import { type CampaignDetail, deleteCampaign } from './queries.ts';
 import { deletionTexts } from './texts.ts';
 
 export function DeleteButton({ campaign }: { readonly campaign: CampaignDetail }) {

@@ -1,6 +1,6 @@
 // Changes as a list: what, before and after.
 
-import type { ShownChange } from './changes.ts';
+import type { ShownChange } from '../../api/revisions.ts';
 import styles from './Differences.module.css';
 import { useFieldWords } from './form/useFieldWords.ts';
 

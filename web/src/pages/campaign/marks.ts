@@ -1,8 +1,8 @@
 // The beats that took changes over, as marks in charts over time.
+import { useRevisions } from '../../api/revisions.ts';
 import type { TimeMark } from '../../charts/TimeChart.tsx';
 import { useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import { useRevisions } from './changes.ts';
 import { usePast } from './past.ts';
 import { campaignTexts } from './texts.ts';
 

@@ -2,6 +2,7 @@
 // a new one is a line here.
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Permission } from '../../../../src/core/user.ts';
+import type { CampaignDetail } from '../../api/campaigns.ts';
 import type { Texts } from '../../text/texts.ts';
 import { callsTexts } from './calls/texts.ts';
 import { explainTexts } from './explain/texts.ts';
@@ -11,7 +12,6 @@ import { numbersTexts } from './numbers/texts.ts';
 import { outcomesTexts } from './outcomes/texts.ts';
 import { overviewTexts } from './overview/texts.ts';
 import { pacingTexts } from './pacing/texts.ts';
-import type { CampaignDetail } from './queries.ts';
 import { scheduleTexts } from './schedule/texts.ts';
 import { settingsTexts } from './settings/texts.ts';
 

@@ -7,6 +7,7 @@ import type { SorterResult } from 'antd/es/table/interface';
 import { Link, useNavigate } from 'react-router';
 import { type CampaignState, type DeviceType, deviceTypes } from '../../../../src/core/campaign.ts';
 import { campaignOrders } from '../../../../src/core/query.ts';
+import { campaignsQuery, type ListedCampaign } from '../../api/campaigns.ts';
 import { useLiveCampaigns } from '../../live/liveFigures.ts';
 import { LiveBadge } from '../../parts/LiveBadge.tsx';
 import { Loading } from '../../parts/Loading.tsx';
@@ -19,7 +20,6 @@ import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import styles from './CampaignsPage.module.css';
 import { useColumns } from './columns.tsx';
-import { campaignsQuery, type ListedCampaign } from './queries.ts';
 import { campaignsTexts, kindTexts, stateTexts } from './texts.ts';
 import { VdnFigures } from './VdnFigures.tsx';
 

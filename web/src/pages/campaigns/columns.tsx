@@ -2,12 +2,12 @@
 import { Progress, type TableColumnsType, Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import type { ListedCampaign } from '../../api/campaigns.ts';
 import type { LiveFigures } from '../../live/liveFigures.ts';
 import { StateTag } from '../../parts/StateTag.tsx';
 import { dash, useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import styles from './CampaignsPage.module.css';
-import type { ListedCampaign } from './queries.ts';
 import { campaignsTexts, gateTexts, kindTexts } from './texts.ts';
 
 /** @param sort as in the address: a column's key, with - before it for the other way round */

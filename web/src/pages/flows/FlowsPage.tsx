@@ -2,14 +2,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
+import { deleteFlow, type FlowRow, flowsQuery, saveFlow } from '../../api/flows.ts';
+import { skillQueuesQuery } from '../../api/skillQueues.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { EditAndDelete, KeptPage } from '../../parts/KeptPage.tsx';
 import { formTexts } from '../../parts/texts.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import { skillQueuesQuery } from '../queues/queries.ts';
-import { deleteFlow, type FlowRow, flowsQuery, saveFlow } from './queries.ts';
 import { flowsTexts } from './texts.ts';
 
 export function FlowsPage() {

@@ -2,12 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, InputNumber } from 'antd';
 import { useState } from 'react';
+import { deleteQueue, type SkillQueueRow, saveQueue, skillQueuesQuery } from '../../api/skillQueues.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { EditAndDelete, KeptPage } from '../../parts/KeptPage.tsx';
 import { formTexts } from '../../parts/texts.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import { deleteQueue, type SkillQueueRow, saveQueue, skillQueuesQuery } from './queries.ts';
 import { queuesTexts } from './texts.ts';
 
 export function QueuesPage() {

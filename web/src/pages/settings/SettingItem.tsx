@@ -2,10 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, InputNumber, Select } from 'antd';
 import { maskableRoles } from '../../../../src/core/masking.ts';
+import { flowsQuery } from '../../api/flows.ts';
 import { useSession } from '../../session/useSession.ts';
 import { roleTexts } from '../../shell/texts.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import { flowsQuery } from '../flows/queries.ts';
 import { fields, type Kind, type SettingName } from './fields.ts';
 import { choiceTexts, settingHelps, settingNames, settingsTexts } from './texts.ts';
 

@@ -2,14 +2,14 @@
 import { ReloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Progress, Tag } from 'antd';
-import { queryClient } from '../../api/queries.ts';
+import { readAgain } from '../../api/kept.ts';
+import { gatewaysQuery, systemQuery } from '../../api/system.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
 import { Listed } from '../../parts/Listed.tsx';
 import { Nothing } from '../../parts/Nothing.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { dash, useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import { gatewaysQuery, systemQuery } from './queries.ts';
 import styles from './System.module.css';
 import { systemTexts } from './texts.ts';
 
@@ -30,7 +30,7 @@ export function SystemPage() {
         <Button
           icon={<ReloadOutlined />}
           loading={isFetching}
-          onClick={() => void queryClient.invalidateQueries({ queryKey: ['system'] }).then(() => refetch())}
+          onClick={() => void readAgain('system').then(() => refetch())}
         >
           {texts.refresh}
         </Button>

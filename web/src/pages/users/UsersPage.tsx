@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Form, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { type Role, roles } from '../../../../src/core/user.ts';
+import { addUser, changeUser, type ListedUser, usersQuery } from '../../api/users.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { EditButton, KeptPage } from '../../parts/KeptPage.tsx';
 import { SureButton } from '../../parts/SureButton.tsx';
@@ -10,7 +11,6 @@ import { useMay, useSession } from '../../session/useSession.ts';
 import { roleTexts } from '../../shell/texts.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import { addUser, changeUser, type ListedUser, usersQuery } from './queries.ts';
 import { usersTexts } from './texts.ts';
 
 export function UsersPage() {

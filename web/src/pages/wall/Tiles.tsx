@@ -3,11 +3,11 @@
 
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import type { WorkAnswer } from '../../api/work.ts';
 import { useServerNow } from '../../live/serverClock.ts';
 import { useMay } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import type { WorkAnswer } from '../workspace/queries.ts';
 import { marks, standingOf } from './standing.ts';
 import { wallTexts } from './texts.ts';
 import styles from './Wall.module.css';

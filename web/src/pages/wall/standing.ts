@@ -1,5 +1,5 @@
 // How an agent stands, in one word of what a supervisor looks for.
-import type { WorkAnswer } from '../workspace/queries.ts';
+import type { WorkAnswer } from '../../api/work.ts';
 
 /** In the order in which they are counted at the top. */
 export const standings = [

@@ -2,10 +2,10 @@
 // those who have changed. A thousand agents make some hundred changes a second; the page is told four
 // times a second at most.
 import { useEffect, useState } from 'react';
+import { checkSession } from '../../api/session.ts';
+import type { WorkAnswer } from '../../api/work.ts';
 import { setServerTime } from '../../live/serverClock.ts';
 import { openSocket } from '../../live/socket.ts';
-import { checkSession } from '../../session/session.ts';
-import type { WorkAnswer } from '../workspace/queries.ts';
 
 export interface Room {
   /** Those who are signed in, by id; null until the stream has told. */

@@ -6,11 +6,11 @@ import { Alert, Button, Card } from 'antd';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { demoNumbers } from '../../../../src/core/demoWorld.ts';
+import { makeDemo, type Standing } from '../../api/demo.ts';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useSession } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import { makeDemo, type Standing } from './queries.ts';
 import { obstacleTexts, welcomeTexts } from './texts.ts';
 import styles from './welcome.module.css';
 

@@ -3,6 +3,7 @@ import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card } from 'antd';
 import { Link, useNavigate } from 'react-router';
+import { type Standing, standingQuery } from '../../api/demo.ts';
 import { Loading } from '../../parts/Loading.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
@@ -18,7 +19,6 @@ import type { Page } from '../page.ts';
 import { queuesPage } from '../queues/index.ts';
 import { settingsPage } from '../settings/index.ts';
 import { DemoCard, wayLooks } from './DemoCard.tsx';
-import { type Standing, standingQuery } from './queries.ts';
 import { welcomeTexts } from './texts.ts';
 import styles from './welcome.module.css';
 

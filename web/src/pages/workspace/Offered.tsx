@@ -2,11 +2,11 @@
 import { PhoneOutlined } from '@ant-design/icons';
 import { Button, Progress, Select, Space } from 'antd';
 import { useState } from 'react';
+import type { WorkAnswer } from '../../api/work.ts';
 import { useServerNow } from '../../live/serverClock.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { Person } from './Person.tsx';
-import type { WorkAnswer } from './queries.ts';
 import type { Act } from './StatusControls.tsx';
 import { workspaceTexts } from './texts.ts';
 import { useShortcuts } from './useShortcuts.ts';

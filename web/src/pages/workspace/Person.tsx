@@ -1,12 +1,12 @@
 // Who is called and for which campaign, with the data that came with the number.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { caseQuery, type WorkAnswer } from '../../api/work.ts';
 import { MaskedNote } from '../../parts/MaskedNote.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useSession } from '../../session/useSession.ts';
 import { dash } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import { caseQuery, type WorkAnswer } from './queries.ts';
 import { workspaceTexts } from './texts.ts';
 import styles from './Workspace.module.css';
 

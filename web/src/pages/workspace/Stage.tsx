@@ -1,11 +1,11 @@
 // What is happening now, large enough to be read from the other end of the desk, and what belongs to it.
 import { Button } from 'antd';
+import type { WorkAnswer } from '../../api/work.ts';
 import { useServerNow } from '../../live/serverClock.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { Offered } from './Offered.tsx';
 import { Person } from './Person.tsx';
-import type { WorkAnswer } from './queries.ts';
 import type { Act } from './StatusControls.tsx';
 import { Talk } from './Talk.tsx';
 import { workspaceTexts } from './texts.ts';

@@ -1,8 +1,8 @@
 // The buttons of an agent's status, and whether the telephone can be reached.
 import { CoffeeOutlined, LogoutOutlined, PhoneOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tag } from 'antd';
+import type { WorkAnswer } from '../../api/work.ts';
 import { useTexts } from '../../text/useTexts.ts';
-import type { WorkAnswer } from './queries.ts';
 import { workspaceTexts } from './texts.ts';
 import type { CommandName } from './useAgentStream.ts';
 import { useShortcuts } from './useShortcuts.ts';

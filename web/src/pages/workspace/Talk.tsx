@@ -3,11 +3,11 @@
 import { CheckOutlined, CloseCircleOutlined } from '@ant-design/icons';
 import { AutoComplete, Button, Form, Input } from 'antd';
 import { useEffect, useRef } from 'react';
+import type { WorkAnswer } from '../../api/work.ts';
 import { useServerNow } from '../../live/serverClock.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { Countdown } from './Offered.tsx';
 import { Person } from './Person.tsx';
-import type { WorkAnswer } from './queries.ts';
 import type { Act } from './StatusControls.tsx';
 import { workspaceTexts } from './texts.ts';
 import { type Draft, type Drafts, keepResult, readResults } from './useDrafts.ts';

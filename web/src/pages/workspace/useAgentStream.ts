@@ -2,10 +2,10 @@
 // A command is asked once; when its answer is lost, the stream tells how the agent stands when it is back.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Problem, readProblem } from '../../api/problem.ts';
+import { checkSession } from '../../api/session.ts';
+import type { WorkAnswer } from '../../api/work.ts';
 import { setServerTime } from '../../live/serverClock.ts';
 import { type LiveSocket, openSocket } from '../../live/socket.ts';
-import { checkSession } from '../../session/session.ts';
-import type { WorkAnswer } from './queries.ts';
 
 export type CommandName =
   | 'signIn'

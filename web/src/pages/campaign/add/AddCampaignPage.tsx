@@ -7,7 +7,10 @@ import { Link, useNavigate } from 'react-router';
 import { readAddSpecialDate } from '../../../../../src/contract/readSpecialDate.ts';
 import type { SpecialDate } from '../../../../../src/core/specialDate.ts';
 import { toMillis } from '../../../../../src/core/units.ts';
+import { addCampaign } from '../../../api/campaigns.ts';
 import { Problem, problemOf } from '../../../api/problem.ts';
+import type { DateBody } from '../../../api/specialDates.ts';
+import { vdnQuery } from '../../../api/vdn.ts';
 import { useLiveVdn } from '../../../live/liveFigures.ts';
 import { serverNow } from '../../../live/serverClock.ts';
 import { Loading } from '../../../parts/Loading.tsx';
@@ -17,22 +20,20 @@ import { useUnsaved } from '../../../parts/useLeaving.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { CampaignForm } from '../form/CampaignForm.tsx';
-import { bodyOf, type Draft, newDraft, violationsOf } from '../form/draft.ts';
-import { addCampaign, type VdnForForm, vdnSettingsQuery } from '../form/queries.ts';
+import { bodyOf, type Draft, newDraft, type VdnForForm, violationsOf } from '../form/draft.ts';
 import { formTexts } from '../form/texts.ts';
 import { dateBodyOf } from '../schedule/DateDialog.tsx';
 import { DateList } from '../schedule/DateList.tsx';
-import type { DateBody } from '../schedule/queries.ts';
 
 export function AddCampaignPage() {
   const texts = useTexts(formTexts);
   const { vdnId } = useSession();
-  const { data, error, refetch } = useQuery(vdnSettingsQuery(vdnId));
+  const { data, error, refetch } = useQuery(vdnQuery(vdnId));
   return (
     <>
       <PageHead title={texts.title} />
       {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
-      {data === undefined ? error === null ? <Loading rows={8} /> : null : <NewForm vdn={data} />}
+      {data === undefined ? error === null ? <Loading rows={8} /> : null : <NewForm vdn={data.settings} />}
     </>
   );
 }

@@ -3,6 +3,8 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Descriptions, Input, Select, Table } from 'antd';
 import { causeOf } from '../../../../../src/core/outcome.ts';
+import { callsFile, callsQuery, type ShownCall } from '../../../api/calls.ts';
+import { vdnQuery } from '../../../api/vdn.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { MaskedNote } from '../../../parts/MaskedNote.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
@@ -12,10 +14,8 @@ import { useDownload } from '../../../parts/useDownload.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import { vdnQuery } from '../../settings/queries.ts';
 import { isOutcome, outcomeNames } from '../outcomes/outcomeNames.ts';
 import type { TabProps } from '../tabs.ts';
-import { callsFile, callsQuery, type ShownCall } from './queries.ts';
 import { callStateTexts, callsTexts } from './texts.ts';
 
 export function CallsTab({ campaign }: TabProps) {

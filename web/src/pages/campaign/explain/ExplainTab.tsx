@@ -1,11 +1,9 @@
 // Why the campaign dials or does not, and why a number does: the very gates that each beat asks, with the
 // value that decided and when it would be answered otherwise.
 import { CheckCircleOutlined, CloseCircleOutlined } from '@ant-design/icons';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card, Input } from 'antd';
-import type { CampaignExplanation, ContactExplanation } from '../../../../../src/core/explain.ts';
-import { ask } from '../../../api/client.ts';
-import type { Readable } from '../../../api/readable.ts';
+import { type Explained, explainQuery, type SentGate } from '../../../api/explanations.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { MaskedNote } from '../../../parts/MaskedNote.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
@@ -15,24 +13,10 @@ import { useLanguage } from '../../../preferences.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import { campaignPath } from '../queries.ts';
 import type { TabProps } from '../tabs.ts';
 import styles from './explain.module.css';
-import { factsOf, type SentGate } from './facts.ts';
+import { factsOf } from './facts.ts';
 import { explainTexts, questionTexts } from './texts.ts';
-
-type Explained = (
-  | Omit<Readable<CampaignExplanation>, 'gates'>
-  | Omit<Readable<ContactExplanation>, 'gates'>
-) & { readonly gates: readonly SentGate[] };
-
-const explainQuery = (vdnId: number, id: number, called: string) =>
-  queryOptions({
-    queryKey: ['explain', vdnId, id, called],
-    queryFn: ({ signal }) =>
-      ask<Explained>('GET', `${campaignPath(vdnId, id)}/explain`, { query: { called }, signal }),
-    staleTime: 0,
-  });
 
 export function ExplainTab({ campaign }: TabProps) {
   const texts = useTexts(explainTexts);

@@ -1,8 +1,7 @@
 // What each gate decided by, in plain words: pairs of a name and a value. A new gate of core does not compile
 // until it has its words here.
-import type { ContactGateName, ContactGateValues } from '../../../../../src/core/explain.ts';
-import type { Bilingual } from '../../../../../src/core/language.ts';
-import type { Readable } from '../../../api/readable.ts';
+import type { ContactGateName } from '../../../../../src/core/explain.ts';
+import type { SentGate, SentValues } from '../../../api/explanations.ts';
 import { dash, type Format } from '../../../text/format.ts';
 import type { Language } from '../../../text/language.ts';
 import { stateTexts } from '../../campaigns/texts.ts';
@@ -10,23 +9,6 @@ import { outcomeNames, outcomeOfCause } from '../outcomes/outcomeNames.ts';
 import { factTexts } from './texts.ts';
 
 export type Fact = readonly [name: string, value: string];
-
-/** As the server sends it: instants as text, and a reason in the language that was asked for. */
-type Sent<Value> = Readable<{
-  readonly [Name in keyof Value]: Value[Name] extends Bilingual ? string : Value[Name];
-}>;
-type SentValues = { readonly [Name in ContactGateName]: Spread<ContactGateValues[Name]> };
-type Spread<Value> = Value extends unknown ? Sent<Value> : never;
-
-/** A gate of an answer. */
-export type SentGate = {
-  readonly [Name in ContactGateName]: {
-    readonly gate: Name;
-    readonly passed: boolean;
-    readonly value: SentValues[Name];
-    readonly nextAt: string | null;
-  };
-}[ContactGateName];
 
 /** The facts of a gate, in that language; times in the VDN's zone, as `format` writes them. */
 export function factsOf(gate: SentGate, language: Language, format: Format): readonly Fact[] {

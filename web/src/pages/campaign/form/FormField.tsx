@@ -10,6 +10,8 @@ import {
   type ObjectRule,
   type TextRule,
 } from '../../../../../src/contract/rule.ts';
+import { flowsQuery } from '../../../api/flows.ts';
+import { skillQueuesQuery } from '../../../api/skillQueues.ts';
 import { WallTimeInput } from '../../../parts/WallTimeInput.tsx';
 import { useLanguage } from '../../../preferences.ts';
 import { useSession } from '../../../session/useSession.ts';
@@ -19,7 +21,6 @@ import styles from './CampaignForm.module.css';
 import type { CampaignFormProps } from './CampaignForm.tsx';
 import { type Path, valueAt } from './draft.ts';
 import { helpTexts, isFieldName, optionTexts, unitOf } from './fieldTexts.ts';
-import { flowsQuery, skillQueuesQuery } from './queries.ts';
 import { formTexts } from './texts.ts';
 import { useFieldWords } from './useFieldWords.ts';
 

@@ -5,12 +5,19 @@ import type { ReadContext, Violation } from '../../../../../src/contract/violati
 import { writeCampaignDetails } from '../../../../../src/contract/writeCampaign.ts';
 import type { Campaign, CampaignSettings, DeviceType } from '../../../../../src/core/campaign.ts';
 import { type Millis, toCampaignId, toMillis, toVdnId } from '../../../../../src/core/units.ts';
+import type { VdnSettings } from '../../../../../src/core/vdn.ts';
 import { instantOfWall, wallOfInstant } from '../../../../../src/core/zone.ts';
+import type { CampaignBody } from '../../../api/campaigns.ts';
 import type { Readable } from '../../../api/readable.ts';
-import type { VdnForForm } from './queries.ts';
 
 /** Fields by the contract's names; what is not filled in is undefined. */
-export type Draft = Readonly<Record<string, unknown>>;
+export type Draft = CampaignBody;
+
+/** What the form must know of its VDN: how times are written, and what the law is. */
+export type VdnForForm = Pick<
+  VdnSettings,
+  'timeZone' | 'apiTimes' | 'abandonRatePercentMax' | 'answerLimitSeconds' | 'predictedPacing'
+>;
 
 /** A field of the body by the names on the way to it: `skillParam.predictParam`. */
 export type Path = string;

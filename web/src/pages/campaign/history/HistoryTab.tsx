@@ -2,12 +2,12 @@
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Card, Tag } from 'antd';
 import { problemOf } from '../../../api/problem.ts';
+import { nameOfActor, rollBackTo, type ShownRevision, useRevisions } from '../../../api/revisions.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import { nameOfActor, rollBackTo, type ShownRevision, useRevisions } from '../changes.ts';
 import { Differences } from '../Differences.tsx';
 import type { TabProps } from '../tabs.ts';
 import { historyTexts } from './texts.ts';

@@ -1,10 +1,17 @@
 // How the delivery of results stands, which could not be delivered and why, and the way to send them again.
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Table } from 'antd';
 import { useEffect } from 'react';
-import { ask } from '../../../api/client.ts';
+import { readAgain } from '../../../api/kept.ts';
+import {
+  endOfNotices,
+  type NoticeRange,
+  type Notices,
+  noticesQuery,
+  resend,
+  type Undelivered,
+} from '../../../api/notices.ts';
 import { problemOf } from '../../../api/problem.ts';
-import { queryClient } from '../../../api/queries.ts';
 import { useLiveCampaign } from '../../../live/liveFigures.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
@@ -13,49 +20,8 @@ import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import { campaignPath } from '../queries.ts';
 import type { TabProps } from '../tabs.ts';
 import { noticesTexts } from './texts.ts';
-
-interface Notices {
-  readonly waiting: number;
-  readonly delivered: number;
-  readonly undelivered: number;
-  readonly pushes: number;
-  readonly nextPushAt: string | null;
-  readonly lastError: string | null;
-  readonly items: readonly Undelivered[];
-}
-
-interface Undelivered {
-  readonly sequence: string;
-  readonly undeliveredAt: string;
-  readonly because: string;
-  readonly callId: string;
-}
-
-const noticesQuery = (vdnId: number, id: number) =>
-  queryOptions({
-    queryKey: ['notices', vdnId, id],
-    queryFn: ({ signal }) =>
-      ask<Notices>('GET', `${campaignPath(vdnId, id)}/notices`, { query: { limit: 500 }, signal }),
-    staleTime: 0,
-  });
-
-interface Range {
-  readonly fromSequence: string;
-  readonly toSequence: string;
-}
-
-/** Beyond every notice: those that are not shown are sent again as well. */
-const endOfAll = String(Number.MAX_SAFE_INTEGER);
-
-async function resend(vdnId: number, id: number, body: Range): Promise<number> {
-  const path = `${campaignPath(vdnId, id)}/notices/resend`;
-  const { resent } = await ask<{ readonly resent: number }>('POST', path, { body });
-  await queryClient.invalidateQueries({ queryKey: ['notices'] });
-  return resent;
-}
 
 export function NoticesTab({ campaign }: TabProps) {
   const texts = useTexts(noticesTexts);
@@ -65,13 +31,13 @@ export function NoticesTab({ campaign }: TabProps) {
   const { data, error, refetch } = useQuery(noticesQuery(vdnId, campaign.id));
   const mayResend = useMay('notice.resend');
   const sending = useMutation({
-    mutationFn: (range: Range) => resend(vdnId, campaign.id, range),
+    mutationFn: (range: NoticeRange) => resend(vdnId, campaign.id, range),
     onSuccess: (count) => void message.success(texts.resent(format.number(count))),
   });
   // The stream says when another result could not be delivered.
   const undelivered = useLiveCampaign(campaign.id)?.notices.undelivered;
   useEffect(() => {
-    if (undelivered !== undefined) void queryClient.invalidateQueries({ queryKey: ['notices'] });
+    if (undelivered !== undefined) void readAgain('notices');
   }, [undelivered]);
   if (error !== null) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
@@ -100,7 +66,7 @@ export function NoticesTab({ campaign }: TabProps) {
               type="primary"
               style={{ marginBottom: 12 }}
               loading={sending.isPending}
-              onClick={() => sending.mutate({ fromSequence: first.sequence, toSequence: endOfAll })}
+              onClick={() => sending.mutate({ fromSequence: first.sequence, toSequence: endOfNotices })}
             >
               {texts.resendAll}
             </Button>

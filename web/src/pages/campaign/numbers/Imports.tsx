@@ -4,6 +4,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Table, Tag } from 'antd';
 import { useEffect } from 'react';
+import { errorsAddress, importsQuery, type ShownImport, undoImport } from '../../../api/numbers.ts';
+import { nameOfActor } from '../../../api/revisions.ts';
 import { useLiveCampaign } from '../../../live/liveFigures.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
@@ -15,9 +17,7 @@ import { useDownload } from '../../../parts/useDownload.ts';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import { nameOfActor } from '../changes.ts';
 import styles from './numbers.module.css';
-import { errorsAddress, importsQuery, type ShownImport, undoImport } from './queries.ts';
 import { importStateTexts, importsTexts } from './texts.ts';
 
 export function Imports({ campaignId }: { readonly campaignId: number }) {

@@ -2,16 +2,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Descriptions, Space, Table } from 'antd';
 import { Link } from 'react-router';
+import { callsQuery, type ShownCall } from '../../../api/calls.ts';
+import type { ShownNumber } from '../../../api/numbers.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import { callsQuery, type ShownCall } from '../calls/queries.ts';
 import { callStateTexts } from '../calls/texts.ts';
 import { isOutcome, outcomeNames } from '../outcomes/outcomeNames.ts';
 import styles from './numbers.module.css';
-import type { ShownNumber } from './queries.ts';
 import { numbersTexts } from './texts.ts';
 
 interface NumberDetailsProps {

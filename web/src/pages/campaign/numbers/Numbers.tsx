@@ -3,6 +3,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select, Table, Tag } from 'antd';
+import { numbersQuery, type ShownNumber } from '../../../api/numbers.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { MaskedNote } from '../../../parts/MaskedNote.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
@@ -15,7 +16,6 @@ import { useTexts } from '../../../text/useTexts.ts';
 import { outcomeNames, outcomeOfCause } from '../outcomes/outcomeNames.ts';
 import { NumberDetails } from './NumberDetails.tsx';
 import styles from './numbers.module.css';
-import { numbersQuery, type ShownNumber } from './queries.ts';
 import { numberStateTexts, numbersTexts } from './texts.ts';
 
 export function Numbers({ campaignId }: { readonly campaignId: number }) {

@@ -1,8 +1,8 @@
 // How the calls of the last 30 days ended, and how many of each day succeeded.
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Card, Progress, Table } from 'antd';
 import { causeOf } from '../../../../../src/core/outcome.ts';
-import { ask } from '../../../api/client.ts';
+import { type Outcomes, outcomesQuery } from '../../../api/calls.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
@@ -10,24 +10,9 @@ import { useReachable } from '../../../parts/useReachable.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import { campaignPath } from '../queries.ts';
 import type { TabProps } from '../tabs.ts';
 import { outcomeNames, outcomeOfCause } from './outcomeNames.ts';
 import { outcomesTexts } from './texts.ts';
-
-interface Outcomes {
-  readonly from: string;
-  readonly to: string;
-  readonly items: readonly { readonly day: string; readonly cause: string; readonly calls: number }[];
-}
-
-const outcomesQuery = (vdnId: number, id: number) =>
-  queryOptions({
-    queryKey: ['outcomes', vdnId, id],
-    queryFn: ({ signal }) => ask<Outcomes>('GET', `${campaignPath(vdnId, id)}/outcomes`, { signal }),
-    // Calls end all the time: whoever opens the tab wants them as they are.
-    staleTime: 0,
-  });
 
 export function OutcomesTab({ campaign }: TabProps) {
   const texts = useTexts(outcomesTexts);

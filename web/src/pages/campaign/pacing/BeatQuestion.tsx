@@ -4,22 +4,14 @@ import { Alert, Button, Card, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { toMillis } from '../../../../../src/core/units.ts';
 import { instantOfWall, wallOfInstant } from '../../../../../src/core/zone.ts';
-import { ask } from '../../../api/client.ts';
+import { askBeat } from '../../../api/pacing.ts';
 import { serverNow } from '../../../live/serverClock.ts';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { WallTimeInput } from '../../../parts/WallTimeInput.tsx';
 import { useSession, useTimeZone } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import { campaignPath } from '../queries.ts';
 import { pacingTexts } from './texts.ts';
-
-interface BeatAnswer {
-  readonly at: string;
-  readonly placed: number;
-  readonly sentence: string;
-  readonly dials: { readonly sentence: string } | null;
-}
 
 export function BeatQuestion({ campaignId }: { readonly campaignId: number }) {
   const texts = useTexts(pacingTexts);
@@ -31,10 +23,7 @@ export function BeatQuestion({ campaignId }: { readonly campaignId: number }) {
   const [dials, setDials] = useState<number | null>(null);
   const at = instantOfWall(wall, zone);
   const { mutate, data, error, isPending } = useMutation({
-    mutationFn: (instant: number) =>
-      ask<BeatAnswer>('GET', `${campaignPath(vdnId, campaignId)}/explain`, {
-        query: { at: new Date(instant).toISOString(), ...(dials === null ? {} : { dials }) },
-      }),
+    mutationFn: (instant: number) => askBeat(vdnId, campaignId, instant, dials),
   });
   return (
     <Card size="small" title={texts.question}>

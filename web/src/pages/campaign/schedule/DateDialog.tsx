@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { readAddSpecialDate } from '../../../../../src/contract/readSpecialDate.ts';
 import type { SpecialDate } from '../../../../../src/core/specialDate.ts';
 import { toMillis } from '../../../../../src/core/units.ts';
+import type { DateBody } from '../../../api/specialDates.ts';
 import { serverNow } from '../../../live/serverClock.ts';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useLanguage } from '../../../preferences.ts';
@@ -13,7 +14,6 @@ import { useTexts } from '../../../text/useTexts.ts';
 import styles from '../form/CampaignForm.module.css';
 import { settingsTexts } from '../settings/texts.ts';
 import { weekDayName } from './days.ts';
-import type { DateBody } from './queries.ts';
 import { RuleText } from './RuleText.tsx';
 import { scheduleTexts } from './texts.ts';
 

@@ -7,6 +7,10 @@ import { useMemo, useState } from 'react';
 import { decideSchedule } from '../../../../../src/core/schedule.ts';
 import type { SpecialDate } from '../../../../../src/core/specialDate.ts';
 import { toMillis } from '../../../../../src/core/units.ts';
+import type { CampaignDetail } from '../../../api/campaigns.ts';
+import { applyChanges } from '../../../api/revisions.ts';
+import { specialDatesQuery } from '../../../api/specialDates.ts';
+import { vdnQuery } from '../../../api/vdn.ts';
 import { useLiveVdn } from '../../../live/liveFigures.ts';
 import { serverNow, useServerNow } from '../../../live/serverClock.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
@@ -16,18 +20,14 @@ import { useUnsaved } from '../../../parts/useLeaving.ts';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import { applyChanges } from '../changes.ts';
-import { settingsFrom, settingsOf, violationsOf, withValue } from '../form/draft.ts';
+import { settingsFrom, settingsOf, type VdnForForm, violationsOf, withValue } from '../form/draft.ts';
 import { Hours } from '../form/Hours.tsx';
-import { type VdnForForm, vdnSettingsQuery } from '../form/queries.ts';
-import type { CampaignDetail } from '../queries.ts';
 import barStyles from '../settings/settings.module.css';
 import { Theirs } from '../settings/Theirs.tsx';
 import { settingsTexts } from '../settings/texts.ts';
 import { useChanging } from '../settings/useChanging.ts';
 import type { TabProps } from '../tabs.ts';
 import { dayNumberAt, shownDays, weekDayOf } from './days.ts';
-import { specialDatesQuery } from './queries.ts';
 import { SpecialDates } from './SpecialDates.tsx';
 import styles from './schedule.module.css';
 import { scheduleTexts } from './texts.ts';
@@ -35,13 +35,13 @@ import { Week } from './Week.tsx';
 
 export function ScheduleTab({ campaign }: TabProps) {
   const { vdnId } = useSession();
-  const vdn = useQuery(vdnSettingsQuery(vdnId));
+  const vdn = useQuery(vdnQuery(vdnId));
   const dates = useQuery(specialDatesQuery(vdnId, campaign.id));
   const failed = vdn.error === null ? dates : vdn;
   if (failed.error !== null)
     return <ProblemAlert problem={failed.error} onRetry={() => void failed.refetch()} />;
   if (vdn.data === undefined || dates.data === undefined) return <Loading rows={8} />;
-  return <Schedule campaign={campaign} vdn={vdn.data} dates={dates.data} />;
+  return <Schedule campaign={campaign} vdn={vdn.data.settings} dates={dates.data} />;
 }
 
 interface ScheduleProps {

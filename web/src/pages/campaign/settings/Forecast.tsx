@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, InputNumber, Spin } from 'antd';
 import { useId, useState } from 'react';
 import type { CampaignSettings } from '../../../../../src/core/campaign.ts';
+import { pacingQuery } from '../../../api/pacing.ts';
 import type { Foreseen } from '../../../forecast/forecast.ts';
 import { useForecast } from '../../../forecast/useForecast.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { type Format, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import type { VdnForForm } from '../form/queries.ts';
-import { pacingQuery } from '../queries.ts';
+import type { VdnForForm } from '../form/draft.ts';
 import styles from './settings.module.css';
 import { settingsTexts } from './texts.ts';
 

@@ -2,12 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Card, InputNumber, Select, Switch } from 'antd';
 import { type ReactNode, useId } from 'react';
+import { flowsQuery } from '../../../api/flows.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import styles from '../form/CampaignForm.module.css';
 import { type Draft, valueAt, withValue } from '../form/draft.ts';
 import { helpTexts, optionTexts } from '../form/fieldTexts.ts';
-import { flowsQuery } from '../form/queries.ts';
 import { formTexts } from '../form/texts.ts';
 import { useFieldWords } from '../form/useFieldWords.ts';
 

@@ -2,18 +2,18 @@
 // says what it would do, and it is applied for the revision it was made at and for no other.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button } from 'antd';
+import type { CampaignDetail } from '../../../api/campaigns.ts';
 import { problemOf } from '../../../api/problem.ts';
+import { applyChanges, tryChanges } from '../../../api/revisions.ts';
+import { vdnQuery } from '../../../api/vdn.ts';
 import { serverNow } from '../../../live/serverClock.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useUnsaved } from '../../../parts/useLeaving.ts';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import { applyChanges, tryChanges } from '../changes.ts';
 import { CampaignForm } from '../form/CampaignForm.tsx';
-import { settingsFrom, settingsOf, violationsOf } from '../form/draft.ts';
-import { type VdnForForm, vdnSettingsQuery } from '../form/queries.ts';
-import type { CampaignDetail } from '../queries.ts';
+import { settingsFrom, settingsOf, type VdnForForm, violationsOf } from '../form/draft.ts';
 import type { TabProps } from '../tabs.ts';
 import { Forecast } from './Forecast.tsx';
 import { HandlingFields } from './HandlingFields.tsx';
@@ -25,9 +25,9 @@ import { type Changing, useChanging } from './useChanging.ts';
 
 export function SettingsTab({ campaign }: TabProps) {
   const { vdnId } = useSession();
-  const { data, error, refetch } = useQuery(vdnSettingsQuery(vdnId));
+  const { data, error, refetch } = useQuery(vdnQuery(vdnId));
   if (error !== null) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
-  return data === undefined ? <Loading rows={8} /> : <Change campaign={campaign} vdn={data} />;
+  return data === undefined ? <Loading rows={8} /> : <Change campaign={campaign} vdn={data.settings} />;
 }
 
 interface ChangeProps {

@@ -1,10 +1,10 @@
 // Somebody else has changed the campaign meanwhile: what they did, and the decision.
 import { Alert, Button } from 'antd';
+import type { CampaignDetail } from '../../../api/campaigns.ts';
+import { nameOfActor, useRevisions } from '../../../api/revisions.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import { nameOfActor, useRevisions } from '../changes.ts';
 import { Differences } from '../Differences.tsx';
-import type { CampaignDetail } from '../queries.ts';
 import styles from './settings.module.css';
 import { settingsTexts } from './texts.ts';
 import type { Changing } from './useChanging.ts';

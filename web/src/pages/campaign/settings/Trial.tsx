@@ -1,9 +1,9 @@
 // What a dry run said: refused and why, or accepted with its changes, its effect and the forecast.
 import { Alert, Card } from 'antd';
 import { type ReactNode, useEffect, useRef } from 'react';
+import type { Tried } from '../../../api/revisions.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import type { Tried } from '../changes.ts';
 import { Differences } from '../Differences.tsx';
 import { useFieldWords } from '../form/useFieldWords.ts';
 import styles from './settings.module.css';

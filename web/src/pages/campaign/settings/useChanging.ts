@@ -1,11 +1,18 @@
 // A change in the making: the revision it began at, what has been changed since, and what somebody else
 // has changed meanwhile, which waits for a decision. Nothing of theirs is overwritten unseen.
 import { useState } from 'react';
+import type { CampaignDetail } from '../../../api/campaigns.ts';
+import type { ShownChange, Wanted } from '../../../api/revisions.ts';
 import { serverNow } from '../../../live/serverClock.ts';
-import type { ShownChange, Wanted } from '../changes.ts';
-import { bodyOf, type Draft, draftOf, pathsBetween, valueAt, withValue } from '../form/draft.ts';
-import type { VdnForForm } from '../form/queries.ts';
-import type { CampaignDetail } from '../queries.ts';
+import {
+  bodyOf,
+  type Draft,
+  draftOf,
+  pathsBetween,
+  type VdnForForm,
+  valueAt,
+  withValue,
+} from '../form/draft.ts';
 
 export interface Changing {
   readonly draft: Draft;

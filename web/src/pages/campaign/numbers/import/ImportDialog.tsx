@@ -2,11 +2,11 @@
 // itself. Until the last step nothing has left the browser.
 import { App, Button, Modal, Steps } from 'antd';
 import { useMemo, useState } from 'react';
+import type { CampaignDetail } from '../../../../api/campaigns.ts';
 import { useLeaving } from '../../../../parts/useLeaving.ts';
 import { useSession } from '../../../../session/useSession.ts';
 import { useFormat } from '../../../../text/format.ts';
 import { useTexts } from '../../../../text/useTexts.ts';
-import type { CampaignDetail } from '../../queries.ts';
 import { ColumnsStep, type DuplicateScope } from './ColumnsStep.tsx';
 import { type Choices, readingOf } from './choices.ts';
 import { queryOf } from './columns.ts';

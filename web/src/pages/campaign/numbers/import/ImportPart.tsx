@@ -2,10 +2,10 @@
 // numbers goes on to the dialog.
 import { Alert } from 'antd';
 import { useState } from 'react';
+import type { CampaignDetail } from '../../../../api/campaigns.ts';
 import { useLiveCampaign } from '../../../../live/liveFigures.ts';
 import { useFormat } from '../../../../text/format.ts';
 import { useTexts } from '../../../../text/useTexts.ts';
-import type { CampaignDetail } from '../../queries.ts';
 import type { Choices } from './choices.ts';
 import { DropZone } from './DropZone.tsx';
 import { judgeFile } from './encoding.ts';

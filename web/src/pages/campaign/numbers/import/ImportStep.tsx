@@ -1,12 +1,12 @@
 // The last step: how far the import has come, what went wrong, or what became of the rows.
 import { Alert, Progress, Spin } from 'antd';
+import { errorsAddress, type ImportAnswer } from '../../../../api/numbers.ts';
 import { Figure, Figures } from '../../../../parts/Figure.tsx';
 import { ProblemAlert } from '../../../../parts/ProblemAlert.tsx';
 import { useDownload } from '../../../../parts/useDownload.ts';
 import { useSession } from '../../../../session/useSession.ts';
 import { useFormat } from '../../../../text/format.ts';
 import { useTexts } from '../../../../text/useTexts.ts';
-import { errorsAddress, type ImportAnswer } from '../queries.ts';
 import styles from './import.module.css';
 import { importTexts } from './texts.ts';
 import type { ImportPhase } from './useImport.ts';

@@ -2,8 +2,8 @@
 // is stopped when the page goes before all is sent, and what failed can be tried again without adding anything twice.
 import { useEffect, useRef, useState } from 'react';
 import type { Query } from '../../../../api/client.ts';
+import { type ImportAnswer, importNumbers } from '../../../../api/numbers.ts';
 import { type Problem, problemOf } from '../../../../api/problem.ts';
-import { type ImportAnswer, importNumbers } from '../queries.ts';
 import type { Encoding } from './encoding.ts';
 import { inUtf8, isReadable } from './file.ts';
 

@@ -1,7 +1,7 @@
-// The calls of a campaign, the newest first, a portion at a time.
-import { infiniteQueryOptions } from '@tanstack/react-query';
-import { addressOf, ask } from '../../../api/client.ts';
-import { campaignPath } from '../queries.ts';
+// The calls of a campaign, the newest first, a portion at a time; and how many ended in which way.
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { campaignPath } from './campaigns.ts';
+import { addressOf, ask } from './client.ts';
 
 export interface ShownCall {
   readonly callId: string;
@@ -42,7 +42,7 @@ const looksMax = 10;
 
 export const callsQuery = (vdnId: number, id: number, filter: CallFilter) =>
   infiniteQueryOptions({
-    queryKey: ['calls', vdnId, id, filter],
+    queryKey: ['calls', 'list', vdnId, id, filter],
     queryFn: async ({ pageParam, signal }): Promise<Portion> => {
       const items: ShownCall[] = [];
       let next: string | null = pageParam;
@@ -63,3 +63,18 @@ export const callsQuery = (vdnId: number, id: number, filter: CallFilter) =>
 /** Where the calls that fit are to be had as a file. */
 export const callsFile = (vdnId: number, id: number, filter: CallFilter): string =>
   addressOf(`${campaignPath(vdnId, id)}/calls.csv`, { ...filter });
+
+export interface Outcomes {
+  /** The first and the last day that are counted. */
+  readonly from: string;
+  readonly to: string;
+  readonly items: readonly { readonly day: string; readonly cause: string; readonly calls: number }[];
+}
+
+export const outcomesQuery = (vdnId: number, id: number) =>
+  queryOptions({
+    queryKey: ['calls', 'outcomes', vdnId, id],
+    queryFn: ({ signal }) => ask<Outcomes>('GET', `${campaignPath(vdnId, id)}/outcomes`, { signal }),
+    // Calls end all the time: somebody who opens the tab wants the present counts.
+    staleTime: 0,
+  });

@@ -3,9 +3,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Masking } from '../../../src/core/masking.ts';
 import type { Permission, Role } from '../../../src/core/user.ts';
-import { ask, keepCsrfToken, whenSignInNeeded } from '../api/client.ts';
-import { Problem, problemOf } from '../api/problem.ts';
-import { queryClient } from '../api/queries.ts';
+import { ask, keepCsrfToken, whenSignInNeeded } from './client.ts';
+import { queryClient } from './kept.ts';
+import { Problem, problemOf } from './problem.ts';
 
 export interface Session {
   readonly vdnId: number;
@@ -49,6 +49,13 @@ export async function signIn(credentials: Credentials): Promise<Session> {
   if (isSame) await queryClient.invalidateQueries({ predicate: isNotSession });
   else queryClient.removeQueries({ predicate: isNotSession });
   return session;
+}
+
+/** Takes the VDN's name and zone into the session, when it is the VDN of the session. */
+export function keepVdn(vdnId: number, vdnName: string, timeZone: string): void {
+  queryClient.setQueryData(sessionQuery.queryKey, (session) =>
+    session?.vdnId === vdnId ? { ...session, vdnName, timeZone } : session,
+  );
 }
 
 export async function signOut(): Promise<void> {

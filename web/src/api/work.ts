@@ -1,8 +1,8 @@
-// What the workspace asks beside its stream: whom the agent has before them.
+// An agent at work, and the person they have before them; streams tell what changes.
 import { queryOptions } from '@tanstack/react-query';
-import type { WorkingAgent } from '../../../../src/core/agentState.ts';
-import { ask, vdnPath } from '../../api/client.ts';
-import type { Readable } from '../../api/readable.ts';
+import type { WorkingAgent } from '../../../src/core/agentState.ts';
+import { ask, vdnPath } from './client.ts';
+import type { Readable } from './readable.ts';
 
 /** As src/http/api/agentWords.ts writes an agent; one who is not at work has no instants. */
 export type WorkAnswer = Omit<Readable<WorkingAgent>, 'since' | 'signedInAt' | 'seenAt'> & {
@@ -27,7 +27,7 @@ const workPath = (vdnId: number, agentId: string): string =>
 /** Whether whoever is signed in is an agent, and how they stand; the stream goes on from there. */
 export const workQuery = (vdnId: number, agentId: string) =>
   queryOptions({
-    queryKey: ['work', vdnId, agentId],
+    queryKey: ['work', 'agent', vdnId, agentId],
     queryFn: ({ signal }) => ask<WorkAnswer>('GET', workPath(vdnId, agentId), { signal }),
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
@@ -36,7 +36,7 @@ export const workQuery = (vdnId: number, agentId: string) =>
 /** Asked anew for each call or offer, and kept as long as it lasts. */
 export const caseQuery = (vdnId: number, agentId: string, { campaignId, callId, offer }: WorkAnswer) =>
   queryOptions({
-    queryKey: ['cases', vdnId, agentId, campaignId, callId ?? offer?.contactId ?? null],
+    queryKey: ['work', 'case', vdnId, agentId, campaignId, callId ?? offer?.contactId ?? null],
     queryFn: ({ signal }) => ask<Case>('GET', `${workPath(vdnId, agentId)}/case`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
     enabled: campaignId !== null,

@@ -1,10 +1,10 @@
-// What the tab of numbers asks and has done: pages of numbers, imports, and the undoing of one.
+// Numbers of a campaign: pages of them, the imports that brought them, and the undoing of one.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { addressOf, ask } from '../../../api/client.ts';
-import { queryClient } from '../../../api/queries.ts';
-import { type Uploading, upload } from '../../../api/upload.ts';
-import { languageNow } from '../../../preferences.ts';
-import { campaignPath } from '../queries.ts';
+import { languageNow } from '../preferences.ts';
+import { campaignPath } from './campaigns.ts';
+import { addressOf, ask } from './client.ts';
+import { readAgain } from './kept.ts';
+import { type Uploading, upload } from './upload.ts';
 
 export interface ShownNumber {
   readonly contactId: string;
@@ -44,7 +44,7 @@ const looksMax = 20;
 
 export const numbersQuery = (vdnId: number, id: number, filter: NumberFilter) =>
   queryOptions({
-    queryKey: ['numbers', vdnId, id, filter],
+    queryKey: ['numbers', 'list', vdnId, id, filter],
     queryFn: async ({ signal }): Promise<Page<ShownNumber>> => {
       const path = `${campaignPath(vdnId, id)}/numbers`;
       let page = await ask<Page<ShownNumber>>('GET', path, { query: { ...filter, limit }, signal });
@@ -79,7 +79,7 @@ const importsPath = (vdnId: number, id: number): string => `${campaignPath(vdnId
 
 export const importsQuery = (vdnId: number, id: number, before: string) =>
   queryOptions({
-    queryKey: ['imports', vdnId, id, before],
+    queryKey: ['numbers', 'imports', vdnId, id, before],
     queryFn: ({ signal }) =>
       ask<Page<ShownImport>>('GET', importsPath(vdnId, id), { query: { before, limit: 20 }, signal }),
     placeholderData: keepPreviousData,
@@ -105,19 +105,12 @@ export async function importNumbers(
     return await upload<ImportAnswer>(importsPath(vdnId, id), file, uploading);
   } finally {
     // Also one that failed stands in the list.
-    void readAgain();
+    void readAgain('numbers');
   }
 }
 
 export async function undoImport(vdnId: number, id: number, importId: string): Promise<ShownImport> {
   const undone = await ask<ShownImport>('DELETE', `${importsPath(vdnId, id)}/${importId}`);
-  await readAgain();
+  await readAgain('numbers');
   return undone;
 }
-
-const readAgain = async (): Promise<void> => {
-  await Promise.all([
-    queryClient.invalidateQueries({ queryKey: ['numbers'] }),
-    queryClient.invalidateQueries({ queryKey: ['imports'] }),
-  ]);
-};

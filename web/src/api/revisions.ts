@@ -2,12 +2,11 @@
 // revision it was meant, so nobody's change is overwritten unseen.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { HandlingPatch } from '../../../../src/core/handling.ts';
-import { ask } from '../../api/client.ts';
-import type { BrokenRule } from '../../api/problem.ts';
-import { queryClient } from '../../api/queries.ts';
-import type { Draft } from './form/draft.ts';
-import { type CampaignDetail, campaignPath } from './queries.ts';
+import type { HandlingPatch } from '../../../src/core/handling.ts';
+import { type CampaignBody, type CampaignDetail, campaignPath } from './campaigns.ts';
+import { ask } from './client.ts';
+import { queryClient, readAgain } from './kept.ts';
+import type { BrokenRule } from './problem.ts';
 
 export interface ShownChange {
   readonly path: string;
@@ -28,7 +27,7 @@ export interface ShownRevision {
 
 export interface Wanted {
   /** The contract's body; null: settings stay. */
-  readonly body: Draft | null;
+  readonly body: CampaignBody | null;
   /** Null: the handling of calls stays. */
   readonly patch: HandlingPatch | null;
 }
@@ -86,7 +85,7 @@ export async function applyChanges(
     }
     return revision;
   } finally {
-    await queryClient.invalidateQueries({ queryKey: ['campaigns'] });
+    await readAgain('campaigns');
   }
 }
 
@@ -98,12 +97,12 @@ export async function rollBackTo(
   ifRevision: number,
 ): Promise<void> {
   await ask('POST', `${campaignPath(vdnId, id)}/rollback`, { body: { revision, ifRevision } });
-  await queryClient.invalidateQueries({ queryKey: ['campaigns'] });
+  await readAgain('campaigns');
 }
 
 const revisionsQuery = (vdnId: number, id: number) =>
   queryOptions({
-    queryKey: ['campaigns', vdnId, id, 'revisions'],
+    queryKey: ['campaigns', 'revisions', vdnId, id],
     queryFn: ({ signal }) =>
       ask<{ readonly items: readonly ShownRevision[] }>('GET', `${campaignPath(vdnId, id)}/revisions`, {
         query: { limit: 200 },
@@ -117,14 +116,13 @@ const effectMillis = [1500, 3500];
 
 /** Who changed what, the newest first; looked at again twice while a change waits for its first beat. */
 export function useRevisions(vdnId: number, id: number) {
-  const query = revisionsQuery(vdnId, id);
-  const answer = useQuery(query);
+  const answer = useQuery(revisionsQuery(vdnId, id));
   const newest = answer.data?.[0];
   const awaited = newest !== undefined && newest.effectiveAt === null ? newest.revision : null;
   useEffect(() => {
     if (awaited === null) return;
     const again = (): void =>
-      void queryClient.invalidateQueries({ queryKey: ['campaigns', vdnId, id, 'revisions'] });
+      void queryClient.invalidateQueries({ queryKey: revisionsQuery(vdnId, id).queryKey });
     const timers = effectMillis.map((millis) => setTimeout(again, millis));
     return () => timers.forEach(clearTimeout);
   }, [awaited, vdnId, id]);

@@ -1,6 +1,6 @@
-// What the page of the audit log asks.
+// The audit log of a VDN, a page at a time.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { ask, vdnPath } from '../../api/client.ts';
+import { ask, vdnPath } from './client.ts';
 
 export interface AuditRow {
   readonly id: string;

@@ -1,7 +1,7 @@
-// What the page of the system asks, when it is opened and when somebody wants to look again.
+// The state of the server and of the gateways, as they are when somebody looks.
 import { queryOptions } from '@tanstack/react-query';
-import type { GatewayState } from '../../../../src/core/carrier.ts';
-import { ask } from '../../api/client.ts';
+import type { GatewayState } from '../../../src/core/carrier.ts';
+import { ask } from './client.ts';
 
 export interface ProcessRow {
   readonly owner: string;

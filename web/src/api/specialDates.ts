@@ -1,9 +1,9 @@
 // The special dates of a campaign, and their changes.
 import { queryOptions } from '@tanstack/react-query';
-import type { SpecialDate } from '../../../../../src/core/specialDate.ts';
-import { ask } from '../../../api/client.ts';
-import { queryClient } from '../../../api/queries.ts';
-import { campaignPath } from '../queries.ts';
+import type { SpecialDate } from '../../../src/core/specialDate.ts';
+import { campaignPath } from './campaigns.ts';
+import { ask } from './client.ts';
+import { queryClient } from './kept.ts';
 
 interface Dates {
   readonly items: readonly SpecialDate[];
@@ -21,7 +21,7 @@ export interface DateBody {
 
 export const specialDatesQuery = (vdnId: number, id: number) =>
   queryOptions({
-    queryKey: ['campaigns', vdnId, id, 'specialDates'],
+    queryKey: ['campaigns', 'specialDates', vdnId, id],
     queryFn: ({ signal }) => ask<Dates>('GET', `${campaignPath(vdnId, id)}/special-dates`, { signal }),
     select: ({ items }) => items,
   });
@@ -44,7 +44,7 @@ export async function saveDate(
           });
     queryClient.setQueryData(queryKey, dates);
   } catch (error) {
-    // Whoever is refused is to see why: somebody else was here.
+    // Show why it is refused: somebody else has changed the dates.
     void queryClient.invalidateQueries({ queryKey });
     throw error;
   }

@@ -1,7 +1,7 @@
-// What the page of skill queues asks and has done; others ask for the names of queues here.
+// The skill queues of a VDN and their changes.
 import { queryOptions } from '@tanstack/react-query';
-import { ask, vdnPath } from '../../api/client.ts';
-import { queryClient } from '../../api/queries.ts';
+import { ask, vdnPath } from './client.ts';
+import { readAgain } from './kept.ts';
 
 export interface SkillQueueRow {
   /** 1 to 1000. */
@@ -24,12 +24,11 @@ export async function saveQueue(
   mustBeNew: boolean,
 ): Promise<void> {
   await ask('PUT', `${queuesPath(vdnId)}/${id}`, { body: { name: name.trim() }, mustBeNew });
-  await queryClient.invalidateQueries({ queryKey: ['skillQueues'] });
+  await readAgain('skillQueues');
 }
 
 /** Agents lose it, so their lists are read again as well. */
 export async function deleteQueue(vdnId: number, id: number): Promise<void> {
   await ask('DELETE', `${queuesPath(vdnId)}/${id}`);
-  await queryClient.invalidateQueries({ queryKey: ['skillQueues'] });
-  await queryClient.invalidateQueries({ queryKey: ['agents'] });
+  await readAgain('skillQueues', 'agents');
 }

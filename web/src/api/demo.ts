@@ -1,8 +1,8 @@
-// What the VDN has and over what it dials, and making the demo world in it.
+// What the VDN has and what it dials over, and making the demo world in it.
 import { queryOptions } from '@tanstack/react-query';
-import type { DemoObstacle } from '../../../../src/core/demoWorld.ts';
-import { ask, vdnPath } from '../../api/client.ts';
-import { queryClient } from '../../api/queries.ts';
+import type { DemoObstacle } from '../../../src/core/demoWorld.ts';
+import { ask, vdnPath } from './client.ts';
+import { readAgain } from './kept.ts';
 
 export interface Standing {
   readonly isCarrierSimulated: boolean;
@@ -19,7 +19,7 @@ const demoPath = (vdnId: number): string => `${vdnPath(vdnId)}/demo`;
 
 export const standingQuery = (vdnId: number) =>
   queryOptions({
-    queryKey: ['campaigns', vdnId, 'demo'],
+    queryKey: ['campaigns', 'demo', vdnId],
     queryFn: ({ signal }) => ask<Standing>('GET', demoPath(vdnId), { signal }),
     // Queues, agents and flows are added on other pages.
     staleTime: 0,
@@ -29,7 +29,6 @@ export const standingQuery = (vdnId: number) =>
 export async function makeDemo(vdnId: number): Promise<number> {
   const { campaignId } = await ask<{ campaignId: number }>('POST', demoPath(vdnId));
   // Not waited for: the campaign's page asks for what it needs.
-  for (const key of ['campaigns', 'skillQueues', 'agents', 'flows'])
-    void queryClient.invalidateQueries({ queryKey: [key] });
+  void readAgain('campaigns', 'skillQueues', 'agents', 'flows');
   return campaignId;
 }

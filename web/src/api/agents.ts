@@ -1,9 +1,9 @@
-// What the page of agents asks and has done.
+// Agents: pages of them with their skills, the names of all of them, and their changes.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Agent } from '../../../../src/core/agent.ts';
-import { ask, vdnPath } from '../../api/client.ts';
-import { Problem } from '../../api/problem.ts';
-import { queryClient } from '../../api/queries.ts';
+import type { Agent } from '../../../src/core/agent.ts';
+import { ask, vdnPath } from './client.ts';
+import { readAgain } from './kept.ts';
+import { Problem } from './problem.ts';
 
 export type AgentRow = Omit<Agent, 'vdnId'>;
 
@@ -15,13 +15,30 @@ interface AgentPage {
 
 const agentsPath = (vdnId: number): string => `${vdnPath(vdnId)}/agents`;
 const pageRows = 50;
+const namesRows = 500;
 
 export const agentsQuery = (vdnId: number, skillId: string, after: string) =>
   queryOptions({
-    queryKey: ['agents', vdnId, skillId, after],
+    queryKey: ['agents', 'list', vdnId, skillId, after],
     queryFn: ({ signal }) =>
       ask<AgentPage>('GET', agentsPath(vdnId), { query: { skillId, after, limit: pageRows }, signal }),
     placeholderData: keepPreviousData,
+  });
+
+/** Names of all agents by id, for streams, which send ids only. Read once, a page after the other. */
+export const agentNamesQuery = (vdnId: number) =>
+  queryOptions({
+    queryKey: ['agents', 'names', vdnId],
+    queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
+      const names = new Map<string, string>();
+      for (let after: string | null = ''; after !== null; ) {
+        const query = { after, limit: namesRows };
+        const page: AgentPage = await ask('GET', agentsPath(vdnId), { query, signal });
+        for (const { id, name } of page.items) names.set(id, name);
+        after = page.next;
+      }
+      return names;
+    },
   });
 
 /** @param takenText said at the id when the agent is there already */
@@ -40,10 +57,10 @@ export const saveAgent = (vdnId: number, agent: AgentRow): Promise<void> => putA
 
 async function putAgent(vdnId: number, { id, ...body }: AgentRow, mustBeNew: boolean): Promise<void> {
   await ask('PUT', `${agentsPath(vdnId)}/${id}`, { body, mustBeNew });
-  await queryClient.invalidateQueries({ queryKey: ['agents'] });
+  await readAgain('agents');
 }
 
 export async function deleteAgent(vdnId: number, id: string): Promise<void> {
   await ask('DELETE', `${agentsPath(vdnId)}/${id}`);
-  await queryClient.invalidateQueries({ queryKey: ['agents'] });
+  await readAgain('agents');
 }

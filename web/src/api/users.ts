@@ -1,8 +1,8 @@
-// What the page of users asks and has done.
+// The users of a VDN and their changes.
 import { queryOptions } from '@tanstack/react-query';
-import type { Role } from '../../../../src/core/user.ts';
-import { ask, vdnPath } from '../../api/client.ts';
-import { queryClient } from '../../api/queries.ts';
+import type { Role } from '../../../src/core/user.ts';
+import { ask, vdnPath } from './client.ts';
+import { readAgain } from './kept.ts';
 
 export interface ListedUser {
   readonly name: string;
@@ -31,10 +31,10 @@ export async function addUser(
   user: { readonly name: string; readonly role: Role; readonly password: string },
 ): Promise<void> {
   await ask('POST', usersPath(vdnId), { body: user });
-  await queryClient.invalidateQueries({ queryKey: ['users'] });
+  await readAgain('users');
 }
 
 export async function changeUser(vdnId: number, name: string, change: UserChange): Promise<void> {
   await ask('PATCH', `${usersPath(vdnId)}/${encodeURIComponent(name)}`, { body: change });
-  await queryClient.invalidateQueries({ queryKey: ['users'] });
+  await readAgain('users');
 }

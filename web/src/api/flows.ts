@@ -1,8 +1,8 @@
-// What the page of flows asks and has done; others ask for the flows here.
+// The IVR flows of a VDN and their changes.
 import { queryOptions } from '@tanstack/react-query';
-import type { Flow } from '../../../../src/core/agent.ts';
-import { ask, vdnPath } from '../../api/client.ts';
-import { queryClient } from '../../api/queries.ts';
+import type { Flow } from '../../../src/core/agent.ts';
+import { ask, vdnPath } from './client.ts';
+import { readAgain } from './kept.ts';
 
 export type FlowRow = Omit<Flow, 'vdnId'>;
 
@@ -17,10 +17,10 @@ export const flowsQuery = (vdnId: number) =>
 
 export async function saveFlow(vdnId: number, { code, ...body }: FlowRow, mustBeNew: boolean): Promise<void> {
   await ask('PUT', `${flowsPath(vdnId)}/${code}`, { body, mustBeNew });
-  await queryClient.invalidateQueries({ queryKey: ['flows'] });
+  await readAgain('flows');
 }
 
 export async function deleteFlow(vdnId: number, code: string): Promise<void> {
   await ask('DELETE', `${flowsPath(vdnId)}/${code}`);
-  await queryClient.invalidateQueries({ queryKey: ['flows'] });
+  await readAgain('flows');
 }

@@ -1,7 +1,7 @@
-// What the page of access keys asks and has done.
+// The access keys of a VDN: making and revoking them.
 import { queryOptions } from '@tanstack/react-query';
-import { ask, vdnPath } from '../../api/client.ts';
-import { queryClient } from '../../api/queries.ts';
+import { ask, vdnPath } from './client.ts';
+import { readAgain } from './kept.ts';
 
 export interface ListedKey {
   readonly ak: string;
@@ -27,11 +27,11 @@ export const accessKeysQuery = (vdnId: number) =>
 /** The secret is in this answer and in no other; it is kept nowhere. */
 export async function makeKey(vdnId: number, description: string): Promise<MadeKey> {
   const made = await ask<MadeKey>('POST', keysPath(vdnId), { body: { description } });
-  await queryClient.invalidateQueries({ queryKey: ['accessKeys'] });
+  await readAgain('accessKeys');
   return made;
 }
 
 export async function revokeKey(vdnId: number, ak: string): Promise<void> {
   await ask('DELETE', `${keysPath(vdnId)}/${ak}`);
-  await queryClient.invalidateQueries({ queryKey: ['accessKeys'] });
+  await readAgain('accessKeys');
 }

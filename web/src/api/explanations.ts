@@ -1,0 +1,42 @@
+// Why a campaign dials or does not, and why a number of it does.
+import { queryOptions } from '@tanstack/react-query';
+import type {
+  CampaignExplanation,
+  ContactExplanation,
+  ContactGateName,
+  ContactGateValues,
+} from '../../../src/core/explain.ts';
+import type { Bilingual } from '../../../src/core/language.ts';
+import { campaignPath } from './campaigns.ts';
+import { ask } from './client.ts';
+import type { Readable } from './readable.ts';
+
+/** As the server sends it: instants as text, and a reason in the language that was asked for. */
+type Sent<Value> = Readable<{
+  readonly [Name in keyof Value]: Value[Name] extends Bilingual ? string : Value[Name];
+}>;
+export type SentValues = { readonly [Name in ContactGateName]: Spread<ContactGateValues[Name]> };
+type Spread<Value> = Value extends unknown ? Sent<Value> : never;
+
+/** A gate of an answer. */
+export type SentGate = {
+  readonly [Name in ContactGateName]: {
+    readonly gate: Name;
+    readonly passed: boolean;
+    readonly value: SentValues[Name];
+    readonly nextAt: string | null;
+  };
+}[ContactGateName];
+
+export type Explained = (
+  | Omit<Readable<CampaignExplanation>, 'gates'>
+  | Omit<Readable<ContactExplanation>, 'gates'>
+) & { readonly gates: readonly SentGate[] };
+
+export const explainQuery = (vdnId: number, id: number, called: string) =>
+  queryOptions({
+    queryKey: ['explanations', vdnId, id, called],
+    queryFn: ({ signal }) =>
+      ask<Explained>('GET', `${campaignPath(vdnId, id)}/explain`, { query: { called }, signal }),
+    staleTime: 0,
+  });
