@@ -28,11 +28,14 @@ export function readSources(...folders: string[]): Source[] {
   );
 }
 
-/** The paths of the folder's Markdown files, from the project's root. */
-export const readDocuments = (folder: string): string[] =>
+/** The paths of the files directly in the folder whose names end so, from the project's root. */
+export const readFiles = (folder: string, ending: string): string[] =>
   readdirSync(`${root}${folder}`)
-    .filter((name) => name.endsWith('.md'))
+    .filter((name) => name.endsWith(ending))
     .map((name) => `${folder}/${name}`);
+
+/** The paths of the folder's Markdown files. */
+export const readDocuments = (folder: string): string[] => readFiles(folder, '.md');
 
 export const readProjectFile = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
 

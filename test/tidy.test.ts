@@ -1,9 +1,18 @@
 // The walls of the house as tests: who may import whom, what pure rooms must not touch, where SQL may
-// stand, that every result code is used and tested, that every key begins with the VDN. Each failure
-// names file and line.
+// stand, that every result code is used and tested, that every key begins with the VDN, that citations name
+// what exists. Each failure names file and line.
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
-import { imports, places, readDocuments, readProjectFile, readSources, type Source } from './sources.ts';
+import { citationFaults } from './citations.ts';
+import {
+  imports,
+  places,
+  readDocuments,
+  readFiles,
+  readProjectFile,
+  readSources,
+  type Source,
+} from './sources.ts';
 
 const sources = readSources('src');
 const tests = readSources('test');
@@ -179,6 +188,17 @@ test('every command that a reader is told to run brings its own Node', () => {
       ),
   );
   expect(faults).toEqual([]);
+});
+
+test('every citation names something that is in the repository', () => {
+  const migrations = readFiles('migrations', '.sql');
+  const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'web/README.md'].concat(
+    readDocuments('docs'),
+    readDocuments('docs/sources'),
+  );
+  const written = [...documents, ...migrations].map((path) => ({ path, text: readProjectFile(path) }));
+  const citing = [...all, ...written].filter(({ path }) => path !== 'test/citations.test.ts');
+  expect(citing.flatMap(({ path, text }) => citationFaults(path, text))).toEqual([]);
 });
 
 test('every file opens with what it is for, and fits in the head', () => {

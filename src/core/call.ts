@@ -1,7 +1,7 @@
-// The life of one attempt: claimed, dialing, ringing, answered, waiting, connected, ended (design 4).
-// The carrier's events may come late, twice, out of order or not at all, so a call is a set of facts
-// that only grows, and its outcome follows from the reason of its end alone, never from the order in
-// which we heard things. An ended call never changes.
+// The life of one attempt: claimed, dialing, ringing, answered, waiting, connected, ended (ARCHITECTURE,
+// "The life of a call"). The carrier's events may come late, twice, out of order or not at all, so a call
+// is a set of facts that only grows, and its outcome follows from the reason of its end alone, never from
+// the order in which we heard things. An ended call never changes.
 import type { Outcome } from './outcome.ts';
 import {
   addSeconds,

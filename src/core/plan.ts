@@ -44,7 +44,7 @@ export interface Plan {
 /** The beat of a campaign with agents: the agents' world changes by the second. */
 export const agentBeatSeconds = 1;
 
-/** Decides one beat of a campaign (R14 to R16; pacing.md for campaigns with agents). */
+/** Decides one beat of a campaign (R14 to R16; pacing.md 7 and 8 for campaigns with agents). */
 export function plan(view: CampaignView, now: Millis): Plan {
   const { settings } = view.campaign;
   const schedule = decideSchedule(settings.schedule, view.specialDates, view.timeZone, now);

@@ -1,7 +1,7 @@
-// The people and networks at the other end: what becomes of one dialled number, as a script of
-// timed steps. The last two digits of a number fix its fate (design.md 6); any other number draws
-// its own from a seeded world (pacing.md 5). Pure, so the simulated carrier, `campana simulate` and
-// every test agree on what a number does.
+// The people and networks at the other end: what becomes of one dialed number, as a script of timed
+// steps. The last two digits of a number fix its fate (OPERATING, "Simulated agents"); any other number
+// draws its own from a seeded world (pacing.md 5). Pure, so the simulated carrier, `campana simulate`
+// and every test agree on what a number does.
 import type { Flow } from '../core/agent.ts';
 import type { EndReason } from '../core/call.ts';
 import { draw, exponential, field, leadOfText, logNormal, mix32, uniform } from './chance.ts';
@@ -9,7 +9,7 @@ import { draw, exponential, field, leadOfText, logNormal, mix32, uniform } from 
 export interface World {
   /** An unsigned 32-bit word; another seed is another world. */
   readonly seed: number;
-  /** The share of live answers among numbers without a fixed fate, 0 to 1; pacing.md's base is 0.25. */
+  /** The share of live answers among numbers without a fixed fate, 0 to 1; 0.25 in pacing.md 5. */
   readonly answerRate: number;
 }
 

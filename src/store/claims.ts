@@ -1,4 +1,4 @@
-// Claiming: a waiting number becomes a call row before anyone dials it (design rule 1). The claim is
+// Claiming: a waiting number becomes a call row before anyone dials it (ARCHITECTURE, rule 1). The claim is
 // one statement, so it is whole or not at all, and it repeats the hard limits, because the world
 // moves between the view and the claim: the campaign's revision and state, its end, its lease.
 import type { Campaign } from '../core/campaign.ts';

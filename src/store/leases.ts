@@ -1,6 +1,6 @@
 // Leases: who drives which campaign. A lease is a row with an owner, an end and an epoch that grows
 // with each change of hands; every claim repeats owner and epoch, so a driver that was asleep
-// cannot dial for a campaign that another has taken over (design rule 3).
+// cannot dial for a campaign that another has taken over (ARCHITECTURE, rule 3).
 import { type CampaignId, type Millis, toCampaignId, toVdnId, type VdnId } from '../core/units.ts';
 import type { Connection } from './connection.ts';
 

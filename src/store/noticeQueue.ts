@@ -1,6 +1,6 @@
 // The queue of notices of a campaign: an ordered log and a mark of how far it is acknowledged. The
 // notices at its head are pushed together; they are acknowledged, tried again later, or, when all
-// pushes are used up, kept as undelivered, and only then the next ones go (R17, design rule 2).
+// pushes are used up, kept as undelivered, and only then the next ones go (R17, ARCHITECTURE, rule 2).
 import type { CallResult } from '../core/result.ts';
 import { type CampaignId, type Millis, toCampaignId, toMillis, type VdnId } from '../core/units.ts';
 import { callIdOf } from './callIds.ts';

@@ -1,5 +1,5 @@
 // Writing down what the carrier told: events of a micro-batch and, for the calls that ended, result,
-// number's next state, notice and counters, all in one statement (design rule 2). Settling twice is
+// number's next state, notice and counters, all in one statement (ARCHITECTURE, rule 2). Settling twice is
 // harmless: a call that has its end is passed over, and with it all that hangs on it.
 
 import type { CallEvent, CallFacts } from '../core/call.ts';

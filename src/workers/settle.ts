@@ -33,7 +33,7 @@ interface Batch {
   readonly ended: Map<LiveCall, EndedCall>;
 }
 
-/** Events wait for company this long at most (design rule 6), or until there are enough. */
+/** Events wait for company this long at most (ARCHITECTURE, rule 6), or until there are enough. */
 const gatherMillis = 20;
 const gatherEvents = 200;
 /** A batch is cut here, so that one statement stays short after the database has been away. */

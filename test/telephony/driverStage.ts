@@ -1,6 +1,6 @@
 // The stage on which every driver plays the same cases: a fresh carrier for each of them, what was heard
 // of it, and words to place calls and to wait for what becomes of them. The numbers end in the two digits
-// that fix their fate (design.md 6).
+// that fix their fate (OPERATING, "Simulated agents").
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { CallEvent, EndReason } from '../../src/core/call.ts';
 import { type CallId, toCallId, toVdnId } from '../../src/core/units.ts';

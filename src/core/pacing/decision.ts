@@ -90,7 +90,7 @@ function outlooksOf(pacer: Pacer, seen: Seen, rule: PacingRule): Outlooks {
 /** The height over the present rate from which a rebound is reckoned with: lines that were down, a block of bad numbers. */
 const reboundFrom = 1.5;
 
-/** The contract's connRate counts like so many calls (pacing.md 7, method 3). */
+/** The contract's connRate counts like so many calls (pacing.md 7.3). */
 const connRateCalls = 50;
 
 /** Method 3 leans on the share of dials that its connRate expects to be connected; 0 says nothing. */

@@ -1,6 +1,6 @@
 // How long agents are busy: talk and wrap-up as hazards by age, learned from those that have ended and
 // from those that last, so that the first hour's short calls are not taken for all calls (pacing.md
-// 8.1 and fault a). From them follows the probability that a busy agent is free within a horizon.
+// 8.1 and 8.6, fault a). From them follows the probability that a busy agent is free within a horizon.
 import { fadingOf, scale } from './fading.ts';
 
 /** Ages are cut into slots that widen with age: 2 s at first, later a tenth of the age. */

@@ -1,5 +1,5 @@
 // What a rule reaches that knows the fate of every call in flight and the end of every talk, but
-// nothing of numbers not yet dialed (pacing.md 6, bound 5). Where talk and ring times have a memory no
+// nothing of numbers not yet dialed (pacing.md 6.5). Where talk and ring times have a memory no
 // optimum is known; this shows what information is worth. It is no proof: its rule is not the best.
 
 import type { Truth } from '../pace/run.ts';
