@@ -11,6 +11,8 @@ import { maskedNumber } from './core/masking.ts';
 import { type DataDirectory, openDataDirectory } from './dataDirectory.ts';
 import { buildApp } from './http/app.ts';
 import { lateDesk } from './http/lateDesk.ts';
+import { keepEmbedded } from './keepEmbedded.ts';
+import { watchProcess } from './lifetime.ts';
 import { createMetrics } from './metrics.ts';
 import { listSimulatedTeams } from './store/agents.ts';
 import { listenForChanges } from './store/changes.ts';
@@ -162,6 +164,8 @@ async function openStore(
   if (url === null) {
     const embedded = await startEmbedded(directory.path);
     closers.push(() => embedded.stop());
+    const keeper = keepEmbedded(embedded, openClock(1), log);
+    closers.push(() => keeper.stop());
     log.info({ adopted: embedded.isAdopted }, 'embedded database running');
     url = embedded.url;
   }
@@ -208,11 +212,11 @@ function urlOf(config: Config, address: string | AddressInfo | null): string {
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The server as a program: until SIGTERM or Ctrl-C; a second signal ends it at once. */
+/** The server as a program: lifetime.ts says what ends it. */
 async function run(): Promise<void> {
   const reading = readConfig(process.env, process.argv.slice(2));
   if (!reading.ok) return fail(reading.faults.join('\n'));
-  // Until the server is there, a signal ends the process: nothing has been placed yet.
+  const lifetime = watchProcess(openLog(reading.config));
   let server: Server;
   try {
     server = await start(reading.config);
@@ -221,17 +225,7 @@ async function run(): Promise<void> {
   }
   if (server.bootstrap !== null) tellBootstrap(server.bootstrap, reading.config.dataDirectory);
   process.stdout.write(`Campana is open at ${server.url}\n`);
-  let signals = 0;
-  const stop = (): void => {
-    signals += 1;
-    if (signals > 1) process.exit(1);
-    server.stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(sentenceOf(error)),
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  lifetime.opened(server);
 }
 
 function fail(text: string): void {

@@ -2,6 +2,7 @@
 // and timestamptz on the other, a bigint stays text, a date stays `yyyy-MM-dd`. Functions of this
 // room take a `Connection` first, so that several of them can share one transaction.
 import type { Sql, TransactionSql } from 'postgres';
+import { arrayTypes } from './arrays.ts';
 import { postgres } from './driver.ts';
 
 const types = {
@@ -14,6 +15,7 @@ const types = {
   },
   date: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (text: string) => text },
 };
+const allTypes = { ...types, ...arrayTypes(types.instant, types.date) };
 
 interface Types {
   instant: number;
@@ -40,7 +42,9 @@ export const withoutWaiting = (connection: Connection) => connection`
 export function openDatabase(url: string, connectionsMax: number): Database {
   return postgres(url, {
     max: connectionsMax,
-    types,
+    types: allTypes,
+    // The rejection of that question ends the process when the connection breaks meanwhile (arrays.ts).
+    fetch_types: false,
     connect_timeout: 5,
     idle_timeout: 0,
     // Wait little between attempts: workers have their own patience, and the API must answer at once.

@@ -2,7 +2,7 @@
 // nothing but npm. The server is a process of its own: when Campana is killed it lives on, and the next
 // start adopts it. It listens on 127.0.0.1 only, on a port of the day, and asks for a random password
 // that stands in the data directory and never on a command line.
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chownSync,
@@ -25,6 +25,10 @@ export interface EmbeddedServer {
   readonly url: string;
   /** True when the server was already running and has been taken over. */
   readonly isAdopted: boolean;
+  /** Whether its main process lives. */
+  isRunning(): boolean;
+  /** Starts it again on the same port, after it was killed or stopped. False when it did not start within 30 s. */
+  startAgain(): Promise<boolean>;
   /** Stops the server; connections that are still open are closed by it. */
   stop(): Promise<void>;
 }
@@ -68,7 +72,13 @@ export async function startEmbedded(
     const isGone = (): boolean => running !== null && runningPort(home, cluster) !== running;
     if (!(await becomesReady(port, password, isGone))) continue;
     const url = `postgres://campana:${password}@127.0.0.1:${port}/campana`;
-    return { url, isAdopted: running !== null, stop: async () => stopServer(home, cluster) };
+    return {
+      url,
+      isAdopted: running !== null,
+      isRunning: () => livingProcess(cluster) !== null,
+      startAgain: () => startAgain(home, cluster),
+      stop: async () => stopServer(home, cluster),
+    };
   }
 }
 
@@ -107,23 +117,40 @@ function makeCluster(home: EmbeddedHome, cluster: string, password: string): voi
   renameSync(unfinished, cluster);
 }
 
-/** The port of a server that already runs on this cluster; null when none does. */
-function runningPort(home: EmbeddedHome, cluster: string): number | null {
+/** The main process that stands in the cluster's file, and its port; null when no such process lives. */
+function livingProcess(cluster: string): { readonly portText: string } | null {
   const file = join(cluster, 'postmaster.pid');
   if (!existsSync(file)) return null;
   const [processId = '', , , portText = ''] = readFileSync(file, 'utf8').split('\n');
   // After a restart of the machine another program may have the number that stands in the file.
   const program = `/proc/${processId.trim()}/comm`;
-  if (
-    existsSync('/proc/self/comm') &&
-    (!existsSync(program) || !readFileSync(program, 'utf8').startsWith('postgres'))
-  ) {
-    rmSync(file, { force: true });
+  if (!existsSync('/proc/self/comm')) return { portText };
+  return existsSync(program) && readFileSync(program, 'utf8').startsWith('postgres') ? { portText } : null;
+}
+
+/** The port of a server that already runs on this cluster; null when none does. */
+function runningPort(home: EmbeddedHome, cluster: string): number | null {
+  const living = livingProcess(cluster);
+  if (living === null) {
+    rmSync(join(cluster, 'postmaster.pid'), { force: true });
     return null;
   }
   if (run(home, 'pg_ctl', ['status', '-D', cluster]).status !== 0) return null;
-  const port = Number(portText);
+  const port = Number(living.portText);
   return Number.isInteger(port) && port > 0 ? port : null;
+}
+
+/** The settings, and the port among them, are those of the last start. Nobody waits: calls go on meanwhile. */
+function startAgain(home: EmbeddedHome, cluster: string): Promise<boolean> {
+  const names = ['-D', basename(cluster), '-l', 'postgresql.log'];
+  const child = spawn(join(home.binaries, 'pg_ctl'), ['start', '-w', '-t', '30', '-s', ...names], {
+    ...surroundingsOf(home),
+    stdio: 'ignore',
+  });
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+  });
 }
 
 async function startServer(home: EmbeddedHome, cluster: string, isDurable: boolean): Promise<number> {
@@ -183,6 +210,7 @@ async function becomesReady(port: number, password: string, isGone: () => boolea
     const server = postgres(`postgres://campana:${password}@127.0.0.1:${port}/postgres`, {
       max: 1,
       connect_timeout: 5,
+      fetch_types: false,
       onnotice: () => {},
     });
     try {
@@ -216,13 +244,17 @@ function stopServer(home: EmbeddedHome, cluster: string): void {
  */
 function run(home: EmbeddedHome, program: string, args: string[]): SpawnSyncReturns<string> {
   return spawnSync(join(home.binaries, program), args, {
+    ...surroundingsOf(home),
     encoding: 'utf8',
-    cwd: home.parent,
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
     stdio: ['ignore', args[0] === 'start' ? 'ignore' : 'pipe', args[0] === 'start' ? 'ignore' : 'pipe'],
-    ...(home.user ?? {}),
   });
 }
+
+const surroundingsOf = (home: EmbeddedHome) => ({
+  cwd: home.parent,
+  env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+  ...(home.user ?? {}),
+});
 
 const said = (result: SpawnSyncReturns<string>): string =>
   (result.error?.message ?? `${result.stderr ?? ''}${result.stdout ?? ''}`.trim()) ||

@@ -1,13 +1,14 @@
 // kill -9 at random moments, a hundred times, while the server dials, settles and delivers. Three
 // witnesses that the server cannot talk to judge it: the file of dials, the callback receiver, the rows.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { toMillis } from '../../src/core/units.ts';
 import { withDatabase } from '../database.ts';
 import { makeCampaign, makeVdn } from '../workers/world.ts';
+import { dialsIn, expectNothingLostOrDoubled, untilAllTold } from './judgement.ts';
 import { openReceiver } from './receiver.ts';
 import { startServerProcess } from './serverProcess.ts';
 
@@ -70,54 +71,12 @@ test(`${kills} kills: no dial twice for one attempt, no result and no notice los
   }
   const server = await startServerProcess(options);
   await database`update campaigns set state = 'paused', revision = revision + 1`;
-  const open = async (): Promise<number> => {
-    const [row] = await database<{ open: number }[]>`
-      select (select sum(calling) from campaign_progress)::integer
-        + (select sum(last_sequence - acknowledged_sequence) from notice_queues)::integer as open`;
-    return row?.open ?? -1;
-  };
-  await vi.waitFor(async () => expect(await open()).toBe(0), { timeout: 60_000, interval: 200 });
+  await untilAllTold(database);
   expect(await server.stop()).toBe(0);
   await receiver.close();
 
-  const dials = readFileSync(journal, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' '));
-  const dialedIds = dials.map(([callId = '']) => callId);
-  const rows = await database<{ id: string; called: string; attempt: number; ended: boolean }[]>`
-    select extract(epoch from date_trunc('second', claimed_at))::bigint || '-' || call_id as id, called, attempt,
-      ended_at is not null as ended
-    from calls`;
-  const attempts = new Map(rows.map((row) => [row.id, row]));
-  const story = `seed ${seed}: ${kills} kills, ${dials.length} dials, ${rows.length} calls, ${receiver.results.size} results`;
-  process.stdout.write(`${story}, ${receiver.repeated()} results sent again\n`);
-
-  expect(dials.length, story).toBeGreaterThan(kills * 5);
-  expect(
-    dialedIds.filter((id, index) => dialedIds.indexOf(id) !== index),
-    'one call dialed twice',
-  ).toEqual([]);
-  expect(
-    dialedIds.filter((id) => !attempts.has(id)),
-    'dialed without a row',
-  ).toEqual([]);
-  const numbersDialed = dials.map(([, called = '']) => called).filter((called) => !called.startsWith('133'));
-  expect(new Set(numbersDialed).size, `${story}: a number without retry dialed twice`).toBe(
-    numbersDialed.length,
-  );
-  const attemptKeys = rows.map((row) => `${row.called} ${row.attempt}`);
-  expect(new Set(attemptKeys).size, 'one attempt stands twice').toBe(rows.length);
-  expect(
-    rows.filter((row) => !row.ended),
-    'calls without an end',
-  ).toEqual([]);
-  expect(
-    [...attempts.keys()].filter((id) => !receiver.results.has(id)),
-    'results lost',
-  ).toEqual([]);
-  expect(
-    [...receiver.results.keys()].filter((id) => !attempts.has(id)),
-    'results of nothing',
-  ).toEqual([]);
+  const story = `seed ${seed}: ${kills} kills`;
+  expect(dialsIn(journal).length, story).toBeGreaterThan(kills * 5);
+  const isRetried = (called: string): boolean => called.startsWith('133');
+  await expectNothingLostOrDoubled(database, journal, receiver, story, isRetried);
 });

@@ -12,10 +12,17 @@ export interface ServerProcess {
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** Whether the process has ended by itself. */
+  hasEnded(): boolean;
+  /** Resolves when it has ended. */
+  readonly exitCode: Promise<number | null>;
+  /** What the process has written to standard error, and its log. */
+  lastWords(): string;
 }
 
 export interface ServerProcessOptions {
-  readonly databaseUrl: string;
+  /** Not given: the embedded database of the data directory. */
+  readonly databaseUrl?: string;
   readonly dataDirectory: string;
   readonly journal: string;
   /** Where joins of people with agents are written. */
@@ -31,9 +38,9 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     env: {
       ...process.env,
       CAMPANA_LISTEN: '127.0.0.1:0',
-      CAMPANA_DATABASE_URL: options.databaseUrl,
+      CAMPANA_DATABASE_URL: options.databaseUrl ?? '',
       CAMPANA_DATA_DIR: options.dataDirectory,
-      CAMPANA_LOG_LEVEL: process.env.CAMPANA_LOG_LEVEL ?? 'error',
+      CAMPANA_LOG_LEVEL: process.env.CAMPANA_LOG_LEVEL ?? 'warn',
       WITNESS_JOURNAL: options.journal,
       ...(options.joins === undefined ? {} : { WITNESS_JOINS: options.joins }),
     },
@@ -41,8 +48,10 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   });
   const lastWords: string[] = [];
   child.stderr?.on('data', (part: Buffer) => lastWords.push(part.toString()));
+  const exitCode = once(child, 'exit').then(([code]) => code as number | null);
   const url = await urlOf(child, lastWords);
   return {
+    exitCode,
     pid: child.pid ?? 0,
     url,
     kill: async () => {
@@ -56,6 +65,8 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       const [code] = (await exited) as [number | null];
       return code;
     },
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    lastWords: () => lastWords.join(''),
   };
 }
 

@@ -4,7 +4,8 @@
 // joining of people with agents is watched likewise, and the ends of calls.
 import { openSync, writeSync } from 'node:fs';
 import { readConfig } from '../../src/config.ts';
-import { start } from '../../src/main.ts';
+import { watchProcess } from '../../src/lifetime.ts';
+import { openLog, start } from '../../src/main.ts';
 import type { Driver } from '../../src/telephony/driver.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
 
@@ -35,6 +36,7 @@ function watched(driver: Driver): Driver {
 const reading = readConfig(process.env, process.argv.slice(2));
 if (!reading.ok) throw new Error(reading.faults.join('\n'));
 
+const lifetime = watchProcess(openLog(reading.config));
 const server = await start(reading.config, {
   openDriver: (clock) =>
     watched(
@@ -46,4 +48,8 @@ const server = await start(reading.config, {
     ),
 });
 process.stdout.write(`listening ${server.url}\n`);
-process.on('SIGTERM', () => void server.stop().then(() => process.exit(0)));
+lifetime.opened(server);
+// A dependency that breaks in a callback of its own, where nobody can catch it.
+process.on('SIGUSR2', () => {
+  throw new Error('a dependency broke');
+});
