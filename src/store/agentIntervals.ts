@@ -2,7 +2,8 @@
 // from which staffing, occupancy and breaks are told, so it is never changed.
 import type { AgentState, AgentStatus } from '../core/agentState.ts';
 import type { CampaignId, Millis, VdnId } from '../core/units.ts';
-import { type Connection, withoutWaiting } from './connection.ts';
+import { type Database, withoutWaiting } from './connection.ts';
+import { makingDays } from './partitions.ts';
 
 /** A stretch of a status and state that has ended. */
 export interface AgentInterval {
@@ -17,11 +18,11 @@ export interface AgentInterval {
 
 /** Adds stretches; one that is there already is passed over, so a write may be tried again. */
 export async function addAgentIntervals(
-  connection: Connection,
+  database: Database,
   vdnId: VdnId,
   intervals: readonly AgentInterval[],
 ): Promise<void> {
-  await connection`
+  const write = () => database`
     insert into agent_intervals (vdn_id, agent_id, began_at, ended_at, status, state, reason, campaign_id)
     select ${vdnId}, g.agent_id, g.began_at, g.ended_at, g.status, g.state, g.reason, g.campaign_id
     from unnest(
@@ -33,6 +34,8 @@ export async function addAgentIntervals(
       ${intervals.map((interval) => interval.reason)}::text[],
       ${intervals.map((interval) => interval.campaignId)}::integer[]
     ) as g (agent_id, began_at, ended_at, status, state, reason, campaign_id)
-    cross join ${withoutWaiting(connection)}
+    cross join ${withoutWaiting(database)}
     on conflict do nothing`;
+  const begun = intervals.map((interval) => interval.beganAt);
+  await makingDays(database, begun, write);
 }

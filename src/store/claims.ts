@@ -14,7 +14,8 @@ import {
   type VdnId,
 } from '../core/units.ts';
 import { callIdOf } from './callIds.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Database } from './connection.ts';
+import { makingDays } from './partitions.ts';
 
 /** Who drives a campaign, and the fence that tells an old driver from the present one. */
 export interface Lease {
@@ -43,7 +44,7 @@ export interface ClaimedContact {
  * @param only this contact and no other, if it still waits and is due: the one an agent chose to dial
  */
 export async function claimContacts(
-  connection: Connection,
+  database: Database,
   campaign: Campaign,
   lease: Lease,
   limit: number,
@@ -54,17 +55,7 @@ export async function claimContacts(
 ): Promise<ClaimedContact[]> {
   const { vdnId, id: campaignId, settings } = campaign;
   const isAgentSure = settings.deviceType === 5 || settings.deviceType === 6;
-  const rows = await connection<
-    {
-      contact_id: string;
-      call_id: string;
-      called: string;
-      caller: string;
-      attempts: number;
-      day_attempts: number;
-      days_tried: number;
-    }[]
-  >`
+  const claim = () => database<ClaimRow[]>`
     with permit as (
       select p.campaign_id
       from campaigns c
@@ -79,7 +70,7 @@ export async function claimContacts(
     ), picked as (
       select k.contact_id, k.called
       from permit
-      ${only === null ? dueContacts(connection, vdnId, campaignId, limit, now) : oneContact(connection, vdnId, campaignId, only, now)}
+      ${only === null ? dueContacts(database, vdnId, campaignId, limit, now) : oneContact(database, vdnId, campaignId, only, now)}
       limit ${limit}
     ), quarantine as materialized (
       -- Asked once a claim: while no number rests, resting costs nothing.
@@ -119,6 +110,7 @@ export async function claimContacts(
       where p.vdn_id = ${vdnId} and p.campaign_id = ${campaignId} and t.numbers > 0
     )
     select contact_id, call_id, called, caller, attempts, day_attempts, days_tried from taken order by call_id`;
+  const rows = await makingDays(database, [now], claim);
   return rows.map((row) => ({
     contactId: toContactId(row.contact_id),
     callId: callIdOf(now, row.call_id),
@@ -129,6 +121,16 @@ export async function claimContacts(
     dayAttempts: row.day_attempts,
     daysTried: row.days_tried,
   }));
+}
+
+interface ClaimRow {
+  contact_id: string;
+  call_id: string;
+  called: string;
+  caller: string;
+  attempts: number;
+  day_attempts: number;
+  days_tried: number;
 }
 
 /**

@@ -4,7 +4,8 @@
 import type { GateName } from '../core/gates.ts';
 import { type PacingRecord, realsOfRecord, recordOfReals } from '../core/pacing/record.ts';
 import { type CampaignId, type Millis, toMillis, type VdnId } from '../core/units.ts';
-import { type Connection, withoutWaiting } from './connection.ts';
+import { type Connection, type Database, withoutWaiting } from './connection.ts';
+import { makingDays } from './partitions.ts';
 
 export interface PacingBeat {
   readonly at: Millis;
@@ -20,11 +21,11 @@ export interface PacingBeat {
 
 /** Writes beats of one VDN; one that is written already stays as it is. */
 export async function writePacingBeats(
-  connection: Connection,
+  database: Database,
   vdnId: VdnId,
   beats: readonly (PacingBeat & { readonly campaignId: CampaignId })[],
 ): Promise<void> {
-  await connection`
+  const write = () => database`
     insert into pacing_log (vdn_id, campaign_id, at, revision, placed, gate, because, reals)
     select ${vdnId}, b.campaign_id, b.at, b.revision, b.placed, b.gate, b.because, b.reals::real[]
     from unnest(
@@ -35,8 +36,13 @@ export async function writePacingBeats(
       ${beats.map((beat) => beat.gate)}::text[],
       ${beats.map((beat) => beat.because)}::text[],
       ${beats.map((beat) => `{${realsOfRecord(beat.record).map(Math.fround).join(',')}}`)}::text[]
-    ) as b (campaign_id, at, revision, placed, gate, because, reals), ${withoutWaiting(connection)}
+    ) as b (campaign_id, at, revision, placed, gate, because, reals), ${withoutWaiting(database)}
     on conflict do nothing`;
+  await makingDays(
+    database,
+    beats.map((beat) => beat.at),
+    write,
+  );
 }
 
 interface BeatRow {

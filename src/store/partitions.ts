@@ -2,6 +2,7 @@
 // what is past its time, never costs more than a moment.
 import type { Millis } from '../core/units.ts';
 import type { Database } from './connection.ts';
+import { postgres } from './driver.ts';
 
 const dayMillis = 86_400_000;
 const partitionedTables = ['calls', 'call_events', 'notices', 'agent_intervals', 'pacing_log'] as const;
@@ -14,10 +15,42 @@ const partitionName = (table: string, day: string): string => `${table}_${day.re
 
 /** Makes the partitions from the day before `now` to a week after it; those that exist stay. */
 export async function ensurePartitions(database: Database, now: Millis): Promise<void> {
+  const offsets = Array.from({ length: daysAhead + 2 }, (_, index) => index - 1);
+  await makeDays(
+    database,
+    offsets.map((offset) => now + offset * dayMillis),
+  );
+}
+
+/**
+ * Does work that writes rows of these instants. When one of them lies on a day without partitions, because the
+ * clock has jumped, the server stood still for days, or something is told of another day, the day gets them
+ * and the work is done once more. So it must be one statement or one transaction, which leaves nothing when it fails.
+ */
+export async function makingDays<Result>(
+  database: Database,
+  instants: readonly Millis[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDayMissing(error)) throw error;
+    await makeDays(database, instants);
+    return await work();
+  }
+}
+
+/** "no partition of relation found for row": the code alone is that of every check constraint. */
+const isDayMissing = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.code === '23514' && error.routine === 'ExecFindPartition';
+
+async function makeDays(database: Database, instants: readonly number[]): Promise<void> {
   const existing = new Set((await listPartitions(database)).map(({ name }) => name));
-  for (let offset = -1; offset <= daysAhead; offset++) {
-    const day = dayText(now + offset * dayMillis);
-    const next = dayText(now + (offset + 1) * dayMillis);
+  const starts = new Set(instants.map((at) => Math.floor(at / dayMillis) * dayMillis));
+  for (const start of starts) {
+    const day = dayText(start);
+    const next = dayText(start + dayMillis);
     for (const table of partitionedTables) {
       const name = partitionName(table, day);
       if (existing.has(name)) continue;

@@ -5,7 +5,8 @@
 import type { CallEvent, CallFacts } from '../core/call.ts';
 import { type Cause, causeOf, type Outcome } from '../core/outcome.ts';
 import type { CallId, CampaignId, ContactId, Millis, VdnId } from '../core/units.ts';
-import { type Connection, withoutWaiting } from './connection.ts';
+import { type Connection, type Database, withoutWaiting } from './connection.ts';
+import { makingDays } from './partitions.ts';
 
 export interface RecordedEvent {
   readonly callNumber: string;
@@ -54,14 +55,14 @@ export interface Settled {
 
 /** Records events and settles ended calls of one VDN; atomic. Answers which calls really ended now. */
 export async function settle(
-  connection: Connection,
+  database: Database,
   vdnId: VdnId,
   events: readonly RecordedEvent[],
   ended: readonly EndedCall[],
   now: Millis,
 ): Promise<Settled[]> {
   if (ended.length === 0) {
-    await recordEvents(connection, vdnId, events);
+    await recordEvents(database, vdnId, events);
     return [];
   }
   const claimedFirst = ended.reduce(
@@ -71,12 +72,12 @@ export async function settle(
   const claimedLast = ended.reduce((last, call) => Math.max(last, call.claimedAt), 0);
   const causes: Cause[] = ended.map((call) => causeOf[call.outcome]);
   const agents = ended.some((call) => call.withAgents !== null)
-    ? agentParts(connection, vdnId, ended)
-    : noAgentParts(connection);
+    ? agentParts(database, vdnId, ended)
+    : noAgentParts(database);
   const facts = ended.some(({ facts }) => hasFacts(facts))
-    ? factParts(connection, ended)
-    : noFactParts(connection);
-  return connection<Settled[]>`
+    ? factParts(database, ended)
+    : noFactParts(database);
+  const write = () => database<Settled[]>`
     with heard as (
       insert into call_events (vdn_id, at, call_id, kind, reason)
       select ${vdnId}, e.at, e.call_id, e.kind, e.reason
@@ -147,6 +148,7 @@ export async function settle(
       on conflict (vdn_id, campaign_id, day, cause) do update set calls = o.calls + excluded.calls
     ) ${agents.accounts}
     select campaign_id as "campaignId", calls from tally`;
+  return makingDays(database, [now, ...events.map(({ event }) => event.at)], write);
 }
 
 /** What calls of campaigns with agents add to the statement; it is left out where there are none. */
@@ -226,13 +228,13 @@ const variablesText = ({ flowVariables }: CallFacts): string | null =>
   Object.keys(flowVariables).length === 0 ? null : JSON.stringify(flowVariables);
 
 async function recordEvents(
-  connection: Connection,
+  database: Database,
   vdnId: VdnId,
   events: readonly RecordedEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
   // Progress of a call is told again by its end, or found by asking the carrier.
-  await connection`
+  const write = () => database`
     insert into call_events (vdn_id, at, call_id, kind, reason)
     select ${vdnId}, e.at, e.call_id, e.kind, e.reason
     from unnest(
@@ -240,7 +242,12 @@ async function recordEvents(
       ${events.map((entry) => entry.callNumber)}::bigint[],
       ${events.map((entry) => entry.event.kind)}::text[],
       ${events.map(reasonOf)}::text[]
-    ) as e (at, call_id, kind, reason), ${withoutWaiting(connection)}`;
+    ) as e (at, call_id, kind, reason), ${withoutWaiting(database)}`;
+  await makingDays(
+    database,
+    events.map(({ event }) => event.at),
+    write,
+  );
 }
 
 const reasonOf = ({ event }: RecordedEvent): string | null => (event.kind === 'ended' ? event.reason : null);

@@ -8,6 +8,7 @@ import { dayOfInstant } from '../../core/zone.ts';
 import { findCampaign } from '../../store/campaigns.ts';
 import { findNoticeQueue, resendNotices, undeliveredNotices } from '../../store/noticeQueue.ts';
 import { listOutcomeCounts } from '../../store/outcomeCounts.ts';
+import { makingDays } from '../../store/partitions.ts';
 import { findVdn } from '../../store/vdns.ts';
 import { refuse, refuseRules } from './problem.ts';
 import { readable } from './readable.ts';
@@ -55,12 +56,14 @@ const resend = route({
     const { database, params, body, now } = call;
     const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
     const { fromSequence, toSequence } = body;
-    return database.begin(async (transaction) => {
-      if ((await findCampaign(transaction, vdnId, campaignId)) === null) return noCampaign();
-      const resent = await resendNotices(transaction, vdnId, campaignId, fromSequence, toSequence, now);
-      await audit(transaction, call, 'notice.resend', `campaign ${campaignId}`, { ...body, resent });
-      return ok({ resent });
-    });
+    const send = () =>
+      database.begin(async (transaction) => {
+        if ((await findCampaign(transaction, vdnId, campaignId)) === null) return noCampaign();
+        const resent = await resendNotices(transaction, vdnId, campaignId, fromSequence, toSequence, now);
+        await audit(transaction, call, 'notice.resend', `campaign ${campaignId}`, { ...body, resent });
+        return ok({ resent });
+      });
+    return makingDays(database, [now], send);
   },
 });
 

@@ -1,0 +1,96 @@
+// A day without partitions gets them when somebody writes to it, whatever is written and whoever else does it
+// at the same moment: after a jump of the clock or a long pause nothing waits for the housework.
+import { beforeEach, expect, test } from 'vitest';
+import { noFacts } from '../../src/core/call.ts';
+import { addSeconds, type Millis, toCallId, toCampaignId, toMillis } from '../../src/core/units.ts';
+import { addAgentIntervals } from '../../src/store/agentIntervals.ts';
+import { claimContacts } from '../../src/store/claims.ts';
+import { acquireLeases } from '../../src/store/leases.ts';
+import { dropPartitions } from '../../src/store/partitions.ts';
+import { settle } from '../../src/store/settlements.ts';
+import { loadViews } from '../../src/store/views.ts';
+import { withDatabase } from '../database.ts';
+import { makeCampaign, makeVdn, numbersOf, vdnId } from '../workers/world.ts';
+
+const { database } = await withDatabase();
+/** A second after midnight, on a day that nobody has prepared. */
+const now = toMillis(Date.UTC(2031, 4, 2, 0, 0, 1));
+await makeVdn(database, now);
+beforeEach(() => dropPartitions(database, toMillis(Date.UTC(2100, 0, 1))));
+
+const partitions = async (): Promise<number> =>
+  (await database`select from pg_inherits where inhparent = 'calls'::regclass`).length;
+
+async function claimOne(at: Millis) {
+  const campaignId = await makeCampaign(database, at, numbersOf(2));
+  const [lease] = await acquireLeases(database, 'one', [], addSeconds(at, 3600), at, 100, false);
+  const [view] = await loadViews(database, vdnId, [campaignId]);
+  if (view === undefined || lease === undefined) throw new Error('the campaign is not there');
+  const held = { owner: 'one', epoch: lease.epoch };
+  return claimContacts(database, view.campaign, held, 1, { credit: 0, beatAt: at }, at, at);
+}
+
+test('a claim after a jump of the clock makes its day', async () => {
+  expect(await partitions()).toBe(0);
+  expect(await claimOne(now)).toHaveLength(1);
+  expect(await partitions()).toBe(1);
+});
+
+test('twenty claims at once on a day without partitions all succeed', async () => {
+  const claims = await Promise.all(Array.from({ length: 20 }, () => claimOne(now)));
+  expect(claims.flat()).toHaveLength(20);
+});
+
+test('a call is settled on the day after its claim, with an event that the carrier dates to last year', async () => {
+  const [claimed] = await claimOne(now);
+  if (claimed === undefined) throw new Error('nothing was claimed');
+  const lastYear = toMillis(now - 365 * 86_400_000);
+  const events = [
+    {
+      callNumber: claimed.callNumber,
+      event: { kind: 'ringing' as const, callId: claimed.callId, at: lastYear },
+    },
+  ];
+  const [row] = await database<
+    { campaign_id: number }[]
+  >`select campaign_id from calls where call_id = ${claimed.callNumber}`;
+  const ended = {
+    campaignId: toCampaignId(row?.campaign_id ?? 0),
+    contactId: claimed.contactId,
+    callId: claimed.callId,
+    callNumber: claimed.callNumber,
+    claimedAt: now,
+    ringingAt: lastYear,
+    answeredAt: null,
+    connectedAt: null,
+    endedAt: addSeconds(now, 86_400),
+    outcome: 'busy' as const,
+    againAt: null,
+    day: '2031-05-02',
+    facts: noFacts,
+    withAgents: null,
+  };
+  expect(await settle(database, vdnId, events, [ended], addSeconds(now, 86_400))).toMatchObject([
+    { calls: 1 },
+  ]);
+  const told =
+    await database`select (select count(*)::integer from call_events) as events, (select count(*)::integer from notices) as notices`;
+  expect(told).toEqual([{ events: 1, notices: 1 }]);
+});
+
+test('events without an end, and the stretches of an agent’s day, make their days too', async () => {
+  const event = { kind: 'ringing' as const, callId: toCallId('1-1'), at: now };
+  await settle(database, vdnId, [{ callNumber: '1', event }], [], now);
+  await addAgentIntervals(database, vdnId, [
+    {
+      agentId: 'anna',
+      beganAt: addSeconds(now, -86_400),
+      endedAt: now,
+      status: 'ready',
+      state: 'idle',
+      reason: null,
+      campaignId: null,
+    },
+  ]);
+  expect(await partitions()).toBe(2);
+});
