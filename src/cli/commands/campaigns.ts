@@ -10,6 +10,7 @@ import { addCallsCommand } from './calls.ts';
 import { addHandlingCommand } from './handling.ts';
 import { campaignId, writeChanges } from './oneCampaign.ts';
 import { addPacingCommand } from './pacing.ts';
+import { addRedialCommand } from './redial.ts';
 
 const statuses = ['', 'draft', 'started', 'paused', 'ended'];
 export function addCampaignCommands(program: Command, surroundings: Surroundings): void {
@@ -20,6 +21,7 @@ export function addCampaignCommands(program: Command, surroundings: Surroundings
   addPacingCommand(campaign, surroundings);
   addHandlingCommand(campaign, surroundings);
   addCallsCommand(campaign, surroundings);
+  addRedialCommand(campaign, surroundings);
 }
 
 function addLooking(campaign: Command, surroundings: Surroundings): void {

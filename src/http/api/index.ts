@@ -30,6 +30,7 @@ import { noticeRoutes, outcomeRoutes } from './notices.ts';
 import { numberRoutes } from './numbers.ts';
 import { pacingRoutes } from './pacing.ts';
 import { recordedDayRoutes } from './recordedDay.ts';
+import { redialRoutes } from './redial.ts';
 import type { ApiRoute } from './route.ts';
 import { cookieName } from './sessionToken.ts';
 import { specialDateRoutes } from './specialDates.ts';
@@ -65,6 +66,7 @@ export function apiRoutes(): ApiRoute[] {
     ...callRoutes,
     ...callsFileRoutes(),
     ...numberRoutes,
+    ...redialRoutes,
     ...noticeRoutes,
     ...importRoutes(),
     ...auditRoutes,

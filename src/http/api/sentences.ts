@@ -146,6 +146,11 @@ export const sentences = {
   noFrames: inBoth('This stream takes no frames.', '此数据流不接受帧。'),
 
   ended: inBoth('The campaign has ended.', '外呼任务已结束。'),
+  tooManyAgain: (most: number, opened: number) =>
+    inBoth(
+      `The campaign may have ${most} unfinished numbers at most. ${opened} numbers wait again; the others stay as they are.`,
+      `外呼任务最多可有 ${most} 个未完成的号码。已有 ${opened} 个号码重新等待呼叫，其余号码保持不变。`,
+    ),
   neverChanged: inBoth(
     'Nothing was ever changed: there is nothing to go back to.',
     '从未修改过，没有可回退的版本。',

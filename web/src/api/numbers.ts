@@ -114,3 +114,41 @@ export async function undoImport(vdnId: number, id: number, importId: string): P
   await readAgain('numbers');
   return undone;
 }
+
+/** How many numbers could be dialed again, by the cause of their last attempt. */
+export interface Redialable {
+  readonly byCause: readonly { readonly cause: string; readonly numbers: number }[];
+}
+
+const redialPath = (vdnId: number, id: number): string => `${campaignPath(vdnId, id)}/numbers/redial`;
+
+export const redialableQuery = (vdnId: number, id: number) =>
+  queryOptions({
+    queryKey: ['numbers', 'redialable', vdnId, id],
+    queryFn: ({ signal }) =>
+      ask<Redialable>('POST', redialPath(vdnId, id), { body: { dryRun: true }, signal }),
+    staleTime: 0,
+  });
+
+interface Redialed {
+  readonly numbers: number;
+  readonly attemptedBefore: string;
+  readonly next: string | null;
+}
+
+/** Opens them again, in as many requests as it takes; answers how many. */
+export async function redial(vdnId: number, id: number, causes: readonly string[]): Promise<number> {
+  try {
+    let numbers = 0;
+    let place: Partial<Pick<Redialed, 'attemptedBefore'>> & { after?: string } = {};
+    for (;;) {
+      const done = await ask<Redialed>('POST', redialPath(vdnId, id), { body: { causes, ...place } });
+      numbers += done.numbers;
+      if (done.next === null) return numbers;
+      place = { after: done.next, attemptedBefore: done.attemptedBefore };
+    }
+  } finally {
+    // Also what was opened before one of them failed stands in the list.
+    void readAgain('numbers');
+  }
+}

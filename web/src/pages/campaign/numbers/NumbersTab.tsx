@@ -12,6 +12,7 @@ import { Imports } from './Imports.tsx';
 import { ImportPart } from './import/ImportPart.tsx';
 import { Numbers } from './Numbers.tsx';
 import styles from './numbers.module.css';
+import { RedialButton } from './RedialButton.tsx';
 import { numberStateTexts, numbersTexts } from './texts.ts';
 
 export function NumbersTab({ campaign }: TabProps) {
@@ -24,6 +25,7 @@ export function NumbersTab({ campaign }: TabProps) {
     <>
       <Counts campaignId={campaign.id} />
       {mayImport ? <ImportPart campaign={campaign} /> : null}
+      <RedialButton campaign={campaign} />
       {mayReadImports ? (
         <Segmented
           className={styles.choice}

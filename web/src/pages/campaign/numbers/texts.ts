@@ -142,3 +142,41 @@ export const importStateTexts = inBoth(
   { running: 'Running', finished: 'Finished', failed: 'Failed', undone: 'Undone' },
   { running: '进行中', finished: '已完成', failed: '失败', undone: '已撤销' },
 );
+
+export const redialTexts = inBoth(
+  {
+    open: 'Dial the failed again',
+    title: 'Dial the failed again',
+    explanation:
+      'Choose which numbers get another attempt, by how their last one ended. People who were reached are not dialed again.',
+    causes: 'How the last attempt ended',
+    ours: 'Our side, or nothing known of the person',
+    theirs: 'The network or the person',
+    cause: (name: string, code: string, count: string) => `${name} (${code}): ${count}`,
+    willBe: (count: string) => `${count} numbers will be dialed again.`,
+    none: 'No number can be dialed again',
+    noneDetail: 'Every number still waits, is in a call, or was reached.',
+    started: 'They are dialed as soon as the campaign may dial.',
+    paused: 'The campaign is not started: they are dialed once it is.',
+    sure: 'Dial again',
+    cancel: 'Cancel',
+    redialed: (count: string) => `${count} numbers wait to be dialed again.`,
+  },
+  {
+    open: '重呼失败号码',
+    title: '重呼失败号码',
+    explanation: '按最近一次呼叫的结果选择要重新呼叫的号码。已接通的客户不会再次被呼叫。',
+    causes: '最近一次呼叫的结果',
+    ours: '系统侧原因，或无法判断客户情况',
+    theirs: '网络或客户原因',
+    cause: (name, code, count) => `${name}（${code}）：${count}`,
+    willBe: (count) => `将重新呼叫 ${count} 个号码。`,
+    none: '没有可重呼的号码',
+    noneDetail: '所有号码都在等待、通话中或已接通。',
+    started: '任务可以外呼时立即呼叫这些号码。',
+    paused: '任务未启动，启动后才会呼叫这些号码。',
+    sure: '重新呼叫',
+    cancel: '取消',
+    redialed: (count) => `${count} 个号码正等待重新呼叫。`,
+  },
+);
