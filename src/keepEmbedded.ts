@@ -2,14 +2,17 @@
 // runs out of memory, say) or stopped by hand while the server goes on.
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
+import type { Database } from './store/connection.ts';
 import type { EmbeddedServer } from './store/embedded.ts';
+import { noteShortage } from './store/storage.ts';
 import { type Loop, startLoop } from './workers/loop.ts';
 
 const lookMillis = 1_000;
 
 /** Looks once a second whether the database runs, and starts it again when it does not. */
 export function keepEmbedded(
-  embedded: Pick<EmbeddedServer, 'isRunning' | 'startAgain'>,
+  embedded: Pick<EmbeddedServer, 'isRunning' | 'startAgain' | 'isDiskFull'>,
+  database: Database,
   clock: Pick<Clock, 'sleep'>,
   log: Logger,
 ): Loop {
@@ -22,10 +25,11 @@ export function keepEmbedded(
       failures = 0;
     } else if (!embedded.isRunning()) {
       failures += 1;
+      if (embedded.isDiskFull()) noteShortage(database, log, 'disk');
       if (failures === 1)
         log.error('the embedded database does not start; its postgresql.log says why. Trying again');
     }
     return lookMillis;
   };
-  return startLoop({ name: 'keepEmbedded', clock, log, onFailure: () => undefined, pass });
+  return startLoop({ name: 'keepEmbedded', clock, log, onFailure: () => false, pass });
 }

@@ -21,6 +21,7 @@ import { pauseDemoCampaigns } from './store/demoWorld.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
 import { answers } from './store/ping.ts';
+import { shareStorage } from './store/storage.ts';
 import { openAsterisk } from './telephony/asterisk/driver.ts';
 import type { Driver } from './telephony/driver.ts';
 import { startSimulatedAgents } from './telephony/simulatedAgents.ts';
@@ -160,19 +161,21 @@ async function openStore(
   log: Logger,
   closers: Closer[],
 ): Promise<{ forWorkers: Database; forRequests: Database }> {
-  let url = config.databaseUrl;
-  if (url === null) {
-    const embedded = await startEmbedded(directory.path);
+  const embedded = config.databaseUrl === null ? await startEmbedded(directory.path) : null;
+  if (embedded !== null) {
     closers.push(() => embedded.stop());
-    const keeper = keepEmbedded(embedded, openClock(1), log);
-    closers.push(() => keeper.stop());
     log.info({ adopted: embedded.isAdopted }, 'embedded database running');
-    url = embedded.url;
   }
+  const url = embedded?.url ?? config.databaseUrl ?? '';
   const forWorkers = openDatabase(url, connectionsForWorkers);
   closers.push(() => forWorkers.end({ timeout: 5 }));
   const forRequests = openDatabase(url, connectionsForRequests);
   closers.push(() => forRequests.end({ timeout: 5 }));
+  shareStorage(forWorkers, forRequests);
+  if (embedded !== null) {
+    const keeper = keepEmbedded(embedded, forWorkers, openClock(1), log);
+    closers.push(() => keeper.stop());
+  }
   const applied = await migrate(forWorkers);
   if (applied > 0) log.info({ applied }, 'schema migrated');
   return { forWorkers, forRequests };

@@ -45,9 +45,13 @@ export function problemAnswer(problem: Problem, locale: Locale): Envelope {
   return envelope(code, sentenceOf({ code, path: problem.path, rule, received: problem.received }, locale));
 }
 
-/** The answer that goes with an HTTP status other than 200 (R3). */
-export function httpFailure(status: HttpFailureStatus, locale: Locale): Envelope {
-  return envelope(String(status), httpTexts[status][locale]);
+/** The answer that goes with an HTTP status other than 200 (R3); `text` when more can be said than the status does. */
+export function httpFailure(
+  status: HttpFailureStatus,
+  locale: Locale,
+  text: Bilingual = httpTexts[status],
+): Envelope {
+  return envelope(String(status), text[locale]);
 }
 
 /** The language of the `locale` header; en_US when it is absent or unknown. */

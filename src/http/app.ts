@@ -7,7 +7,12 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
-import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { registerApi } from './api/index.ts';
 import { frameBytesMax } from './api/streamSocket.ts';
 import { registerConsole } from './console.ts';
@@ -43,11 +48,13 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
     bodyLimit: bodyBytesMax,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
-    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    frameworkErrors: (error, request, reply) => answerError(deps.database, error, request, reply),
     clientErrorHandler: answerBrokenRequest,
     routerOptions: { maxParamLength: 100 },
   });
-  app.setErrorHandler(answerError);
+  app.setErrorHandler<FastifyError>((error, request, reply) =>
+    answerError(deps.database, error, request, reply),
+  );
   readBodiesAsBytes(app);
   logAnswers(app);
 

@@ -2,10 +2,13 @@
 // carry the contract's four fields with the HTTP status as the code (R3), and nothing from inside.
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpFailureStatus } from '../contract/codes.ts';
 import { httpFailure, readLocale } from '../contract/envelope.ts';
 import type { Locale } from '../contract/locale.ts';
+import type { Database } from '../store/connection.ts';
+import { isConnectionFailure } from '../store/connectionFailure.ts';
+import { isShortage, type Shortage, shortageIn, shortageOf, shortageTexts } from '../store/storage.ts';
 
 /** A failure that a route raises on purpose; its message is for the log, never for the caller. */
 export class HttpFailure extends Error {
@@ -18,12 +21,29 @@ export class HttpFailure extends Error {
 }
 
 /** The one error handler: everything that a route throws ends here. */
-export function answerError(error: FastifyError | HttpFailure, request: FastifyRequest, reply: FastifyReply) {
+export function answerError(
+  database: Database,
+  error: FastifyError | HttpFailure,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const status = statusOf(error.statusCode);
+  const shortage = status === 500 ? shortageBehind(database, request.log, error) : null;
+  if (shortage !== null)
+    return reply.code(500).send(httpFailure(500, localeOf(request), shortageTexts[shortage]));
   const route = request.routeOptions.url;
   if (status === 500) request.log.error({ err: error, route }, 'request failed');
   else request.log.info({ status, because: error.message, route }, 'request refused');
   return reply.code(status).send(httpFailure(status, localeOf(request)));
+}
+
+/**
+ * What the database lacks, when that is why a request failed: the error says so, or the database is away and was
+ * known to lack it.
+ */
+export function shortageBehind(database: Database, log: FastifyBaseLogger, error: unknown): Shortage | null {
+  if (isShortage(database, log, error)) return shortageIn(error);
+  return isConnectionFailure(error) ? shortageOf(database) : null;
 }
 
 export function answerNoRoute(request: FastifyRequest, reply: FastifyReply) {

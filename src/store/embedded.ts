@@ -12,6 +12,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
@@ -29,6 +30,8 @@ export interface EmbeddedServer {
   isRunning(): boolean;
   /** Starts it again on the same port, after it was killed or stopped. False when it did not start within 30 s. */
   startAgain(): Promise<boolean>;
+  /** Whether the disk that holds it has less room than the database needs to go on. */
+  isDiskFull(): boolean;
   /** Stops the server; connections that are still open are closed by it. */
   stop(): Promise<void>;
 }
@@ -77,6 +80,7 @@ export async function startEmbedded(
       isAdopted: running !== null,
       isRunning: () => livingProcess(cluster) !== null,
       startAgain: () => startAgain(home, cluster),
+      isDiskFull: () => isDiskFull(home),
       stop: async () => stopServer(home, cluster),
     };
   }
@@ -112,7 +116,9 @@ function makeCluster(home: EmbeddedHome, cluster: string, password: string): voi
   rmSync(passwordFile, { force: true });
   if (result.status !== 0) {
     rmSync(unfinished, { recursive: true, force: true });
-    throw new Error(`The embedded PostgreSQL could not be made in ${home.parent}: ${said(result)}`);
+    throw new Error(
+      `${roomSentence(home, said(result))}The embedded PostgreSQL could not be made in ${home.parent}: ${said(result)}`,
+    );
   }
   renameSync(unfinished, cluster);
 }
@@ -168,7 +174,9 @@ async function startServer(home: EmbeddedHome, cluster: string, isDurable: boole
       : '';
     const isTaken = /could not bind|Address already in use/.test(lines);
     if (!isTaken || attempt === 3)
-      throw new Error(`The embedded PostgreSQL did not start: ${said(result)} The end of ${log}: ${lines}`);
+      throw new Error(
+        `${roomSentence(home, lines)}The embedded PostgreSQL did not start: ${said(result)} The end of ${log}: ${lines}`,
+      );
   }
 }
 
@@ -249,6 +257,20 @@ function run(home: EmbeddedHome, program: string, args: string[]): SpawnSyncRetu
     stdio: ['ignore', args[0] === 'start' ? 'ignore' : 'pipe', args[0] === 'start' ? 'ignore' : 'pipe'],
   });
 }
+
+/** A segment of the write-ahead log, without which PostgreSQL neither starts nor goes on. */
+const roomBytesMin = 16 * 1024 * 1024;
+
+function isDiskFull(home: EmbeddedHome): boolean {
+  const { bavail, bsize } = statfsSync(home.parent);
+  return bavail * bsize < roomBytesMin;
+}
+
+/** Said before a program's own words when they, or the disk, tell that there is no room. */
+const roomSentence = (home: EmbeddedHome, words: string): string =>
+  words.includes('No space left on device') || isDiskFull(home)
+    ? `The disk that holds ${home.parent} is full: make room, and start again. `
+    : '';
 
 const surroundingsOf = (home: EmbeddedHome) => ({
   cwd: home.parent,

@@ -60,25 +60,25 @@ export async function redialSlice(
       where c.vdn_id = ${vdnId} and c.campaign_id = ${campaignId} and c.deleted_at is null
         and (c.end_at is null or c.end_at > ${now}::timestamptz)
     ), looked as materialized (
-      select k.contact_id from contacts k
+      select k.ctid as place, k.vdn_id, k.campaign_id, k.contact_id, k.state, k.cause, k.called, k.call_id, k.claimed_at
+      from contacts k
       where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.contact_id > ${after}::bigint
       order by k.contact_id limit ${looksMax}
-    ), chosen as (
-      select k.contact_id, k.call_id, k.claimed_at
-      from permit cross join looked l
-      join contacts k on k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.contact_id = l.contact_id
+    ), chosen as materialized (
+      select k.place, k.call_id, k.claimed_at from permit cross join looked k
       where ${mayBeOpened(transaction, filter)}
-      for update of k skip locked
     ), opened as (
+      -- By the rows' places: before the first analyze a join by id is planned as a walk over all numbers.
       update contacts k set state = 'waiting', due_at = ${now}::timestamptz
-      from chosen
-      where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.contact_id = chosen.contact_id
+      where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.state = 'done'
+        and k.ctid = any(array(select place from chosen))
       returning k.contact_id
     ), reopened as (
       -- A further attempt follows, so the last one was not final.
       update calls c set final = false
       from chosen
       where c.vdn_id = ${vdnId} and c.call_id = chosen.call_id and c.claimed_at = chosen.claimed_at
+        and c.claimed_at >= (select min(claimed_at) from chosen)
     ), counted as (
       select count(*)::integer as numbers from opened
     ), progressed as (
@@ -100,16 +100,15 @@ export async function redialSlice(
 
 /**
  * Its last attempt was final, which that of an archived number was not, and failed; and the person was not
- * reached under the same number of the campaign.
+ * reached under the same number of the campaign. Both are looked up for each number, along an index, whatever
+ * the planner knows of the tables by now.
  */
 const mayBeOpened = (connection: Connection, { causes, from, before }: RedialFilter) => connection`
   k.state = 'done' and k.cause = any(${[...causes]}::text[]) and k.cause <> '00000'
   and k.claimed_at < ${before}::timestamptz
   ${from === null ? connection`` : connection`and k.claimed_at >= ${from}::timestamptz`}
-  and exists (
-    select from calls f
-    where f.vdn_id = k.vdn_id and f.call_id = k.call_id and f.claimed_at = k.claimed_at and f.final)
-  and not exists (
-    select from contacts r
+  and (select f.final from calls f
+    where f.vdn_id = k.vdn_id and f.call_id = k.call_id and f.claimed_at = k.claimed_at)
+  and (select count(*) from contacts r
     where r.vdn_id = k.vdn_id and r.called = k.called and r.campaign_id = k.campaign_id
-      and r.state = 'done' and r.cause = '00000')`;
+      and r.state = 'done' and r.cause = '00000') = 0`;

@@ -16,6 +16,7 @@ import {
   type QueuedNotice,
   readNotices,
 } from '../store/noticeQueue.ts';
+import { isShortage } from '../store/storage.ts';
 import { findVdn } from '../store/vdns.ts';
 import { Driven } from './driven.ts';
 import { Pusher } from './push.ts';
@@ -113,7 +114,8 @@ export class Deliverer {
     const delivery = this.#deliver(queue, settings)
       .catch(async (error: unknown) => {
         this.#deps.metrics.passFailures.inc({ worker: 'deliver' });
-        this.#deps.log.error({ campaign: key, err: error }, 'delivery failed');
+        if (!isShortage(this.#deps.database, this.#deps.log, error))
+          this.#deps.log.error({ campaign: key, err: error }, 'delivery failed');
         await this.#deps.clock.sleep(failureRestMillis, this.#hurry.signal);
       })
       .finally(() => this.#busy.delete(key));

@@ -11,6 +11,7 @@ import type { Metrics } from '../metrics.ts';
 import { claimContacts } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { markEffective } from '../store/effectiveRevision.ts';
+import { isShortage } from '../store/storage.ts';
 import { loadViews, type StoredView, withShare } from '../store/views.ts';
 import { type Destination, needsAgent } from '../telephony/driver.ts';
 import { type BeatDesk, claimReserved, learnFromBeat, lookAtAgents } from './agentBeat.ts';
@@ -156,7 +157,8 @@ async function beatAlone(
   } catch (error) {
     campaign.nextBeatAt = toMillis(now + failedBeatMillis);
     deps.metrics.passFailures.inc({ worker: 'dial' });
-    deps.log.error({ campaign: Driven.key(campaign.lease), err: error }, 'beat failed');
+    if (!isShortage(deps.database, deps.log, error))
+      deps.log.error({ campaign: Driven.key(campaign.lease), err: error }, 'beat failed');
   }
 }
 

@@ -10,6 +10,7 @@ import { releaseClaims } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { releaseLeases } from '../store/leases.ts';
 import { ensurePartitions } from '../store/partitions.ts';
+import { findRoom, isShortage } from '../store/storage.ts';
 import type { StoredView } from '../store/views.ts';
 import type { Driver } from '../telephony/driver.ts';
 import { Deliverer } from './deliver.ts';
@@ -58,6 +59,8 @@ export interface Engine {
 }
 
 const leaseMillisOfLife = 10_000;
+/** While the database has no room, it is asked this often whether it has some again. */
+const storageMillis = 1_000;
 /** Beyond the grace, a stop waits for the database this long in all. */
 const databaseMillisMax = 3_000;
 
@@ -68,7 +71,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const driven = new Driven();
   const loops: Record<string, Loop> = {};
   const start = (name: string, pass: () => Promise<number>): Loop => {
-    const onFailure = (): void => metrics.passFailures.inc({ worker: name });
+    const onFailure = (error: unknown): boolean => {
+      metrics.passFailures.inc({ worker: name });
+      return isShortage(database, log, error);
+    };
     const loop = startLoop({ name, clock, log, onFailure, pass });
     loops[name] = loop;
     return loop;
@@ -174,6 +180,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     return deliverer.pass();
   });
   const maintain = start('maintain', () => maintainPass({ database, clock, log }));
+  const storage = start('storage', async () => {
+    if (await findRoom(database)) log.warn('the database has room to write again');
+    return storageMillis;
+  });
 
   return {
     share: (view) => shares.shareOf(view, clock.now()),
@@ -201,7 +211,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       const limit = AbortSignal.timeout(graceMillis + databaseMillisMax);
       const step = (work: Promise<unknown>) => tried(log, Promise.race([work, aborted(limit)]));
       desk.beginStop();
-      await step(Promise.all([dial.stop(), dialForAgents.stop(), maintain.stop()]));
+      await step(Promise.all([dial.stop(), dialForAgents.stop(), maintain.stop(), storage.stop()]));
       await step(Promise.all([beats.settled(), beatsForAgents.settled()]));
       await step(giveBack(database, placer.stop(), driven));
       // Leases are prolonged and calls compared until the last call has ended or the time is over.

@@ -7,8 +7,8 @@ export interface LoopOptions {
   readonly name: string;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly log: Logger;
-  /** Called when a pass failed. */
-  readonly onFailure: () => void;
+  /** Called when a pass failed. Answers whether the log knows of it already. */
+  readonly onFailure: (error: unknown) => boolean;
   /** Does a bounded piece of work; answers how many milliseconds to wait before the next pass. */
   readonly pass: () => Promise<number>;
 }
@@ -39,9 +39,10 @@ export function startLoop(options: LoopOptions): Loop {
         failures = 0;
       } catch (error) {
         failures += 1;
-        options.onFailure();
+        const isKnown = options.onFailure(error);
         // The first failure of a row is worth a line, the others are the same line again.
-        if (failures === 1) options.log.error({ worker: options.name, err: error }, 'worker pass failed');
+        if (failures === 1 && !isKnown)
+          options.log.error({ worker: options.name, err: error }, 'worker pass failed');
         waitMillis = Math.min(failureWaitMillis * 2 ** (failures - 1), failureWaitMillisMax);
       }
       if (stopped || (woken && failures === 0)) continue;

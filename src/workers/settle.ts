@@ -12,6 +12,7 @@ import { dayOfInstant, startOfDay } from '../core/zone.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Database } from '../store/connection.ts';
 import { type EndedCall, type EndedWithAgents, type RecordedEvent, settle } from '../store/settlements.ts';
+import { isShortage } from '../store/storage.ts';
 import type { Desk } from './desk.ts';
 import type { Driven, LiveCall } from './driven.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -55,7 +56,10 @@ export class Settler {
       name: 'settle',
       clock: { sleep: sleepOfLife },
       log: deps.log,
-      onFailure: () => deps.metrics.passFailures.inc({ worker: 'settle' }),
+      onFailure: (error) => {
+        deps.metrics.passFailures.inc({ worker: 'settle' });
+        return isShortage(deps.database, deps.log, error);
+      },
       pass: () => this.#pass(),
     });
   }

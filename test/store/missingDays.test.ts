@@ -2,7 +2,7 @@
 // at the same moment: after a jump of the clock or a long pause nothing waits for the housework.
 import { beforeEach, expect, test } from 'vitest';
 import { noFacts } from '../../src/core/call.ts';
-import { addSeconds, type Millis, toCallId, toCampaignId, toMillis } from '../../src/core/units.ts';
+import { addSeconds, type Millis, toCallId, toMillis } from '../../src/core/units.ts';
 import { addAgentIntervals } from '../../src/store/agentIntervals.ts';
 import { claimContacts } from '../../src/store/claims.ts';
 import { acquireLeases } from '../../src/store/leases.ts';
@@ -21,28 +21,34 @@ beforeEach(() => dropPartitions(database, toMillis(Date.UTC(2100, 0, 1))));
 const partitions = async (): Promise<number> =>
   (await database`select from pg_inherits where inhparent = 'calls'::regclass`).length;
 
-async function claimOne(at: Millis) {
+async function makeDriven(at: Millis) {
   const campaignId = await makeCampaign(database, at, numbersOf(2));
-  const [lease] = await acquireLeases(database, 'one', [], addSeconds(at, 3600), at, 100, false);
+  const leases = await acquireLeases(database, 'one', [], addSeconds(at, 3600), at, 100, false);
   const [view] = await loadViews(database, vdnId, [campaignId]);
-  if (view === undefined || lease === undefined) throw new Error('the campaign is not there');
-  const held = { owner: 'one', epoch: lease.epoch };
-  return claimContacts(database, view.campaign, held, 1, { credit: 0, beatAt: at }, at, at);
+  const epoch = leases.find((lease) => lease.campaignId === campaignId)?.epoch;
+  if (view === undefined || epoch === undefined) throw new Error('the campaign is not there');
+  return { campaign: view.campaign, lease: { owner: 'one', epoch } };
 }
+
+const claim = ({ campaign, lease }: Awaited<ReturnType<typeof makeDriven>>, at: Millis) =>
+  claimContacts(database, campaign, lease, 1, { credit: 0, beatAt: at }, at, at);
 
 test('a claim after a jump of the clock makes its day', async () => {
   expect(await partitions()).toBe(0);
-  expect(await claimOne(now)).toHaveLength(1);
+  expect(await claim(await makeDriven(now), now)).toHaveLength(1);
   expect(await partitions()).toBe(1);
 });
 
 test('twenty claims at once on a day without partitions all succeed', async () => {
-  const claims = await Promise.all(Array.from({ length: 20 }, () => claimOne(now)));
+  const worlds = [];
+  for (let count = 0; count < 20; count += 1) worlds.push(await makeDriven(now));
+  const claims = await Promise.all(worlds.map((world) => claim(world, now)));
   expect(claims.flat()).toHaveLength(20);
 });
 
 test('a call is settled on the day after its claim, with an event that the carrier dates to last year', async () => {
-  const [claimed] = await claimOne(now);
+  const world = await makeDriven(now);
+  const [claimed] = await claim(world, now);
   if (claimed === undefined) throw new Error('nothing was claimed');
   const lastYear = toMillis(now - 365 * 86_400_000);
   const events = [
@@ -51,11 +57,8 @@ test('a call is settled on the day after its claim, with an event that the carri
       event: { kind: 'ringing' as const, callId: claimed.callId, at: lastYear },
     },
   ];
-  const [row] = await database<
-    { campaign_id: number }[]
-  >`select campaign_id from calls where call_id = ${claimed.callNumber}`;
   const ended = {
-    campaignId: toCampaignId(row?.campaign_id ?? 0),
+    campaignId: world.campaign.id,
     contactId: claimed.contactId,
     callId: claimed.callId,
     callNumber: claimed.callNumber,

@@ -15,7 +15,7 @@ test('a pass that fails and is woken meanwhile waits before it tries again', asy
       },
     },
     log: pino({ level: 'silent' }),
-    onFailure: () => undefined,
+    onFailure: () => false,
     pass: async () => {
       passes += 1;
       await new Promise((resolve) => setImmediate(resolve));

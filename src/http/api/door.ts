@@ -6,7 +6,10 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { Type } from 'typebox';
 import { ruleTexts } from '../../contract/ruleTexts.ts';
 import { masked } from '../../core/masking.ts';
+import type { Database } from '../../store/connection.ts';
+import { type Shortage, shortageTexts } from '../../store/storage.ts';
 import type { HttpDeps } from '../deps.ts';
+import { shortageBehind } from '../failure.ts';
 import { readJson } from '../json.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
 import { languageOf } from './languageOf.ts';
@@ -17,12 +20,12 @@ import { admitSignature } from './signed.ts';
 import { compileSchema, InvalidRequest } from './validation.ts';
 
 /** Prepares the scope in which `addRoute` works: body kinds, schemas, and what is answered on failure. */
-export function prepareScope(app: FastifyInstance): void {
+export function prepareScope(app: FastifyInstance, database: Database): void {
   app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
   app.setValidatorCompiler<Parameters<typeof compileSchema>[0]>(({ schema }) => compileSchema(schema));
   // The schemas of answers describe them; they do not cut them.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
-  app.setErrorHandler(answerError);
+  app.setErrorHandler<FastifyError>((error, request, reply) => answerError(database, error, request, reply));
   watchFiles(app);
   app.setNotFoundHandler((_request, reply) => {
     sendAnswer(reply, refuse('notFound', sentences.noRoute));
@@ -170,6 +173,7 @@ export function sendAnswer(reply: FastifyReply, answer: ApiAnswer): FastifyReply
 }
 
 function answerError(
+  database: Database,
   error: FastifyError | InvalidRequest,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -182,6 +186,17 @@ function answerError(
   if (status === 413) sendAnswer(reply, refuse('tooLarge', sentences.bodyTooLarge));
   else if (status === 429) sendAnswer(reply, refuse('tooManyRequests', sentences.askLater));
   else if (status >= 400 && status < 500) sendAnswer(reply, refuse('unreadable', sentences.unreadable));
+  else answerFailure(shortageBehind(database, request.log, error), error, request, reply);
+}
+
+function answerFailure(
+  shortage: Shortage | null,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  if (shortage === 'disk') sendAnswer(reply, refuse('noRoom', shortageTexts.disk));
+  else if (shortage === 'memory') sendAnswer(reply, refuse('noMemory', shortageTexts.memory));
   else {
     request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
     sendAnswer(reply, refuse('failed', sentences.failed));

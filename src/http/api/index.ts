@@ -77,7 +77,7 @@ export function apiRoutes(): ApiRoute[] {
 export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise<void> {
   await app.register(
     async (scope) => {
-      prepareScope(scope);
+      prepareScope(scope, deps.database);
       await scope.register(swagger, {
         openapi: {
           openapi: '3.1.0',

@@ -31,6 +31,8 @@ export const problems = {
   tooManyRequests: [429, inBoth('Too many requests', '请求过于频繁')],
   uploadBroken: [400, inBoth('The upload did not end', '上传中断')],
   agentsElsewhere: [503, inBoth('Another process seats these agents', '这些座席由其他进程管理')],
+  noRoom: [507, inBoth('There is no room to save this', '没有空间保存')],
+  noMemory: [503, inBoth('The database is short of memory', '数据库内存不足')],
   failed: [500, inBoth('The request could not be carried out', '请求未能完成')],
 } as const satisfies Record<string, readonly [number, Bilingual]>;
 

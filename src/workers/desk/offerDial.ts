@@ -9,6 +9,7 @@ import { plan } from '../../core/plan.ts';
 import { addSeconds, type Millis } from '../../core/units.ts';
 import { startOfDay } from '../../core/zone.ts';
 import { claimContacts, releaseClaims } from '../../store/claims.ts';
+import { isShortage } from '../../store/storage.ts';
 import { loadViews, type StoredView, withShare } from '../../store/views.ts';
 import type { LiveCall } from '../driven.ts';
 import type { Floor, OpenOffer, Seat } from './floor.ts';
@@ -37,7 +38,8 @@ export async function dialOffer(
       return claimed;
     });
   } catch (error) {
-    floor.deps.log.error({ err: error }, 'an offer could not be dialed');
+    if (!isShortage(floor.deps.database, floor.deps.log, error))
+      floor.deps.log.error({ err: error }, 'an offer could not be dialed');
     const now = floor.deps.clock.now();
     // The claim may have been committed and its answer lost: it is found as a stray by the next beat.
     seat.restsUntil = addSeconds(now, 3);

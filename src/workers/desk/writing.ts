@@ -4,6 +4,7 @@ import type { Millis, VdnId } from '../../core/units.ts';
 import { addAgentIntervals } from '../../store/agentIntervals.ts';
 import { loadSkillsOf, saveAgentStates, saveWrapUps } from '../../store/agentStates.ts';
 import { addOffers, endOffers, postponeContacts } from '../../store/offers.ts';
+import { isShortage } from '../../store/storage.ts';
 import { findVdn } from '../../store/vdns.ts';
 import { leave } from './commands.ts';
 import type { DeskDeps, Floor } from './floor.ts';
@@ -82,7 +83,8 @@ export class DeskWriter {
   #note(error: unknown): void {
     this.#failures += 1;
     this.#deps.metrics.passFailures.inc({ worker: 'desk' });
-    if (this.#failures === 1) this.#deps.log.error({ err: error }, 'the desk could not write or read');
+    if (!isShortage(this.#deps.database, this.#deps.log, error) && this.#failures === 1)
+      this.#deps.log.error({ err: error }, 'the desk could not write or read');
   }
 }
 
