@@ -168,7 +168,7 @@ async function openSlice(
           before: instantText(filter.before),
           numbers: slice.opened,
         };
-        await audit(transaction, call, 'numbers.redial', `campaign ${campaignId}`, detail);
+        await audit(transaction, call, 'number.redial', `campaign ${campaignId}`, detail);
       }
       return slice;
     });

@@ -68,7 +68,7 @@ const counters = async () =>
 const auditEntries = () =>
   database<{ actor: string; detail: { numbers: number } }[]>`
     select actor, detail from audit_entries
-    where action = 'numbers.redial' and subject = ${`campaign ${id}`} order by audit_id`;
+    where action = 'number.redial' and subject = ${`campaign ${id}`} order by audit_id`;
 
 describe('opens', () => {
   test('what lies on our side when no cause is named, with the attempts they have, due at once', async () => {
