@@ -24,13 +24,16 @@ export function watchProcess(log: Logger): Lifetime {
   let isStopping = false;
   let exitCode = 0;
 
-  const stop = (): void => {
-    if (server === null || isStopping) return;
-    isStopping = true;
+  const setBound = (): void => {
     setTimeout(() => {
       log.fatal('the stop takes too long: the process ends without it');
       process.exit(1);
     }, stopMillisMax).unref();
+  };
+  const stop = (): void => {
+    if (server === null || isStopping) return;
+    isStopping = true;
+    setBound();
     server.stop().then(
       () => process.exit(exitCode),
       (error: unknown) => {
@@ -42,6 +45,8 @@ export function watchProcess(log: Logger): Lifetime {
   const fail = (error: unknown, message: string): void => {
     log.fatal({ err: error instanceof Error ? error : new Error(String(error)) }, message);
     exitCode = 1;
+    // What broke may be the start itself, which then never ends.
+    if (server === null) setBound();
     stop();
   };
 
