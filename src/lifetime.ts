@@ -57,9 +57,11 @@ export function watchProcess(log: Logger): Lifetime {
   process.on('uncaughtException', (error) =>
     fail(error, 'an exception that nobody expected: the server stops'),
   );
+  let signals = 0;
   const obey = (): void => {
+    signals += 1;
     // Before the server is open nothing has been placed, and nothing needs to be stopped.
-    if (server === null || isStopping) process.exit(1);
+    if (server === null || signals > 1) process.exit(1);
     stop();
   };
   process.on('SIGTERM', obey);
