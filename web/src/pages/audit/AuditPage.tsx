@@ -8,6 +8,7 @@ import { Nothing } from '../../parts/Nothing.tsx';
 import { PageButtons } from '../../parts/PageButtons.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { RowDetails } from '../../parts/RowDetails.tsx';
 import { useAddress } from '../../parts/useAddress.ts';
 import { useSession } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
@@ -67,10 +68,12 @@ export function AuditPage() {
           expandable={{
             rowExpandable: ({ detail }) => detail !== null,
             expandedRowRender: ({ detail }) => (
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
-              <pre className={styles.detail} tabIndex={0}>
-                {JSON.stringify(detail, null, 2)}
-              </pre>
+              <RowDetails>
+                {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
+                <pre className={styles.detail} tabIndex={0}>
+                  {JSON.stringify(detail, null, 2)}
+                </pre>
+              </RowDetails>
             ),
           }}
           columns={[

@@ -9,6 +9,7 @@ import { Loading } from '../../../parts/Loading.tsx';
 import { MaskedNote } from '../../../parts/MaskedNote.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { RowDetails } from '../../../parts/RowDetails.tsx';
 import { useAddress } from '../../../parts/useAddress.ts';
 import { useDownload } from '../../../parts/useDownload.ts';
 import { useSession } from '../../../session/useSession.ts';
@@ -16,6 +17,7 @@ import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { isOutcome, outcomeNames } from '../outcomes/outcomeNames.ts';
 import type { TabProps } from '../tabs.ts';
+import styles from './calls.module.css';
 import { callStateTexts, callsTexts } from './texts.ts';
 
 export function CallsTab({ campaign }: TabProps) {
@@ -168,10 +170,16 @@ function Details({ call }: { readonly call: ShownCall }) {
     [texts.note, call.note],
   ];
   return (
-    <Descriptions
-      size="small"
-      column={{ xs: 1, md: 2, xl: 3 }}
-      items={items.map(([label, value]) => ({ key: label, label, children: value ?? dash }))}
-    />
+    <RowDetails>
+      <Descriptions
+        size="small"
+        column={{ xs: 1, md: 2, xl: 3 }}
+        items={items.map(([label, value]) => ({
+          key: label,
+          label,
+          children: <span className={styles.value}>{value ?? dash}</span>,
+        }))}
+      />
+    </RowDetails>
   );
 }

@@ -6,6 +6,7 @@ import { callsQuery, type ShownCall } from '../../../api/calls.ts';
 import type { ShownNumber } from '../../../api/numbers.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { RowDetails } from '../../../parts/RowDetails.tsx';
 import { useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
@@ -36,7 +37,7 @@ export function NumberDetails({ campaignId, number }: NumberDetailsProps) {
   ];
   const called = encodeURIComponent(number.called);
   return (
-    <div className={styles.details}>
+    <RowDetails>
       <Descriptions
         size="small"
         column={{ xs: 1, md: 2, xl: 3 }}
@@ -51,7 +52,7 @@ export function NumberDetails({ campaignId, number }: NumberDetailsProps) {
         <Link to={`/campaigns/${campaignId}/explain?called=${called}`}>{texts.explain}</Link>
         <Link to={`/campaigns/${campaignId}/calls?called=${called}`}>{texts.moreCalls}</Link>
       </Space>
-    </div>
+    </RowDetails>
   );
 }
 
