@@ -33,11 +33,12 @@ const getWork = route({
     const refusal = refuseOtherAgent(principal, params.agentId);
     if (refusal !== null) return refusal;
     const elsewhere = await refuseElsewhere(deps, vdnOf(params));
-    if (elsewhere !== null) return elsewhere;
-    const working = deps.desk.agent(vdnOf(params), params.agentId);
+    const working = elsewhere === null ? deps.desk.agent(vdnOf(params), params.agentId) : null;
     if (working !== null) return ok(describeWorkingAgent(working));
     const agent = await findAgent(database, vdnOf(params), params.agentId);
-    return agent === null ? refuse('notFound', sentences.noAgent) : ok(describeAbsentAgent(agent));
+    // True in every process: one that does not seat the agents must not send the caller to another for it.
+    if (agent === null) return refuse('notFound', sentences.noAgent);
+    return elsewhere ?? ok(describeAbsentAgent(agent));
   },
 });
 

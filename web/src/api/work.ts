@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { WorkingAgent } from '../../../src/core/agentState.ts';
 import { ask, vdnPath } from './client.ts';
+import { type Problem, problemOf } from './problem.ts';
 import type { Readable } from './readable.ts';
 
 /** As src/http/api/agentWords.ts writes an agent; one who is not at work has no instants. */
@@ -32,6 +33,10 @@ export const workQuery = (vdnId: number, agentId: string) =>
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+/** Why the stream of all agents was refused, which a browser does not tell; null when it no longer would be. */
+export const whyRefused = (vdnId: number): Promise<Problem | null> =>
+  ask('GET', `${vdnPath(vdnId)}/agents/work`, { query: { limit: 1 } }).then(() => null, problemOf);
 
 /** Asked anew for each call or offer, and kept as long as it lasts. */
 export const caseQuery = (vdnId: number, agentId: string, { campaignId, callId, offer }: WorkAnswer) =>

@@ -97,7 +97,7 @@ export const problemTexts = inBoth(
     upgradeNeeded: 'This address is a stream',
     tooManyRequests: 'Too many requests; try again in a moment',
     uploadBroken: 'The upload was broken off',
-    agentsElsewhere: 'Another server process seats these agents',
+    agentsElsewhere: 'This server process does not seat these agents',
     failed: 'It could not be done',
   },
   {
@@ -127,7 +127,7 @@ export const problemTexts = inBoth(
     upgradeNeeded: '此地址为数据流',
     tooManyRequests: '请求过于频繁，请稍后再试',
     uploadBroken: '上传中断',
-    agentsElsewhere: '这些座席由其他服务进程管理',
+    agentsElsewhere: '此服务进程不管理这些座席',
     failed: '操作未能完成',
   },
 );

@@ -3,12 +3,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
-import { agentNamesQuery } from '../../api/agents.ts';
+import { Link } from 'react-router';
+import { agentNamesQuery, agentsQuery } from '../../api/agents.ts';
+import type { Problem } from '../../api/problem.ts';
 import { skillQueuesQuery } from '../../api/skillQueues.ts';
 import type { WorkAnswer } from '../../api/work.ts';
 import { Loading } from '../../parts/Loading.tsx';
 import { Nothing } from '../../parts/Nothing.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
+import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAddress } from '../../parts/useAddress.ts';
 import { useSession } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
@@ -22,26 +25,47 @@ import styles from './Wall.module.css';
 export function WallPage() {
   const texts = useTexts(wallTexts);
   const { vdnId } = useSession();
-  const { agents, standing } = useAgents(vdnId);
-  const words = { beginning: '', open: texts.connected, lost: texts.lost }[standing];
+  const { data: kept, error, refetch } = useQuery(agentsQuery(vdnId, '', ''));
+  const { agents, standing, problem } = useAgents(vdnId, kept !== undefined && kept.items.length > 0);
+  const isLost = standing === 'lost' && agents !== null;
+  const words = isLost ? texts.lost : standing === 'open' ? texts.connected : '';
   return (
     <>
       <PageHead
         title={texts.title}
         about={
-          <span role="status" className={standing === 'lost' ? styles.lost : undefined}>
+          <span role="status" className={isLost ? styles.lost : undefined}>
             {words}
           </span>
         }
       />
-      {agents !== null ? (
-        <Room agents={agents} isOld={standing === 'lost'} />
-      ) : standing === 'lost' ? (
-        <Nothing title={texts.notConnected} detail={texts.notConnectedDetail} />
-      ) : (
+      {error === null ? null : <ProblemAlert problem={error} onRetry={() => void refetch()} />}
+      {agents !== null && agents.size > 0 ? (
+        <Room agents={agents} isOld={isLost} />
+      ) : kept?.items.length === 0 ? (
+        <Nothing title={texts.noAgents} detail={texts.noAgentsDetail}>
+          <Link to="/agents">{texts.toAgents}</Link>
+        </Nothing>
+      ) : agents !== null ? (
+        <Nothing title={texts.nobody} detail={texts.nobodyDetail} />
+      ) : problem !== null ? (
+        <Refused problem={problem} />
+      ) : error === null ? (
         <Loading rows={8} />
-      )}
+      ) : null}
     </>
+  );
+}
+
+/** Why nothing is seen of the agents, who are there: one process of the server seats them all. */
+function Refused({ problem }: { readonly problem: Problem }) {
+  const texts = useTexts(wallTexts);
+  if (problem.kind !== 'agentsElsewhere') return <ProblemAlert problem={problem} />;
+  const { owner } = problem.fields;
+  return typeof owner === 'string' ? (
+    <Nothing title={texts.elsewhere} detail={texts.elsewhereDetail(owner)} />
+  ) : (
+    <Nothing title={texts.notSeated} detail={texts.notSeatedDetail} />
   );
 }
 
@@ -64,7 +88,6 @@ function Room({ agents, isOld }: RoomProps) {
     .filter((agent) => state === '' || standingOf(agent) === state)
     .filter((agent) => fits(agent, names.get(agent.id) ?? '', sought.trim().toLowerCase()))
     .sort(address.order === 'name' ? byId : bySince);
-  if (agents.size === 0) return <Nothing title={texts.nobody} detail={texts.nobodyDetail} />;
   return (
     <>
       <fieldset className={styles.states}>

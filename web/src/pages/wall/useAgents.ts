@@ -2,8 +2,8 @@
 // those who have changed. A thousand agents make some hundred changes a second; the page is told four
 // times a second at most.
 import { useEffect, useState } from 'react';
-import { checkSession } from '../../api/session.ts';
-import type { WorkAnswer } from '../../api/work.ts';
+import type { Problem } from '../../api/problem.ts';
+import { type WorkAnswer, whyRefused } from '../../api/work.ts';
 import { setServerTime } from '../../live/serverClock.ts';
 import { openSocket } from '../../live/socket.ts';
 
@@ -12,11 +12,15 @@ export interface Room {
   readonly agents: ReadonlyMap<string, WorkAnswer> | null;
   /** `lost`: it is not open, and is tried again by itself. */
   readonly standing: 'beginning' | 'open' | 'lost';
+  /** Why the server refused the stream the last time; null when it did not. */
+  readonly problem: Problem | null;
 }
 
-export function useAgents(vdnId: number): Room {
-  const [room, setRoom] = useState<Room>({ agents: null, standing: 'beginning' });
+/** @param isWanted false where the VDN has no agents: no process seats them then, and the stream is refused */
+export function useAgents(vdnId: number, isWanted: boolean): Room {
+  const [room, setRoom] = useState<Room>({ agents: null, standing: 'beginning', problem: null });
   useEffect(() => {
+    if (!isWanted) return;
     let agents: ReadonlyMap<string, WorkAnswer> | null = null;
     const socket = openSocket({
       path: `/vdns/${vdnId}/agents/stream`,
@@ -27,13 +31,16 @@ export function useAgents(vdnId: number): Room {
         const told: WorkAnswer[] = frame.agents;
         if (told.length === 0 && frame.isWhole !== true) return;
         agents = withChanges(frame.isWhole === true ? new Map() : (agents ?? new Map()), told);
-        setRoom({ agents, standing: 'open' });
+        setRoom({ agents, standing: 'open', problem: null });
       },
       onState: (state) => setRoom((before) => ({ ...before, standing: state === 'open' ? 'open' : 'lost' })),
-      onRefused: () => void checkSession(),
+      // Asking shows the sign-in dialog as well, when nobody is signed in any more.
+      onRefused: () => {
+        void whyRefused(vdnId).then((problem) => setRoom((before) => ({ ...before, problem })));
+      },
     });
     return () => socket.close();
-  }, [vdnId]);
+  }, [vdnId, isWanted]);
   return room;
 }
 
