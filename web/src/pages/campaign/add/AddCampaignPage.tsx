@@ -1,7 +1,7 @@
 // A new campaign in one form. What is missing is told when somebody tries to add it, and from then on
 // while they type. Its special dates go with it, so that it is never without them.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Alert, App, Button } from 'antd';
+import { App, Button } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { readAddSpecialDate } from '../../../../../src/contract/readSpecialDate.ts';
@@ -17,11 +17,13 @@ import { Loading } from '../../../parts/Loading.tsx';
 import { PageHead } from '../../../parts/PageHead.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useUnsaved } from '../../../parts/useLeaving.ts';
+import { useLanguage } from '../../../preferences.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { CampaignForm } from '../form/CampaignForm.tsx';
 import { bodyOf, type Draft, newDraft, type VdnForForm, violationsOf } from '../form/draft.ts';
 import { formTexts } from '../form/texts.ts';
+import { faultIn, Violations } from '../form/Violations.tsx';
 import { dateBodyOf } from '../schedule/DateDialog.tsx';
 import { DateList } from '../schedule/DateList.tsx';
 
@@ -42,6 +44,7 @@ function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
   const texts = useTexts(formTexts);
   const { vdnId } = useSession();
   const navigate = useNavigate();
+  const language = useLanguage();
   const { message } = App.useApp();
   const [beginning] = useState<Draft>(() => newDraft(2, vdn.timeZone, serverNow()));
   const [draft, setDraft] = useState(beginning);
@@ -62,6 +65,8 @@ function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
     },
     onError: () => top.current?.scrollIntoView({ block: 'center' }),
   });
+  // Only the server knows some of it, such as a name that is taken.
+  const refused = error === null ? [] : problemOf(error).violations;
   const submit = (): void => {
     setTried(true);
     if (violationsOf(draft, vdn, null, serverNow()).length === 0) mutate();
@@ -77,15 +82,7 @@ function NewForm({ vdn }: { readonly vdn: VdnForForm }) {
     >
       <div ref={top} tabIndex={-1}>
         {error === null ? null : <ProblemAlert problem={problemOf(error)} />}
-        {violations.length === 0 ? null : (
-          <Alert
-            role="alert"
-            type="error"
-            showIcon
-            style={{ marginBottom: 16 }}
-            title={texts.violations(violations.length)}
-          />
-        )}
+        <Violations faults={violations.length > 0 ? violations.map(faultIn(language)) : refused} />
       </div>
       <CampaignForm
         kind="add"

@@ -1,14 +1,16 @@
 // The form of a campaign, made from the contract's schemas: which fields there are, which of them belong
 // to what is chosen, and what each may hold. It shows a draft and tells of changes; it keeps nothing.
 import { Card } from 'antd';
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, type ReactNode, useEffect } from 'react';
+import { useLocation } from 'react-router';
 import { holds, type ObjectRule, ruleOf } from '../../../../../src/contract/rule.ts';
 import { addCampaignBody, modifyCampaignBody } from '../../../../../src/contract/schemas/campaign.ts';
 import type { Violation } from '../../../../../src/contract/violation.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import styles from './CampaignForm.module.css';
-import { type Draft, type Path, parametersOf, valueAt, withValue } from './draft.ts';
+import { type Draft, ownerOf, type Path, parametersOf, valueAt, withDefaults, withValue } from './draft.ts';
 import { FormField } from './FormField.tsx';
+import { fieldId, fieldOfHash, focusField } from './fieldFocus.ts';
 import { Hours } from './Hours.tsx';
 import { formTexts } from './texts.ts';
 
@@ -37,7 +39,13 @@ const unshown: readonly string[] = ['outBoundType', 'skillName'];
 
 export function CampaignForm(props: CampaignFormProps) {
   const texts = useTexts(formTexts);
-  const rule = ruleOf(props.kind === 'add' ? addCampaignBody : modifyCampaignBody);
+  const rule = bodyRule(props);
+  const { hash } = useLocation();
+  // A rule that is broken on another tab leads here.
+  useEffect(() => {
+    const path = fieldOfHash(hash);
+    if (path !== null) focusField(path);
+  }, [hash]);
   return (
     <>
       {sectionNames.map((section) => (
@@ -47,13 +55,18 @@ export function CampaignForm(props: CampaignFormProps) {
             <Fields rule={rule} names={sections[section]} path="" owner={props.draft} form={props} />
           </Card>
           {section === 'when' && props.dates !== undefined ? (
-            <div className={styles.section}>{props.dates}</div>
+            <div className={styles.section} id={fieldId('specialDates')} tabIndex={-1}>
+              {props.dates}
+            </div>
           ) : null}
         </Fragment>
       ))}
     </>
   );
 }
+
+const bodyRule = ({ kind }: CampaignFormProps): ObjectRule =>
+  ruleOf(kind === 'add' ? addCampaignBody : modifyCampaignBody);
 
 const sectionNames: readonly Section[] = ['what', 'when', 'how', 'results'];
 
@@ -71,7 +84,8 @@ function Fields({ rule, names, path, owner, form }: FieldsProps): ReactNode {
     const inner = path === '' ? name : `${path}.${name}`;
     const condition = field?.['x-only-when'];
     const isLeftOut =
-      unshown.includes(name) || (condition !== undefined && !holds(condition, ownerOf(owner, form)));
+      unshown.includes(name) ||
+      (condition !== undefined && !holds(condition, ownerOf(owner, form.draft.deviceType)));
     if (field === undefined || isLeftOut) return null;
     if (name === 'scheduleParam') return <Hours key={name} form={form} />;
     if (field.type === 'object') {
@@ -98,23 +112,18 @@ function Fields({ rule, names, path, owner, form }: FieldsProps): ReactNode {
         owner={rule}
         form={form}
         isFixed={form.kind === 'modify' && name === 'deviceType'}
-        onChange={(value) => form.onChange(changed(form.draft, inner, value))}
+        onChange={(value) => form.onChange(changed(form.draft, inner, value, bodyRule(form)))}
       />
     );
   });
   return path === '' ? <div className={styles.fields}>{fields}</div> : fields;
 }
 
-/** Conditions within the skill queue ask its kind of dialing, which is the campaign's. */
-const ownerOf = (owner: Draft, form: CampaignFormProps): Draft => ({
-  outBoundType: form.draft.deviceType,
-  ...owner,
-});
-
-/** Another kind of dialing brings its own parameters. */
-function changed(draft: Draft, path: Path, value: unknown): Draft {
+/** Another kind of dialing brings its own parameters, and what is chosen brings the defaults of its fields. */
+function changed(draft: Draft, path: Path, value: unknown, rule: ObjectRule): Draft {
   const after = withValue(draft, path, value);
+  if (path.endsWith('predictMethod')) return withDefaults(after, rule);
   if (path !== 'deviceType') return after;
   if (value !== 1 && value !== 2 && value !== 3 && value !== 5 && value !== 6) return after;
-  return { ...after, ...parametersOf(value) };
+  return withDefaults({ ...after, ...parametersOf(value) }, rule);
 }

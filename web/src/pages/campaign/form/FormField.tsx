@@ -3,7 +3,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Input, InputNumber, Select } from 'antd';
-import { useId } from 'react';
 import {
   type IntegerRule,
   isMandatory,
@@ -20,6 +19,7 @@ import { useTexts } from '../../../text/useTexts.ts';
 import styles from './CampaignForm.module.css';
 import type { CampaignFormProps } from './CampaignForm.tsx';
 import { type Path, valueAt } from './draft.ts';
+import { fieldId } from './fieldFocus.ts';
 import { helpTexts, isFieldName, optionTexts, unitOf } from './fieldTexts.ts';
 import { formTexts } from './texts.ts';
 import { useFieldWords } from './useFieldWords.ts';
@@ -41,9 +41,9 @@ export function FormField(props: FormFieldProps) {
   const helps = useTexts(helpTexts);
   const words = useFieldWords();
   const language = useLanguage();
-  const id = useId();
-  const value = valueAt(form.draft, path) ?? rule.default;
-  const before = form.running === null ? undefined : (valueAt(form.running, path) ?? rule.default);
+  const id = fieldId(path);
+  const value = valueAt(form.draft, path);
+  const before = form.running === null ? undefined : valueAt(form.running, path);
   const isChanged = form.running !== null && (before ?? '') !== (value ?? '');
   const faults = form.violations.filter((violation) => violation.path === path);
   const help = new Map(Object.entries(helps)).get(name);
@@ -127,6 +127,7 @@ function Entry({ name, rule, form, id, value, isBad, isFixed, describedBy, onCha
         {...common}
         value={typeof value === 'number' ? value : null}
         precision={0}
+        placeholder={rule.default === undefined ? '' : String(rule.default)}
         onChange={(number) => onChange(number ?? undefined)}
         {...(unit === undefined ? {} : { suffix: options[unit] })}
       />

@@ -6,6 +6,7 @@ import { useTexts } from '../../../text/useTexts.ts';
 import styles from './CampaignForm.module.css';
 import type { CampaignFormProps } from './CampaignForm.tsx';
 import { valueAt, withValue } from './draft.ts';
+import { fieldId } from './fieldFocus.ts';
 import { fieldTexts } from './fieldTexts.ts';
 import { formTexts } from './texts.ts';
 import { useFieldWords } from './useFieldWords.ts';
@@ -64,6 +65,7 @@ function Segment({ kind, place, form }: SegmentProps) {
         {ends.map(({ end, path }) => (
           <Input
             key={path}
+            id={fieldId(path)}
             className={styles.time}
             inputMode="numeric"
             maxLength={5}
@@ -72,7 +74,9 @@ function Segment({ kind, place, form }: SegmentProps) {
             disabled={form.isReadOnly === true}
             aria-label={words.label(path)}
             aria-describedby={`${id}-about`}
-            {...(faults.some((fault) => fault.path === path) ? { status: 'error' as const } : {})}
+            {...(faults.some((fault) => fault.path === path)
+              ? ({ status: 'error', 'aria-invalid': true } as const)
+              : {})}
             value={String(valueAt(form.draft, path) ?? '')}
             onBlur={({ target }) => {
               const whole = clockTime(target.value);

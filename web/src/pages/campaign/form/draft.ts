@@ -1,6 +1,8 @@
 // What the form holds: the body of the contract's own interface, half filled in, with the times in the
 // VDN's zone. It is made from a campaign, changed by path, judged by the contract's reader, and sent.
 import { readAddCampaign, readModifyCampaign } from '../../../../../src/contract/readCampaign.ts';
+import { holds, type ObjectRule, ruleOf } from '../../../../../src/contract/rule.ts';
+import { addCampaignBody } from '../../../../../src/contract/schemas/campaign.ts';
 import type { ReadContext, Violation } from '../../../../../src/contract/violation.ts';
 import { writeCampaignDetails } from '../../../../../src/contract/writeCampaign.ts';
 import type { Campaign, CampaignSettings, DeviceType } from '../../../../../src/core/campaign.ts';
@@ -82,10 +84,34 @@ function withoutNothing(value: object): Draft {
   return Object.fromEntries(given);
 }
 
+/**
+ * The draft with each default that the form shows filled in, so that what somebody sees is what is sent. The
+ * contract takes a default only inside an object that is given (R11), and the object must be given when what
+ * is chosen asks for it.
+ *
+ * @param rule the schema of the body
+ */
+export const withDefaults = (draft: Draft, rule: ObjectRule): Draft => filled(draft, rule, draft.deviceType);
+
+function filled(draft: Draft, rule: ObjectRule, deviceType: unknown): Draft {
+  const added = Object.entries(rule.properties).flatMap(([name, field]): (readonly [string, unknown])[] => {
+    const condition = field['x-only-when'];
+    if (condition !== undefined && !holds(condition, ownerOf(draft, deviceType))) return [];
+    const value = draft[name];
+    if (field.type === 'object')
+      return [[name, filled(isObject(value) ? { ...value } : {}, field, deviceType)]];
+    return value === undefined && field.default !== undefined ? [[name, field.default]] : [];
+  });
+  return { ...draft, ...Object.fromEntries(added) };
+}
+
+/** Conditions within the skill queue ask its kind of dialing, which is the campaign's. */
+export const ownerOf = (owner: Draft, deviceType: unknown): Draft => ({ outBoundType: deviceType, ...owner });
+
 /** A new campaign of today to the end of the next 30 days, nine to five, as a draft. */
 export function newDraft(deviceType: DeviceType, timeZone: string, now: number): Draft {
   const day = (at: number): string => wallOfInstant(toMillis(at), timeZone).slice(0, 10);
-  return {
+  const draft = {
     strBeginTime: `${day(now)} 00:00:00`,
     strEndTime: `${day(now + 30 * 86_400_000)} 23:59:59`,
     deviceType,
@@ -94,6 +120,7 @@ export function newDraft(deviceType: DeviceType, timeZone: string, now: number):
     initStatus: 1,
     ...parametersOf(deviceType),
   };
+  return withDefaults(draft, ruleOf(addCampaignBody));
 }
 
 /** What begins filled in for a kind of dialing. */

@@ -25,8 +25,7 @@ export const formTexts = inBoth(
     segment: (kind: string, number: number) => `${kind} ${number}`,
     add: 'Add the campaign',
     cancel: 'Cancel',
-    violations: (count: number) =>
-      count === 1 ? 'One thing is not as it should be' : `${count} things are not as they should be`,
+    violations: (count: number) => (count === 1 ? 'One thing to correct' : `${count} things to correct`),
     added: (name: string) => `${name} is there`,
     noSkillQueues: 'There is no skill queue yet; an administrator makes them',
   },

@@ -17,11 +17,13 @@ import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useUnsaved } from '../../../parts/useLeaving.ts';
+import { useLanguage } from '../../../preferences.ts';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { settingsFrom, settingsOf, type VdnForForm, violationsOf, withValue } from '../form/draft.ts';
 import { Hours } from '../form/Hours.tsx';
+import { faultIn, Violations } from '../form/Violations.tsx';
 import barStyles from '../settings/settings.module.css';
 import { Theirs } from '../settings/Theirs.tsx';
 import { settingsTexts } from '../settings/texts.ts';
@@ -57,6 +59,7 @@ function Schedule({ campaign, vdn, dates }: ScheduleProps) {
   const texts = useTexts(scheduleTexts);
   const words = useTexts(settingsTexts);
   const { vdnId } = useSession();
+  const language = useLanguage();
   const { message } = App.useApp();
   const changing = useChanging(campaign, vdn);
   const { draft, base, changedPaths, theirs, wanted, revision } = changing;
@@ -135,6 +138,12 @@ function Schedule({ campaign, vdn, dates }: ScheduleProps) {
         />
       </Card>
       {problem === null ? null : <ProblemAlert problem={problem} />}
+      {isReadOnly || changedPaths.length === 0 ? null : (
+        <Violations
+          faults={violations.map(faultIn(language))}
+          elsewhere={`/campaigns/${campaign.id}/settings`}
+        />
+      )}
       {isReadOnly || changedPaths.length === 0 ? null : (
         <div className={barStyles.bar} style={{ marginBottom: 16 }}>
           <span className={barStyles.count} role="status">

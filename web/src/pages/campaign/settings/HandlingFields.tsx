@@ -1,12 +1,13 @@
 // How calls are handled beside the contract's settings: weight, announcement, machine detection, recording.
 import { useQuery } from '@tanstack/react-query';
 import { Card, InputNumber, Select, Switch } from 'antd';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { flowsQuery } from '../../../api/flows.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import styles from '../form/CampaignForm.module.css';
 import { type Draft, valueAt, withValue } from '../form/draft.ts';
+import { fieldId } from '../form/fieldFocus.ts';
 import { helpTexts, optionTexts } from '../form/fieldTexts.ts';
 import { formTexts } from '../form/texts.ts';
 import { useFieldWords } from '../form/useFieldWords.ts';
@@ -122,7 +123,7 @@ function Field({ name, draft, running, entry }: FieldProps) {
   const texts = useTexts(formTexts);
   const helps = useTexts(helpTexts);
   const words = useFieldWords();
-  const id = useId();
+  const id = fieldId(name);
   const path = `handling.${name}`;
   const [value, before] = [valueAt(draft, path), valueAt(running, path)];
   const isChanged = JSON.stringify(value) !== JSON.stringify(before);

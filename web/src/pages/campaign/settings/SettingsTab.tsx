@@ -10,10 +10,12 @@ import { serverNow } from '../../../live/serverClock.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useUnsaved } from '../../../parts/useLeaving.ts';
+import { useLanguage } from '../../../preferences.ts';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { CampaignForm } from '../form/CampaignForm.tsx';
 import { settingsFrom, settingsOf, type VdnForForm, violationsOf } from '../form/draft.ts';
+import { faultIn, Violations } from '../form/Violations.tsx';
 import type { TabProps } from '../tabs.ts';
 import { Forecast } from './Forecast.tsx';
 import { HandlingFields } from './HandlingFields.tsx';
@@ -38,6 +40,7 @@ interface ChangeProps {
 function Change({ campaign, vdn }: ChangeProps) {
   const texts = useTexts(settingsTexts);
   const { vdnId } = useSession();
+  const language = useLanguage();
   const { message } = App.useApp();
   const changing = useChanging(campaign, vdn);
   const { draft, base, changedPaths, theirs, wanted, revision } = changing;
@@ -78,6 +81,8 @@ function Change({ campaign, vdn }: ChangeProps) {
       />
       <HandlingFields draft={draft} running={base} isReadOnly={isReadOnly} onChange={set} />
       {problem === null ? null : <ProblemAlert problem={problemOf(problem)} />}
+      <Violations faults={application.error?.violations ?? []} />
+      {changedPaths.length === 0 ? null : <Violations faults={violations.map(faultIn(language))} />}
       {trial.data === undefined ? null : (
         <Trial tried={trial.data}>
           {isPredicted ? <Forecast campaignId={campaign.id} vdn={vdn} now={now} changed={changed} /> : null}

@@ -5,7 +5,7 @@ import type { Tried } from '../../../api/revisions.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { Differences } from '../Differences.tsx';
-import { useFieldWords } from '../form/useFieldWords.ts';
+import { FaultList } from '../form/Violations.tsx';
 import styles from './settings.module.css';
 import { settingsTexts } from './texts.ts';
 
@@ -17,7 +17,6 @@ interface TrialProps {
 
 export function Trial({ tried, children }: TrialProps) {
   const texts = useTexts(settingsTexts);
-  const words = useFieldWords();
   const format = useFormat();
   const { accepted, violations, changes, effect } = tried;
   const place = useRef<HTMLDivElement>(null);
@@ -33,18 +32,7 @@ export function Trial({ tried, children }: TrialProps) {
         showIcon
         role="status"
         title={accepted ? texts.accepted : texts.refused}
-        description={
-          violations.length === 0 ? undefined : (
-            <ul>
-              {violations.map(({ path, rule }) => (
-                <li key={path + rule}>
-                  {path === '' ? '' : `${words.label(path)}: `}
-                  <span lang="en">{words.rule(rule)}</span>
-                </li>
-              ))}
-            </ul>
-          )
-        }
+        description={violations.length === 0 ? undefined : <FaultList faults={violations} />}
       />
       {changes.length === 0 ? null : (
         <>
