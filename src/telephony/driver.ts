@@ -74,12 +74,29 @@ export interface HeldCalls {
   readonly silentGateways: readonly string[];
 }
 
+/** What a driver asks before it asks the carrier, in the turn of the event loop in which the request leaves. */
+export interface Guard {
+  /** False: another process may have taken over, so the carrier is asked for nothing. */
+  mayAsk(): boolean;
+  /** False: this call is not placed, now or later. */
+  mayDial(callId: CallId): boolean;
+  /** False: another process may seat the agents of this VDN, so their telephones are not called. */
+  mayRing(vdnId: VdnId): boolean;
+}
+
 export interface Driver {
+  /** Until a guard is set everything may be asked. */
+  setGuard(guard: Guard): void;
   /**
    * Asks for the call and returns at once; a refusal comes as an `ended` event with `placeFailed`. One that
-   * never left us, since its gateway is gone, is told to `listenToReturns`.
+   * never left us, since its gateway is gone or the guard forbids it, is told to `listenToReturns`.
    */
   dial(request: DialRequest): void;
+  /**
+   * Forgets those of these calls that the carrier has not been asked for yet, and says nothing of them.
+   * What the carrier has stays as it is.
+   */
+  withdraw(callIds: ReadonlySet<CallId>): void;
   /**
    * Joins a person who answered with an agent's telephone, at once; a `connected` event follows, or
    * `ended` when the person has gone meanwhile, or a line event `refused` when the telephone was not

@@ -9,7 +9,7 @@ import { createAttemptCounter } from '../simulation/attemptCounter.ts';
 import { baseWorld, carrierLimits, fateForAgent, fateInFlow, type Step } from '../simulation/callee.ts';
 import { leadOfText } from '../simulation/chance.ts';
 import { createTimeHeap } from '../simulation/timeHeap.ts';
-import type { DialRequest, Driver, HeldCall, LineEvent } from './driver.ts';
+import type { DialRequest, Driver, Guard, HeldCall, LineEvent } from './driver.ts';
 import { faultyLine, type LineFaults } from './faultyLine.ts';
 import { rememberLatest } from './latestIds.ts';
 
@@ -68,7 +68,10 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
   const closing = new AbortController();
   let running = false;
   let listener: (event: CallEvent) => void = () => {};
+  let hearReturn: (callId: CallId) => void = () => {};
   let hearLine: (event: LineEvent) => void = () => {};
+  // Calls live in this very process, so nobody else can have taken one over: only a dial asks the guard.
+  let guard: Pick<Guard, 'mayDial'> = { mayDial: () => true };
   const line = faultyLine(
     world.seed,
     options.faults,
@@ -77,8 +80,12 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
   );
 
   function dial(request: DialRequest): void {
-    options.journal?.(request);
     const { callId } = request;
+    if (!guard.mayDial(callId)) {
+      hearReturn(callId);
+      return;
+    }
+    options.journal?.(request);
     if (closing.signal.aborted || live.has(callId) || endedIds.has(callId)) return;
     const now = clock.now();
     if (!bucket.take(now)) refuse(callId, now, 'placeFailed');
@@ -197,7 +204,12 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
   }
 
   return {
+    setGuard: (next) => {
+      guard = next;
+    },
     dial,
+    // A call is placed or refused at once: none waits here.
+    withdraw: () => undefined,
     connect,
     abandon,
     hangUp,
@@ -218,7 +230,9 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     listen: (hears) => {
       listener = hears;
     },
-    listenToReturns: () => undefined,
+    listenToReturns: (hears) => {
+      hearReturn = hears;
+    },
     openLine: ({ vdnId, agentId }) => hearLine({ vdnId, agentId, state: 'up', at: clock.now() }),
     closeLine: () => undefined,
     listenToLines: (hears) => {

@@ -227,6 +227,7 @@ export class Desk {
     for (const lease of renewed) this.#hold(lease);
     const lost = held.map((lease) => lease.vdnId).filter((vdnId) => !this.#leases.has(vdnId));
     for (const vdnId of lost) {
+      this.#floors.get(vdnId)?.lose();
       this.#floors.delete(vdnId);
       this.#deps.log.warn({ vdnId }, 'desk lost, another process seats these agents');
     }
@@ -295,6 +296,6 @@ export class Desk {
 
   #openFloor(vdnId: VdnId): Floor | null {
     const floor = this.#floors.get(vdnId);
-    return floor?.isOpen(this.#deps.clock.now()) ? floor : null;
+    return floor?.isOpen() ? floor : null;
   }
 }

@@ -10,13 +10,15 @@ import type { CallStages } from '../core/live.ts';
 import type { Pacer } from '../core/pacing/pacer.ts';
 import type { PacingLaw, PacingRule } from '../core/pacing/rule.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
-import { type CallId, type Millis, toMillis, type VdnId } from '../core/units.ts';
+import type { CallId, Millis, VdnId } from '../core/units.ts';
 import type { ClaimedContact } from '../store/claims.ts';
 import type { HeldLease } from '../store/leases.ts';
 import type { StoredView } from '../store/views.ts';
 
 export interface DrivenCampaign {
   lease: HeldLease;
+  /** Another process has it now, or it needs no driver: nothing more is asked of a carrier for it. */
+  isDropped: boolean;
   /** False until the calls of an earlier driver are adopted or settled; nothing is dialed before. */
   recovered: boolean;
   nextBeatAt: Millis;
@@ -114,6 +116,7 @@ export class Driven {
   take(lease: HeldLease, now: Millis): DrivenCampaign {
     const campaign: DrivenCampaign = {
       lease,
+      isDropped: false,
       recovered: false,
       nextBeatAt: now,
       pacing: null,
@@ -139,7 +142,7 @@ export class Driven {
     for (const live of campaign.calls) this.calls.delete(live.call.id);
     campaign.calls.clear();
     // A claim that was under way meanwhile still comes to an end: what it brings must not be dialed.
-    campaign.lease = { ...campaign.lease, expiresAt: toMillis(0) };
+    campaign.isDropped = true;
   }
 
   /** Begins to follow a call. */
@@ -217,6 +220,10 @@ export function noteView(campaign: DrivenCampaign, view: StoredView): void {
   campaign.allowedPrefixes = view.vdn.allowedPrefixes;
   campaign.quarantineHours = view.vdn.quarantineHours;
 }
+
+/** It has not ended, and is followed here. */
+export const isWanted = (live: LiveCall): boolean =>
+  live.call.endedAt === null && live.campaign.calls.has(live);
 
 export function countUnknown(campaign: DrivenCampaign): void {
   const unknown = [...campaign.calls].filter(isUnknown);

@@ -16,7 +16,8 @@ import type { Driver } from '../telephony/driver.ts';
 import { Deliverer } from './deliver.ts';
 import { Desk } from './desk.ts';
 import { Beats, type DialDeps } from './dial.ts';
-import { countStages, Driven, isUnknown, type LiveCall } from './driven.ts';
+import { countStages, Driven, isUnknown, isWanted, type LiveCall } from './driven.ts';
+import { Fence } from './fence.ts';
 import { FlightRecorder, type LatestBeat } from './flightRecorder.ts';
 import { showAgents, showGateways } from './gauges.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -69,6 +70,16 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const { database, clock, log, metrics, driver, owner } = deps;
   await ensurePartitions(database, clock.now());
   const driven = new Driven();
+  const leaseMillis = leaseMillisOfLife * deps.speed;
+  const fence = new Fence(clock, leaseMillis);
+  driver.setGuard({
+    mayAsk: () => fence.isOpen(),
+    mayDial: (callId) => {
+      const live = driven.calls.get(callId);
+      return live !== undefined && isWanted(live) && !live.campaign.isDropped && fence.isOpen();
+    },
+    mayRing: (vdnId) => desk.holds(vdnId),
+  });
   const loops: Record<string, Loop> = {};
   const start = (name: string, pass: () => Promise<number>): Loop => {
     const onFailure = (error: unknown): boolean => {
@@ -105,13 +116,13 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   });
   driver.listenToReturns(returned);
   const placer = new Placer(clock, driver, metrics, {
+    fence,
     isStaffed: (campaign) => desk.isStaffed(campaign),
     refuse: ({ call }) =>
       settler.hear({ kind: 'ended', callId: call.id, at: clock.now(), reason: 'notAllowed' }),
     giveBack: giveBackSoon,
   });
   const shares = new Shares(driven, driver, placer, metrics);
-  const leaseMillis = leaseMillisOfLife * deps.speed;
   const desk = new Desk({
     database,
     clock,
@@ -119,6 +130,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     metrics,
     driver,
     driven,
+    fence,
     owner,
     leaseMillis,
     hear: (event) => settler.hear(event),
@@ -136,6 +148,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     settler,
     desk,
     pacers,
+    placer,
+    fence,
     owner,
     leaseMillis,
   };

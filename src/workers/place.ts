@@ -1,8 +1,8 @@
 // Between claim and dial: claimed calls wait here for their moment in the beat, so that a beat is no
-// volley, and for the carrier's pace, which all campaigns together do not exceed. A call whose campaign has
-// lost its lease is not dialed: whoever took over settles it. Nor is one for which nobody is there any more,
-// whose window has closed, or for which the carrier has no place soon: its claim is given back. One whose
-// number the VDN forbids ends here, whatever door it came through.
+// volley, and for the carrier's pace, which all campaigns together do not exceed. A call is not dialed while
+// another process may drive its campaign, when nobody is there for it any more, when its window has closed
+// or when the carrier has no place soon: its claim is given back. A call whose number the VDN forbids ends
+// here, whatever door it came through.
 import type { Clock } from '../clock.ts';
 import { type CarrierRoom, roomOf } from '../core/carrier.ts';
 import type { Carrier, CarrierLoad } from '../core/carrierShare.ts';
@@ -11,7 +11,8 @@ import type { Millis } from '../core/units.ts';
 import { isNumberAllowed } from '../core/vdn.ts';
 import type { Metrics } from '../metrics.ts';
 import { type Destination, type Driver, needsAgent } from '../telephony/driver.ts';
-import type { DrivenCampaign, LiveCall } from './driven.ts';
+import { type DrivenCampaign, isWanted, type LiveCall } from './driven.ts';
+import type { Fence } from './fence.ts';
 
 interface Placement {
   readonly live: LiveCall;
@@ -39,6 +40,7 @@ const burstSeconds = 0.25;
 const dueMillisMax = 3_000;
 
 export interface PlacerOptions {
+  readonly fence: Pick<Fence, 'isOpen'>;
   /** Whether anyone is there for a call that waits for an agent of its queue. */
   readonly isStaffed: (campaign: DrivenCampaign) => boolean;
   /** Takes the calls that were not dialed because nobody was there, or no longer any place or time. */
@@ -115,6 +117,13 @@ export class Placer {
     }
   }
 
+  /** Another process drives the campaign now: its calls that wait here are not dialed. */
+  forget(campaign: DrivenCampaign): void {
+    const isOthers = ({ live }: Placement): boolean => live.campaign !== campaign;
+    this.#due = this.#due.filter(isOthers);
+    for (const [slot, placements] of this.#slots) this.#slots.set(slot, placements.filter(isOthers));
+  }
+
   /** Stops placing, and gives back the calls that were not dialed. */
   stop(): LiveCall[] {
     clearInterval(this.#timer);
@@ -170,7 +179,7 @@ export class Placer {
     let done = 0;
     for (const due of this.#due) {
       if (this.#isDeserted(due, down, now)) left.push(due.live);
-      else if (isDialable(due.live, now)) {
+      else if (isWanted(due.live)) {
         const { contact, campaign } = due.live;
         if (!isNumberAllowed(contact.called, campaign)) this.#options.refuse(due.live);
         else if (room?.isUp && !this.#bucketOf(room.callsPerSecondMax, now).take(now)) break;
@@ -189,14 +198,15 @@ export class Placer {
   }
 
   #isDeserted({ live, destination, closesAt, since }: Due, down: Down, now: Millis): boolean {
-    const { campaign, agentId } = live;
-    if (!campaign.calls.has(live)) return false;
+    const { agentId } = live;
+    if (!isWanted(live)) return false;
+    if (live.campaign.isDropped || !this.#options.fence.isOpen()) return true;
     if (closesAt !== null && now >= closesAt) return true;
     // An agent waits for this very call: it is dialed, or refused by the carrier, and the agent is free.
     if (agentId !== null) return false;
     const isDown = needsAgent(destination) ? down.forAgents : down.forAll;
     if (isDown || now > since + dueMillisMax) return true;
-    return destination.kind === 'agent' && !this.#options.isStaffed(campaign);
+    return destination.kind === 'agent' && !this.#options.isStaffed(live.campaign);
   }
 
   #dial({ live, destination }: Placement, now: Millis): void {
@@ -216,10 +226,6 @@ export class Placer {
     });
   }
 }
-
-/** It has not ended meanwhile, and its campaign is still driven here. */
-const isDialable = (live: LiveCall, now: Millis): boolean =>
-  live.call.endedAt === null && live.campaign.lease.expiresAt > now && live.campaign.calls.has(live);
 
 /** `VDN/campaign/day/call`, the day of the claim in UTC: a folder a day is small enough to look into. */
 function recordNameOf({ call }: LiveCall): string {

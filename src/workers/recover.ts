@@ -13,7 +13,9 @@ import { loadViews } from '../store/views.ts';
 import type { Driver, HeldCall, HeldCalls } from '../telephony/driver.ts';
 import type { Desk } from './desk.ts';
 import { countUnknown, Driven, type DrivenCampaign, isUnknown, type LiveCall, noteView } from './driven.ts';
+import type { Fence } from './fence.ts';
 import type { Pacers } from './pacers.ts';
+import type { Placer } from './place.ts';
 import type { Settler } from './settle.ts';
 
 export interface RecoverDeps {
@@ -25,6 +27,8 @@ export interface RecoverDeps {
   readonly settler: Pick<Settler, 'lose' | 'hear'>;
   readonly desk: Pick<Desk, 'lease' | 'adopt'>;
   readonly pacers: Pick<Pacers, 'close' | 'forget'>;
+  readonly placer: Pick<Placer, 'forget'>;
+  readonly fence: Fence;
   readonly owner: string;
   /** How long a lease lasts without being prolonged, in the clock's milliseconds. */
   readonly leaseMillis: number;
@@ -32,6 +36,7 @@ export interface RecoverDeps {
 
 export interface CompareDeps
   extends Pick<RecoverDeps, 'clock' | 'database' | 'driver' | 'driven' | 'settler'> {
+  readonly fence: Pick<Fence, 'isOpen'>;
   readonly desk: Pick<Desk, 'adopt'>;
   /** Calls that the carrier held at the last comparison and nobody here followed. */
   readonly strangers: Set<CallId>;
@@ -48,14 +53,13 @@ const missedAfterMillis = 5_000;
  * held. Answers when to come again.
  */
 export async function leasePass(deps: RecoverDeps, reclaim: boolean): Promise<number> {
+  const from = deps.fence.read();
   // The desk comes first: who does not seat a VDN's agents drives none of its campaigns with agents.
   const vdnsLost = await deps.desk.lease(reclaim);
   for (const campaign of [...deps.driven.campaigns.values()])
-    if (campaign.needsDesk && vdnsLost.includes(campaign.lease.vdnId)) {
-      deps.driven.drop(campaign);
-      deps.pacers.forget(campaign);
-    }
+    if (campaign.needsDesk && vdnsLost.includes(campaign.lease.vdnId)) drop(deps, campaign);
   await keepLeases(deps);
+  deps.fence.prolong(from);
   const now = deps.clock.now();
   const leases = await acquireLeases(
     deps.database,
@@ -90,8 +94,7 @@ async function keepLeases(deps: RecoverDeps): Promise<void> {
     const lease = byKey.get(Driven.key(campaign.lease));
     if (lease === undefined) {
       deps.log.warn({ campaign: Driven.key(campaign.lease) }, 'lease lost, another process drives it');
-      deps.driven.drop(campaign);
-      deps.pacers.forget(campaign);
+      drop(deps, campaign);
     } else if (lease.needed || campaign.calls.size > 0) {
       campaign.lease = lease;
     } else {
@@ -101,6 +104,14 @@ async function keepLeases(deps: RecoverDeps): Promise<void> {
     }
   }
   if (unneeded.length > 0) await releaseLeases(deps.database, deps.owner, unneeded, now);
+}
+
+/** Another process has the campaign: what waits here for its moment, or in a gateway's line, is not dialed. */
+function drop({ driver, driven, placer, pacers }: RecoverDeps, campaign: DrivenCampaign): void {
+  placer.forget(campaign);
+  driver.withdraw(new Set([...campaign.calls].map(({ call }) => call.id)));
+  driven.drop(campaign);
+  pacers.forget(campaign);
 }
 
 /**
@@ -229,6 +240,8 @@ function catchUp(
 export async function comparePass(deps: CompareDeps): Promise<number> {
   const askedTicks = deps.clock.ticks();
   const held = await deps.driver.liveCalls();
+  // Who has slept judges nobody: these calls may be another process's by now.
+  if (!deps.fence.isOpen()) return missedAfterMillis;
   const now = deps.clock.now();
   for (const followed of deps.driven.calls.values()) {
     if (followed.call.endedAt !== null) continue;

@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export interface ServerProcess {
+  /** Of the present life. */
+  readonly pid: number;
   /** Starts it; resolves when it is open. Throws with its last words when it ends instead. */
   start(): Promise<void>;
   /** kill -9: nothing of the process runs any more when this resolves. */
@@ -34,6 +36,9 @@ export function serverProcess(environment: Readonly<Record<string, string>>): Se
     return code;
   };
   return {
+    get pid() {
+      return child?.pid ?? 0;
+    },
     start: async () => {
       const started = spawn('setpriv', ['--pdeathsig', 'KILL', process.execPath, program], {
         env: { ...process.env, CAMPANA_LOG_LEVEL: 'info', ...environment },

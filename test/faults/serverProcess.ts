@@ -28,6 +28,8 @@ export interface ServerProcessOptions {
   /** Where joins of people with agents are written. */
   readonly joins?: string;
   readonly speed?: number;
+  /** How long each call waits before the carrier is asked; 0 when not given. */
+  readonly lineMillis?: number;
 }
 
 const program = fileURLToPath(new URL('witnessedServer.ts', import.meta.url));
@@ -42,6 +44,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       CAMPANA_DATA_DIR: options.dataDirectory,
       CAMPANA_LOG_LEVEL: process.env.CAMPANA_LOG_LEVEL ?? 'warn',
       WITNESS_JOURNAL: options.journal,
+      WITNESS_LINE_MILLIS: String(options.lineMillis ?? 0),
       ...(options.joins === undefined ? {} : { WITNESS_JOINS: options.joins }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],

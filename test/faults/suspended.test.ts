@@ -1,5 +1,6 @@
 // A process that is suspended until its leases are gone, and then goes on: another has taken over
-// meanwhile. Nobody is dialed twice for one attempt, and every call has one end and one result.
+// meanwhile. Nobody is dialed twice for one attempt, nobody whose call is settled already, and every call has
+// one end and one result.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,12 @@ const directory = mkdtempSync(join(tmpdir(), 'campana-suspended-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const again = { kind: 'byResult', results: [{ result: 4, retryNumber: 2, callIntervalSeconds: 1 }] };
+
+const idOf = database`extract(epoch from date_trunc('second', claimed_at))::bigint || '-' || call_id`;
+const endedIds = async (): Promise<string[]> =>
+  (await database<{ id: string }[]>`select ${idOf} as id from calls where ended_at is not null`).map(
+    ({ id }) => id,
+  );
 
 test('a process is suspended beyond its leases and goes on', async () => {
   const receiver = await openReceiver();
@@ -39,7 +46,12 @@ test('a process is suspended beyond its leases and goes on', async () => {
   const journals = ['one', 'two'].map((name) => join(directory, `${name}.dials`));
   const [one, two] = await Promise.all(
     journals.map((journal, index) =>
-      startServerProcess({ databaseUrl, dataDirectory: join(directory, `data ${index}`), journal }),
+      startServerProcess({
+        databaseUrl,
+        dataDirectory: join(directory, `data ${index}`),
+        journal,
+        lineMillis: 500,
+      }),
     ),
   );
   if (one === undefined || two === undefined) throw new Error('no servers');
@@ -47,9 +59,13 @@ test('a process is suspended beyond its leases and goes on', async () => {
     readFileSync(journal, { encoding: 'utf8', flag: 'a+' }).split('\n').filter(Boolean);
   const dials = (): string[] => journals.flatMap(dialsOf);
   await vi.waitFor(() => expect(dials().length).toBeGreaterThan(40), { timeout: 20_000 });
-  const [first, second] = dialsOf(journals[0] ?? '').length > 0 ? [one, two] : [two, one];
+  const isOne = dialsOf(journals[0] ?? '').length > 0;
+  const [first, second] = isOne ? [one, two] : [two, one];
+  const journalOfFirst = journals[isOne ? 0 : 1] ?? '';
   process.kill(first.pid, 'SIGSTOP');
   await delay(13_000);
+  const settled = new Set(await endedIds());
+  const dialedAsleep = dialsOf(journalOfFirst).length;
   process.kill(first.pid, 'SIGCONT');
   await delay(3_000);
   await database`update campaigns set state = 'paused', revision = revision + 1`;
@@ -65,11 +81,15 @@ test('a process is suspended beyond its leases and goes on', async () => {
   expect(await Promise.all([first.stop(), second.stop()])).toEqual([0, 0]);
   await receiver.close();
 
+  const dialedAwake = dialsOf(journalOfFirst).slice(dialedAsleep);
+  expect(
+    dialedAwake.filter((line) => settled.has(line.split(' ')[0] ?? '')),
+    'dialed although settled',
+  ).toEqual([]);
   const dialedIds = dials().map((line) => line.split(' ')[0] ?? '');
   expect(new Set(dialedIds).size, 'one call dialed twice').toBe(dialedIds.length);
   const calls = await database<{ id: string; ended: boolean }[]>`
-    select extract(epoch from date_trunc('second', claimed_at))::bigint || '-' || call_id as id,
-      ended_at is not null as ended from calls`;
+    select ${idOf} as id, ended_at is not null as ended from calls`;
   const known = new Set(calls.map(({ id }) => id));
   expect(dialedIds.filter((id) => !known.has(id))).toEqual([]);
   expect(calls.every(({ ended }) => ended)).toBe(true);

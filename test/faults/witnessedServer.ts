@@ -1,7 +1,8 @@
 // A real server, started as a process of its own, whose carrier is watched: each dial is written to a
 // file before the carrier hears of it, with one write that survives the death of the process. What
 // stands in the file is the judge of "never twice"; the database is not asked. With WITNESS_JOINS the
-// joining of people with agents is watched likewise, and the ends of calls.
+// joining of people with agents is watched likewise, and the ends of calls. With WITNESS_LINE_MILLIS each
+// call waits so long before the carrier is asked, as in the line of a gateway.
 import { openSync, writeSync } from 'node:fs';
 import { readConfig } from '../../src/config.ts';
 import { watchProcess } from '../../src/lifetime.ts';
@@ -15,6 +16,13 @@ const journal = openSync(journalPath, 'a');
 
 const joinsPath = process.env.WITNESS_JOINS;
 const joins = joinsPath === undefined ? null : openSync(joinsPath, 'a');
+
+const lineMillis = Number(process.env.WITNESS_LINE_MILLIS ?? 0);
+
+const withLine = (driver: Driver): Driver =>
+  lineMillis === 0
+    ? driver
+    : { ...driver, dial: (request) => void setTimeout(() => driver.dial(request), lineMillis) };
 
 function watched(driver: Driver): Driver {
   if (joins === null) return driver;
@@ -40,11 +48,13 @@ const lifetime = watchProcess(openLog(reading.config));
 const server = await start(reading.config, {
   openDriver: (clock) =>
     watched(
-      openSimulator(clock, {
-        journal: ({ callId, called }) => {
-          writeSync(journal, `${callId} ${called}\n`);
-        },
-      }),
+      withLine(
+        openSimulator(clock, {
+          journal: ({ callId, called }) => {
+            writeSync(journal, `${callId} ${called}\n`);
+          },
+        }),
+      ),
     ),
 });
 process.stdout.write(`listening ${server.url}\n`);

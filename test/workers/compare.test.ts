@@ -32,7 +32,9 @@ function openWorld() {
   const heard: CallEvent[] = [];
   const strangers = new Set<CallId>();
   const driver: Driver = {
+    setGuard: () => undefined,
     dial: () => undefined,
+    withdraw: () => undefined,
     connect: () => undefined,
     abandon: () => undefined,
     hangUp: (callId) => hungUp.push(callId),
@@ -53,6 +55,7 @@ function openWorld() {
     ticks: () => now,
     sleep: async () => undefined,
   };
+  const fence = { isOpen: () => true };
   const hear = (event: CallEvent) => void heard.push(event);
   const lose = (live: LiveCall) => void lost.push(live.call.id);
   return {
@@ -86,7 +89,8 @@ function openWorld() {
     async compareAt(seconds: number) {
       now = addSeconds(startAt, seconds);
       const desk = { adopt: (live: LiveCall) => void adopted.push(live.call.id) };
-      await comparePass({ clock, database, driver, driven, settler: { lose, hear }, strangers, desk });
+      const settler = { lose, hear };
+      await comparePass({ clock, database, driver, driven, fence, settler, strangers, desk });
     },
   };
 }

@@ -12,7 +12,7 @@ let worlds: DeskWorld[];
 async function openWorld(owner = 'one'): Promise<DeskWorld> {
   const opened = new DeskWorld(database, owner);
   worlds.push(opened);
-  await opened.desk.lease(true);
+  await opened.lease(true);
   return opened;
 }
 

@@ -25,7 +25,7 @@ beforeEach(async () => {
   await ensurePartitions(database, startAt);
   await makeAgents(database, { anna: ['5'], bert: ['5'] });
   world = new DeskWorld(database);
-  await world.desk.lease(true);
+  await world.lease(true);
   campaignId = await makeCampaign(database, startAt, numbersOf(5), {
     deviceType: 5,
     ivr: null,
@@ -249,7 +249,7 @@ test('a restart ends what was open, and the contacts are offered anew', async ()
   const killed = world;
   world = new DeskWorld(database);
   world.now = addSeconds(killed.now, 1);
-  await world.desk.lease(true);
+  await world.lease(true);
   expect(world.state('anna')).toBe('ready idle');
   campaign = await drive(world);
   await beat();

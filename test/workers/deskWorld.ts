@@ -9,7 +9,14 @@ import type { CallEvent, EndReason } from '../../src/core/call.ts';
 import type { PreviewSettings } from '../../src/core/campaign.ts';
 import { type CarrierShare, type GatewayState, noCarrierLimit } from '../../src/core/carrier.ts';
 import { createPacer } from '../../src/core/pacing/pacer.ts';
-import { addSeconds, type CallId, toCampaignId, toContactId, toMillis } from '../../src/core/units.ts';
+import {
+  addSeconds,
+  type CallId,
+  toCampaignId,
+  toContactId,
+  toMillis,
+  type VdnId,
+} from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { callIdOf } from '../../src/store/callIds.ts';
 import type { Database } from '../../src/store/connection.ts';
@@ -18,6 +25,7 @@ import type { AgentTelephone, Driver } from '../../src/telephony/driver.ts';
 import type { Refused } from '../../src/workers/desk/commands.ts';
 import { Desk } from '../../src/workers/desk.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from '../../src/workers/driven.ts';
+import { Fence } from '../../src/workers/fence.ts';
 import { makeVdn, vdnId } from './world.ts';
 
 export const startAt = toMillis(Date.UTC(2026, 10, 23, 9));
@@ -34,6 +42,7 @@ export class DeskWorld {
   readonly placed: LiveCall[] = [];
   readonly told: CallEvent[] = [];
   readonly desk: Desk;
+  readonly fence: Fence;
   /** What the carrier leaves to every campaign. */
   share: CarrierShare = noCarrierLimit;
   /** How its gateways stand; none: no limit is known. */
@@ -50,6 +59,7 @@ export class DeskWorld {
 
   constructor(database: Database, owner = 'one') {
     const clock: Clock = { now: () => this.now, ticks: () => this.now, sleep: async () => undefined };
+    this.fence = new Fence(clock, leaseMillis);
     this.desk = new Desk({
       database,
       clock,
@@ -57,6 +67,7 @@ export class DeskWorld {
       metrics: createMetrics(),
       driver: this.#driver(),
       driven: this.driven,
+      fence: this.fence,
       owner,
       leaseMillis,
       hear: (event) => this.told.push(event),
@@ -70,7 +81,9 @@ export class DeskWorld {
 
   #driver(): Driver {
     return {
+      setGuard: () => undefined,
       dial: () => undefined,
+      withdraw: () => undefined,
       connect: (callId, { agentId }) => {
         this.joined.push({ callId, agentId });
         this.onConnect(callId, agentId);
@@ -89,6 +102,14 @@ export class DeskWorld {
       listenToReturns: () => undefined,
       close: async () => undefined,
     };
+  }
+
+  /** Opens and prolongs desks, as the engine does each second. */
+  async lease(reclaim: boolean): Promise<readonly VdnId[]> {
+    const from = this.fence.read();
+    const lost = await this.desk.lease(reclaim);
+    this.fence.prolong(from);
+    return lost;
   }
 
   /** A driven campaign with agents as its beat leaves it. */

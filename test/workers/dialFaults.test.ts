@@ -135,6 +135,7 @@ test('what a claim brings after its campaign was given up is not dialed', async 
   });
   const driven = new Driven();
   const placer = new Placer(clock, driver, createMetrics(), {
+    fence: { isOpen: () => true },
     isStaffed: () => true,
     refuse: () => undefined,
     giveBack: () => undefined,
@@ -166,6 +167,46 @@ test('what a claim brings after its campaign was given up is not dialed', async 
   expect(dialed).toEqual([]);
 });
 
+test('what waits for its moment when the fence closes is given back and not dialed', async () => {
+  const driver = openSimulator(clock, {
+    journal: ({ called }) => dialed.push({ called, at: performance.now() }),
+  });
+  const driven = new Driven();
+  const given: string[] = [];
+  const placer = new Placer(clock, driver, createMetrics(), {
+    fence: { isOpen: () => false },
+    isStaffed: () => true,
+    refuse: () => undefined,
+    giveBack: (lives) => given.push(...lives.map(({ contact }) => contact.callNumber)),
+  });
+  stops.push(
+    async () => placer.stop(),
+    () => driver.close(),
+  );
+  // A clock that was set back leaves the lease's instant ahead, though its time is over.
+  const lease = {
+    vdnId,
+    campaignId: toCampaignId(1),
+    epoch: '1',
+    expiresAt: toMillis(clock.now() + 3_600_000),
+  };
+  const campaign = driven.take(lease, clock.now());
+  const contact = {
+    contactId: toContactId('1'),
+    callId: toCallId('1-1'),
+    callNumber: '1',
+    called: '13900000010',
+    caller: '10085',
+    attempts: 1,
+    dayAttempts: 1,
+    daysTried: 1,
+  };
+  const live = driven.follow(campaign, contact, clock.now(), 20);
+  placer.place(live, clock.now(), { kind: 'flow', flowCode: '1001', flow: null });
+  await vi.waitFor(() => expect(given).toEqual(['1']), patience);
+  expect(dialed).toEqual([]);
+});
+
 test('no call of a beat is dialed after the campaign has ended', async () => {
   const endAt = toMillis(clock.now() + 1_500);
   const fast = { endAt, ivr: { deviceSign: '1001', callCount: 60, callIntervalSeconds: 3 } };
@@ -190,6 +231,7 @@ test('a process that is held up does not dial after the end: the claims are give
   const driven = new Driven();
   const given: string[] = [];
   const placer = new Placer(clock, driver, createMetrics(), {
+    fence: { isOpen: () => true },
     isStaffed: () => true,
     refuse: () => undefined,
     giveBack: (lives) => given.push(...lives.map(({ contact }) => contact.callNumber)),

@@ -73,7 +73,7 @@ test('a person for whom no agent is there hears the campaign’s announcement, e
   await makeDeskVdn(database);
   const world = new DeskWorld(database);
   stops.push(() => world.desk.close());
-  await world.desk.lease(true);
+  await world.lease(true);
   const campaign = world.campaign(1, 5);
   const [first, second] = [world.dial(campaign), world.dial(campaign)];
   world.answer(first);
@@ -88,7 +88,7 @@ test('pacing leaves room for people taken for machines while detection may hang 
   await makeDeskVdn(database);
   const world = new DeskWorld(database);
   stops.push(() => world.desk.close());
-  await world.desk.lease(true);
+  await world.lease(true);
   const skill = { skillId: 5, skillName: null, predict: offHook, preview: null };
   const campaignId = await makeCampaign(database, startAt, [], { deviceType: 2, ivr: null, skill });
   await database`
@@ -124,7 +124,7 @@ test('a machine that is not passed on is told to pacing', async () => {
   await makeDeskVdn(database);
   const world = new DeskWorld(database);
   stops.push(() => world.desk.close());
-  await world.desk.lease(true);
+  await world.lease(true);
   const campaign = world.campaign(1, 5);
   world.end(world.dial(campaign), 'machine');
   world.end(world.dial(campaign), 'busy');

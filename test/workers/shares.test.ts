@@ -161,6 +161,7 @@ test('what is due at once is dialed at the carrier’s pace, and what waits too 
   const driven = new Driven();
   const given: LiveCall[] = [];
   const placer = new Placer(clock, carrier, createMetrics(), {
+    fence: { isOpen: () => true },
     isStaffed: () => true,
     refuse: () => undefined,
     giveBack: (lives) => given.push(...lives),
@@ -201,6 +202,7 @@ test('a call that needs an agent is given back while the agents’ gateway is do
     dial: ({ callId }) => dialed.push(callId),
   };
   const placer = new Placer(clock, driver, createMetrics(), {
+    fence: { isOpen: () => true },
     isStaffed: () => true,
     refuse: () => undefined,
     giveBack: (lives) => given.push(...lives),

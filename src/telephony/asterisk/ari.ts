@@ -1,7 +1,7 @@
 // One PBX over ARI: requests by HTTP, events by a WebSocket that comes back by itself. Whether the PBX
 // is there is decided by the WebSocket, which is asked for a sign of life every few seconds: without
 // its events a call could be placed and never be heard of.
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { WebSocket } from 'ws';
 import { type AriEvent, eventTypes, readEvent } from './ariMessages.ts';
 
@@ -27,7 +27,12 @@ export interface AriHearer {
   opened(ari: Ari): void;
   closed(ari: Ari, because: string): void;
   event(ari: Ari, event: AriEvent): void;
+  /** False: nothing is asked of the PBX that changes anything there. */
+  mayAsk(): boolean;
 }
+
+/** The request was not sent: when its turn came, it was not allowed any more. */
+class Forbidden extends Error {}
 
 type Query = Readonly<Record<string, string | number>>;
 
@@ -95,17 +100,19 @@ export class Ari {
   /**
    * One request. A status of any kind is an answer; no answer is an exception, and whether the PBX has
    * done what was asked is then not known, unless `wasNotSent` says so.
+   * @param mayAsk asked when the request is written: it may have waited long for a connection
    */
   async request(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     query: Query = {},
     body: unknown = undefined,
+    mayAsk: () => boolean = method === 'GET' ? always : this.#hearer.mayAsk,
   ): Promise<AriAnswer> {
     const pairs = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
     const search = new URLSearchParams(pairs).toString();
     const isList = method === 'GET';
-    const answer = await this.#pool.request({
+    const options: Dispatcher.DispatchOptions = {
       method,
       path: `${this.#path}${path}${search === '' ? '' : `?${search}`}`,
       headers: {
@@ -114,9 +121,31 @@ export class Ari {
       },
       body: body === undefined ? null : JSON.stringify(body),
       ...(isList ? { headersTimeout: listMillisMax, bodyTimeout: listMillisMax } : {}),
+    };
+    const { status, text } = await this.#dispatch(options, mayAsk);
+    return { status, body: text === '' ? null : (JSON.parse(text) as unknown) };
+  }
+
+  /** `dispatch` and not `request`: it tells when a request leaves its queue for the wire. */
+  #dispatch(
+    options: Dispatcher.DispatchOptions,
+    mayAsk: () => boolean,
+  ): Promise<{ status: number; text: string }> {
+    return new Promise((resolve, reject) => {
+      let status = 0;
+      const parts: Buffer[] = [];
+      this.#pool.dispatch(options, {
+        onRequestStart: (controller) => {
+          if (!mayAsk()) controller.abort(new Forbidden(`${options.method} ${options.path}`));
+        },
+        onResponseStart: (_, statusCode) => {
+          status = statusCode;
+        },
+        onResponseData: (_, part) => void parts.push(part),
+        onResponseEnd: () => resolve({ status, text: Buffer.concat(parts).toString() }),
+        onResponseError: (_, error) => reject(error),
+      });
     });
-    const text = await answer.body.text();
-    return { status: answer.statusCode, body: text === '' ? null : (JSON.parse(text) as unknown) };
   }
 
   #connect(): void {
@@ -148,7 +177,7 @@ export class Ari {
     try {
       const allowed = eventTypes.map((type) => ({ type }));
       const path = `/applications/${this.#application}/eventFilter`;
-      const { status } = await this.request('PUT', path, {}, { allowed });
+      const { status } = await this.request('PUT', path, {}, { allowed }, always);
       if (status !== 200) throw new Error(`the event filter was answered with ${status}`);
       await this.#hearer.compare(this);
     } catch (error) {
@@ -192,11 +221,14 @@ export class Ari {
   }
 }
 
+const always = (): boolean => true;
+
 const authority = ({ certificate }: AriSettings): { ca?: string } =>
   certificate === null ? {} : { ca: certificate };
 
 /** True when the request of this failure cannot have reached the PBX. */
 export function wasNotSent(error: unknown): boolean {
+  if (error instanceof Forbidden) return true;
   const code = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
   return (
     typeof code === 'string' &&

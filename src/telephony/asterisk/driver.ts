@@ -3,7 +3,7 @@
 import type { Clock } from '../../clock.ts';
 import type { CallEvent } from '../../core/call.ts';
 import type { CallId } from '../../core/units.ts';
-import type { DialRequest, Driver, HeldCalls, LineEvent } from '../driver.ts';
+import type { DialRequest, Driver, Guard, HeldCalls, LineEvent } from '../driver.ts';
 import { Ari, wasNotSent } from './ari.ts';
 import { type AriChannel, type AriEvent, readBridges, readChannels } from './ariMessages.ts';
 import { Calls } from './calls.ts';
@@ -37,7 +37,11 @@ const unwantedMillis = 30_000;
 export function openAsterisk(clock: Clock, options: AsteriskOptions): Driver {
   const driver = new AsteriskDriver(clock, options);
   return {
+    setGuard: (guard) => {
+      driver.guard = guard;
+    },
     dial: (request) => driver.dial(request),
+    withdraw: (callIds) => driver.withdraw(callIds),
     connect: (...join) => driver.calls.connect(...join),
     abandon: (callId, announcementFlowCode) => driver.calls.abandon(callId, announcementFlowCode),
     hangUp: (callId) => driver.hangUp(callId),
@@ -62,6 +66,7 @@ class AsteriskDriver {
   readonly trunks: Trunks;
   readonly lines: Lines;
   readonly calls: Calls;
+  guard: Guard = { mayAsk: () => true, mayDial: () => true, mayRing: () => true };
   hear: (event: CallEvent) => void = () => {};
   hearReturn: (callId: CallId) => void = () => {};
   hearLine: (event: LineEvent) => void = () => {};
@@ -92,6 +97,7 @@ class AsteriskDriver {
       opened: (ari: Ari) => this.#opened(ari),
       closed: (ari: Ari, because: string) => this.#closed(ari, because),
       event: (ari: Ari, event: AriEvent) => this.#take(ari, event),
+      mayAsk: () => this.guard.mayAsk(),
     };
     for (const { ariUrl: url, user, password, certificate } of gateways)
       if (!this.#pbxes.has(url))
@@ -107,6 +113,7 @@ class AsteriskDriver {
       talkLost: (callId) => this.calls.hangUpChannel(callId),
       isHeld: (callId) => this.calls.isHeld(callId),
       lookAgain: () => this.#lookAgain(),
+      mayRing: (vdnId) => this.guard.mayRing(vdnId),
     });
     this.calls = new Calls({
       clock,
@@ -141,6 +148,14 @@ class AsteriskDriver {
       this.#log.warn({ callId, fault }, 'a call is not placed: its texts could reach into the PBX');
       queueMicrotask(() => this.calls.refuse(callId, 'placeFailed'));
     }
+  }
+
+  withdraw(callIds: ReadonlySet<CallId>): void {
+    for (const { callId } of this.trunks.waiting())
+      if (callIds.has(callId)) {
+        this.trunks.release(callId);
+        this.calls.bar(callId);
+      }
   }
 
   /** A call that still waits in a gateway's line is not placed any more. */
@@ -312,7 +327,8 @@ class AsteriskDriver {
     this.calls.add(leg);
     try {
       const { query, variables } = originationOf(request, note, gateway.trunk, this.#application);
-      const answer = await ari.request('POST', `/channels/${callId}`, query, { variables });
+      const mayDial = () => this.guard.mayDial(callId);
+      const answer = await ari.request('POST', `/channels/${callId}`, query, { variables }, mayDial);
       // 409: the PBX has this call already.
       if (answer.status !== 200 && answer.status !== 409) this.#refused(leg, answer.status);
       else if (leg.isHangUpAsked) this.calls.hangUpChannel(callId);

@@ -1,7 +1,7 @@
 // What the PBX is asked for on behalf of agents' telephones: bridges, calls to telephones, and who is to be in
 // which bridge.
 import type { Clock } from '../../clock.ts';
-import type { AgentTelephone } from '../driver.ts';
+import type { AgentTelephone, Guard } from '../driver.ts';
 import type { Ari, AriAnswer } from './ari.ts';
 import { handover } from './names.ts';
 
@@ -9,12 +9,14 @@ export class LineRequests {
   readonly #ari: Ari;
   readonly #application: string;
   readonly #clock: Clock;
+  readonly #guard: Pick<Guard, 'mayRing'>;
   #serial = 0;
 
-  constructor(ari: Ari, application: string, clock: Clock) {
+  constructor(ari: Ari, application: string, clock: Clock, guard: Pick<Guard, 'mayRing'>) {
     this.#ari = ari;
     this.#application = application;
     this.#clock = clock;
+    this.#guard = guard;
   }
 
   /** No channel ever had it: not in an earlier life either. */
@@ -29,14 +31,15 @@ export class LineRequests {
 
   /** @param ringSecondsMax then it counts as not taken */
   call(
-    { endpoint }: Pick<AgentTelephone, 'endpoint'>,
+    { endpoint, vdnId }: Pick<AgentTelephone, 'endpoint' | 'vdnId'>,
     channelId: string,
     ringSecondsMax: number,
     callerId: string,
   ): Promise<AriAnswer> {
     const query = { endpoint: `PJSIP/${endpoint}`, timeout: ringSecondsMax, callerId, ...handover };
     const variables = { CAMPANA_APP: this.#application };
-    return this.#ari.request('POST', `/channels/${channelId}`, query, { variables });
+    const mayRing = () => this.#guard.mayRing(vdnId);
+    return this.#ari.request('POST', `/channels/${channelId}`, query, { variables }, mayRing);
   }
 
   /** @returns the HTTP status; 0 when the PBX did not answer */

@@ -1,7 +1,7 @@
 // Agents' telephones at the PBX. An open line is called once and waits in a bridge of its own, to which a
 // person is added; a telephone on demand is rung for a person, and the two meet in a bridge for that talk.
 import type { Clock } from '../../clock.ts';
-import type { CallId } from '../../core/units.ts';
+import type { CallId, VdnId } from '../../core/units.ts';
 import type { AgentTelephone, LineEvent } from '../driver.ts';
 import { type Ari, wasNotSent } from './ari.ts';
 import type { AriBridge, AriChannel } from './ariMessages.ts';
@@ -30,6 +30,8 @@ export interface LineHearer {
   isHeld(callId: CallId): boolean;
   /** Something of an earlier life is in question: `compare` is to be called soon. */
   lookAgain(): void;
+  /** False: another process may seat the VDN's agents, so their telephones are not called. */
+  mayRing(vdnId: VdnId): boolean;
 }
 
 interface Line {
@@ -84,7 +86,7 @@ export class Lines {
     this.#application = application;
     this.#clock = clock;
     this.#hearer = hearer;
-    this.#requests = new LineRequests(ari, application, clock);
+    this.#requests = new LineRequests(ari, application, clock, hearer);
   }
 
   open(telephone: AgentTelephone): void {
@@ -192,7 +194,7 @@ export class Lines {
     const line = owner === null ? undefined : this.#lines.get(owner);
     if (owner === null || line?.channelId !== channelId) return;
     const isAbsent = state === 'Down' && !answeringCauses.includes(cause);
-    if (line.state === 'calling' && isAbsent && this.#isPatient(owner)) {
+    if (line.state === 'calling' && isAbsent && this.#isPatient(owner, line.telephone)) {
       this.#lines.delete(owner);
       this.#requests.end(`/bridges/${channelId}`);
     } else this.#lost(owner, line, line.state === 'up' ? 'down' : 'refused');
@@ -224,7 +226,7 @@ export class Lines {
     }
     this.#unclaimed = unclaimed;
     for (const [owner, telephone] of this.#wanted)
-      if (!this.#lines.has(owner) && this.#patience.isDue(owner, askedTicks)) void this.#call(telephone);
+      if (!this.#lines.has(owner) && this.#isDue(owner, telephone, askedTicks)) void this.#call(telephone);
     for (const ring of [...this.#rings.values()])
       if (!ids.has(ring.channelId) && isMissed(ring)) this.destroyed({ id: ring.channelId, state: '' }, 0);
     for (const channel of channels) this.#takeUpRing(channel, ids);
@@ -315,14 +317,20 @@ export class Lines {
     }
     if (this.#lines.get(key) !== line) return;
     this.#lines.delete(key);
-    if (isName(telephone.endpoint) && this.#isPatient(key)) return;
+    if (isName(telephone.endpoint) && this.#isPatient(key, telephone)) return;
     this.#wanted.delete(key);
     this.#tell(telephone, 'refused');
   }
 
-  /** While the PBX is away, or has just come back, the line stays wanted, and is called again. */
-  #isPatient(owner: string): boolean {
-    return !this.#ari.isUp || this.#patience.goesOn(owner, this.#clock.ticks());
+  /** While it must not be called, or its PBX is away or has just come, the line stays wanted and is called again. */
+  #isPatient(owner: string, { vdnId }: AgentTelephone): boolean {
+    return (
+      !this.#ari.isUp || !this.#hearer.mayRing(vdnId) || this.#patience.goesOn(owner, this.#clock.ticks())
+    );
+  }
+
+  #isDue(owner: string, { vdnId }: AgentTelephone, ticks: number): boolean {
+    return this.#patience.isDue(owner, ticks) && this.#hearer.mayRing(vdnId);
   }
 
   #newLine(telephone: AgentTelephone, channelId: string): Line {

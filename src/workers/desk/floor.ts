@@ -20,6 +20,7 @@ import type { DeskLease } from '../../store/deskLeases.ts';
 import type { StoredView } from '../../store/views.ts';
 import type { AgentTelephone, Destination, Driver } from '../../telephony/driver.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from '../driven.ts';
+import type { Fence } from '../fence.ts';
 import { emptyLedger, noteStretch, type OfferRecord } from './ledger.ts';
 import type { PreviewBook } from './offers.ts';
 
@@ -31,6 +32,7 @@ export interface DeskDeps {
   readonly metrics: Metrics;
   readonly driver: Driver;
   readonly driven: Driven;
+  readonly fence: Pick<Fence, 'isOpen'>;
   /** The same name as in campaign leases. */
   readonly owner: string;
   /** How long a desk lease lasts without being prolonged, in the clock's milliseconds. */
@@ -97,6 +99,7 @@ export class Floor {
   readonly #tell: (agent: WorkingAgent) => void;
   readonly #onFree: (seat: Seat) => void;
   #seatsMade = 0;
+  #isLost = false;
 
   /**
    * @param tell hears each change of an agent
@@ -122,9 +125,14 @@ export class Floor {
     return this.lease.vdnId;
   }
 
-  /** False once the lease has run out: then another process may seat these agents. */
-  isOpen(now: Millis): boolean {
-    return this.lease.expiresAt > now;
+  /** False: another process seats these agents, or may do so by now. */
+  isOpen(): boolean {
+    return !this.#isLost && this.deps.fence.isOpen();
+  }
+
+  /** Another process seats these agents from now on. */
+  lose(): void {
+    this.#isLost = true;
   }
 
   /** Seats an agent as the rows have them, or as `admit` does. */

@@ -71,7 +71,7 @@ export const waitLimitSeconds = (floor: Floor, live: LiveCall): number =>
 /** Gives a person who answered to the agent of the call, to the next free one, or to the line. */
 export function route(floor: Floor, live: LiveCall): void {
   const now = floor.deps.clock.now();
-  const seat = floor.isOpen(now) ? agentFor(floor, live, now) : null;
+  const seat = floor.isOpen() ? agentFor(floor, live, now) : null;
   if (seat === null) enterLine(floor, live, now);
   else join(floor, live, seat);
 }
@@ -128,8 +128,7 @@ export function join(floor: Floor, live: LiveCall, seat: Seat): void {
 
 /** Somebody became free: who has waited longest is served at once. */
 export function serveWaiting(floor: Floor, seat: Seat): void {
-  const now = floor.deps.clock.now();
-  if (!floor.isOpen(now)) return;
+  if (!floor.isOpen()) return;
   for (;;) {
     const callId = longestWaiting(floor.waiting, seat.agent.skills);
     if (callId === null) return;

@@ -18,7 +18,7 @@ export function hearLine(floor: Floor, event: LineEvent): void {
   switch (event.state) {
     case 'up':
       floor.move(seat, reach(seat.agent, true), now);
-      if (floor.isOpen(now)) joinWhoWaits(floor, seat);
+      if (floor.isOpen()) joinWhoWaits(floor, seat);
       return;
     case 'down':
       floor.move(seat, reach(seat.agent, false), now);

@@ -113,7 +113,7 @@ async function dialClaimed(
 ): Promise<Bilingual | null> {
   const now = floor.deps.clock.now();
   const { call, contact, campaign } = live;
-  if (seat.offer !== open || !floor.isOpen(now) || floor.deps.isStopping()) {
+  if (seat.offer !== open || !floor.isOpen() || floor.deps.isStopping()) {
     // Withdrawn while the claim was under way: nobody is rung for an agent who has gone.
     const { vdnId, campaignId } = campaign.lease;
     const claim = { callNumber: contact.callNumber, claimedAt: call.claimedAt };

@@ -82,7 +82,7 @@ export function makeOffers(floor: Floor, campaign: DrivenCampaign, now: Millis):
   const { agents } = campaign;
   const preview = agents?.preview ?? null;
   if (book === undefined || agents === null || preview === null || book.contacts.length === 0) return 0;
-  if (book.openUntil <= now || floor.deps.isStopping() || !floor.isOpen(now)) return 0;
+  if (book.openUntil <= now || floor.deps.isStopping() || !floor.isOpen()) return 0;
   let made = 0;
   for (const { agentId } of [...freeAgentsOf(floor.free, agents.skillId)]) {
     const seat = floor.seats.get(agentId);
@@ -164,7 +164,7 @@ export function skip(floor: Floor, seat: Seat, reason: string, now: Millis): voi
 /** Offers of a campaign that has had no beat for long, or is driven here no longer, are withdrawn. */
 export function isForsaken(floor: Floor, open: OpenOffer, now: Millis): boolean {
   const book = floor.books.get(open.campaign);
-  if (book === undefined || open.campaign.lease.expiresAt <= now) return true;
+  if (book === undefined || open.campaign.isDropped || !floor.deps.fence.isOpen()) return true;
   return now > book.openUntil + 10 * beatMissedMillis;
 }
 

@@ -121,7 +121,7 @@ const dialInstant = ({ call }: LiveCall): number => call.dialedAt ?? call.claime
 /** Reserves free agents of the campaign's queue, the one to be asked first in front. */
 export function reserveAgents(floor: Floor, campaign: DrivenCampaign, count: number, now: Millis): string[] {
   const skillId = campaign.agents?.skillId ?? null;
-  if (skillId === null || !floor.isOpen(now)) return [];
+  if (skillId === null || !floor.isOpen()) return [];
   const chosen = freeAgentsOf(floor.free, skillId)
     .map(({ agentId }) => floor.seats.get(agentId))
     .filter((seat) => seat !== undefined)

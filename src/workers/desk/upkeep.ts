@@ -36,7 +36,7 @@ export function upkeep(floor: Floor, before: Millis, now: Millis): void {
   if (now < before - setBackMillis) rebase(floor, now);
   // Who slept heard nobody: silence is counted from now on.
   if (now > before + leapMillis) for (const seat of floor.seats.values()) floor.hearFrom(seat, now);
-  if (!floor.isOpen(now)) return;
+  if (!floor.isOpen()) return;
   for (const skillId of floor.waiting.lines.keys()) tendLine(floor, skillId, now);
   for (const live of floor.unrouted) {
     if (live.campaign.agents !== null && live.stage === 'waiting') route(floor, live);

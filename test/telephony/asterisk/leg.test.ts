@@ -31,6 +31,7 @@ const ari = new Ari(
     opened: () => undefined,
     closed: () => undefined,
     event: () => undefined,
+    mayAsk: () => true,
   },
 );
 
