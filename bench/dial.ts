@@ -11,6 +11,7 @@ import { toCampaignId, toMillis } from '../src/core/units.ts';
 import { startOfDay } from '../src/core/zone.ts';
 import { claimContacts } from '../src/store/claims.ts';
 import type { Database } from '../src/store/connection.ts';
+import { enterNode } from '../src/store/nodes.ts';
 import { settle } from '../src/store/settlements.ts';
 import { openReceiver, type Receiver } from '../test/faults/receiver.ts';
 import { type ServerProcess, startServerProcess } from '../test/faults/serverProcess.ts';
@@ -139,16 +140,14 @@ async function bareLoop(world: World): Promise<{ perSecond: number; postgres: st
   const { database } = world;
   const now = toMillis(Date.now());
   await makeVdn(database, now);
+  const { life } = await enterNode(database, 'bare', true);
   const loops = [0, 1].map(async () => {
     const campaignId = await makeCampaign(database, now, []);
     await database`
       insert into contacts (vdn_id, campaign_id, called, due_at, created_at)
       select ${vdnId}, ${campaignId}, '13' || n, ${now}, ${now} from generate_series(1, 200000) as n`;
     await database`update campaign_progress set waiting = 200000 where campaign_id = ${campaignId}`;
-    const expiresAt = toMillis(now + 3_600_000);
-    await database`
-      update campaign_leases set owner = 'bare', epoch = 1, expires_at = ${expiresAt}
-      where campaign_id = ${campaignId}`;
+    await database`update campaign_leases set owner = 'bare', life = ${life}, epoch = 1 where campaign_id = ${campaignId}`;
     const endsAt = performance.now() + 15_000;
     let attempts = 0;
     while (performance.now() < endsAt) attempts += await bareBeat(database, campaignId);

@@ -11,6 +11,7 @@ sequence call_ids as bigint start 1001 cache 1
 sequence campaign_ids as integer start 1 cache 1
 sequence contact_ids as bigint start 1000000000000000001 cache 100
 sequence imports_import_id_seq as bigint start 1 cache 1
+sequence node_lives as bigint start 1 cache 1
 sequence offers_offer_id_seq as bigint start 1 cache 1
 sequence special_date_ids as integer start 1000001 cache 1
 
@@ -139,7 +140,7 @@ table campaign_leases (
   campaign_id integer not null
   owner text not null
   epoch bigint not null
-  expires_at timestamp with time zone not null
+  life bigint not null default 0
   constraint campaign_leases_pkey PRIMARY KEY (vdn_id, campaign_id)
   constraint campaign_leases_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
 )
@@ -234,7 +235,7 @@ table desk_leases (
   vdn_id integer not null
   owner text not null
   epoch bigint not null
-  expires_at timestamp with time zone not null
+  life bigint not null default 0
   constraint desk_leases_pkey PRIMARY KEY (vdn_id)
   constraint desk_leases_vdn_id_fkey FOREIGN KEY (vdn_id) REFERENCES vdns(vdn_id)
 )
@@ -283,6 +284,15 @@ table live_answers (
   machines integer not null default 0
   constraint live_answers_pkey PRIMARY KEY (vdn_id, campaign_id, hour)
   constraint live_answers_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
+) with (fillfactor=50)
+
+table nodes (
+  life bigint not null default nextval('node_lives'::regclass)
+  owner text not null
+  beat bigint not null default 0
+  state text not null default 'running'::text
+  constraint nodes_pkey PRIMARY KEY (life)
+  constraint nodes_state_check CHECK ((state = ANY (ARRAY['running'::text, 'draining'::text])))
 ) with (fillfactor=50)
 
 table notice_queues (

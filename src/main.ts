@@ -81,7 +81,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
   const directory = await openDataDirectory(config.dataDirectory);
   closers.push(() => directory.release());
 
-  const { forWorkers, forRequests } = await openStore(config, directory, log, closers);
+  const { forWorkers, forHeart, forRequests } = await openStore(config, directory, log, closers);
   const made = await bootstrap(forRequests, {
     clock,
     dataDirectory: directory.path,
@@ -126,6 +126,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
   // Last of all: whoever cannot open must not have dialed.
   const engine = await startEngine({
     database: forWorkers,
+    heartDatabase: forHeart,
     clock,
     log,
     metrics,
@@ -160,7 +161,7 @@ async function openStore(
   directory: DataDirectory,
   log: Logger,
   closers: Closer[],
-): Promise<{ forWorkers: Database; forRequests: Database }> {
+): Promise<Record<'forWorkers' | 'forHeart' | 'forRequests', Database>> {
   const embedded = config.databaseUrl === null ? await startEmbedded(directory.path) : null;
   if (embedded !== null) {
     closers.push(() => embedded.stop());
@@ -169,6 +170,9 @@ async function openStore(
   const url = embedded?.url ?? config.databaseUrl ?? '';
   const forWorkers = openDatabase(url, connectionsForWorkers);
   closers.push(() => forWorkers.end({ timeout: 5 }));
+  // A beat is late before it is slow: what takes longer is given up and tried again.
+  const forHeart = openDatabase(url, 1, { statementMillisMax: 2_000 });
+  closers.push(() => forHeart.end({ timeout: 5 }));
   const forRequests = openDatabase(url, connectionsForRequests);
   closers.push(() => forRequests.end({ timeout: 5 }));
   shareStorage(forWorkers, forRequests);
@@ -178,7 +182,7 @@ async function openStore(
   }
   const applied = await migrate(forWorkers);
   if (applied > 0) log.info({ applied }, 'schema migrated');
-  return { forWorkers, forRequests };
+  return { forWorkers, forHeart, forRequests };
 }
 
 function openDriver(config: Config, clock: Clock, nodeId: string, log: Logger): Driver {

@@ -64,7 +64,8 @@ export async function claimContacts(
       where c.vdn_id = ${vdnId} and c.campaign_id = ${campaignId}
         and c.deleted_at is null and c.state = 'started' and c.revision = ${campaign.revision}
         and (c.end_at is null or c.end_at > ${now}::timestamptz)
-        and l.owner = ${lease.owner} and l.epoch = ${lease.epoch}::bigint and l.expires_at > ${now}::timestamptz
+        and l.owner = ${lease.owner} and l.epoch = ${lease.epoch}::bigint
+        and exists (select from nodes n where n.life = l.life)
         and p.calling < ${callsInFlightMax}
       for share of l
     ), picked as (

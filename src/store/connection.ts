@@ -35,11 +35,17 @@ export type Connection = Database | TransactionSql<Types>;
 export const withoutWaiting = (connection: Connection) => connection`
   (select set_config('synchronous_commit', 'off', true)) as without_waiting`;
 
-/**
- * Opens a pool of at most `connectionsMax` connections; connects on first use.
- * A statement that the database does not answer within 30 s is cancelled by the database.
- */
-export function openDatabase(url: string, connectionsMax: number): Database {
+export interface DatabaseLimits {
+  /** A statement that takes longer is cancelled by the database; 30 s when not given. */
+  readonly statementMillisMax?: number;
+}
+
+/** Opens a pool of at most `connectionsMax` connections; connects on first use. */
+export function openDatabase(
+  url: string,
+  connectionsMax: number,
+  { statementMillisMax = 30_000 }: DatabaseLimits = {},
+): Database {
   return postgres(url, {
     max: connectionsMax,
     types: allTypes,
@@ -51,7 +57,7 @@ export function openDatabase(url: string, connectionsMax: number): Database {
     backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, 1),
     // Plans are PostgreSQL's own choice: one plan for every value (force_generic_plan) saves a tenth of a
     // millisecond of a PUT, and makes a claim read a million numbers, for it cannot know the limit.
-    connection: { application_name: 'campana', statement_timeout: 30_000 },
+    connection: { application_name: 'campana', statement_timeout: statementMillisMax },
     onnotice: () => {},
   }) as unknown as Database;
 }

@@ -1,98 +1,77 @@
-// Desk leases: which process seats the agents of a VDN. They live like campaign leases: a row with an
-// owner, an end and an epoch that grows with each change of hands, and only who holds a VDN's desk may
-// drive its campaigns with agents (store/leases.ts asks).
-import { type Millis, toVdnId, type VdnId } from '../core/units.ts';
+// Desk leases: which process seats the agents of a VDN. They live like campaign leases: a row with the life
+// that holds it and an epoch that grows with each change of hands. Only the process that holds a VDN's desk
+// may drive its campaigns with agents (store/leases.ts asks).
+import { toVdnId, type VdnId } from '../core/units.ts';
 import type { Connection } from './connection.ts';
+import type { Node } from './nodes.ts';
 
 export interface DeskLease {
   readonly vdnId: VdnId;
   readonly owner: string;
   readonly epoch: string;
-  readonly expiresAt: Millis;
-}
-
-interface LeaseRow {
-  vdn_id: number;
-  epoch: string;
 }
 
 /**
- * Takes up to `limit` desks that are free or run out, of VDNs that have agents, a campaign with agents, or
- * a flow that hands people to agents: its campaigns wait for the desk though nobody may ever be there.
- * @param held the desks this process knows it holds
- * @param reclaim as for campaign leases: what an earlier life of this owner left is taken at once
+ * Takes up to `limit` desks that nobody holds, of VDNs that have agents, a campaign with agents, or a flow
+ * that hands people to agents: its campaigns wait for the desk though nobody may ever be there. A row that
+ * somebody has locked is left for the next time. `heldDesks` tells which it took.
  */
-export async function openDesks(
-  connection: Connection,
-  owner: string,
-  held: readonly VdnId[],
-  expiresAt: Millis,
-  now: Millis,
-  limit: number,
-  reclaim: boolean,
-): Promise<DeskLease[]> {
-  const rows = await connection<LeaseRow[]>`
-    insert into desk_leases as d (vdn_id, owner, epoch, expires_at)
-    select v.vdn_id, ${owner}, 1, ${expiresAt}::timestamptz
-    from vdns v
-    left join desk_leases o on o.vdn_id = v.vdn_id
-    where v.vdn_id <> all(${[...held]}::integer[])
-      and (o.vdn_id is null or o.owner = '' or o.expires_at <= ${now}::timestamptz
-        or (${reclaim} and o.owner = ${owner}))
-      and (exists (select 1 from agents a where a.vdn_id = v.vdn_id)
-        or exists (select 1 from campaigns c where c.vdn_id = v.vdn_id and c.device_type in (2, 5, 6))
-        or exists (select 1 from flows f where f.vdn_id = v.vdn_id and f.transfer_skill_id is not null))
-    order by v.vdn_id
-    limit ${limit}
-    on conflict (vdn_id) do update set
-      owner = excluded.owner, epoch = d.epoch + 1, expires_at = excluded.expires_at
-    where d.owner = '' or d.expires_at <= ${now}::timestamptz or (${reclaim} and d.owner = excluded.owner)
-    returning d.vdn_id, d.epoch`;
-  return rows.map((row) => ({ vdnId: toVdnId(row.vdn_id), owner, epoch: row.epoch, expiresAt }));
+export async function openDesks(connection: Connection, { owner, life }: Node, limit: number): Promise<void> {
+  await connection`
+    with wanted as materialized (
+      select v.vdn_id
+      from vdns v
+      where (exists (select from agents a where a.vdn_id = v.vdn_id)
+          or exists (select from campaigns c where c.vdn_id = v.vdn_id and c.device_type in (2, 5, 6))
+          or exists (select from flows f where f.vdn_id = v.vdn_id and f.transfer_skill_id is not null))
+        and not exists (
+          select from desk_leases d join nodes n on n.life = d.life where d.vdn_id = v.vdn_id)
+        -- A life that was taken for dead takes nothing any more.
+        and exists (select from nodes n where n.life = ${life}::bigint)
+      order by v.vdn_id
+      limit ${limit}
+    ), free as (
+      select d.vdn_id from desk_leases d join wanted w on w.vdn_id = d.vdn_id
+      where not exists (select from nodes n where n.life = d.life)
+      for update of d skip locked
+    ), taken as (
+      update desk_leases d set owner = ${owner}, life = ${life}::bigint, epoch = d.epoch + 1
+      from free where d.vdn_id = free.vdn_id
+    ), absent as (
+      select v.vdn_id from vdns v join wanted w on w.vdn_id = v.vdn_id
+      where not exists (select from desk_leases d where d.vdn_id = v.vdn_id)
+      for key share of v skip locked
+    )
+    insert into desk_leases (vdn_id, owner, life, epoch)
+    select vdn_id, ${owner}, ${life}::bigint, 1 from absent
+    on conflict do nothing`;
 }
 
-/** Prolongs desks; those missing in the answer are lost. */
-export async function renewDesks(
-  connection: Connection,
-  owner: string,
-  desks: readonly DeskLease[],
-  expiresAt: Millis,
-): Promise<DeskLease[]> {
-  const rows = await connection<LeaseRow[]>`
-    update desk_leases d set expires_at = ${expiresAt}::timestamptz
-    from unnest(
-      ${desks.map((desk) => desk.vdnId)}::integer[],
-      ${desks.map((desk) => desk.epoch)}::bigint[]
-    ) as h (vdn_id, epoch)
-    where d.vdn_id = h.vdn_id and d.epoch = h.epoch and d.owner = ${owner}
-    returning d.vdn_id, d.epoch`;
-  return rows.map((row) => ({ vdnId: toVdnId(row.vdn_id), owner, epoch: row.epoch, expiresAt }));
+/** The desks that this life holds, as the rows have them. */
+export async function heldDesks(connection: Connection, { life }: Node): Promise<DeskLease[]> {
+  const rows = await connection<{ vdn_id: number; owner: string; epoch: string }[]>`
+    select vdn_id, owner, epoch from desk_leases where life = ${life}::bigint`;
+  return rows.map((row) => ({ vdnId: toVdnId(row.vdn_id), owner: row.owner, epoch: row.epoch }));
 }
 
 /** Hands desks over: the next process to ask gets them at once. */
 export async function releaseDesks(
   connection: Connection,
-  owner: string,
+  { life }: Node,
   desks: readonly DeskLease[],
-  now: Millis,
 ): Promise<void> {
   await connection`
-    update desk_leases d set owner = '', expires_at = ${now}::timestamptz
+    update desk_leases d set owner = '', life = 0
     from unnest(
       ${desks.map((desk) => desk.vdnId)}::integer[],
       ${desks.map((desk) => desk.epoch)}::bigint[]
     ) as h (vdn_id, epoch)
-    where d.vdn_id = h.vdn_id and d.epoch = h.epoch and d.owner = ${owner}`;
+    where d.vdn_id = h.vdn_id and d.epoch = h.epoch and d.life = ${life}::bigint`;
 }
 
-/** The process that has the VDN's desk at `now`; null while none has. */
-export async function findDeskOwner(
-  connection: Connection,
-  vdnId: VdnId,
-  now: Millis,
-): Promise<string | null> {
+/** The process that has the VDN's desk; null while none has. */
+export async function findDeskOwner(connection: Connection, vdnId: VdnId): Promise<string | null> {
   const [row] = await connection<{ owner: string }[]>`
-    select owner from desk_leases
-    where vdn_id = ${vdnId} and owner <> '' and expires_at > ${now}::timestamptz`;
+    select d.owner from desk_leases d join nodes n on n.life = d.life where d.vdn_id = ${vdnId}`;
   return row?.owner ?? null;
 }

@@ -115,8 +115,8 @@ async function insertCampaign(
     ), progress as (
       insert into campaign_progress (vdn_id, campaign_id) select ${vdnId}::integer, campaign_id from added
     ), lease as (
-      insert into campaign_leases (vdn_id, campaign_id, owner, epoch, expires_at)
-      select ${vdnId}::integer, campaign_id, '', 0, ${now}::timestamptz from added
+      insert into campaign_leases (vdn_id, campaign_id, owner, epoch)
+      select ${vdnId}::integer, campaign_id, '', 0 from added
     ), queue as (
       insert into notice_queues (vdn_id, campaign_id, acknowledged_created_at)
       select ${vdnId}::integer, campaign_id, ${now}::timestamptz from added

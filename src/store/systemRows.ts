@@ -23,19 +23,15 @@ export interface SystemRows {
   };
 }
 
-export async function readSystem(connection: Connection, now: Millis): Promise<SystemRows> {
+export async function readSystem(connection: Connection): Promise<SystemRows> {
   const [database, processes, notices] = await Promise.all([
     connection<{ version: string; bytes: string }[]>`
       select current_setting('server_version') as version, pg_database_size(current_database()) as bytes`,
     connection<ProcessRow[]>`
-      select owner, count(*) filter (where what = 'campaign')::integer as campaigns,
-        count(*) filter (where what = 'seat')::integer as seats
-      from (
-        select owner, 'campaign' as what from campaign_leases where expires_at > ${now}::timestamptz
-        union all
-        select owner, 'seat' from desk_leases where expires_at > ${now}::timestamptz
-      ) as held
-      group by owner order by owner`,
+      select n.owner,
+        (select count(*)::integer from campaign_leases l where l.life = n.life) as campaigns,
+        (select count(*)::integer from desk_leases d where d.life = n.life) as seats
+      from nodes n order by n.owner, n.life`,
     connection<{ waiting: string; undelivered: string; oldest: number | null }[]>`
       select coalesce(sum(q.last_sequence - q.acknowledged_sequence), 0)::bigint as waiting,
         coalesce(sum(q.undelivered), 0)::bigint as undelivered, min(head.created_at) as oldest

@@ -7,9 +7,9 @@ import type { CallEvent } from '../core/call.ts';
 import { inBoth } from '../core/language.ts';
 import type { Happening, Seen } from '../core/pacing/seen.ts';
 import type { Plan } from '../core/plan.ts';
-import { type Millis, toMillis, type VdnId } from '../core/units.ts';
+import type { Millis, VdnId } from '../core/units.ts';
 import { findAgent } from '../store/agents.ts';
-import { type DeskLease, openDesks, releaseDesks, renewDesks } from '../store/deskLeases.ts';
+import { type DeskLease, heldDesks, openDesks, releaseDesks } from '../store/deskLeases.ts';
 import type { StoredView } from '../store/views.ts';
 import type { HeldCall, LineEvent } from '../telephony/driver.ts';
 import { carryOut, type Refused } from './desk/commands.ts';
@@ -213,30 +213,36 @@ export class Desk {
   }
 
   /**
-   * Prolongs the desks held and opens those that are free; called before campaigns are taken over.
-   * @param reclaim true right after the start: what an earlier life of this owner left is taken at once
+   * Opens the desks that are free, and makes the floors those that the rows name; called before campaigns
+   * are taken over.
    * @returns the VDNs whose desk another process has taken: their campaigns with agents must be dropped
    */
-  async lease(reclaim: boolean): Promise<readonly VdnId[]> {
-    const { database, clock, owner, leaseMillis } = this.#deps;
-    const now = clock.now();
-    const expiresAt = toMillis(now + leaseMillis);
-    const held = [...this.#leases.values()];
-    const renewed = held.length === 0 ? [] : await renewDesks(database, owner, held, expiresAt);
-    this.#leases.clear();
-    for (const lease of renewed) this.#hold(lease);
-    const lost = held.map((lease) => lease.vdnId).filter((vdnId) => !this.#leases.has(vdnId));
-    for (const vdnId of lost) {
-      this.#floors.get(vdnId)?.lose();
-      this.#floors.delete(vdnId);
-      this.#deps.log.warn({ vdnId }, 'desk lost, another process seats these agents');
-    }
-    const vdnIds = [...this.#leases.keys()];
-    const opened = await openDesks(database, owner, vdnIds, expiresAt, now, openedMax, reclaim);
-    for (const lease of opened) this.#hold(lease);
-    const unopened = [...this.#leases.values()].filter(({ vdnId }) => !this.#floors.has(vdnId));
+  async lease(): Promise<readonly VdnId[]> {
+    const { database, heartbeat } = this.#deps;
+    const { node } = heartbeat;
+    await openDesks(database, node, openedMax);
+    const rows = await heldDesks(database, node);
+    // Taken for dead meanwhile: none of it is ours any more.
+    if (heartbeat.node !== node) return [];
+    const held = new Map(rows.map((lease) => [lease.vdnId, lease]));
+    const lost = [...this.#leases.values()].filter(({ vdnId, epoch }) => held.get(vdnId)?.epoch !== epoch);
+    for (const { vdnId } of lost) this.#lose(vdnId);
+    const unopened = rows.filter(({ vdnId }) => !this.#floors.has(vdnId));
+    for (const lease of unopened) this.#leases.set(lease.vdnId, lease);
     await Promise.all(unopened.map((lease) => this.#open(lease)));
-    return lost;
+    return lost.map(({ vdnId }) => vdnId);
+  }
+
+  /** This process was taken for dead: others may seat all of these agents. */
+  loseAll(): void {
+    for (const vdnId of [...this.#leases.keys()]) this.#lose(vdnId);
+  }
+
+  #lose(vdnId: VdnId): void {
+    this.#leases.delete(vdnId);
+    this.#floors.get(vdnId)?.lose();
+    this.#floors.delete(vdnId);
+    this.#deps.log.warn({ vdnId }, 'desk lost, another process seats these agents');
   }
 
   /** A desk that cannot be opened goes back at once, for the next pass: the other VDNs go on without it. */
@@ -244,10 +250,10 @@ export class Desk {
     try {
       await this.#openNow(lease);
     } catch (error) {
-      const { database, clock, log, owner } = this.#deps;
+      const { database, heartbeat, log } = this.#deps;
       log.error({ vdnId: lease.vdnId, err: error }, 'a desk could not be opened');
-      await releaseDesks(database, owner, [lease], clock.now());
       this.#leases.delete(lease.vdnId);
+      await releaseDesks(database, heartbeat.node, [lease]);
     }
   }
 
@@ -255,18 +261,12 @@ export class Desk {
     const { vdnId } = lease;
     const tell = (agent: WorkingAgent): void => this.#watchers.tell(vdnId, agent);
     const floor = await openFloor(this.#deps, lease, tell);
-    if (!this.#leases.has(vdnId)) return;
+    if (this.#leases.get(vdnId) !== lease) return;
     this.#floors.set(vdnId, floor);
     // Lines that an earlier life opened are told as they stand; the others are called.
     for (const seat of [...floor.seats.values()])
       if (seat.agent.status === 'ready' || seat.agent.callId !== null)
         this.#deps.driver.openLine(floor.telephoneOf(seat));
-  }
-
-  #hold(lease: DeskLease): void {
-    this.#leases.set(lease.vdnId, lease);
-    const floor = this.#floors.get(lease.vdnId);
-    if (floor !== undefined) floor.lease = lease;
   }
 
   /** Limits, heartbeats, offers; never waits for the database. Answers the milliseconds until the next. */
@@ -290,8 +290,7 @@ export class Desk {
     const leases = [...this.#leases.values()];
     this.#floors.clear();
     this.#leases.clear();
-    if (leases.length > 0)
-      await releaseDesks(this.#deps.database, this.#deps.owner, leases, this.#deps.clock.now());
+    if (leases.length > 0) await releaseDesks(this.#deps.database, this.#deps.heartbeat.node, leases);
   }
 
   #openFloor(vdnId: VdnId): Floor | null {

@@ -8,7 +8,6 @@ import type { AgentsView } from '../core/view.ts';
 import type { Metrics } from '../metrics.ts';
 import { releaseClaims } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
-import { releaseLeases } from '../store/leases.ts';
 import { ensurePartitions } from '../store/partitions.ts';
 import { findRoom, isShortage } from '../store/storage.ts';
 import type { StoredView } from '../store/views.ts';
@@ -20,21 +19,25 @@ import { countStages, Driven, isUnknown, isWanted, type LiveCall } from './drive
 import { Fence } from './fence.ts';
 import { FlightRecorder, type LatestBeat } from './flightRecorder.ts';
 import { showAgents, showGateways } from './gauges.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { drop, type LeaseDeps, leasePass } from './lease.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { maintainPass } from './maintain.ts';
 import { Pacers } from './pacers.ts';
 import { Placer } from './place.ts';
-import { comparePass, leasePass, type RecoverDeps, recoverStrays } from './recover.ts';
+import { comparePass, type RecoverDeps, recoverCampaigns, recoverStrays } from './recover.ts';
 import { Settler } from './settle.ts';
 import { Shares } from './shares.ts';
 
 export interface EngineDeps {
   readonly database: Database;
+  /** For the heartbeat alone: it must not wait behind the statements of others. */
+  readonly heartDatabase: Database;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly driver: Driver;
-  /** Names this process in leases; the same after a restart, so that it finds its own again at once. */
+  /** Names this process; the same after a restart, so that what it held is free again at once. */
   readonly owner: string;
   /** How many times faster than life the clock runs; a lease lasts 10 s of life. */
   readonly speed: number;
@@ -72,6 +75,18 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const driven = new Driven();
   const leaseMillis = leaseMillisOfLife * deps.speed;
   const fence = new Fence(clock, leaseMillis);
+  const heartbeat = await Heartbeat.begin({
+    database: deps.heartDatabase,
+    clock,
+    log,
+    fence,
+    owner,
+    leaseMillis,
+    lose: () => {
+      desk.loseAll();
+      for (const campaign of [...driven.campaigns.values()]) drop(leases, campaign);
+    },
+  });
   driver.setGuard({
     mayAsk: () => fence.isOpen(),
     mayDial: (callId) => {
@@ -131,34 +146,29 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     driver,
     driven,
     fence,
-    owner,
-    leaseMillis,
+    heartbeat,
     hear: (event) => settler.hear(event),
     place: (live, at, destination) => placer.place(live, at, destination),
     share: (view) => shares.shareOf(view, clock.now()),
   });
   const pacers = new Pacers(database, clock, driven);
   const recorder = new FlightRecorder(database);
-  const recover: RecoverDeps = {
+  const recover: RecoverDeps = { database, clock, log, driver, driven, settler, desk };
+  const leases: LeaseDeps = {
     database,
     clock,
     log,
     driver,
     driven,
-    settler,
     desk,
     pacers,
     placer,
-    fence,
-    owner,
+    heartbeat,
+    recover: (campaigns) => recoverCampaigns(recover, campaigns),
     leaseMillis,
   };
-  let isFirst = true;
-  const lease = start('lease', async () => {
-    const waitMillis = await leasePass(recover, isFirst);
-    isFirst = false;
-    return waitMillis;
-  });
+  const beat = start('heartbeat', () => heartbeat.pass());
+  const lease = start('lease', () => leasePass(leases));
   const findStrays: DialDeps['findStrays'] = (campaign, ringLimitSeconds) =>
     recoverStrays(recover, campaign, ringLimitSeconds);
   const dialDeps: DialDeps = {
@@ -187,7 +197,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   });
   const record = start('record', () => recorder.pass());
   const strangers = new Set<CallId>();
-  const compare = start('compare', () => comparePass({ ...recover, strangers }));
+  const compare = start('compare', () => comparePass({ ...recover, fence, strangers }));
   const deliver = start('deliver', async () => {
     metrics.callsInFlight.set(driven.calls.size);
     metrics.leasesHeld.set(driven.campaigns.size);
@@ -228,7 +238,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       await step(Promise.all([dial.stop(), dialForAgents.stop(), maintain.stop(), storage.stop()]));
       await step(Promise.all([beats.settled(), beatsForAgents.settled()]));
       await step(giveBack(database, placer.stop(), driven));
-      // Leases are prolonged and calls compared until the last call has ended or the time is over.
+      // The heart beats and calls are compared until the last call has ended or the time is over.
       await untilQuiet(driven, settler, deadline);
       await step(Promise.all([lease.stop(), compare.stop(), deliver.stop(), seats.stop()]));
       await step(settler.stop());
@@ -237,8 +247,9 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       await step(Promise.race([deliverer.drain(), aborted(deadline)]));
       await step(deliverer.close());
       await step(desk.close());
-      const held = [...driven.campaigns.values()].map((campaign) => campaign.lease);
-      if (held.length > 0) await step(releaseLeases(database, owner, held, clock.now()));
+      await step(beat.stop());
+      // With its row everything that this process held is free.
+      await step(heartbeat.leave());
     },
   };
 }

@@ -1,21 +1,17 @@
-// Takes campaigns over and keeps them: leases are acquired and prolonged, the calls that an earlier
-// driver left behind are compared with what the carrier still holds, and calls that the carrier has
-// silently lost are found. A campaign dials only after its calls are adopted or settled.
+// The calls that an earlier driver left behind are compared with what the carrier still holds, and calls
+// that the carrier has silently lost are found. A campaign dials only after its calls are adopted or settled.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { type Call, farewellSecondsMax, overAt, overdueAt } from '../core/call.ts';
-import { addSeconds, type CallId, type Millis, toMillis } from '../core/units.ts';
+import { addSeconds, type CallId, type Millis } from '../core/units.ts';
 import { openCalls } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { callsInFlight } from '../store/heldCalls.ts';
-import { acquireLeases, type HeldLease, releaseLeases, renewLeases } from '../store/leases.ts';
 import { loadViews } from '../store/views.ts';
 import type { Driver, HeldCall, HeldCalls } from '../telephony/driver.ts';
 import type { Desk } from './desk.ts';
 import { countUnknown, Driven, type DrivenCampaign, isUnknown, type LiveCall, noteView } from './driven.ts';
 import type { Fence } from './fence.ts';
-import type { Pacers } from './pacers.ts';
-import type { Placer } from './place.ts';
 import type { Settler } from './settle.ts';
 
 export interface RecoverDeps {
@@ -25,13 +21,7 @@ export interface RecoverDeps {
   readonly driver: Driver;
   readonly driven: Driven;
   readonly settler: Pick<Settler, 'lose' | 'hear'>;
-  readonly desk: Pick<Desk, 'lease' | 'adopt'>;
-  readonly pacers: Pick<Pacers, 'close' | 'forget'>;
-  readonly placer: Pick<Placer, 'forget'>;
-  readonly fence: Fence;
-  readonly owner: string;
-  /** How long a lease lasts without being prolonged, in the clock's milliseconds. */
-  readonly leaseMillis: number;
+  readonly desk: Pick<Desk, 'adopt'>;
 }
 
 export interface CompareDeps
@@ -42,83 +32,17 @@ export interface CompareDeps
   readonly strangers: Set<CallId>;
 }
 
-/** Campaigns taken over in one pass at most; the rest follow in the next ones. */
-const acquiredMax = 500;
-
 /** A call younger than this is not missed: the carrier may not have it yet. */
 const missedAfterMillis = 5_000;
-
-/**
- * Prolongs leases and takes over what is free; with `reclaim` also what an earlier life of this process
- * held. Answers when to come again.
- */
-export async function leasePass(deps: RecoverDeps, reclaim: boolean): Promise<number> {
-  const from = deps.fence.read();
-  // The desk comes first: who does not seat a VDN's agents drives none of its campaigns with agents.
-  const vdnsLost = await deps.desk.lease(reclaim);
-  for (const campaign of [...deps.driven.campaigns.values()])
-    if (campaign.needsDesk && vdnsLost.includes(campaign.lease.vdnId)) drop(deps, campaign);
-  await keepLeases(deps);
-  deps.fence.prolong(from);
-  const now = deps.clock.now();
-  const leases = await acquireLeases(
-    deps.database,
-    deps.owner,
-    [...deps.driven.campaigns.keys()],
-    toMillis(now + deps.leaseMillis),
-    now,
-    acquiredMax,
-    reclaim,
-  );
-  const taken = leases.map((lease) => deps.driven.take(lease, now));
-  const waiting = [...deps.driven.campaigns.values()].filter((campaign) => !campaign.recovered);
-  if (waiting.length > 0) await recoverCampaigns(deps, waiting);
-  if (taken.length > 0) deps.log.info({ campaigns: leases.map(Driven.key) }, 'campaigns taken over');
-  return deps.leaseMillis / 10;
-}
-
-async function keepLeases(deps: RecoverDeps): Promise<void> {
-  const held = [...deps.driven.campaigns.values()];
-  if (held.length === 0) return;
-  const now = deps.clock.now();
-  const renewed = await renewLeases(
-    deps.database,
-    deps.owner,
-    held.map((campaign) => campaign.lease),
-    toMillis(now + deps.leaseMillis),
-    now,
-  );
-  const byKey = new Map(renewed.map((lease) => [Driven.key(lease), lease]));
-  const unneeded: HeldLease[] = [];
-  for (const campaign of held) {
-    const lease = byKey.get(Driven.key(campaign.lease));
-    if (lease === undefined) {
-      deps.log.warn({ campaign: Driven.key(campaign.lease) }, 'lease lost, another process drives it');
-      drop(deps, campaign);
-    } else if (lease.needed || campaign.calls.size > 0) {
-      campaign.lease = lease;
-    } else {
-      unneeded.push(lease);
-      await deps.pacers.close(campaign, now);
-      deps.driven.drop(campaign);
-    }
-  }
-  if (unneeded.length > 0) await releaseLeases(deps.database, deps.owner, unneeded, now);
-}
-
-/** Another process has the campaign: what waits here for its moment, or in a gateway's line, is not dialed. */
-function drop({ driver, driven, placer, pacers }: RecoverDeps, campaign: DrivenCampaign): void {
-  placer.forget(campaign);
-  driver.withdraw(new Set([...campaign.calls].map(({ call }) => call.id)));
-  driven.drop(campaign);
-  pacers.forget(campaign);
-}
 
 /**
  * Adopts calls that live on, settles the others as lost, and lets the campaigns dial. While a gateway does
  * not answer, a call that no other holds is neither: `comparePass` waits for the gateway's word.
  */
-async function recoverCampaigns(deps: RecoverDeps, campaigns: readonly DrivenCampaign[]): Promise<void> {
+export async function recoverCampaigns(
+  deps: RecoverDeps,
+  campaigns: readonly DrivenCampaign[],
+): Promise<void> {
   const live = await deps.driver.liveCalls();
   for (const [vdnId, group] of deps.driven.byVdn(campaigns)) {
     const ids = group.map((campaign) => campaign.lease.campaignId);

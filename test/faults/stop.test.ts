@@ -42,11 +42,18 @@ test('SIGTERM: no call is placed any more, calls in the air are finished, leases
 
   const dialed = dialsIn(journal).length;
   const [state] = await database`
-    select p.calling, p.waiting, q.last_sequence::integer as told, q.acknowledged_sequence::integer as delivered, l.owner
+    select p.calling, p.waiting, q.last_sequence::integer as told, q.acknowledged_sequence::integer as delivered,
+      exists (select from nodes n where n.life = l.life) as held
     from campaign_progress p
     join notice_queues q using (vdn_id, campaign_id) join campaign_leases l using (vdn_id, campaign_id)
     where p.vdn_id = ${vdnId} and p.campaign_id = ${campaignId}`;
-  expect(state).toEqual({ calling: 0, waiting: 5_000 - dialed, told: dialed, delivered: dialed, owner: '' });
+  expect(state).toEqual({
+    calling: 0,
+    waiting: 5_000 - dialed,
+    told: dialed,
+    delivered: dialed,
+    held: false,
+  });
   expect(receiver.results.size).toBe(dialed);
   await receiver.close();
 });

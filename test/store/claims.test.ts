@@ -4,12 +4,11 @@ import { noFacts } from '../../src/core/call.ts';
 import type { Campaign } from '../../src/core/campaign.ts';
 import { addSeconds, type CampaignId, type Millis, toMillis } from '../../src/core/units.ts';
 import { type ClaimedContact, claimContacts, type Lease, releaseClaims } from '../../src/store/claims.ts';
-import { acquireLeases } from '../../src/store/leases.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
 import { type EndedCall, settle } from '../../src/store/settlements.ts';
 import { loadViews } from '../../src/store/views.ts';
 import { withDatabase } from '../database.ts';
-import { makeCampaign, makeVdn, numbersOf, vdnId } from '../workers/world.ts';
+import { makeCampaign, makeVdn, numbersOf, takeLeases, vdnId } from '../workers/world.ts';
 
 const { database } = await withDatabase();
 const morning = toMillis(Date.UTC(2026, 10, 23, 9));
@@ -17,19 +16,9 @@ const midnight = toMillis(Date.UTC(2026, 10, 23));
 await makeVdn(database, morning);
 await ensurePartitions(database, morning);
 
-const leaseSeconds = 3600 * 48;
-
 async function driven(called: readonly string[]): Promise<{ campaign: Campaign; lease: Lease }> {
   const campaignId = await makeCampaign(database, morning, called);
-  const leases = await acquireLeases(
-    database,
-    'one',
-    [],
-    addSeconds(morning, leaseSeconds),
-    morning,
-    100,
-    false,
-  );
+  const leases = await takeLeases(database, 'one', morning);
   const held = leases.find((lease) => lease.campaignId === campaignId);
   return { campaign: await read(campaignId), lease: { owner: 'one', epoch: held?.epoch ?? '' } };
 }
@@ -84,12 +73,13 @@ describe('a claim', () => {
     expect(await counters(world.campaign)).toEqual({ waiting: 0, calling: 5 });
   });
 
-  it('takes nothing with an old epoch, for another owner, or when the lease has run out', async () => {
+  it('takes nothing with an old epoch, for another owner, or when its process was taken for dead', async () => {
     const world = await driven(numbersOf(2));
     expect(await claim({ ...world, lease: { ...world.lease, epoch: '0' } }, 1)).toEqual([]);
     expect(await claim({ ...world, lease: { ...world.lease, owner: 'two' } }, 1)).toEqual([]);
-    expect(await claim(world, 1, addSeconds(morning, leaseSeconds))).toEqual([]);
     expect(await claim(world, 1)).toHaveLength(1);
+    await database`delete from nodes`;
+    expect(await claim(world, 1)).toEqual([]);
   });
 
   it('takes nothing once the campaign has changed since it was read', async () => {

@@ -4,12 +4,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Postgrator from 'postgrator';
 import { afterAll, expect, test } from 'vitest';
-import { addSeconds, toMillis } from '../../src/core/units.ts';
+import { toMillis } from '../../src/core/units.ts';
 import { findAgent } from '../../src/store/agents.ts';
 import { openCalls } from '../../src/store/claims.ts';
 import { openDatabase } from '../../src/store/connection.ts';
-import { openDesks } from '../../src/store/deskLeases.ts';
+import { heldDesks, openDesks } from '../../src/store/deskLeases.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { enterNode } from '../../src/store/nodes.ts';
 import { describeSchema } from '../../src/store/schema.ts';
 import { loadViews } from '../../src/store/views.ts';
 import { emptyDatabase, withDatabase } from '../database.ts';
@@ -48,6 +49,7 @@ test('a database of the first version keeps its campaigns and calls in flight, a
     const now = toMillis(Date.now());
     await makeVdn(filled, now);
     await filled`insert into agents (vdn_id, agent_id, name) values (${vdnId}, 'anna', 'Anna')`;
+    await filled`alter table campaign_leases alter expires_at set default '2026-11-23'`;
     const campaignId = await makeCampaign(filled, now, numbersOf(1_000));
     await filled`create table calls_all partition of calls default`;
     await filled`
@@ -64,8 +66,9 @@ test('a database of the first version keeps its campaigns and calls in flight, a
     expect(await openCalls(filled, vdnId, campaignId)).toHaveLength(600);
     expect(await loadViews(filled, vdnId, [campaignId])).toMatchObject([{ waiting: 400, calling: 600 }]);
     expect(await findAgent(filled, vdnId, 'anna')).toMatchObject({ id: 'anna', simulated: false });
-    const desks = await openDesks(filled, 'one', [], addSeconds(now, 10), now, 10, true);
-    expect(desks.map((desk) => desk.vdnId)).toEqual([vdnId]);
+    const node = await enterNode(filled, 'one', true);
+    await openDesks(filled, node, 10);
+    expect((await heldDesks(filled, node)).map((desk) => desk.vdnId)).toEqual([vdnId]);
   } finally {
     await filled.end();
     await first.drop();

@@ -5,7 +5,8 @@ import { noFacts } from '../../src/core/call.ts';
 import { addSeconds, type Millis, toCallId, toMillis } from '../../src/core/units.ts';
 import { addAgentIntervals } from '../../src/store/agentIntervals.ts';
 import { claimContacts } from '../../src/store/claims.ts';
-import { acquireLeases } from '../../src/store/leases.ts';
+import { acquireLeases, heldLeases } from '../../src/store/leases.ts';
+import { enterNode } from '../../src/store/nodes.ts';
 import { dropPartitions } from '../../src/store/partitions.ts';
 import { settle } from '../../src/store/settlements.ts';
 import { loadViews } from '../../src/store/views.ts';
@@ -16,6 +17,7 @@ const { database } = await withDatabase();
 /** A second after midnight, on a day that nobody has prepared. */
 const now = toMillis(Date.UTC(2031, 4, 2, 0, 0, 1));
 await makeVdn(database, now);
+const node = await enterNode(database, 'one', true);
 beforeEach(() => dropPartitions(database, toMillis(Date.UTC(2100, 0, 1))));
 
 const partitions = async (): Promise<number> =>
@@ -23,7 +25,8 @@ const partitions = async (): Promise<number> =>
 
 async function makeDriven(at: Millis) {
   const campaignId = await makeCampaign(database, at, numbersOf(2));
-  const leases = await acquireLeases(database, 'one', [], addSeconds(at, 3600), at, 100, false);
+  await acquireLeases(database, node, at, 100);
+  const leases = await heldLeases(database, node, at);
   const [view] = await loadViews(database, vdnId, [campaignId]);
   const epoch = leases.find((lease) => lease.campaignId === campaignId)?.epoch;
   if (view === undefined || epoch === undefined) throw new Error('the campaign is not there');

@@ -7,8 +7,6 @@ import { decide } from '../../src/core/pacing/decision.ts';
 import { createPacer } from '../../src/core/pacing/pacer.ts';
 import { addSeconds, type CampaignId, type Millis, toMillis } from '../../src/core/units.ts';
 import { type ClaimedContact, claimContacts, type Lease } from '../../src/store/claims.ts';
-import { openDesks } from '../../src/store/deskLeases.ts';
-import { acquireLeases } from '../../src/store/leases.ts';
 import { loadAnswers } from '../../src/store/liveAnswers.ts';
 import { loadPacer, savePacers } from '../../src/store/pacing.ts';
 import {
@@ -22,7 +20,7 @@ import { quarantinedUntil, sweepQuarantine } from '../../src/store/quarantine.ts
 import { type EndedWithAgents, settle } from '../../src/store/settlements.ts';
 import { loadViews } from '../../src/store/views.ts';
 import { withDatabase } from '../database.ts';
-import { makeCampaign, makeVdn, numbersOf, vdnId } from '../workers/world.ts';
+import { makeCampaign, makeVdn, numbersOf, takeLeases, vdnId } from '../workers/world.ts';
 
 const { database } = await withDatabase();
 const morning = toMillis(Date.UTC(2026, 10, 23, 9));
@@ -73,9 +71,7 @@ async function callEnds(
 }
 
 async function claimed(campaignId: CampaignId, limit: number, now = morning): Promise<ClaimedContact[]> {
-  const until = addSeconds(now, 86_400 * 9);
-  await openDesks(database, 'one', [], until, now, 10, true);
-  await acquireLeases(database, 'one', [], until, now, 100, true);
+  await takeLeases(database, 'one', now);
   const [lease] = await database<Lease[]>`
     select owner, epoch from campaign_leases where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
   const [view] = await loadViews(database, vdnId, [campaignId]);

@@ -78,7 +78,16 @@ export async function startAgentWorld(database: Database, options: WorldOptions 
   });
   const metrics = createMetrics();
   const log = pino({ level: 'silent' });
-  const engine = await startEngine({ database, clock, log, metrics, driver, owner: 'one', speed });
+  const engine = await startEngine({
+    database,
+    heartDatabase: database,
+    clock,
+    log,
+    metrics,
+    driver,
+    owner: 'one',
+    speed,
+  });
   await vi.waitFor(() => {
     if (!engine.desk.holds(vdnId)) throw new Error('the desk is not open');
   }, patience);

@@ -28,7 +28,16 @@ async function start(): Promise<void> {
   const driver = openSimulator(clock, { journal: ({ called }) => dialed.push(called) });
   const log = pino({ level: 'silent' });
   const metrics = createMetrics();
-  const engine = await startEngine({ database, clock, log, metrics, driver, owner: 'one', speed: 10 });
+  const engine = await startEngine({
+    database,
+    heartDatabase: database,
+    clock,
+    log,
+    metrics,
+    driver,
+    owner: 'one',
+    speed: 10,
+  });
   stop = async () => {
     await engine.stop(0);
     await driver.close();

@@ -22,8 +22,7 @@ const { database } = await withDatabase();
 
 function openWorld() {
   const driven = new Driven();
-  const expiresAt = addSeconds(startAt, 3600);
-  const campaign = driven.take({ vdnId, campaignId: toCampaignId(1), epoch: '1', expiresAt }, startAt);
+  const campaign = driven.take({ vdnId, campaignId: toCampaignId(1), epoch: '1' }, startAt);
   const held = new Map<CallId, HeldCall>();
   const silentGateways: string[] = [];
   const hungUp: CallId[] = [];

@@ -12,7 +12,7 @@ let worlds: DeskWorld[];
 async function openWorld(owner = 'one'): Promise<DeskWorld> {
   const opened = new DeskWorld(database, owner);
   worlds.push(opened);
-  await opened.lease(true);
+  await opened.lease();
   return opened;
 }
 

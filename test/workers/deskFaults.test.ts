@@ -15,7 +15,7 @@ let worlds: DeskWorld[];
 async function openWorld(owner = 'one'): Promise<DeskWorld> {
   const opened = new DeskWorld(database, owner);
   worlds.push(opened);
-  await opened.lease(true);
+  await opened.lease();
   return opened;
 }
 
@@ -220,7 +220,7 @@ test('an agent found again after months, when the day of the last change has gon
   next.now = addSeconds(startAt, 100 * 86_400);
   await ensurePartitions(database, next.now);
   await dropPartitions(database, toMillis(next.now - 90 * 86_400_000));
-  await next.lease(true);
+  await next.lease();
   await next.does('anna', { kind: 'break', reason: 'lunch' });
   next.now = addSeconds(next.now, 60);
   await next.does('anna', { kind: 'ready' });
@@ -240,7 +240,7 @@ describe('the desk’s lease', () => {
     expect(second.desk.holds(vdnId)).toBe(false);
     expect(await second.asks('anna', { kind: 'ready' })).toBe('agentsElsewhere');
     await world.desk.close();
-    await second.lease(false);
+    await second.lease();
     expect(second.desk.agents(vdnId)).toMatchObject([
       { id: 'anna', status: 'onBreak', breakReason: 'lunch' },
     ]);
@@ -256,7 +256,7 @@ describe('the desk’s lease', () => {
     expect(world.joined).toEqual([]);
     expect(await world.asks('anna', { kind: 'alive' })).toBe('agentsElsewhere');
     // Nobody took it: with the next lease the person is served.
-    await world.lease(false);
+    await world.lease();
     await world.desk.pass();
     expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
   });
@@ -272,7 +272,7 @@ describe('the desk’s lease', () => {
     world.now = addSeconds(world.now, 101 * 3600);
     world.answer(live);
     expect([world.joined, live.stage]).toEqual([[], 'waiting']);
-    await world.lease(false);
+    await world.lease();
     await world.desk.pass();
     expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
     expect([world.state('anna'), world.state('bert')]).toEqual(['ready reserved', 'ready idle']);
@@ -293,7 +293,7 @@ describe('the desk’s lease', () => {
     world.answer(live);
     line('up');
     expect(world.joined).toEqual([]);
-    await world.lease(false);
+    await world.lease();
     await world.desk.pass();
     expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
   });
@@ -309,17 +309,17 @@ describe('the desk’s lease', () => {
     await database`
       create function refuse() returns trigger language plpgsql as $$ begin raise 'no room'; end $$`;
     await database`create trigger refuse before update on offers for each row execute function refuse()`;
-    await world.lease(false);
+    await world.lease();
     expect([world.desk.holds(vdnId), world.desk.holds(broken)]).toEqual([true, false]);
     await database`drop function refuse() cascade`;
-    await world.lease(false);
+    await world.lease();
     expect([world.desk.holds(vdnId), world.desk.holds(broken)]).toEqual([true, true]);
   });
 
   test('a desk taken by another is reported, and its floor is empty', async () => {
     await world.ready('anna');
-    await database`update desk_leases set owner = 'two', epoch = epoch + 1`;
-    expect(await world.lease(false)).toEqual([vdnId]);
+    await database`update desk_leases set owner = 'two', life = 0, epoch = epoch + 1`;
+    expect(await world.lease()).toEqual([vdnId]);
     expect(world.desk.agents(vdnId)).toEqual([]);
   });
 

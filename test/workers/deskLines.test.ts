@@ -15,7 +15,7 @@ beforeEach(async () => {
   await makeDeskVdn(database);
   await database`update vdns set settings = settings || '{"queueSecondsMax": 10}'`;
   world = new DeskWorld(database);
-  await world.lease(true);
+  await world.lease();
 });
 
 const line = (agentId: string, state: LineEvent['state']): void =>

@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { noCarrierLimit } from '../../src/core/carrier.ts';
 import { plan } from '../../src/core/plan.ts';
-import { addSeconds, type CampaignId, toMillis } from '../../src/core/units.ts';
-import { acquireLeases } from '../../src/store/leases.ts';
+import { addSeconds, type CampaignId } from '../../src/core/units.ts';
+import { acquireLeases, heldLeases } from '../../src/store/leases.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
 import { loadViews, withShare } from '../../src/store/views.ts';
 import type { DrivenCampaign } from '../../src/workers/driven.ts';
@@ -25,7 +25,7 @@ beforeEach(async () => {
   await ensurePartitions(database, startAt);
   await makeAgents(database, { anna: ['5'], bert: ['5'] });
   world = new DeskWorld(database);
-  await world.lease(true);
+  await world.lease();
   campaignId = await makeCampaign(database, startAt, numbersOf(5), {
     deviceType: 5,
     ivr: null,
@@ -39,8 +39,9 @@ afterEach(() => world.desk.close());
 
 /** Drives the campaign as the engine does after it was taken over. */
 async function drive(by: DeskWorld): Promise<DrivenCampaign> {
-  const expiresAt = toMillis(by.now + 3_600_000);
-  const [lease] = await acquireLeases(database, 'one', [], expiresAt, by.now, 1, true);
+  const { node } = by;
+  await acquireLeases(database, node, by.now, 1);
+  const [lease] = await heldLeases(database, node, by.now);
   if (lease === undefined) throw new Error('the campaign was not taken');
   const taken = by.campaign(campaignId, 5, { deviceType: 5, preview });
   taken.lease = lease;
@@ -249,7 +250,7 @@ test('a restart ends what was open, and the contacts are offered anew', async ()
   const killed = world;
   world = new DeskWorld(database);
   world.now = addSeconds(killed.now, 1);
-  await world.lease(true);
+  await world.lease();
   expect(world.state('anna')).toBe('ready idle');
   campaign = await drive(world);
   await beat();

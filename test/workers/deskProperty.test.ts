@@ -20,7 +20,7 @@ beforeAll(async () => {
   await ensurePartitions(database, startAt);
   await makeAgents(database, { a: ['5'], b: ['5:2', '6'], c: ['6'], d: ['5', '6:2'] });
   world = new DeskWorld(database);
-  await world.lease(true);
+  await world.lease();
 });
 
 afterAll(() => world.desk.close());

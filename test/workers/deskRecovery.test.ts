@@ -3,9 +3,10 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Clock, openClock } from '../../src/clock.ts';
-import { toMillis } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
+import { openDesks } from '../../src/store/deskLeases.ts';
 import { acquireLeases } from '../../src/store/leases.ts';
+import { enterNode, type Node } from '../../src/store/nodes.ts';
 import type { Driver } from '../../src/telephony/driver.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
 import { type Engine, startEngine } from '../../src/workers/engine.ts';
@@ -44,7 +45,16 @@ afterEach(async () => {
 async function start(owner = 'one'): Promise<Engine> {
   const log = pino({ level: 'silent' });
   const metrics = createMetrics();
-  const engine = await startEngine({ database, clock, log, metrics, driver: carrier, owner, speed });
+  const engine = await startEngine({
+    database,
+    heartDatabase: database,
+    clock,
+    log,
+    metrics,
+    driver: carrier,
+    owner,
+    speed,
+  });
   engines.push(engine);
   return engine;
 }
@@ -104,10 +114,10 @@ test('a previewed contact is dialed for the agent who chose it, beside the beats
 
 test('campaigns with agents are driven only where the agents sit', async () => {
   await makeCampaign(database, clock.now(), numbersOf(1, '10'), preempted);
-  const later = toMillis(clock.now() + 60_000);
-  const take = (owner: string) => acquireLeases(database, owner, [], later, clock.now(), 10, false);
-  expect(await take('two')).toEqual([]);
-  await database`insert into desk_leases (vdn_id, owner, epoch, expires_at) values (${vdnId}, 'one', 1, ${later})`;
-  expect(await take('two')).toEqual([]);
-  expect(await take('one')).toHaveLength(1);
+  const [one, two] = [await enterNode(database, 'one', true), await enterNode(database, 'two', true)];
+  const take = (node: Node) => acquireLeases(database, node, clock.now(), 10);
+  expect(await take(two)).toBe(0);
+  await openDesks(database, one, 10);
+  expect(await take(two)).toBe(0);
+  expect(await take(one)).toBe(1);
 });

@@ -20,12 +20,14 @@ import {
 import { createMetrics } from '../../src/metrics.ts';
 import { callIdOf } from '../../src/store/callIds.ts';
 import type { Database } from '../../src/store/connection.ts';
+import type { Node } from '../../src/store/nodes.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
 import type { AgentTelephone, Driver } from '../../src/telephony/driver.ts';
 import type { Refused } from '../../src/workers/desk/commands.ts';
 import { Desk } from '../../src/workers/desk.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from '../../src/workers/driven.ts';
 import { Fence } from '../../src/workers/fence.ts';
+import { Heartbeat } from '../../src/workers/heartbeat.ts';
 import { makeVdn, vdnId } from './world.ts';
 
 export const startAt = toMillis(Date.UTC(2026, 10, 23, 9));
@@ -55,10 +57,17 @@ export class DeskWorld {
   /** A telephone is called: it is taken at once. */
   onOpenLine = ({ vdnId: of, agentId }: AgentTelephone): void =>
     this.desk.hearLine({ vdnId: of, agentId, state: 'up', at: this.now });
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #owner: string;
+  #heartbeat: Heartbeat | null = null;
   #calls = 0;
 
   constructor(database: Database, owner = 'one') {
     const clock: Clock = { now: () => this.now, ticks: () => this.now, sleep: async () => undefined };
+    this.#database = database;
+    this.#clock = clock;
+    this.#owner = owner;
     this.fence = new Fence(clock, leaseMillis);
     this.desk = new Desk({
       database,
@@ -68,8 +77,7 @@ export class DeskWorld {
       driver: this.#driver(),
       driven: this.driven,
       fence: this.fence,
-      owner,
-      leaseMillis,
+      heartbeat: this,
       hear: (event) => this.told.push(event),
       place: (live) => {
         live.call = { ...live.call, dialedAt: this.now };
@@ -104,12 +112,28 @@ export class DeskWorld {
     };
   }
 
-  /** Opens and prolongs desks, as the engine does each second. */
-  async lease(reclaim: boolean): Promise<readonly VdnId[]> {
-    const from = this.fence.read();
-    const lost = await this.desk.lease(reclaim);
-    this.fence.prolong(from);
-    return lost;
+  /** Lives on and opens desks, as the engine does each second; the first time it begins to live. */
+  async lease(): Promise<readonly VdnId[]> {
+    if (this.#heartbeat === null) {
+      const log = pino({ level: 'silent' });
+      const { fence } = this;
+      const lose = () => this.desk.loseAll();
+      const deps = {
+        database: this.#database,
+        clock: this.#clock,
+        log,
+        fence,
+        owner: this.#owner,
+        leaseMillis,
+      };
+      this.#heartbeat = await Heartbeat.begin({ ...deps, lose });
+    } else await this.#heartbeat.pass();
+    return this.desk.lease();
+  }
+
+  get node(): Node {
+    if (this.#heartbeat === null) throw new Error('the world does not live yet');
+    return this.#heartbeat.node;
   }
 
   /** A driven campaign with agents as its beat leaves it. */
@@ -118,8 +142,7 @@ export class DeskWorld {
     skillId: number,
     options: { deviceType?: 2 | 5 | 6; waitLimitSeconds?: number; preview?: PreviewSettings } = {},
   ): DrivenCampaign {
-    const expiresAt = toMillis(startAt + leaseMillis);
-    const lease = { vdnId, campaignId: toCampaignId(campaignId), epoch: '1', expiresAt };
+    const lease = { vdnId, campaignId: toCampaignId(campaignId), epoch: '1' };
     const campaign = this.driven.take(lease, this.now);
     campaign.recovered = true;
     campaign.hasAgents = true;

@@ -45,7 +45,16 @@ async function startWorld(): Promise<void> {
     journal: ({ called }) => dialed.push({ called, at: performance.now() }),
   });
   const metrics = createMetrics();
-  const engine = await startEngine({ database, clock, log, metrics, driver, owner: 'one', speed: 1 });
+  const engine = await startEngine({
+    database,
+    heartDatabase: database,
+    clock,
+    log,
+    metrics,
+    driver,
+    owner: 'one',
+    speed: 1,
+  });
   stops.push(async () => {
     await engine.stop(0);
     await driver.close();
@@ -145,7 +154,7 @@ test('what a claim brings after its campaign was given up is not dialed', async 
     () => driver.close(),
   );
   const campaignId = await makeCampaign(database, clock.now(), []);
-  const lease = { vdnId, campaignId, epoch: '1', expiresAt: toMillis(clock.now() + 10_000) };
+  const lease = { vdnId, campaignId, epoch: '1' };
   const campaign = driven.take(lease, clock.now());
   driven.drop(campaign);
   const contact = {
@@ -215,7 +224,16 @@ test('no call of a beat is dialed after the campaign has ended', async () => {
   });
   const metrics = createMetrics();
   await makeCampaign(database, clock.now(), numbersOf(60, '00'), fast);
-  const engine = await startEngine({ database, clock, log, metrics, driver, owner: 'one', speed: 1 });
+  const engine = await startEngine({
+    database,
+    heartDatabase: database,
+    clock,
+    log,
+    metrics,
+    driver,
+    owner: 'one',
+    speed: 1,
+  });
   stops.push(async () => {
     await engine.stop(0);
     await driver.close();
@@ -240,7 +258,7 @@ test('a process that is held up does not dial after the end: the claims are give
     async () => placer.stop(),
     () => driver.close(),
   );
-  const lease = { vdnId, campaignId: toCampaignId(1), epoch: '1', expiresAt: toMillis(clock.now() + 10_000) };
+  const lease = { vdnId, campaignId: toCampaignId(1), epoch: '1' };
   const campaign = driven.take(lease, clock.now());
   const now = clock.now();
   for (const [callNumber, closesAt] of [
@@ -282,7 +300,16 @@ test('campaigns that beat at the same moment share the channels: none is asked f
     journal: ({ called }) => dialed.push({ called, at: clock.now() }),
   });
   const metrics = createMetrics();
-  const engine = await startEngine({ database, clock, log, metrics, driver, owner: 'one', speed: 1 });
+  const engine = await startEngine({
+    database,
+    heartDatabase: database,
+    clock,
+    log,
+    metrics,
+    driver,
+    owner: 'one',
+    speed: 1,
+  });
   stops.push(async () => {
     await engine.stop(0);
     await driver.close();

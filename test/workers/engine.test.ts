@@ -59,6 +59,7 @@ async function startWorld(owner = 'one', speed = 20): Promise<{ engine: Engine; 
   const driver = openSimulator(clock, { journal: (request) => dialed.push(request.called) });
   const engine = await startEngine({
     database,
+    heartDatabase: database,
     clock,
     log: pino({ level: 'silent' }),
     metrics: createMetrics(),

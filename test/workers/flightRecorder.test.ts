@@ -18,7 +18,7 @@ import { vdnId } from './world.ts';
 const { database } = await withDatabase();
 const morning = toMillis(Date.UTC(2026, 10, 23, 9));
 const campaignId = toCampaignId(7);
-const lease = { vdnId, campaignId, epoch: '1', expiresAt: addSeconds(morning, 3600) };
+const lease = { vdnId, campaignId, epoch: '1' };
 
 beforeEach(async () => {
   await ensurePartitions(database, morning);

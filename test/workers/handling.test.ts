@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../src/clock.ts';
 import { callHandlingDefault, type MachineDetection } from '../../src/core/handling.ts';
-import { addSeconds, toMillis } from '../../src/core/units.ts';
+import { toMillis } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { loadViews } from '../../src/store/views.ts';
 import type { DialRequest } from '../../src/telephony/driver.ts';
@@ -42,6 +42,7 @@ test('a change of handling reaches the carrier with the next beat, and calls bef
   const driver = openSimulator(clock, { journal: (request) => dialed.push(request) });
   const engine = await startEngine({
     database,
+    heartDatabase: database,
     clock,
     log: pino({ level: 'silent' }),
     metrics: createMetrics(),
@@ -73,7 +74,7 @@ test('a person for whom no agent is there hears the campaign’s announcement, e
   await makeDeskVdn(database);
   const world = new DeskWorld(database);
   stops.push(() => world.desk.close());
-  await world.lease(true);
+  await world.lease();
   const campaign = world.campaign(1, 5);
   const [first, second] = [world.dial(campaign), world.dial(campaign)];
   world.answer(first);
@@ -88,7 +89,7 @@ test('pacing leaves room for people taken for machines while detection may hang 
   await makeDeskVdn(database);
   const world = new DeskWorld(database);
   stops.push(() => world.desk.close());
-  await world.lease(true);
+  await world.lease();
   const skill = { skillId: 5, skillName: null, predict: offHook, preview: null };
   const campaignId = await makeCampaign(database, startAt, [], { deviceType: 2, ivr: null, skill });
   await database`
@@ -96,10 +97,7 @@ test('pacing leaves room for people taken for machines while detection may hang 
   await database`
     insert into live_answers (vdn_id, campaign_id, hour, answered, abandoned, machines)
     values (${vdnId}, ${campaignId}, ${startAt}, 980, 10, 480)`;
-  const campaign = world.driven.take(
-    { vdnId, campaignId, epoch: '1', expiresAt: addSeconds(startAt, 3600) },
-    startAt,
-  );
+  const campaign = world.driven.take({ vdnId, campaignId, epoch: '1' }, startAt);
   const pacers = new Pacers(
     database,
     { now: () => startAt, ticks: () => startAt, sleep: async () => undefined },
@@ -124,7 +122,7 @@ test('a machine that is not passed on is told to pacing', async () => {
   await makeDeskVdn(database);
   const world = new DeskWorld(database);
   stops.push(() => world.desk.close());
-  await world.lease(true);
+  await world.lease();
   const campaign = world.campaign(1, 5);
   world.end(world.dial(campaign), 'machine');
   world.end(world.dial(campaign), 'busy');

@@ -59,7 +59,16 @@ async function openTestReceiver(answerMillis = 0): Promise<TestReceiver> {
 async function startWorld(): Promise<Engine> {
   const driver = openSimulator(clock);
   metrics = createMetrics();
-  const engine = await startEngine({ database, clock, log, metrics, driver, owner: 'one', speed: 1 });
+  const engine = await startEngine({
+    database,
+    heartDatabase: database,
+    clock,
+    log,
+    metrics,
+    driver,
+    owner: 'one',
+    speed: 1,
+  });
   stops.push(async () => {
     await engine.stop(0);
     await driver.close();

@@ -43,6 +43,7 @@ beforeEach(async () => {
   const log = pino({ level: 'silent' });
   engine = await startEngine({
     database,
+    heartDatabase: database,
     clock,
     log,
     metrics: createMetrics(),

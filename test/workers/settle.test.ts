@@ -5,14 +5,13 @@ import type { CallEvent, CallFacts } from '../../src/core/call.ts';
 import { addSeconds, type Millis, toMillis } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { claimContacts } from '../../src/store/claims.ts';
-import { acquireLeases } from '../../src/store/leases.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
 import { findResult } from '../../src/store/results.ts';
 import { loadViews } from '../../src/store/views.ts';
 import { Driven, type LiveCall } from '../../src/workers/driven.ts';
 import { Settler } from '../../src/workers/settle.ts';
 import { withDatabase } from '../database.ts';
-import { makeCampaign, makeVdn, numbersOf, vdnId } from './world.ts';
+import { makeCampaign, makeVdn, numbersOf, takeLeases, vdnId } from './world.ts';
 
 const { database } = await withDatabase();
 const midnight = toMillis(Date.UTC(2026, 10, 24));
@@ -38,8 +37,7 @@ async function claimed(count: number, rule: object | null): Promise<World> {
     await database`update campaigns set retry_policy = ${JSON.stringify(policy)}::text::jsonb`;
   // Thousands of rows that nobody has counted yet would be claimed by a plan made for a handful.
   await database`analyze contacts`;
-  const until = addSeconds(evening, 3600);
-  const [lease] = await acquireLeases(database, 'one', [], until, evening, 10, false);
+  const [lease] = await takeLeases(database, 'one', evening);
   const [view] = await loadViews(database, vdnId, [campaignId]);
   if (lease === undefined || view === undefined) throw new Error('the campaign is not there');
   const driven = new Driven();

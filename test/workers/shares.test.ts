@@ -51,7 +51,16 @@ async function open(clock: Clock, options: SimulatorOptions, speed: number): Pro
   const driver: Driver = { ...carrier, gateways: () => told.gateways?.(own()) ?? own() };
   const told: Pick<World, 'gateways'> = { gateways: null };
   const log = pino({ level: 'silent' });
-  const engine = await startEngine({ database, clock, log, metrics, driver, owner: 'one', speed });
+  const engine = await startEngine({
+    database,
+    heartDatabase: database,
+    clock,
+    log,
+    metrics,
+    driver,
+    owner: 'one',
+    speed,
+  });
   stops.push(async () => {
     await engine.stop(0);
     await carrier.close();
@@ -171,7 +180,7 @@ test('what is due at once is dialed at the carrier’s pace, and what waits too 
     () => carrier.close(),
   );
   const now = clock.now();
-  const lease = { vdnId, campaignId: toCampaignId(1), epoch: '1', expiresAt: toMillis(now + 100_000) };
+  const lease = { vdnId, campaignId: toCampaignId(1), epoch: '1' };
   const campaign = driven.take(lease, now);
   for (let number = 1; number <= 300; number++) {
     const contact = contactOf(String(number));
@@ -212,7 +221,7 @@ test('a call that needs an agent is given back while the agents’ gateway is do
     () => carrier.close(),
   );
   const now = clock.now();
-  const lease = { vdnId, campaignId: toCampaignId(1), epoch: '1', expiresAt: toMillis(now + 100_000) };
+  const lease = { vdnId, campaignId: toCampaignId(1), epoch: '1' };
   const all = new Driven();
   const campaign = all.take(lease, now);
   const follow = (number: string) => all.follow(campaign, contactOf(number), now, 20);

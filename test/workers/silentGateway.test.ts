@@ -59,7 +59,16 @@ async function startAfter(claimedAt: Millis): Promise<{ campaignId: CampaignId; 
   };
   metrics = createMetrics();
   const log = pino({ level: 'silent' });
-  engine = await startEngine({ database, clock, log, metrics, driver, owner: 'one', speed });
+  engine = await startEngine({
+    database,
+    heartDatabase: database,
+    clock,
+    log,
+    metrics,
+    driver,
+    owner: 'one',
+    speed,
+  });
   close = async () => {
     await engine.stop(0);
     await simulator.close();

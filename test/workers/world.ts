@@ -4,6 +4,9 @@ import type { CampaignSettings } from '../../src/core/campaign.ts';
 import { type CampaignId, type Millis, toCampaignId, toVdnId } from '../../src/core/units.ts';
 import { type VdnSettings, vdnSettingsDefault } from '../../src/core/vdn.ts';
 import type { Database } from '../../src/store/connection.ts';
+import { openDesks } from '../../src/store/deskLeases.ts';
+import { acquireLeases, heldLeases, type LeaseState } from '../../src/store/leases.ts';
+import { enterNode } from '../../src/store/nodes.ts';
 
 export const vdnId = toVdnId(1);
 
@@ -55,7 +58,7 @@ export async function makeCampaign(
     insert into campaign_revisions (vdn_id, campaign_id, revision, at, actor, action, after)
     values (${vdn}, ${campaignId}, 1, ${now}, 'test', 'add', '{}')`;
   await database`
-    insert into campaign_leases (vdn_id, campaign_id, owner, epoch, expires_at) values (${vdn}, ${campaignId}, '', 0, ${now})`;
+    insert into campaign_leases (vdn_id, campaign_id, owner, epoch) values (${vdn}, ${campaignId}, '', 0)`;
   await database`
     insert into notice_queues (vdn_id, campaign_id, acknowledged_created_at) values (${vdn}, ${campaignId}, ${now})`;
   await database`
@@ -64,6 +67,14 @@ export async function makeCampaign(
     insert into contacts (vdn_id, campaign_id, called, due_at, created_at)
     select ${vdn}, ${campaignId}, n, ${now}, ${now} from unnest(${[...called]}::text[]) as n`;
   return campaignId;
+}
+
+/** A process begins, takes what is free and tells what it holds; one of that name before it has ended. */
+export async function takeLeases(database: Database, owner: string, now: Millis): Promise<LeaseState[]> {
+  const node = await enterNode(database, owner, true);
+  await openDesks(database, node, 100);
+  await acquireLeases(database, node, now, 100);
+  return heldLeases(database, node, now);
 }
 
 /** `count` numbers whose last two digits are `fate`. */

@@ -14,8 +14,8 @@ export const refuseElsewhere = async (deps: HttpDeps, vdnId: VdnId): Promise<Api
   deps.desk.holds(vdnId) ? null : tellOwner(deps, vdnId);
 
 /** The refusal of a command that the desk has called elsewhere. */
-export async function tellOwner({ database, clock }: HttpDeps, vdnId: VdnId): Promise<ApiAnswer> {
-  const owner = await findDeskOwner(database, vdnId, clock.now());
+export async function tellOwner({ database }: HttpDeps, vdnId: VdnId): Promise<ApiAnswer> {
+  const owner = await findDeskOwner(database, vdnId);
   const detail = owner === null ? sentences.seatedByNobody(vdnId) : sentences.seatedBy(owner, vdnId);
   return refuse('agentsElsewhere', detail, { retryAfterSeconds, fields: { owner } });
 }

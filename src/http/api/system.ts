@@ -66,7 +66,7 @@ const getSystem = route({
     if (!runsTheHouse(principal.vdnId)) {
       return refuse('permissionMissing', sentences.houseSeesSystem);
     }
-    const { notices, ...rows } = await readSystem(database, now);
+    const { notices, ...rows } = await readSystem(database);
     const { oldestAt } = notices;
     return ok({
       at: instantText(now),

@@ -21,6 +21,7 @@ import type { StoredView } from '../../store/views.ts';
 import type { AgentTelephone, Destination, Driver } from '../../telephony/driver.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from '../driven.ts';
 import type { Fence } from '../fence.ts';
+import type { Heartbeat } from '../heartbeat.ts';
 import { emptyLedger, noteStretch, type OfferRecord } from './ledger.ts';
 import type { PreviewBook } from './offers.ts';
 
@@ -33,10 +34,7 @@ export interface DeskDeps {
   readonly driver: Driver;
   readonly driven: Driven;
   readonly fence: Pick<Fence, 'isOpen'>;
-  /** The same name as in campaign leases. */
-  readonly owner: string;
-  /** How long a desk lease lasts without being prolonged, in the clock's milliseconds. */
-  readonly leaseMillis: number;
+  readonly heartbeat: Pick<Heartbeat, 'node'>;
   /** Takes the events that the desk makes itself, `waiting` and a lost `connected`: Settler.hear. */
   readonly hear: (event: CallEvent) => void;
   /** Dials a claimed call: Placer.place. */
@@ -85,7 +83,7 @@ const happeningsMax = 100_000;
 export class Floor {
   readonly deps: FloorDeps;
   readonly openedAt: Millis;
-  lease: DeskLease;
+  readonly lease: DeskLease;
   settings: VdnSettings;
   readonly seats = new Map<string, Seat>();
   readonly bySkill = new Map<number, Set<Seat>>();

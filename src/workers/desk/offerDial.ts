@@ -75,7 +75,7 @@ async function claimOffered(floor: Floor, seat: Seat, open: OpenOffer): Promise<
     const [contact] = await claimContacts(
       database,
       view.campaign,
-      { owner: floor.deps.owner, epoch },
+      { owner: floor.lease.owner, epoch },
       1,
       { credit: 0, beatAt: now },
       now,

@@ -5,6 +5,7 @@ import { inBoth } from '../../../src/core/language.ts';
 import { toCampaignId, toContactId, toMillis, toVdnId } from '../../../src/core/units.ts';
 import { createAccessKey } from '../../../src/store/accessKeys.ts';
 import { openDesks } from '../../../src/store/deskLeases.ts';
+import { enterNode } from '../../../src/store/nodes.ts';
 import { openFakeDesk } from './fakeDesk.ts';
 import { openWorld } from './world.ts';
 
@@ -149,7 +150,7 @@ describe('a refusal', () => {
     };
     const nobody = 'No process seats the agents of VDN 1 at the moment. Try again.';
     expect(await ask('POST', work('4711', '/ready'))).toEqual([503, '1', nobody]);
-    await openDesks(world.database, 'b1', [], toMillis(world.clock.at + 10_000), world.clock.at, 10, false);
+    await openDesks(world.database, await enterNode(world.database, 'b1', true), 10);
     const owner = 'The process b1 seats the agents of VDN 1. Ask that one, or try again.';
     expect(await ask('POST', work('4711', '/ready'))).toEqual([503, '1', owner]);
     expect(await ask('GET', work('4711'))).toEqual([503, '1', owner]);

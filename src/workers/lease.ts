@@ -1,0 +1,111 @@
+// Takes campaigns over and lets them go. What this process holds is what the rows say: each pass takes what
+// is free, reads what it holds, and makes the campaigns that it drives the same. That the leases last is the
+// heartbeat's business, so nothing here is in a hurry.
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../store/connection.ts';
+import { acquireLeases, heldLeases, type LeaseState, releaseLeases } from '../store/leases.ts';
+import type { Driver } from '../telephony/driver.ts';
+import type { Desk } from './desk.ts';
+import { Driven, type DrivenCampaign } from './driven.ts';
+import type { Heartbeat } from './heartbeat.ts';
+import type { Pacers } from './pacers.ts';
+import type { Placer } from './place.ts';
+
+export interface LeaseDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly driver: Pick<Driver, 'withdraw'>;
+  readonly driven: Driven;
+  readonly desk: Pick<Desk, 'lease'>;
+  readonly pacers: Pick<Pacers, 'close' | 'forget'>;
+  readonly placer: Pick<Placer, 'forget'>;
+  readonly heartbeat: Pick<Heartbeat, 'node'>;
+  /** Adopts or settles the calls of campaigns just taken over, and lets them dial. */
+  readonly recover: (campaigns: readonly DrivenCampaign[]) => Promise<void>;
+  /** How long a life lasts without a beat, in the clock's milliseconds. */
+  readonly leaseMillis: number;
+}
+
+/** Leases taken by one statement at most. */
+const acquiredMax = 1_000;
+/** Campaigns whose calls are recovered together at most, so that the first dial while others wait. */
+const recoveredMax = 500;
+
+/** Takes over what is free and lets go of what is not needed. Answers when to come again. */
+export async function leasePass(deps: LeaseDeps): Promise<number> {
+  const { clock, database, driven, heartbeat, log } = deps;
+  const { node } = heartbeat;
+  // The desk comes first: who does not seat a VDN's agents drives none of its campaigns with agents.
+  const vdnsLost = await deps.desk.lease();
+  for (const campaign of [...driven.campaigns.values()])
+    if (campaign.needsDesk && vdnsLost.includes(campaign.lease.vdnId)) drop(deps, campaign);
+  const now = clock.now();
+  while ((await acquireLeases(database, node, now, acquiredMax)) === acquiredMax);
+  const rows = await heldLeases(database, node, now);
+  // Taken for dead meanwhile: none of it is ours any more.
+  if (heartbeat.node !== node) return 0;
+  const { taken, released } = reconcile(deps, rows);
+  if (taken.length > 0)
+    log.info({ campaigns: taken.map(({ lease }) => Driven.key(lease)) }, 'campaigns taken over');
+  await letGo(deps, released);
+  const waiting = [...driven.campaigns.values()].filter((campaign) => !campaign.recovered);
+  for (let first = 0; first < waiting.length; first += recoveredMax)
+    await deps.recover(waiting.slice(first, first + recoveredMax).filter(({ isDropped }) => !isDropped));
+  return deps.leaseMillis / 10;
+}
+
+/** Makes the driven campaigns those that the rows name. */
+function reconcile(deps: LeaseDeps, rows: readonly LeaseState[]) {
+  const { clock, driven, log } = deps;
+  const held = new Map(rows.map((row) => [Driven.key(row), row]));
+  for (const [key, campaign] of [...driven.campaigns])
+    if (held.get(key)?.epoch !== campaign.lease.epoch) {
+      log.warn({ campaign: key }, 'lease lost, another process drives it');
+      drop(deps, campaign);
+    }
+  const taken: DrivenCampaign[] = [];
+  const released: LeaseState[] = [];
+  for (const [key, row] of held) {
+    const campaign = driven.campaigns.get(key);
+    const isUsed = row.isNeeded && row.isInPlace;
+    if (campaign === undefined && isUsed) taken.push(driven.take(row, clock.now()));
+    else if (!isUsed && (campaign?.calls.size ?? 0) === 0) released.push(row);
+  }
+  return { taken, released };
+}
+
+/** Keeps what was learned, and hands the leases over. One whose rows are locked is let go of the next time. */
+async function letGo(deps: LeaseDeps, leases: readonly LeaseState[]): Promise<void> {
+  if (leases.length === 0) return;
+  const { clock, database, driven, heartbeat, log, pacers } = deps;
+  const { node } = heartbeat;
+  const closed = await Promise.allSettled(
+    leases.map(async (lease) => {
+      const campaign = driven.campaigns.get(Driven.key(lease));
+      if (campaign === undefined) return;
+      await pacers.close(campaign, clock.now());
+      drop(deps, campaign);
+    }),
+  );
+  for (const [index, each] of closed.entries())
+    if (each.status === 'rejected')
+      log.warn({ err: each.reason, campaign: leases[index] }, 'a campaign could not be let go of yet');
+  await releaseLeases(
+    database,
+    node,
+    leases.filter((_, index) => closed[index]?.status === 'fulfilled'),
+  );
+}
+
+/** Another process has the campaign: what waits here for its moment, or in a gateway's line, is not dialed. */
+export function drop(
+  { driver, driven, placer, pacers }: Pick<LeaseDeps, 'driver' | 'driven' | 'placer' | 'pacers'>,
+  campaign: DrivenCampaign,
+): void {
+  placer.forget(campaign);
+  driver.withdraw(new Set([...campaign.calls].map(({ call }) => call.id)));
+  driven.drop(campaign);
+  pacers.forget(campaign);
+}
