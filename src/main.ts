@@ -41,7 +41,7 @@ export interface Server {
 }
 
 /** Workers and requests have connections of their own, so that neither starves the other. */
-const connectionsForWorkers = 12;
+const connectionsForWorkers = 16;
 const connectionsForRequests = 12;
 const graceMillisDefault = 10_000;
 
@@ -109,6 +109,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     desk: lateDesk(() => late?.desk ?? null),
     agentsView: (...of) => late?.agentsView(...of) ?? null,
     pacing: (vdnId, campaignId) => late?.latestBeat(vdnId, campaignId) ?? null,
+    hasLockedRows: (vdnId, campaignId) => late?.hasLockedRows(vdnId, campaignId) ?? false,
     callStages: (vdnId, campaignId) => late?.callStages(vdnId, campaignId) ?? null,
     consoleDirectory: fileURLToPath(new URL('../web/dist/', import.meta.url)),
     metrics: () => metrics.registry.metrics(),
@@ -168,7 +169,8 @@ async function openStore(
     log.info({ adopted: embedded.isAdopted }, 'embedded database running');
   }
   const url = embedded?.url ?? config.databaseUrl ?? '';
-  const forWorkers = openDatabase(url, connectionsForWorkers);
+  // Nobody waits long for a row that somebody has locked: the connection is needed by other tenants.
+  const forWorkers = openDatabase(url, connectionsForWorkers, { lockMillisMax: 1_000 });
   closers.push(() => forWorkers.end({ timeout: 5 }));
   // A beat is late before it is slow: what takes longer is given up and tried again.
   const forHeart = openDatabase(url, 1, { statementMillisMax: 2_000 });

@@ -1,7 +1,9 @@
 // Why a campaign dials or does not, and why a number does: the gates of the plan, each with its value
 // and the next instant at which it would let through. The answer is data; sentences are made where
 // it is shown.
+
 import type { Gate, GateName, GateOf, GateValues } from './gates.ts';
+import { closedTexts } from './gateTexts.ts';
 import type { PacingRecord } from './pacing/record.ts';
 import { type Plan, plan } from './plan.ts';
 import { type CallId, type ContactId, type Millis, toMillis } from './units.ts';
@@ -99,6 +101,13 @@ export function explainCampaign(view: CampaignView, now: Millis): CampaignExplan
     gates: decided.gates,
     record: decided.record,
   };
+}
+
+/** The same when the campaign's last beat found a row locked: whatever the gates say, nothing is dialed. */
+export function withLockedRows(explanation: CampaignExplanation): CampaignExplanation {
+  const rows: Gate = { gate: 'rows', passed: false, value: { reason: closedTexts.rows }, nextAt: null };
+  const because = explanation.dialing ? 'rows' : explanation.because;
+  return { ...explanation, dialing: false, because, nextAt: null, gates: [...explanation.gates, rows] };
 }
 
 /** Between two beats, or while every agent is busy, a campaign is dialing all the same. */

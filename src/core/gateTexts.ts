@@ -13,4 +13,5 @@ export const closedTexts: Readonly<Record<GateName, Bilingual>> = {
   agents: inBoth('no agents are ready', '没有就绪的座席'),
   pacing: inBoth('pacing places no call on this beat', '本节拍不发起呼叫'),
   carrierBudget: inBoth('the carrier bears no further call', '线路无法承载更多呼叫'),
+  rows: inBoth('a row of this campaign is locked by somebody else', '此任务的一行数据被其他程序锁定'),
 };

@@ -29,6 +29,8 @@ export interface GateValues {
     readonly limit: CarrierLimit | null;
     readonly callsMax: number | null;
   } & Partial<ShareValue>;
+  /** Not asked by a plan: told by `explain` when the campaign's last beat could not be made. */
+  readonly rows: { readonly reason: Bilingual };
 }
 
 export type GateName = keyof GateValues;

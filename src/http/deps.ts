@@ -66,6 +66,8 @@ export interface HttpDeps {
   readonly pacing: (vdnId: VdnId, campaignId: CampaignId) => LatestPacing | null;
   /** The campaign's calls in flight; null when this process does not drive it. */
   readonly callStages: (vdnId: VdnId, campaignId: CampaignId) => CallStages | null;
+  /** The campaign's last beat in this process found a row locked by somebody else. */
+  readonly hasLockedRows: (vdnId: VdnId, campaignId: CampaignId) => boolean;
   /** Where the console's built files are; a folder that is not there is a console that was not built. */
   readonly consoleDirectory: string;
   /** The text of `/metrics`. */

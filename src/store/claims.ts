@@ -9,13 +9,16 @@ import {
   type CampaignId,
   type ContactId,
   type Millis,
+  toCampaignId,
   toContactId,
   toMillis,
+  toVdnId,
   type VdnId,
 } from '../core/units.ts';
 import { callIdOf } from './callIds.ts';
 import type { Connection, Database } from './connection.ts';
 import { makingDays } from './partitions.ts';
+import type { CampaignKey } from './views.ts';
 
 /** Who drives a campaign, and the fence that tells an old driver from the present one. */
 export interface Lease {
@@ -179,14 +182,15 @@ export interface OpenCall extends ClaimedContact {
   readonly connectedAt: Millis | null;
 }
 
-/** Every call of a campaign in flight, with what its recorded events tell. */
+/** Every call in flight of those campaigns, which may be of any tenants, with what its events tell. */
 export async function openCalls(
   connection: Connection,
-  vdnId: VdnId,
-  campaignId: number,
-): Promise<OpenCall[]> {
+  campaigns: readonly CampaignKey[],
+): Promise<(OpenCall & CampaignKey)[]> {
   const rows = await connection<
     {
+      vdn_id: number;
+      campaign_id: number;
       contact_id: string;
       call_id: string;
       claimed_at: number;
@@ -201,20 +205,26 @@ export async function openCalls(
       connected_at: number | null;
     }[]
   >`
-    select k.contact_id, k.call_id, k.claimed_at, k.called, coalesce(k.caller, '') as caller, k.attempts,
+    select k.vdn_id, k.campaign_id, k.contact_id, k.call_id, k.claimed_at, k.called,
+      coalesce(k.caller, '') as caller, k.attempts,
       k.day_attempts, k.days_tried, heard.ringing_at, heard.answered_at, heard.waiting_at, heard.connected_at
-    from contacts k
+    from unnest(
+      ${campaigns.map(({ vdnId }) => vdnId)}::integer[],
+      ${campaigns.map(({ campaignId }) => campaignId)}::integer[]
+    ) as g (vdn_id, campaign_id)
+    join contacts k on k.vdn_id = g.vdn_id and k.campaign_id = g.campaign_id and k.state = 'calling'
     left join lateral (
       select min(e.at) filter (where e.kind = 'ringing') as ringing_at,
         min(e.at) filter (where e.kind = 'answered') as answered_at,
         min(e.at) filter (where e.kind = 'waiting') as waiting_at,
         min(e.at) filter (where e.kind = 'connected') as connected_at
       from call_events e
-      where e.vdn_id = ${vdnId} and e.call_id = k.call_id and e.at >= k.claimed_at
-    ) as heard on true
-    where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and k.state = 'calling'`;
+      where e.vdn_id = k.vdn_id and e.call_id = k.call_id and e.at >= k.claimed_at
+    ) as heard on true`;
   const instant = (value: number | null): Millis | null => (value === null ? null : toMillis(value));
   return rows.map((row) => ({
+    vdnId: toVdnId(row.vdn_id),
+    campaignId: toCampaignId(row.campaign_id),
     contactId: toContactId(row.contact_id),
     callId: callIdOf(toMillis(row.claimed_at), row.call_id),
     callNumber: row.call_id,

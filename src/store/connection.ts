@@ -38,13 +38,15 @@ export const withoutWaiting = (connection: Connection) => connection`
 export interface DatabaseLimits {
   /** A statement that takes longer is cancelled by the database; 30 s when not given. */
   readonly statementMillisMax?: number;
+  /** A statement that waits longer for a row that somebody has locked is cancelled; no such limit when not given. */
+  readonly lockMillisMax?: number;
 }
 
 /** Opens a pool of at most `connectionsMax` connections; connects on first use. */
 export function openDatabase(
   url: string,
   connectionsMax: number,
-  { statementMillisMax = 30_000 }: DatabaseLimits = {},
+  { statementMillisMax = 30_000, lockMillisMax = 0 }: DatabaseLimits = {},
 ): Database {
   return postgres(url, {
     max: connectionsMax,
@@ -57,7 +59,11 @@ export function openDatabase(
     backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, 1),
     // Plans are PostgreSQL's own choice: one plan for every value (force_generic_plan) saves a tenth of a
     // millisecond of a PUT, and makes a claim read a million numbers, for it cannot know the limit.
-    connection: { application_name: 'campana', statement_timeout: statementMillisMax },
+    connection: {
+      application_name: 'campana',
+      statement_timeout: statementMillisMax,
+      lock_timeout: lockMillisMax,
+    },
     onnotice: () => {},
   }) as unknown as Database;
 }

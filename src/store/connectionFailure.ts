@@ -21,3 +21,7 @@ export function isBrokenConnection(error: unknown): boolean {
   if (error instanceof postgres.PostgresError) return error.severity === 'FATAL';
   return error instanceof Error && 'code' in error && brokenCodes.includes(String(error.code));
 }
+
+/** True when a row was locked by somebody else for longer than the statement may wait. */
+export const isLocked = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.code === '55P03';

@@ -21,6 +21,7 @@ const migrationPattern = fileURLToPath(new URL('../../migrations/*.do.*.sql', im
 export async function migrate(database: Database): Promise<number> {
   return await database.begin(async (transaction) => {
     await transaction`set local statement_timeout = 0`;
+    await transaction`set local lock_timeout = 0`;
     await transaction`select pg_advisory_xact_lock(${migrationLock})`;
     const [server] = await transaction<{ number: number; text: string }[]>`
       select current_setting('server_version_num')::int as number, current_setting('server_version') as text`;

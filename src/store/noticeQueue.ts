@@ -2,7 +2,8 @@
 // notices at its head are pushed together; they are acknowledged, tried again later, or, when all
 // pushes are used up, kept as undelivered, and only then the next ones go (R17, ARCHITECTURE, rule 2).
 import type { CallResult } from '../core/result.ts';
-import { type CampaignId, type Millis, toCampaignId, toMillis, type VdnId } from '../core/units.ts';
+import { type CampaignId, type Millis, toCampaignId, toMillis, toVdnId, type VdnId } from '../core/units.ts';
+import { type VdnSettings, vdnSettingsDefault } from '../core/vdn.ts';
 import { callIdOf } from './callIds.ts';
 import { type Connection, withoutWaiting } from './connection.ts';
 import { type ResultRow, readResult } from './resultRow.ts';
@@ -10,6 +11,8 @@ import { type ResultRow, readResult } from './resultRow.ts';
 export interface DueQueue {
   readonly vdnId: VdnId;
   readonly campaignId: CampaignId;
+  /** Of the VDN. */
+  readonly settings: VdnSettings;
   readonly callBackUrl: string;
   readonly waiting: number;
   /** Pushes of the head so far. */
@@ -20,15 +23,16 @@ export interface DueQueue {
   readonly acknowledgedCreatedAt: Millis;
 }
 
-/** The queues of one VDN with something to push now, among the campaigns that `campaignIds` names. */
+/** The queues with something to push now, among those of `campaigns`, which may be of any tenants. */
 export async function dueQueues(
   connection: Connection,
-  vdnId: VdnId,
-  campaignIds: readonly CampaignId[],
+  campaigns: readonly Pick<DueQueue, 'vdnId' | 'campaignId'>[],
   now: Millis,
 ): Promise<DueQueue[]> {
   const rows = await connection<
     {
+      vdn_id: number;
+      settings: Partial<VdnSettings>;
       campaign_id: number;
       url: string;
       waiting: string;
@@ -38,16 +42,21 @@ export async function dueQueues(
       acknowledged_created_at: number;
     }[]
   >`
-    select q.campaign_id, c.settings ->> 'callBackUrl' as url,
+    select q.vdn_id, q.campaign_id, v.settings, c.settings ->> 'callBackUrl' as url,
       q.last_sequence - q.acknowledged_sequence as waiting, q.pushes, q.head_sequence,
       q.acknowledged_sequence, q.acknowledged_created_at
-    from notice_queues q
+    from unnest(
+      ${campaigns.map((campaign) => campaign.vdnId)}::integer[],
+      ${campaigns.map((campaign) => campaign.campaignId)}::integer[]
+    ) as g (vdn_id, campaign_id)
+    join notice_queues q on q.vdn_id = g.vdn_id and q.campaign_id = g.campaign_id
     join campaigns c on c.vdn_id = q.vdn_id and c.campaign_id = q.campaign_id
-    where q.vdn_id = ${vdnId} and q.campaign_id = any(${[...campaignIds]}::integer[])
-      and q.last_sequence > q.acknowledged_sequence
+    join vdns v on v.vdn_id = q.vdn_id
+    where q.last_sequence > q.acknowledged_sequence
       and (q.next_push_at is null or q.next_push_at <= ${now}::timestamptz)`;
   return rows.map((row) => ({
-    vdnId,
+    vdnId: toVdnId(row.vdn_id),
+    settings: { ...vdnSettingsDefault, ...row.settings },
     campaignId: toCampaignId(row.campaign_id),
     callBackUrl: row.url,
     waiting: Number(row.waiting),

@@ -19,16 +19,16 @@ export interface PacingBeat {
   readonly record: PacingRecord;
 }
 
-/** Writes beats of one VDN; one that is written already stays as it is. */
+/** Writes beats of any tenants: rows are added and none is waited for. One that is written already stays. */
 export async function writePacingBeats(
   database: Database,
-  vdnId: VdnId,
-  beats: readonly (PacingBeat & { readonly campaignId: CampaignId })[],
+  beats: readonly (PacingBeat & { readonly vdnId: VdnId; readonly campaignId: CampaignId })[],
 ): Promise<void> {
   const write = () => database`
     insert into pacing_log (vdn_id, campaign_id, at, revision, placed, gate, because, reals)
-    select ${vdnId}, b.campaign_id, b.at, b.revision, b.placed, b.gate, b.because, b.reals::real[]
+    select b.vdn_id, b.campaign_id, b.at, b.revision, b.placed, b.gate, b.because, b.reals::real[]
     from unnest(
+      ${beats.map((beat) => beat.vdnId)}::integer[],
       ${beats.map((beat) => beat.campaignId)}::integer[],
       ${beats.map((beat) => beat.at)}::timestamptz[],
       ${beats.map((beat) => beat.revision)}::integer[],
@@ -36,7 +36,7 @@ export async function writePacingBeats(
       ${beats.map((beat) => beat.gate)}::text[],
       ${beats.map((beat) => beat.because)}::text[],
       ${beats.map((beat) => `{${realsOfRecord(beat.record).map(Math.fround).join(',')}}`)}::text[]
-    ) as b (campaign_id, at, revision, placed, gate, because, reals), ${withoutWaiting(database)}
+    ) as b (vdn_id, campaign_id, at, revision, placed, gate, because, reals), ${withoutWaiting(database)}
     on conflict do nothing`;
   await makingDays(
     database,

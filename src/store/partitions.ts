@@ -79,6 +79,7 @@ async function listPartitions(database: Database): Promise<{ name: string; paren
 async function changeTables(database: Database, statement: string): Promise<void> {
   await database.begin(async (transaction) => {
     // `if not exists` alone does not hold for two processes that start together.
+    await transaction`set local lock_timeout = 0`;
     await transaction`select pg_advisory_xact_lock(hashtext('campana partitions'))`;
     await transaction`set local lock_timeout = '1s'`;
     await transaction.unsafe(statement);

@@ -53,7 +53,7 @@ export interface Settled {
   readonly calls: number;
 }
 
-/** Records events and settles ended calls of one VDN; atomic. Answers which calls really ended now. */
+/** Records events and settles the ended calls of one VDN, at least one; atomic. Answers which calls really ended now. */
 export async function settle(
   database: Database,
   vdnId: VdnId,
@@ -61,10 +61,6 @@ export async function settle(
   ended: readonly EndedCall[],
   now: Millis,
 ): Promise<Settled[]> {
-  if (ended.length === 0) {
-    await recordEvents(database, vdnId, events);
-    return [];
-  }
   const claimedFirst = ended.reduce(
     (first, call) => Math.min(first, call.claimedAt),
     Number.MAX_SAFE_INTEGER,
@@ -227,22 +223,24 @@ const factParts = (connection: Connection, ended: readonly EndedCall[]): ReturnT
 const variablesText = ({ flowVariables }: CallFacts): string | null =>
   Object.keys(flowVariables).length === 0 ? null : JSON.stringify(flowVariables);
 
-async function recordEvents(
+/**
+ * Records what was heard of calls that go on, of any tenants: rows are added and none is waited for. The
+ * commit does not wait for the disk, since it is told again by the call's end, or found by asking the carrier.
+ */
+export async function recordEvents(
   database: Database,
-  vdnId: VdnId,
-  events: readonly RecordedEvent[],
+  events: readonly (RecordedEvent & { readonly vdnId: VdnId })[],
 ): Promise<void> {
-  if (events.length === 0) return;
-  // Progress of a call is told again by its end, or found by asking the carrier.
   const write = () => database`
     insert into call_events (vdn_id, at, call_id, kind, reason)
-    select ${vdnId}, e.at, e.call_id, e.kind, e.reason
+    select e.vdn_id, e.at, e.call_id, e.kind, e.reason
     from unnest(
+      ${events.map(({ vdnId }) => vdnId)}::integer[],
       ${events.map((entry) => entry.event.at)}::timestamptz[],
       ${events.map((entry) => entry.callNumber)}::bigint[],
       ${events.map((entry) => entry.event.kind)}::text[],
       ${events.map(reasonOf)}::text[]
-    ) as e (at, call_id, kind, reason), ${withoutWaiting(database)}`;
+    ) as e (vdn_id, at, call_id, kind, reason), ${withoutWaiting(database)}`;
   await makingDays(
     database,
     events.map(({ event }) => event.at),

@@ -1,11 +1,10 @@
-// What a beat needs to know of its campaigns, read in one statement for all campaigns of a VDN that
-// are due. A plan is made from what the rows say now, so a change needs no message to take effect.
+// What a beat needs to know of its campaigns, read in one statement for all that are due. A plan is made from what the rows say now, so a change needs no message to take effect.
 import type { Flow } from '../core/agent.ts';
 import type { CarrierShare } from '../core/carrier.ts';
 import type { ContactView } from '../core/explain.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
 import type { SpecialDate, SpecialDateRule } from '../core/specialDate.ts';
-import { type CampaignId, type Millis, toContactId, toMillis, type VdnId } from '../core/units.ts';
+import { type CampaignId, type Millis, toContactId, toMillis, toVdnId, type VdnId } from '../core/units.ts';
 import { type VdnSettings, vdnSettingsDefault } from '../core/vdn.ts';
 import type { AgentsView, CampaignView } from '../core/view.ts';
 import { callIdOf } from './callIds.ts';
@@ -28,6 +27,7 @@ export const withShare = (
 ): CampaignView => ({ ...view, share, agents });
 
 interface ViewRow extends CampaignRow {
+  vdn_id: number;
   retry_policy: RetryPolicy | null;
   vdn_settings: Partial<VdnSettings>;
   waiting: number;
@@ -47,17 +47,26 @@ interface ViewRow extends CampaignRow {
   }[];
 }
 
-/** The views of those campaigns of a VDN that exist; one statement whatever their number. */
+/** What names a campaign. */
+export interface CampaignKey {
+  readonly vdnId: VdnId;
+  readonly campaignId: CampaignId;
+}
+
+/** The views of those campaigns that exist, of any tenants; one statement whatever their number. */
 export async function loadViews(
   connection: Connection,
-  vdnId: VdnId,
-  campaignIds: readonly CampaignId[],
+  campaigns: readonly CampaignKey[],
 ): Promise<StoredView[]> {
   const rows = await connection<ViewRow[]>`
-    select c.campaign_id, c.state, c.revision, c.settings, c.handling, c.retry_policy, v.settings as vdn_settings,
+    select c.vdn_id, c.campaign_id, c.state, c.revision, c.settings, c.handling, c.retry_policy, v.settings as vdn_settings,
       p.waiting, p.calling, p.pacing_credit, p.beat_at, due.first_due_at,
       coalesce(special.dates, '[]'::jsonb) as dates, f.play_seconds, f.transfer_skill_id
-    from campaigns c
+    from unnest(
+      ${campaigns.map(({ vdnId }) => vdnId)}::integer[],
+      ${campaigns.map(({ campaignId }) => campaignId)}::integer[]
+    ) as g (vdn_id, campaign_id)
+    join campaigns c on c.vdn_id = g.vdn_id and c.campaign_id = g.campaign_id and c.deleted_at is null
     join vdns v on v.vdn_id = c.vdn_id
     join campaign_progress p on p.vdn_id = c.vdn_id and p.campaign_id = c.campaign_id
     left join flows f on f.vdn_id = c.vdn_id and f.flow_code = c.settings -> 'ivr' ->> 'deviceSign'
@@ -67,7 +76,7 @@ export async function loadViews(
       from (values (1::smallint), (2::smallint), (3::smallint), (4::smallint), (5::smallint)) as rank (priority)
       cross join lateral (
         select k.due_at from contacts k
-        where k.vdn_id = ${vdnId} and k.campaign_id = c.campaign_id and k.state = 'waiting'
+        where k.vdn_id = c.vdn_id and k.campaign_id = c.campaign_id and k.state = 'waiting'
           and k.priority = rank.priority
         order by k.due_at limit 1
       ) as first
@@ -76,10 +85,9 @@ export async function loadViews(
       select jsonb_agg(jsonb_build_object('id', d.special_date_id, 'name', d.name, 'kind', d.kind,
         'days', d.week_days, 'begin', d.begin_day, 'end', d.end_day) order by d.special_date_id) as dates
       from special_dates d
-      where d.vdn_id = ${vdnId} and d.campaign_id = c.campaign_id
-    ) as special on true
-    where c.vdn_id = ${vdnId} and c.campaign_id = any(${[...campaignIds]}::integer[]) and c.deleted_at is null`;
-  return rows.map((row) => toView(vdnId, row));
+      where d.vdn_id = c.vdn_id and d.campaign_id = c.campaign_id
+    ) as special on true`;
+  return rows.map((row) => toView(toVdnId(row.vdn_id), row));
 }
 
 function toView(vdnId: VdnId, row: ViewRow): StoredView {

@@ -3,8 +3,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { writeNotices } from '../contract/writeResult.ts';
-import { addSeconds, type Millis, toMillis, type VdnId } from '../core/units.ts';
-import type { VdnSettings } from '../core/vdn.ts';
+import { addSeconds, type CampaignId, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Database } from '../store/connection.ts';
 import {
@@ -17,8 +16,8 @@ import {
   readNotices,
 } from '../store/noticeQueue.ts';
 import { isShortage } from '../store/storage.ts';
-import { findVdn } from '../store/vdns.ts';
 import { Driven } from './driven.ts';
+import { Places } from './places.ts';
 import { Pusher } from './push.ts';
 
 export interface DeliverDeps {
@@ -32,9 +31,12 @@ export interface DeliverDeps {
 /** Results in one POST at most, and how long the first may wait for others (R17: 200 ms). */
 export const noticesPerPush = 20;
 const gatherMillis = 100;
-/** Between two looks while notices gather, and while nothing waits. */
+/** Between two looks while notices gather, and between two looks at all queues. */
 const soonMillis = 50;
 const idleMillis = 1_000;
+/** Statements for queues at once, in all and of one tenant. */
+const placesMax = 3;
+const placesEach = 2;
 /** Read ahead of the POSTs of one queue. */
 const readAhead = 500;
 /** What was read, with its address and settings, is used no longer than this: a change rules by then (R15). */
@@ -48,6 +50,10 @@ export class Deliverer {
   readonly #deps: DeliverDeps;
   readonly #pusher = new Pusher();
   readonly #busy = new Map<string, Promise<void>>();
+  readonly #places = new Places(placesMax, placesEach);
+  /** Queues with new notices since the last look at them: since when, and how many. */
+  readonly #noted = new Map<string, { readonly since: Millis; notices: number }>();
+  #roundAt = toMillis(0);
   /** The first notice that each queue waits with, as its delivery last saw it. */
   readonly #oldest = new Map<string, Millis>();
   /** Aborted when a shutdown drains: half-full POSTs go at once, and no queue rests. */
@@ -58,26 +64,40 @@ export class Deliverer {
     this.#deps = deps;
   }
 
-  /** Starts delivery for every queue that is due and not being delivered. Answers when to look again. */
+  /** So many notices more wait in the campaign's queue. True when the next look must not be far. */
+  note(vdnId: VdnId, campaignId: CampaignId, notices: number): boolean {
+    const key = Driven.key({ vdnId, campaignId });
+    const noted = this.#noted.get(key) ?? { since: this.#deps.clock.now(), notices: 0 };
+    noted.notices += notices;
+    this.#noted.set(key, noted);
+    return this.#noted.size === 1 || noted.notices >= noticesPerPush;
+  }
+
+  /**
+   * Starts delivery for every queue that is due and not being delivered. The database is asked for the
+   * queues that were noted, and for all of them once a second, since a notice may wait that nobody noted: a
+   * push is due again, or an earlier process has left it. Answers when to look again.
+   */
   async pass(): Promise<number> {
     const { database, clock, driven } = this.#deps;
     const now = clock.now();
-    let waiting = false;
-    for (const [vdnId, campaigns] of driven.byVdn(driven.campaigns.values())) {
-      const free = campaigns.filter((campaign) => !this.#busy.has(Driven.key(campaign.lease)));
-      const queues = await dueQueues(
-        database,
-        vdnId,
-        free.map((campaign) => campaign.lease.campaignId),
-        now,
-      );
-      if (queues.length === 0) continue;
-      waiting = true;
-      const settings = await this.#settingsOf(vdnId);
-      if (settings !== null) for (const queue of queues) this.#start(queue, settings);
-    }
+    const isRound = this.#hurry.signal.aborted || Math.abs(now - this.#roundAt) >= idleMillis;
+    const keys = isRound ? driven.campaigns.keys() : this.#noted.keys();
+    const looked = [...keys].filter((key) => !this.#busy.has(key) && (isRound || this.#isRipe(key, now)));
+    for (const key of looked) this.#noted.delete(key);
+    if (isRound) this.#roundAt = now;
+    const leases = looked.flatMap((key) => driven.campaigns.get(key)?.lease ?? []);
+    const queues = leases.length === 0 ? [] : await dueQueues(database, leases, now);
+    for (const queue of queues) this.#start(queue);
     this.#showAge(now);
-    return waiting || this.#busy.size > 0 ? soonMillis : idleMillis;
+    return this.#noted.size > 0 ? soonMillis : idleMillis;
+  }
+
+  /** Noted long enough ago for others to have come, or enough for a whole POST. */
+  #isRipe(key: string, now: Millis): boolean {
+    const noted = this.#noted.get(key);
+    if (noted === undefined) return false;
+    return noted.notices >= noticesPerPush || Math.abs(now - noted.since) >= gatherMillis;
   }
 
   /** Delivers what can be delivered now without waiting for company, and lets go of connections. */
@@ -105,13 +125,9 @@ export class Deliverer {
     metrics.noticeAgeSeconds.set((now - oldest) / 1000);
   }
 
-  async #settingsOf(vdnId: VdnId): Promise<VdnSettings | null> {
-    return (await findVdn(this.#deps.database, vdnId))?.settings ?? null;
-  }
-
-  #start(queue: DueQueue, settings: VdnSettings): void {
+  #start(queue: DueQueue): void {
     const key = Driven.key(queue);
-    const delivery = this.#deliver(queue, settings)
+    const delivery = this.#deliver(queue)
       .catch(async (error: unknown) => {
         this.#deps.metrics.passFailures.inc({ worker: 'deliver' });
         if (!isShortage(this.#deps.database, this.#deps.log, error))
@@ -122,19 +138,28 @@ export class Deliverer {
     this.#busy.set(key, delivery);
   }
 
-  async #deliver(queue: DueQueue, settings: VdnSettings): Promise<void> {
-    const { database, clock } = this.#deps;
+  async #deliver(queue: DueQueue): Promise<void> {
+    const { clock } = this.#deps;
     const readAt = clock.now();
-    const notices = await readNotices(database, queue, readAhead);
+    const notices = await this.#ask(queue, (database) => readNotices(database, queue, readAhead));
     let position = 0;
     while (position < notices.length && !this.#isClosed && clock.now() - readAt < readMillisMax) {
       const chunk = nextChunk(notices, position, position === 0 ? queue.headSequence : null);
       this.#oldest.set(Driven.key(queue), chunk[0]?.createdAt ?? readAt);
-      if (chunk.length < noticesPerPush && queue.headSequence === null && this.#mayGrow(chunk)) return;
-      if (!(await this.#pushChunk(queue, settings, chunk, position === 0 ? queue.pushes : 0))) return;
+      if (chunk.length < noticesPerPush && queue.headSequence === null && this.#mayGrow(chunk)) {
+        this.note(queue.vdnId, queue.campaignId, 0);
+        return;
+      }
+      if (!(await this.#pushChunk(queue, chunk, position === 0 ? queue.pushes : 0))) return;
       position += chunk.length;
     }
     if (position === notices.length) this.#oldest.delete(Driven.key(queue));
+    // More than was read ahead, or more than there was time for.
+    if (position < queue.waiting) this.note(queue.vdnId, queue.campaignId, noticesPerPush);
+  }
+
+  #ask<Result>({ vdnId }: DueQueue, work: (database: Database) => Promise<Result>): Promise<Result> {
+    return this.#places.hold(vdnId, () => work(this.#deps.database));
   }
 
   /** A half-full POST whose first result is young waits for others. */
@@ -145,20 +170,16 @@ export class Deliverer {
   }
 
   /** Pushes once, and once more at once (R17). True when the queue moved on. */
-  async #pushChunk(
-    queue: DueQueue,
-    settings: VdnSettings,
-    chunk: readonly QueuedNotice[],
-    pushesBefore: number,
-  ): Promise<boolean> {
+  async #pushChunk(queue: DueQueue, chunk: readonly QueuedNotice[], pushesBefore: number): Promise<boolean> {
     const [first, last] = [chunk[0], chunk[chunk.length - 1]];
     if (first === undefined || last === undefined) return false;
-    const { database, clock, log, metrics } = this.#deps;
+    const { clock, log, metrics } = this.#deps;
+    const { settings } = queue;
     const results = chunk.flatMap((notice) => notice.result ?? []);
     if (results.length < chunk.length)
       log.error({ campaign: Driven.key(queue) }, 'calls past their retention are told of no more');
     if (results.length === 0) {
-      await acknowledgeNotices(database, queue, last);
+      await this.#ask(queue, (database) => acknowledgeNotices(database, queue, last));
       return true;
     }
     const body = writeNotices(results, settings.timeZone);
@@ -169,7 +190,7 @@ export class Deliverer {
       const result = await this.#pusher.push(queue.callBackUrl, body, settings.callbackTrustlist);
       metrics.noticePushes.inc({ result: result.delivered ? 'delivered' : 'failed' });
       if (result.delivered) {
-        await acknowledgeNotices(database, queue, last);
+        await this.#ask(queue, (database) => acknowledgeNotices(database, queue, last));
         return true;
       }
       if (this.#isClosed) return false;
@@ -179,12 +200,14 @@ export class Deliverer {
     const now = clock.now();
     const campaign = Driven.key(queue);
     if (pushes >= settings.noticePushesMax) {
-      await giveUpNotices(database, queue, first, last, now, error);
+      await this.#ask(queue, (database) => giveUpNotices(database, queue, first, last, now, error));
       metrics.noticesUndelivered.inc(chunk.length);
       log.error({ campaign, pushes, error }, 'notices are kept as undelivered');
       return true;
     }
-    await postponeNotices(database, queue, last, pushes, addSeconds(now, pushIntervalSeconds), error);
+    await this.#ask(queue, (database) =>
+      postponeNotices(database, queue, last, pushes, addSeconds(now, pushIntervalSeconds), error),
+    );
     log.warn({ campaign, pushes, error }, 'notices were not taken, they are pushed again later');
     return false;
   }

@@ -10,6 +10,7 @@ import { startOfDay } from '../core/zone.ts';
 import type { Metrics } from '../metrics.ts';
 import { claimContacts } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
+import { isLocked } from '../store/connectionFailure.ts';
 import { markEffective } from '../store/effectiveRevision.ts';
 import { isShortage } from '../store/storage.ts';
 import { loadViews, type StoredView, withShare } from '../store/views.ts';
@@ -19,6 +20,7 @@ import { Driven, type DrivenCampaign, type LiveCall, noteView } from './driven.t
 import type { FlightRecorder } from './flightRecorder.ts';
 import type { Pacers } from './pacers.ts';
 import type { Placer } from './place.ts';
+import { Places } from './places.ts';
 import type { Shares } from './shares.ts';
 
 export interface DialDeps {
@@ -40,6 +42,12 @@ export interface DialDeps {
 /** The loop looks again at least this often, so that a campaign just taken over need not wait. */
 const passMillisMax = 100;
 
+/** Campaigns that are read by one statement. */
+const viewsMax = 500;
+/** Beats at the database at once, in all and of one tenant. */
+const placesMax = 5;
+const placesEach = 3;
+
 /** A campaign whose beat failed rests this long. */
 const failedBeatMillis = 3_000;
 
@@ -55,6 +63,7 @@ export class Beats {
   readonly #deps: DialDeps;
   readonly #withAgents: boolean;
   readonly #underWay = new Map<VdnId, Promise<void>>();
+  readonly #places = new Places(placesMax, placesEach);
   readonly #failures: unknown[] = [];
 
   constructor(deps: DialDeps, withAgents: boolean) {
@@ -64,11 +73,18 @@ export class Beats {
 
   /** Beats every campaign that is due. Answers the milliseconds until the next one is. */
   async pass(): Promise<number> {
-    const { clock, driven } = this.#deps;
+    const { clock, database } = this.#deps;
     const now = clock.now();
     // A VDN's beats run to their end before its next ones, so that no campaign has two at once.
     const due = this.#resting().filter((campaign) => isDue(campaign, now));
-    for (const [vdnId, campaigns] of driven.byVdn(due)) this.#begin(vdnId, campaigns, now);
+    const known = new Map(due.map((campaign) => [campaign, campaign.calls.size]));
+    for (const group of inGroups(due)) {
+      const views = await loadViews(
+        database,
+        group.map(({ lease }) => lease),
+      );
+      for (const [vdnId, beats] of beatsByVdn(group, views, known)) this.#begin(vdnId, beats);
+    }
     const patience = new AbortController();
     await Promise.race([this.settled(), clock.sleep(passMillisMax, patience.signal)]);
     patience.abort();
@@ -92,8 +108,8 @@ export class Beats {
     );
   }
 
-  #begin(vdnId: VdnId, campaigns: readonly DrivenCampaign[], now: Millis): void {
-    const beats = beatTogether(this.#deps, vdnId, campaigns, now)
+  #begin(vdnId: VdnId, due: readonly DueBeat[]): void {
+    const beats = beatTogether(this.#deps, this.#places, vdnId, due)
       .catch((error: unknown) => void this.#failures.push(error))
       .finally(() => this.#underWay.delete(vdnId));
     this.#underWay.set(vdnId, beats);
@@ -104,31 +120,56 @@ export class Beats {
 const isDue = (campaign: DrivenCampaign, now: Millis): boolean =>
   campaign.recovered && (campaign.nextBeatAt <= now || campaign.nextBeatAt > now + 10_000);
 
+/** The campaigns in pieces of some hundred, each tenant's in one of them: so much is read by one statement. */
+function inGroups(campaigns: readonly DrivenCampaign[]): DrivenCampaign[][] {
+  const groups: DrivenCampaign[][] = [];
+  for (const ofTenant of Map.groupBy(campaigns, ({ lease }) => lease.vdnId).values()) {
+    const last = groups.at(-1);
+    if (last !== undefined && last.length + ofTenant.length <= viewsMax) last.push(...ofTenant);
+    else groups.push(ofTenant);
+  }
+  return groups;
+}
+
+/** What a beat begins with. */
+interface DueBeat {
+  readonly campaign: DrivenCampaign;
+  readonly view: StoredView;
+  /** The calls that were known before the view was read. */
+  readonly knownCalls: number;
+}
+
+function beatsByVdn(
+  due: readonly DrivenCampaign[],
+  views: readonly StoredView[],
+  known: ReadonlyMap<DrivenCampaign, number>,
+): Map<VdnId, DueBeat[]> {
+  const viewOf = new Map(
+    views.map((view) => [Driven.key({ vdnId: view.campaign.vdnId, campaignId: view.campaign.id }), view]),
+  );
+  const beats = due.flatMap((campaign) => {
+    const view = viewOf.get(Driven.key(campaign.lease));
+    if (view !== undefined) return [{ campaign, view, knownCalls: known.get(campaign) ?? 0 }];
+    campaign.nextBeatAt = toMillis(campaign.nextBeatAt + failedBeatMillis);
+    return [];
+  });
+  return Map.groupBy(beats, ({ campaign }) => campaign.lease.vdnId);
+}
+
 async function beatTogether(
   deps: DialDeps,
+  places: Places,
   vdnId: VdnId,
-  campaigns: readonly DrivenCampaign[],
-  now: Millis,
+  due: readonly DueBeat[],
 ): Promise<void> {
-  const known = new Map(campaigns.map((campaign) => [campaign, campaign.calls.size]));
-  const views = await loadViews(
-    deps.database,
-    vdnId,
-    campaigns.map((campaign) => campaign.lease.campaignId),
-  );
-  const viewOf = new Map(views.map((view) => [Driven.key({ vdnId, campaignId: view.campaign.id }), view]));
-  const beatOne = async (campaign: DrivenCampaign): Promise<void> => {
-    const view = viewOf.get(Driven.key(campaign.lease));
-    if (view === undefined) campaign.nextBeatAt = toMillis(now + 3_000);
-    else await beatAlone(deps, campaign, view, known.get(campaign) ?? 0, now);
-  };
-  const skillOf = (campaign: DrivenCampaign) =>
-    viewOf.get(Driven.key(campaign.lease))?.campaign.settings.skill?.skillId ?? campaign;
-  const groups = [...Map.groupBy(campaigns, skillOf).values()];
+  const skillOf = ({ campaign, view }: DueBeat) => view.campaign.settings.skill?.skillId ?? campaign;
+  const groups = [...Map.groupBy(due, skillOf).values()];
   await Promise.all(
-    groups.map(async (group) => {
-      for (const campaign of inRotation(group, now)) await beatOne(campaign);
-    }),
+    groups.map((group) =>
+      places.hold(vdnId, async () => {
+        for (const one of inRotation(group, deps.clock.now())) await beatAlone(deps, one);
+      }),
+    ),
   );
 }
 
@@ -136,29 +177,31 @@ async function beatTogether(
  * Campaigns of one skill queue beat one after another, so that each sees the calls that the others have
  * just claimed for the same agents; and each is the first in its turn, so that none gets all the agents.
  */
-function inRotation(group: readonly DrivenCampaign[], now: Millis): readonly DrivenCampaign[] {
+function inRotation(group: readonly DueBeat[], now: Millis): readonly DueBeat[] {
   const first = Math.floor(now / (agentBeatSeconds * 1000)) % group.length;
   return [...group.slice(first), ...group.slice(0, first)];
 }
 
 /** One beat, whose failure is this campaign's alone: the others keep their pace. */
-async function beatAlone(
-  deps: DialDeps,
-  campaign: DrivenCampaign,
-  view: StoredView,
-  knownCalls: number,
-  now: Millis,
-): Promise<void> {
+async function beatAlone(deps: DialDeps, { campaign, view, knownCalls }: DueBeat): Promise<void> {
+  // Lost while it waited for its place.
+  if (campaign.isDropped) return;
+  const now = deps.clock.now();
   try {
     // A call leaves the known ones only after its end is written, and no claim is under way now: more
     // calls in the rows are of a claim that was committed and whose answer never came.
     if (view.calling > knownCalls) await deps.findStrays(campaign, view.campaign.settings.maxAlertingSeconds);
     await beat(deps, campaign, view, now);
+    campaign.isLocked = false;
   } catch (error) {
-    campaign.nextBeatAt = toMillis(now + failedBeatMillis);
+    campaign.nextBeatAt = toMillis(deps.clock.now() + failedBeatMillis);
     deps.metrics.passFailures.inc({ worker: 'dial' });
-    if (!isShortage(deps.database, deps.log, error))
-      deps.log.error({ campaign: Driven.key(campaign.lease), err: error }, 'beat failed');
+    const key = Driven.key(campaign.lease);
+    campaign.isLocked = isLocked(error);
+    if (campaign.isLocked)
+      deps.log.warn({ campaign: key }, 'a row of this campaign is locked by somebody else');
+    else if (!isShortage(deps.database, deps.log, error))
+      deps.log.error({ campaign: key, err: error }, 'beat failed');
   }
 }
 
@@ -186,7 +229,7 @@ async function beat(deps: DialDeps, campaign: DrivenCampaign, first: StoredView,
       return;
     }
     // Somebody changed the campaign between view and claim: the new settings rule this very beat.
-    const [again] = await loadViews(deps.database, campaign.lease.vdnId, [campaign.lease.campaignId]);
+    const [again] = await loadViews(deps.database, [campaign.lease]);
     if (again === undefined) return;
     stored = again;
   }

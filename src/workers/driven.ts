@@ -22,6 +22,8 @@ export interface DrivenCampaign {
   /** False until the calls of an earlier driver are adopted or settled; nothing is dialed before. */
   recovered: boolean;
   nextBeatAt: Millis;
+  /** The last beat found a row of the campaign locked by somebody else. */
+  isLocked: boolean;
   /** Null until the first beat of this process: then what the rows say counts. */
   pacing: Pacing | null;
   /** The last revision whose effect is written down. */
@@ -119,6 +121,7 @@ export class Driven {
       isDropped: false,
       recovered: false,
       nextBeatAt: now,
+      isLocked: false,
       pacing: null,
       effectiveRevision: 0,
       retryPolicy: noRetry,

@@ -51,6 +51,8 @@ export interface Engine {
   latestBeat(vdnId: VdnId, campaignId: CampaignId): LatestBeat | null;
   /** The campaign's calls in flight; null where another drives it. */
   callStages(vdnId: VdnId, campaignId: CampaignId): CallStages | null;
+  /** The campaign's last beat here found a row locked by somebody else. */
+  hasLockedRows(vdnId: VdnId, campaignId: CampaignId): boolean;
   /** Who is there for a campaign, as a beat at this moment would see it; null as in `CampaignView`. */
   agentsView(vdnId: VdnId, campaignId: CampaignId, ringLimitSeconds: number): AgentsView | null;
   /** A campaign (`vdnId:campaignId`) was added or resumed: look now instead of at the next pass. */
@@ -113,7 +115,9 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     metrics,
     log,
     driven,
-    onSettled: () => loops.deliver?.wake(),
+    onSettled: (vdnId, campaignId, notices) => {
+      if (deliverer.note(vdnId, campaignId, notices)) loops.deliver?.wake();
+    },
     desk: { hear: (live, event) => desk.hear(live, event), lose: (live) => desk.lose(live) },
   });
   driver.listen((event) => settler.hear(event));
@@ -220,6 +224,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       const campaign = driven.campaigns.get(Driven.key({ vdnId, campaignId }));
       return campaign === undefined ? null : countStages(campaign);
     },
+    hasLockedRows: (vdnId, campaignId) =>
+      driven.campaigns.get(Driven.key({ vdnId, campaignId }))?.isLocked ?? false,
     agentsView: (vdnId, campaignId, ringLimitSeconds) => {
       const campaign = driven.campaigns.get(Driven.key({ vdnId, campaignId }));
       if (campaign === undefined || campaign.agents === null) return null;

@@ -65,8 +65,7 @@ export class FlightRecorder {
   async pass(): Promise<number> {
     while (this.#kept.length > 0) {
       const batch = this.#kept.slice(0, batchMax);
-      for (const [vdnId, beats] of Map.groupBy(batch, (beat) => beat.vdnId))
-        await writePacingBeats(this.#database, vdnId, beats);
+      await writePacingBeats(this.#database, batch);
       const written = new Set(batch);
       this.#kept = this.#kept.filter((beat) => !written.has(beat));
     }

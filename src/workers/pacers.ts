@@ -9,6 +9,7 @@ import type { Database } from '../store/connection.ts';
 import { type Answers, loadAnswers, noAnswers } from '../store/liveAnswers.ts';
 import { loadPacer, savePacers } from '../store/pacing.ts';
 import { Driven, type DrivenCampaign } from './driven.ts';
+import { Places } from './places.ts';
 
 /** The pacer of a campaign, and the account that is older than what it counts itself. */
 export interface OpenPacer {
@@ -26,6 +27,7 @@ export class Pacers {
   readonly #clock: Clock;
   readonly #driven: Driven;
   readonly #open = new Map<DrivenCampaign, OpenPacer>();
+  readonly #places = new Places(2, 1);
   #savedAt: Millis;
   #blocksAt: Millis;
 
@@ -64,15 +66,16 @@ export class Pacers {
     // A beat that was under way when its campaign was dropped may have opened it again.
     for (const campaign of this.#open.keys())
       if (this.#driven.campaigns.get(Driven.key(campaign.lease)) !== campaign) this.#open.delete(campaign);
-    for (const [vdnId, campaigns] of this.#driven.byVdn(this.#open.keys())) {
+    // Who could not be saved is saved the next time, like everybody.
+    this.#savedAt = now;
+    await this.#places.holdEach(this.#driven.byVdn(this.#open.keys()), async (vdnId, campaigns) => {
       const pacers = campaigns.flatMap((campaign) => {
         const opened = this.#open.get(campaign);
         const snapshot = opened === undefined ? null : savePacer(opened.pacer);
         return snapshot === null ? [] : [{ campaignId: campaign.lease.campaignId, snapshot }];
       });
       await savePacers(this.#database, vdnId, pacers, now);
-    }
-    this.#savedAt = now;
+    });
   }
 
   /** Keeps the pacer of a campaign that this process is about to hand over, and lets go of it. */
@@ -90,7 +93,8 @@ export class Pacers {
   }
 
   async #renewBlocks(now: Millis): Promise<void> {
-    for (const [vdnId, campaigns] of this.#driven.byVdn(this.#open.keys())) {
+    this.#blocksAt = toMillis(now);
+    await this.#places.holdEach(this.#driven.byVdn(this.#open.keys()), async (vdnId, campaigns) => {
       const ids = campaigns.map((campaign) => campaign.lease.campaignId);
       const accounts = await loadAnswers(this.#database, vdnId, ids, now);
       for (const campaign of campaigns) {
@@ -99,7 +103,6 @@ export class Pacers {
         if (opened !== undefined && account !== undefined)
           this.#open.set(campaign, { pacer: opened.pacer, block: account.block });
       }
-    }
-    this.#blocksAt = toMillis(now);
+    });
   }
 }

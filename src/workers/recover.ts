@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { type Call, farewellSecondsMax, overAt, overdueAt } from '../core/call.ts';
 import { addSeconds, type CallId, type Millis } from '../core/units.ts';
-import { openCalls } from '../store/claims.ts';
+import { type OpenCall, openCalls } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { callsInFlight } from '../store/heldCalls.ts';
 import { loadViews } from '../store/views.ts';
@@ -44,16 +44,22 @@ export async function recoverCampaigns(
   campaigns: readonly DrivenCampaign[],
 ): Promise<void> {
   const live = await deps.driver.liveCalls();
-  for (const [vdnId, group] of deps.driven.byVdn(campaigns)) {
-    const ids = group.map((campaign) => campaign.lease.campaignId);
-    const views = await loadViews(deps.database, vdnId, ids);
-    for (const campaign of group) {
-      const view = views.find((candidate) => candidate.campaign.id === campaign.lease.campaignId);
-      if (view !== undefined) noteView(campaign, view);
-      const ringLimitSeconds = view?.campaign.settings.maxAlertingSeconds ?? 120;
-      await recoverCalls(deps, campaign, live, ringLimitSeconds);
-      campaign.recovered = true;
-    }
+  const leases = campaigns.map(({ lease }) => lease);
+  const [views, open] = await Promise.all([
+    loadViews(deps.database, leases),
+    openCalls(deps.database, leases),
+  ]);
+  const viewOf = new Map(
+    views.map((view) => [Driven.key({ vdnId: view.campaign.vdnId, campaignId: view.campaign.id }), view]),
+  );
+  const openOf = Map.groupBy(open, Driven.key);
+  for (const campaign of campaigns) {
+    const key = Driven.key(campaign.lease);
+    const view = viewOf.get(key);
+    if (view !== undefined) noteView(campaign, view);
+    const ringLimitSeconds = view?.campaign.settings.maxAlertingSeconds ?? 120;
+    recoverCalls(deps, campaign, openOf.get(key) ?? [], live, ringLimitSeconds);
+    campaign.recovered = true;
   }
 }
 
@@ -70,20 +76,23 @@ export async function recoverStrays(
   // An agent's claim has its turn before or after, so that its call is not taken for a stray.
   await deps.driven.inTurn(campaign, async () => {
     const { calls } = await deps.driver.liveCalls();
-    await recoverCalls(deps, campaign, { calls, silentGateways: [] }, ringLimitSeconds);
+    const open = await openCalls(deps.database, [campaign.lease]);
+    recoverCalls(deps, campaign, open, { calls, silentGateways: [] }, ringLimitSeconds);
   });
 }
 
-async function recoverCalls(
+function recoverCalls(
   deps: RecoverDeps,
   campaign: DrivenCampaign,
+  openInRows: readonly OpenCall[],
   { calls, silentGateways }: HeldCalls,
   ringLimitSeconds: number,
-): Promise<void> {
-  const { vdnId, campaignId } = campaign.lease;
+): void {
+  // Lost while its rows were read: another process has its calls.
+  if (campaign.isDropped) return;
   const counts = { adopted: 0, unknown: 0, lost: 0 };
   const now = deps.clock.now();
-  for (const open of await openCalls(deps.database, vdnId, campaignId)) {
+  for (const open of openInRows) {
     if (deps.driven.calls.has(open.callId)) continue;
     const followed = deps.driven.follow(campaign, open, open.claimedAt, ringLimitSeconds);
     const { ringingAt, answeredAt, waitingAt, connectedAt } = open;

@@ -1,21 +1,20 @@
-// The carrier's events, gathered for a moment and written together. What a call is follows from its
-// events in core; here they are kept until the database has them. A batch that cannot be written is
-// tried again, the same batch, for as long as it takes: settling twice is harmless, losing is not.
+// The carrier's events, gathered for a moment and written together, each tenant's by itself: one whose rows
+// somebody has locked waits alone. What a call is follows from its events in core; here they are kept until
+// the database has them. A batch that cannot be written is tried again, the same batch, for as long as it
+// takes: settling twice is harmless, losing is not.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { advance, type Call, type CallEvent, lostCall } from '../core/call.ts';
-import { storableFacts } from '../core/callFacts.ts';
-import type { Outcome } from '../core/outcome.ts';
-import { retry } from '../core/retry.ts';
-import { addSeconds, type Millis, toMillis, type VdnId } from '../core/units.ts';
-import { dayOfInstant, startOfDay } from '../core/zone.ts';
+import type { CampaignId, VdnId } from '../core/units.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Database } from '../store/connection.ts';
-import { type EndedCall, type EndedWithAgents, type RecordedEvent, settle } from '../store/settlements.ts';
+import { type EndedCall, type RecordedEvent, recordEvents, settle } from '../store/settlements.ts';
 import { isShortage } from '../store/storage.ts';
 import type { Desk } from './desk.ts';
 import type { Driven, LiveCall } from './driven.ts';
+import { concernsDesk, Days, endedCall } from './endedCall.ts';
 import { type Loop, startLoop } from './loop.ts';
+import { Places } from './places.ts';
 
 export interface SettleDeps {
   readonly database: Database;
@@ -23,15 +22,10 @@ export interface SettleDeps {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly driven: Driven;
-  /** Called when results were written: notices wait. */
-  readonly onSettled: () => void;
+  /** Called when results of a campaign were written: so many notices more wait. */
+  readonly onSettled: (vdnId: VdnId, campaignId: CampaignId, notices: number) => void;
   /** Hears of calls for agents at once: a person who answered does not wait for a batch. */
   readonly desk: Pick<Desk, 'hear' | 'lose'>;
-}
-
-interface Batch {
-  readonly events: RecordedEvent[];
-  readonly ended: Map<LiveCall, EndedCall>;
 }
 
 /** Events wait for company this long at most (ARCHITECTURE, rule 6), or until there are enough. */
@@ -39,29 +33,21 @@ const gatherMillis = 20;
 const gatherEvents = 200;
 /** A batch is cut here, so that one statement stays short after the database has been away. */
 const batchEventsMax = 2_000;
-/** Days of a zone are found once and kept until the day is over. A day has 22 to 26 hours. */
-const beyondDayMillis = 36 * 3_600_000;
+/** Who is not woken looks again now and then. */
+const idleMillis = 60_000;
+/** Tenants that are settled at once; one has no more than one batch on its way, so that order stays. */
+const placesMax = 4;
 
 export class Settler {
   readonly #deps: SettleDeps;
-  readonly #loop: Loop;
-  readonly #days = new Map<string, { day: string; start: Millis; next: Millis }>();
-  #heard: { live: LiveCall; event: CallEvent }[] = [];
-  readonly #lost = new Set<LiveCall>();
-  #batches = new Map<VdnId, Batch>();
+  readonly #tenants = new Map<VdnId, TenantSettler>();
+  readonly #places = new Places(placesMax, 1);
+  readonly #days = new Days();
+  readonly #progress: Progress;
 
   constructor(deps: SettleDeps) {
     this.#deps = deps;
-    this.#loop = startLoop({
-      name: 'settle',
-      clock: { sleep: sleepOfLife },
-      log: deps.log,
-      onFailure: (error) => {
-        deps.metrics.passFailures.inc({ worker: 'settle' });
-        return isShortage(deps.database, deps.log, error);
-      },
-      pass: () => this.#pass(),
-    });
+    this.#progress = new Progress(deps);
   }
 
   /** Takes an event in. An event of a call that this process does not hold is counted and let go. */
@@ -71,28 +57,77 @@ export class Settler {
       this.#deps.metrics.eventsUnknown.inc();
       return;
     }
-    this.#heard.push({ live, event });
-    if (this.#heard.length === 1 || this.#heard.length === gatherEvents) this.#loop.wake();
+    this.#tenantOf(live).hear(live, event);
     if (concernsDesk(live) || event.kind === 'transferred') this.#deps.desk.hear(live, event);
   }
 
   /** The carrier holds the call no longer and its end was never heard. */
   lose(live: LiveCall): void {
-    this.#lost.add(live);
-    this.#loop.wake();
+    this.#tenantOf(live).lose(live);
     if (concernsDesk(live)) this.#deps.desk.lose(live);
   }
 
   /** Events and ends that are not in the database yet. */
   get pending(): number {
-    const batched = [...this.#batches.values()].reduce(
-      (sum, batch) => sum + batch.events.length + batch.ended.size,
-      0,
-    );
-    return this.#heard.length + this.#lost.size + batched;
+    return [...this.#tenants.values()].reduce((sum, tenant) => sum + tenant.pending, this.#progress.pending);
   }
 
   /** Writes what is there and ends; what cannot be written now is found again by the next start. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#tenants.values()].map((tenant) => tenant.stop()));
+    await this.#progress.stop();
+  }
+
+  #tenantOf({ call: { vdnId } }: LiveCall): TenantSettler {
+    const known = this.#tenants.get(vdnId);
+    if (known !== undefined) return known;
+    const tenant = new TenantSettler(vdnId, this.#deps, this.#places, this.#days, this.#progress);
+    this.#tenants.set(vdnId, tenant);
+    return tenant;
+  }
+}
+
+interface Batch {
+  readonly events: RecordedEvent[];
+  readonly ended: Map<LiveCall, EndedCall>;
+}
+
+class TenantSettler {
+  readonly #vdnId: VdnId;
+  readonly #deps: SettleDeps;
+  readonly #places: Places;
+  readonly #days: Days;
+  readonly #progress: Progress;
+  readonly #loop: Loop;
+  #heard: { live: LiveCall; event: CallEvent }[] = [];
+  readonly #lost = new Set<LiveCall>();
+  /** What is being written, or could not be yet: it does not grow while the database is away. */
+  #batch: Batch | null = null;
+
+  constructor(vdnId: VdnId, deps: SettleDeps, places: Places, days: Days, progress: Progress) {
+    this.#vdnId = vdnId;
+    this.#deps = deps;
+    this.#places = places;
+    this.#days = days;
+    this.#progress = progress;
+    this.#loop = startSettling(`settle ${vdnId}`, deps, () => this.#pass());
+  }
+
+  hear(live: LiveCall, event: CallEvent): void {
+    this.#heard.push({ live, event });
+    if (this.#heard.length === 1 || this.#heard.length === gatherEvents) this.#loop.wake();
+  }
+
+  lose(live: LiveCall): void {
+    this.#lost.add(live);
+    this.#loop.wake();
+  }
+
+  get pending(): number {
+    const batched = this.#batch === null ? 0 : this.#batch.events.length + this.#batch.ended.size;
+    return this.#heard.length + this.#lost.size + batched;
+  }
+
   async stop(): Promise<void> {
     await this.#loop.stop();
     try {
@@ -105,89 +140,40 @@ export class Settler {
 
   async #pass(): Promise<number> {
     if (this.#heard.length > 0 && this.#heard.length < gatherEvents) await sleepOfLife(gatherMillis);
-    // What could not be written is written first: a batch does not grow while the database is away.
-    if (this.#batches.size === 0) this.#gather();
-    for (const [vdnId, batch] of this.#batches) {
-      await this.#write(vdnId, batch);
-      this.#batches.delete(vdnId);
-    }
-    return this.#heard.length + this.#lost.size > 0 ? 0 : 1_000;
+    this.#batch ??= this.#gather();
+    const batch = this.#batch;
+    if (batch.ended.size === 0) this.#progress.note(this.#vdnId, batch.events);
+    else await this.#places.hold(this.#vdnId, () => this.#write(batch));
+    this.#batch = null;
+    return this.#heard.length + this.#lost.size > 0 ? 0 : idleMillis;
   }
 
-  /** Applies what was heard to the calls, and sorts it by VDN. */
-  #gather(): void {
-    for (const { live, event } of this.#heard.splice(0, batchEventsMax)) {
-      this.#apply(live, advance(live.call, event), event);
-    }
+  /** Applies what was heard to the calls. */
+  #gather(): Batch {
+    const batch: Batch = { events: [], ended: new Map() };
+    for (const { live, event } of this.#heard.splice(0, batchEventsMax))
+      this.#apply(batch, live, advance(live.call, event), event);
     // A call is lost only when its end is not among what was heard and is still to be applied.
-    if (this.#heard.length > 0) return;
+    if (this.#heard.length > 0) return batch;
     const now = this.#deps.clock.now();
-    for (const live of this.#lost) this.#apply(live, lostCall(live.call, now), null);
+    for (const live of this.#lost) this.#apply(batch, live, lostCall(live.call, now), null);
     this.#lost.clear();
+    return batch;
   }
 
-  #apply(live: LiveCall, next: Call, event: CallEvent | null): void {
+  #apply(batch: Batch, live: LiveCall, next: Call, event: CallEvent | null): void {
     if (next === live.call) return;
     live.call = next;
-    const batch: Batch = this.#batches.get(next.vdnId) ?? { events: [], ended: new Map() };
-    this.#batches.set(next.vdnId, batch);
     if (event !== null) batch.events.push({ callNumber: live.contact.callNumber, event });
-    const ended = this.#endedCall(live);
+    const ended = endedCall(live, this.#days);
     if (ended !== null) batch.ended.set(live, ended);
   }
 
-  #endedCall(live: LiveCall): EndedCall | null {
-    const { call, contact, campaign } = live;
-    if (call.endedAt === null || call.outcome === null) return null;
-    const day = this.#dayOf(call.claimedAt, campaign.timeZone);
-    const withAgents = concernsDesk(live) ? endedWithAgents(live, call.outcome, call.endedAt) : null;
-    const decision = retry(
-      campaign.retryPolicy,
-      call.outcome,
-      {
-        attempts: contact.attempts,
-        dayAttempts: contact.dayAttempts,
-        daysTried: contact.daysTried,
-        dataType: null,
-      },
-      call.endedAt,
-      day.next,
-    );
-    return {
-      campaignId: call.campaignId,
-      contactId: call.contactId,
-      callId: call.id,
-      callNumber: contact.callNumber,
-      claimedAt: call.claimedAt,
-      ringingAt: call.ringingAt,
-      answeredAt: call.answeredAt,
-      connectedAt: call.connectedAt,
-      endedAt: call.endedAt,
-      outcome: call.outcome,
-      againAt: decision.again ? laterOf(decision.dueAt, withAgents?.restsUntil ?? null) : null,
-      day: day.day,
-      facts: storableFacts(call.facts),
-      withAgents,
-    };
-  }
-
-  #dayOf(at: Millis, zone: string): { day: string; next: Millis } {
-    const known = this.#days.get(zone);
-    if (known !== undefined && known.start <= at && at < known.next) return known;
-    const start = startOfDay(at, zone);
-    const found = {
-      day: dayOfInstant(at, zone),
-      start,
-      next: startOfDay(toMillis(start + beyondDayMillis), zone),
-    };
-    this.#days.set(zone, found);
-    return found;
-  }
-
-  async #write(vdnId: VdnId, batch: Batch): Promise<void> {
-    const { database, clock, metrics, driven } = this.#deps;
+  async #write(batch: Batch): Promise<void> {
+    const { database, clock, metrics, driven, onSettled } = this.#deps;
     const stopTimer = metrics.settleSeconds.startTimer();
-    await settle(database, vdnId, batch.events, [...batch.ended.values()], clock.now());
+    const calls = [...batch.ended.values()];
+    const settled = await settle(database, this.#vdnId, batch.events, calls, clock.now());
     stopTimer();
     for (const [live, ended] of batch.ended) {
       driven.forget(live);
@@ -195,33 +181,66 @@ export class Settler {
       if (ended.withAgents?.abandoned != null) metrics.liveAnswers.inc();
       if (ended.withAgents?.abandoned === true) metrics.callsAbandoned.inc();
     }
-    if (batch.ended.size > 0) this.#deps.onSettled();
+    for (const each of settled) onSettled(this.#vdnId, each.campaignId, each.calls);
   }
 }
 
-/** Its person is an agent's business: of a campaign with agents, or handed over by a flow. */
-const concernsDesk = (live: LiveCall): boolean =>
-  live.campaign.hasAgents || live.agentId !== null || live.transferSkillId !== null;
+/**
+ * What is heard of calls that go on, of all tenants in one statement: it only adds rows, so it waits for
+ * nobody's. It is told again by the call's end, or found by asking the carrier.
+ */
+class Progress {
+  readonly #deps: SettleDeps;
+  readonly #loop: Loop;
+  #noted: (RecordedEvent & { readonly vdnId: VdnId })[] = [];
 
-function endedWithAgents(live: LiveCall, outcome: Outcome, endedAt: Millis): EndedWithAgents {
-  const { call, campaign } = live;
-  const abandoned = live.abandoned || outcome === 'abandoned';
-  // An event may have been lost: who was let go, or had an agent, had answered.
-  const answered = call.answeredAt !== null || call.connectedAt !== null || abandoned;
-  const answeredByPerson = answered && outcome !== 'machine' && campaign.hasAgents;
-  const rests = abandoned && call.connectedAt === null && campaign.quarantineHours > 0;
-  return {
-    dialedAt: call.dialedAt,
-    waitingAt: call.waitingAt,
-    agentId: live.agentId,
-    abandoned: answeredByPerson ? abandoned : null,
-    restsUntil: rests ? addSeconds(endedAt, campaign.quarantineHours * 3600) : null,
-  };
+  constructor(deps: SettleDeps) {
+    this.#deps = deps;
+    this.#loop = startSettling('progress', deps, () => this.#pass());
+  }
+
+  note(vdnId: VdnId, events: readonly RecordedEvent[]): void {
+    const isFirst = this.#noted.length === 0;
+    for (const event of events) this.#noted.push({ ...event, vdnId });
+    if (isFirst && events.length > 0) this.#loop.wake();
+  }
+
+  get pending(): number {
+    return this.#noted.length;
+  }
+
+  async stop(): Promise<void> {
+    await this.#loop.stop();
+    // The database may be away.
+    await this.#pass().catch(() => undefined);
+  }
+
+  async #pass(): Promise<number> {
+    if (this.#noted.length > 0) await sleepOfLife(gatherMillis);
+    while (this.#noted.length > 0) {
+      const batch = this.#noted.slice(0, batchEventsMax);
+      await recordEvents(this.#deps.database, batch);
+      this.#noted = this.#noted.slice(batch.length);
+    }
+    return idleMillis;
+  }
 }
 
-/** An abandoned number is not called again before its rest is over. */
-const laterOf = (dueAt: Millis, restsUntil: Millis | null): Millis =>
-  restsUntil !== null && restsUntil > dueAt ? restsUntil : dueAt;
+const startSettling = (
+  name: string,
+  { database, log, metrics }: SettleDeps,
+  pass: () => Promise<number>,
+): Loop =>
+  startLoop({
+    name,
+    clock: { sleep: sleepOfLife },
+    log,
+    onFailure: (error) => {
+      metrics.passFailures.inc({ worker: 'settle' });
+      return isShortage(database, log, error);
+    },
+    pass,
+  });
 
 /** Gathering is about machines, not about the campaign's world: it lasts the same at any speed. */
 async function sleepOfLife(milliseconds: number, signal?: AbortSignal): Promise<void> {

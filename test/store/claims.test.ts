@@ -24,7 +24,7 @@ async function driven(called: readonly string[]): Promise<{ campaign: Campaign; 
 }
 
 async function read(campaignId: CampaignId): Promise<Campaign> {
-  const [view] = await loadViews(database, vdnId, [campaignId]);
+  const [view] = await loadViews(database, [{ vdnId, campaignId }]);
   if (view === undefined) throw new Error('the campaign is not there');
   return view.campaign;
 }
@@ -58,7 +58,7 @@ async function end(claimed: ClaimedContact, claimedAt: Millis, campaign: Campaig
 }
 
 async function counters(campaign: Campaign): Promise<unknown> {
-  const [view] = await loadViews(database, vdnId, [campaign.id]);
+  const [view] = await loadViews(database, [{ vdnId, campaignId: campaign.id }]);
   return { waiting: view?.waiting, calling: view?.calling };
 }
 

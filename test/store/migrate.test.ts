@@ -63,8 +63,8 @@ test('a database of the first version keeps its campaigns and calls in flight, a
 
     expect(await migrate(filled)).toBeGreaterThan(0);
     expect(await describeSchema(filled)).toContain('agent_states');
-    expect(await openCalls(filled, vdnId, campaignId)).toHaveLength(600);
-    expect(await loadViews(filled, vdnId, [campaignId])).toMatchObject([{ waiting: 400, calling: 600 }]);
+    expect(await openCalls(filled, [{ vdnId, campaignId }])).toHaveLength(600);
+    expect(await loadViews(filled, [{ vdnId, campaignId }])).toMatchObject([{ waiting: 400, calling: 600 }]);
     expect(await findAgent(filled, vdnId, 'anna')).toMatchObject({ id: 'anna', simulated: false });
     const node = await enterNode(filled, 'one', true);
     await openDesks(filled, node, 10);

@@ -8,7 +8,7 @@ import { claimContacts } from '../../src/store/claims.ts';
 import { acquireLeases, heldLeases } from '../../src/store/leases.ts';
 import { enterNode } from '../../src/store/nodes.ts';
 import { dropPartitions } from '../../src/store/partitions.ts';
-import { settle } from '../../src/store/settlements.ts';
+import { recordEvents, settle } from '../../src/store/settlements.ts';
 import { loadViews } from '../../src/store/views.ts';
 import { withDatabase } from '../database.ts';
 import { makeCampaign, makeVdn, numbersOf, vdnId } from '../workers/world.ts';
@@ -27,7 +27,7 @@ async function makeDriven(at: Millis) {
   const campaignId = await makeCampaign(database, at, numbersOf(2));
   await acquireLeases(database, node, at, 100);
   const leases = await heldLeases(database, node, at);
-  const [view] = await loadViews(database, vdnId, [campaignId]);
+  const [view] = await loadViews(database, [{ vdnId, campaignId }]);
   const epoch = leases.find((lease) => lease.campaignId === campaignId)?.epoch;
   if (view === undefined || epoch === undefined) throw new Error('the campaign is not there');
   return { campaign: view.campaign, lease: { owner: 'one', epoch } };
@@ -86,7 +86,7 @@ test('a call is settled on the day after its claim, with an event that the carri
 
 test('events without an end, and the stretches of an agent’s day, make their days too', async () => {
   const event = { kind: 'ringing' as const, callId: toCallId('1-1'), at: now };
-  await settle(database, vdnId, [{ callNumber: '1', event }], [], now);
+  await recordEvents(database, [{ vdnId, callNumber: '1', event }]);
   await addAgentIntervals(database, vdnId, [
     {
       agentId: 'anna',

@@ -74,7 +74,7 @@ async function claimed(campaignId: CampaignId, limit: number, now = morning): Pr
   await takeLeases(database, 'one', now);
   const [lease] = await database<Lease[]>`
     select owner, epoch from campaign_leases where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
-  const [view] = await loadViews(database, vdnId, [campaignId]);
+  const [view] = await loadViews(database, [{ vdnId, campaignId }]);
   if (view === undefined || lease === undefined) throw new Error('the campaign is not there');
   return claimContacts(database, view.campaign, lease, limit, { credit: 0, beatAt: now }, now, midnight);
 }
@@ -240,9 +240,9 @@ describe('the flight recorder', () => {
   it('gives the beat that held at an instant, and pages of beats', async () => {
     const campaignId = await makeCampaign(database, morning, []);
     const beats = [beat(0, 1), beat(1, 2), beat(2, 0), beat(60, 0)];
-    const rows = beats.map((one) => ({ ...one, campaignId }));
-    await writePacingBeats(database, vdnId, rows);
-    await writePacingBeats(database, vdnId, rows.slice(1));
+    const rows = beats.map((one) => ({ ...one, vdnId, campaignId }));
+    await writePacingBeats(database, rows);
+    await writePacingBeats(database, rows.slice(1));
     const at = (seconds: number) => findPacingBeat(database, vdnId, campaignId, addSeconds(morning, seconds));
     expect(await at(1.7)).toMatchObject({
       placed: 2,

@@ -49,7 +49,7 @@ async function drive(by: DeskWorld): Promise<DrivenCampaign> {
 }
 
 async function beat(): Promise<number> {
-  const [view] = await loadViews(database, vdnId, [campaignId]);
+  const [view] = await loadViews(database, [{ vdnId, campaignId }]);
   const { agents } = campaign;
   if (view === undefined || agents === null) throw new Error('the campaign is gone');
   const seen = world.desk.seen(campaign, 20, world.now);

@@ -76,7 +76,7 @@ test('calls of a claim that was committed and whose answer was lost are settled 
   // What the server does when the connection breaks between the commit and the answer.
   const [lease] = await database<{ epoch: string }[]>`
     select epoch from campaign_leases where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
-  const [view] = await loadViews(database, vdnId, [campaignId]);
+  const [view] = await loadViews(database, [{ vdnId, campaignId }]);
   if (view === undefined || lease === undefined) throw new Error('the campaign is not there');
   const now = clock.now();
   const pacing = { credit: 0, beatAt: now };

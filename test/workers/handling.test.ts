@@ -105,7 +105,7 @@ test('pacing leaves room for people taken for machines while detection may hang 
   );
   const shareWith = async (machineDetection: MachineDetection | null) => {
     await database`update campaigns set handling = ${JSON.stringify({ machineDetection })}::text::jsonb`;
-    const [view] = await loadViews(database, vdnId, [campaignId]);
+    const [view] = await loadViews(database, [{ vdnId, campaignId }]);
     if (view === undefined) throw new Error('the campaign is not there');
     return (await lookAtAgents(world.desk, pacers, campaign, view, startAt))?.law.falseMachineShare;
   };

@@ -38,7 +38,7 @@ async function claimed(count: number, rule: object | null): Promise<World> {
   // Thousands of rows that nobody has counted yet would be claimed by a plan made for a handful.
   await database`analyze contacts`;
   const [lease] = await takeLeases(database, 'one', evening);
-  const [view] = await loadViews(database, vdnId, [campaignId]);
+  const [view] = await loadViews(database, [{ vdnId, campaignId }]);
   if (lease === undefined || view === undefined) throw new Error('the campaign is not there');
   const driven = new Driven();
   const campaign = driven.take(lease, evening);

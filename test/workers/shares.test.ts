@@ -69,7 +69,7 @@ async function open(clock: Clock, options: SimulatorOptions, speed: number): Pro
 }
 
 async function shareOf({ engine }: World, campaignId: CampaignId): Promise<CarrierShare> {
-  const [view] = await loadViews(database, vdnId, [campaignId]);
+  const [view] = await loadViews(database, [{ vdnId, campaignId }]);
   if (view === undefined) throw new Error('the campaign is gone');
   return engine.share(view);
 }

@@ -105,7 +105,7 @@ test('its calls are unknown and the others are dialed; when it is back without a
   await vi.waitFor(async () => expect(await unknownAtSouth()).toBe(1), patience);
   await comparisons();
   expect(await outcomeOf(unknown)).toBe(null);
-  const [view] = await loadViews(database, vdnId, [campaignId]);
+  const [view] = await loadViews(database, [{ vdnId, campaignId }]);
   if (view === undefined) throw new Error('the campaign is not there');
   expect(engine.share(view).basis?.unknown).toEqual({ count: 1, byGateway: new Map([['south', 1]]) });
   silentGateways = [];

@@ -294,7 +294,7 @@ async function callable(
   settings: CampaignSettings,
   now: Millis,
 ): Promise<{ callableNow: number; nextOpening: string | null }> {
-  const [view] = await loadViews(database, vdnId, [id]);
+  const [view] = await loadViews(database, [{ vdnId, campaignId: id }]);
   if (view === undefined) return { callableNow: 0, nextOpening: null };
   const begin = toMillis(Math.max(now, settings.beginAt ?? now));
   const decision = decideSchedule(settings.schedule, view.specialDates, view.timeZone, begin);

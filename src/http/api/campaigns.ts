@@ -3,7 +3,6 @@
 
 import { Type } from 'typebox';
 import { type Campaign, deviceTypes, stateAt } from '../../core/campaign.ts';
-import { explainCampaign } from '../../core/explain.ts';
 import { inBoth } from '../../core/language.ts';
 import { nextState } from '../../core/newCampaign.ts';
 import { isProblem } from '../../core/problem.ts';
@@ -14,7 +13,7 @@ import { changeCampaign, deleteCampaign } from '../../store/campaigns.ts';
 import { countCallsSince, listProgress, type Progress } from '../../store/progress.ts';
 import { loadViews } from '../../store/views.ts';
 import { refuseProblem } from './contractWords.ts';
-import { fullView } from './fullView.ts';
+import { explainNow } from './fullView.ts';
 import { callHandling } from './handlingSchemas.ts';
 import { refuse } from './problem.ts';
 import { readable } from './readable.ts';
@@ -127,11 +126,11 @@ const getCampaign = route({
   answer: campaignAnswer,
   handle: async ({ deps, database, params, now }) => {
     const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
-    const [view] = await loadViews(database, vdnId, [campaignId]);
+    const [view] = await loadViews(database, [{ vdnId, campaignId }]);
     if (view === undefined) return noCampaign();
     const [progress] = await listProgress(database, vdnId, [campaignId]);
     const calls = await countCallsSince(database, vdnId, campaignId, addSeconds(now, -liveSeconds));
-    const { dialing, because, nextAt } = explainCampaign(fullView(deps, view), now);
+    const { dialing, because, nextAt } = explainNow(deps, view, now);
     const live = readable({ dialing, because, nextAt, callsPerMinute: (calls * 60) / liveSeconds });
     return ok({ ...describeCampaign(view.campaign, progress, now), timeZone: view.timeZone, live });
   },

@@ -1,14 +1,14 @@
 // Why a campaign dials or does not, and why a number was called or was not: the very gates that the
 // beats ask, each with the value that decided and the next instant at which it would let through.
 import { Type } from 'typebox';
-import { explainCampaign, explainContact } from '../../core/explain.ts';
+import { explainContact } from '../../core/explain.ts';
 import { inBoth } from '../../core/language.ts';
 import { type CampaignId, toMillis, type VdnId } from '../../core/units.ts';
 import { isNumberAllowed } from '../../core/vdn.ts';
 import { findContactView, loadViews, type StoredView } from '../../store/views.ts';
 import type { HttpDeps } from '../deps.ts';
 import { explained } from './explained.ts';
-import { fullView } from './fullView.ts';
+import { explainNow, fullView } from './fullView.ts';
 import { explainPastBeat } from './pastBeat.ts';
 import { refuse, refuseRules } from './problem.ts';
 import { type ApiAnswer, type ApiRoute, okIn, route } from './route.ts';
@@ -72,7 +72,7 @@ const getExplain = route({
     }
     if (query.dials !== undefined) return refuse('invalid', sentences.dialsNeedAt);
     if (query.called !== undefined) return explainNumber(deps, view, { called: query.called });
-    const explanation = explainCampaign(fullView(deps, view), now);
+    const explanation = explainNow(deps, view, now);
     return okIn((language) => explained(explanation, language));
   },
 });
@@ -111,7 +111,7 @@ async function explainNumber(
 }
 
 async function findView(deps: HttpDeps, vdnId: VdnId, campaignId: CampaignId): Promise<StoredView | null> {
-  const [view] = await loadViews(deps.database, vdnId, [campaignId]);
+  const [view] = await loadViews(deps.database, [{ vdnId, campaignId }]);
   return view ?? null;
 }
 

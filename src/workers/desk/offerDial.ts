@@ -64,7 +64,7 @@ async function claimOffered(floor: Floor, seat: Seat, open: OpenOffer): Promise<
   const { campaign, record } = open;
   const { vdnId, campaignId, epoch } = campaign.lease;
   for (let tries = 1; tries <= 2; tries++) {
-    const [view] = await loadViews(database, vdnId, [campaignId]);
+    const [view] = await loadViews(database, [{ vdnId, campaignId }]);
     const now = clock.now();
     if (view === undefined || !campaign.recovered)
       return inBoth('The campaign is gone.', '外呼任务已不存在。');

@@ -1,11 +1,13 @@
 // Writes what a floor has gathered, and reads what others may have changed: a few statements a VDN,
 // whatever the number of its agents. What could not be written is put back and written later.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Millis, VdnId } from '../../core/units.ts';
 import { addAgentIntervals } from '../../store/agentIntervals.ts';
 import { loadSkillsOf, saveAgentStates, saveWrapUps } from '../../store/agentStates.ts';
 import { addOffers, endOffers, postponeContacts } from '../../store/offers.ts';
 import { isShortage } from '../../store/storage.ts';
 import { findVdn } from '../../store/vdns.ts';
+import { Places } from '../places.ts';
 import { leave } from './commands.ts';
 import type { DeskDeps, Floor } from './floor.ts';
 import { emptyLedger, isEmpty, type Ledger, putBack } from './ledger.ts';
@@ -17,16 +19,20 @@ const failureMillis = 1_000;
 /** Skills and settings are read anew this often, in the clock's milliseconds. */
 const refreshMillis = 5_000;
 
-/** Writes beside the passes, one write at a time, so that no limit waits for the database. */
+/** Floors that are written at once. */
+const placesMax = 3;
+
+/** Writes beside the passes, one write of a floor at a time, so that no limit waits for the database. */
 export class DeskWriter {
   readonly #deps: DeskDeps;
   readonly #floors: ReadonlyMap<VdnId, Floor>;
   #timer: NodeJS.Timeout | null = null;
-  #writing: Promise<void> | null = null;
+  readonly #writing = new Map<Floor, Promise<void>>();
+  readonly #places = new Places(placesMax, 1);
   #refreshedAt: Millis | null = null;
   #isRefreshing = false;
   #isClosed = false;
-  #failures = 0;
+  readonly #failed = new WeakSet<Floor>();
 
   constructor(deps: DeskDeps, floors: ReadonlyMap<VdnId, Floor>) {
     this.#deps = deps;
@@ -34,8 +40,7 @@ export class DeskWriter {
   }
 
   writeSoon(): void {
-    if (this.#timer !== null || this.#writing !== null || this.#isClosed) return;
-    this.#timer = setTimeout(() => this.#write(), this.#failures > 0 ? failureMillis : gatherMillis);
+    if (this.#timer === null && !this.#isClosed) this.#timer = setTimeout(() => this.#write(), gatherMillis);
   }
 
   refreshWhenDue(now: Millis): void {
@@ -47,44 +52,49 @@ export class DeskWriter {
     const used = [...this.#floors.values()].filter(
       (floor) => floor.seats.size > 0 || floor.waiting.lineOf.size > 0,
     );
-    void Promise.all(used.map(refresh))
-      .catch((error: unknown) => this.#note(error))
-      .then(() => {
-        this.#isRefreshing = false;
-      });
+    void Promise.all(
+      used.map((floor) => refresh(floor).catch((error: unknown) => this.#note(error, floor))),
+    ).then(() => {
+      this.#isRefreshing = false;
+    });
   }
 
   /** Writes what is there and ends. Throws when the database is away. */
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    await this.#writing;
-    await this.#writeAll();
+    await Promise.all(this.#writing.values());
+    await this.#places.holdEach(this.#floors, (_vdnId, floor) => writeLedger(floor));
   }
 
   #write(): void {
     this.#timer = null;
-    this.#writing = this.#writeAll()
-      .then(() => {
-        this.#failures = 0;
-      })
-      .catch((error: unknown) => this.#note(error))
-      .then(() => {
-        this.#writing = null;
-        if ([...this.#floors.values()].some((floor) => !isEmpty(floor.ledger))) this.writeSoon();
-      });
+    for (const floor of this.#floors.values())
+      if (!isEmpty(floor.ledger) && !this.#writing.has(floor))
+        this.#writing.set(floor, this.#writeFloor(floor));
   }
 
-  async #writeAll(): Promise<void> {
-    const written = await Promise.allSettled([...this.#floors.values()].map(writeLedger));
-    for (const each of written) if (each.status === 'rejected') throw each.reason;
+  /** A floor that could not be written rests for a moment; the others are written meanwhile. */
+  async #writeFloor(floor: Floor): Promise<void> {
+    try {
+      await this.#places.hold(floor.vdnId, () => writeLedger(floor));
+      this.#failed.delete(floor);
+    } catch (error) {
+      this.#note(error, floor);
+      if (!this.#isClosed) await delay(failureMillis);
+    }
+    this.#writing.delete(floor);
+    if (!isEmpty(floor.ledger)) this.writeSoon();
   }
 
-  #note(error: unknown): void {
-    this.#failures += 1;
+  /** The first failure of a row is worth a line, the others are the same line again. */
+  #note(error: unknown, floor: Floor): void {
     this.#deps.metrics.passFailures.inc({ worker: 'desk' });
-    if (!isShortage(this.#deps.database, this.#deps.log, error) && this.#failures === 1)
-      this.#deps.log.error({ err: error }, 'the desk could not write or read');
+    const { database, log } = this.#deps;
+    const { vdnId } = floor;
+    if (!isShortage(database, log, error) && !this.#failed.has(floor))
+      log.error({ vdnId, err: error }, 'the desk could not write or read');
+    this.#failed.add(floor);
   }
 }
 

@@ -87,8 +87,9 @@ test('before the first beat there are no figures, and no agents', async () => {
 describe('once it dials', () => {
   test('the figures are those of the last beat, the agents of now, and the day', async () => {
     const beatAt = addSeconds(now, -1);
-    await writePacingBeats(database, vdnId, [
+    await writePacingBeats(database, [
       {
+        vdnId,
         campaignId: campaign.id,
         at: beatAt,
         revision: 1,

@@ -43,6 +43,7 @@ export async function openWorld(given: Partial<HttpDeps> = {}) {
     desk: lateDesk(() => null),
     pacing: () => null,
     callStages: () => null,
+    hasLockedRows: () => false,
     consoleDirectory: '/nowhere',
     metrics: async () => '',
     ready: async () => true,

@@ -104,6 +104,7 @@ export async function openDoorOn(database: Database, settings: Partial<VdnSettin
     desk: lateDesk(() => null),
     pacing: () => null,
     callStages: () => null,
+    hasLockedRows: () => false,
     consoleDirectory: '/nowhere',
     metrics: async () => 'campana_up 1\n',
     ready: async () => true,

@@ -1,6 +1,6 @@
 // The shared read of a watched VDN: what the rows know of the VDN and of the campaigns that somebody
 // looks at, a handful of statements whatever the number of listeners.
-import { type CampaignExplanation, explainCampaign } from '../../../core/explain.ts';
+import type { CampaignExplanation } from '../../../core/explain.ts';
 import { type Sample, withSample } from '../../../core/live.ts';
 import type { AgentTime } from '../../../core/occupancy.ts';
 import { addSeconds, type CampaignId, type Millis, type VdnId } from '../../../core/units.ts';
@@ -10,7 +10,7 @@ import { countNotices, type NoticeCounts, summarizeVdn, type VdnSummary } from '
 import { listProgress, type Progress } from '../../../store/progress.ts';
 import { loadViews, type StoredView } from '../../../store/views.ts';
 import type { HttpDeps } from '../../deps.ts';
-import { fullView } from '../fullView.ts';
+import { explainNow } from '../fullView.ts';
 
 export interface CampaignRows {
   readonly view: StoredView;
@@ -51,7 +51,10 @@ export async function readVdnRows(
   const now = deps.clock.now();
   const [summary, views, progress, accounts, notices] = await Promise.all([
     summarizeVdn(database, vdnId, now),
-    loadViews(database, vdnId, ids),
+    loadViews(
+      database,
+      ids.map((campaignId) => ({ vdnId, campaignId })),
+    ),
     listProgress(database, vdnId, ids),
     loadAnswers(database, vdnId, ids, now),
     countNotices(database, vdnId, ids),
@@ -65,7 +68,7 @@ export async function readVdnRows(
       {
         view,
         progress: own,
-        explanation: explainCampaign(fullView(deps, view), now),
+        explanation: explainNow(deps, view, now),
         account: accounts.find(({ campaignId }) => campaignId === id),
         notices: notices.find(({ campaignId }) => campaignId === id),
         samples: own === undefined ? samples : withSample(samples, { at: now, ...own }),

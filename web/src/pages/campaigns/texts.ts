@@ -114,6 +114,7 @@ export const gateTexts = inBoth<Record<GateName, string>>(
     agents: 'No agents ready',
     pacing: 'Pacing waits',
     carrierBudget: 'The carrier is full',
+    rows: 'A database row is locked',
   },
   {
     state: '未启动',
@@ -126,5 +127,6 @@ export const gateTexts = inBoth<Record<GateName, string>>(
     agents: '没有就绪座席',
     pacing: '等待节拍',
     carrierBudget: '线路已满',
+    rows: '数据行被锁定',
   },
 );

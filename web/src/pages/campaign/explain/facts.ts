@@ -49,6 +49,7 @@ const tellers: { readonly [Name in ContactGateName]: Teller<SentValues[Name]> } 
   inFlight: ({ calling, callsInFlightMax }, { texts, format }) => [
     [texts.calling, texts.ofMost(format.number(calling), format.number(callsInFlightMax))],
   ],
+  rows: ({ reason }, { texts }) => [[texts.reason, reason]],
   agents: ({ skillId, staffed, idle, reason }, { texts, format }) => [
     [texts.skillId, skillId === null ? dash : String(skillId)],
     ...(staffed === undefined ? [] : [[texts.staffed, format.number(staffed)] as const]),
