@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   dial: () => import('./dial.ts'),
   import: () => import('./import.ts'),
   pacing: () => import('./pacing.ts'),
+  tenants: () => import('./tenants.ts'),
 };
 
 async function main(): Promise<number> {
