@@ -206,6 +206,28 @@ test('every citation names something that is in the repository', () => {
   expect(faults, 'docs/sources/README.md says how to cite').toEqual([]);
 });
 
+/** Statements that take rows of many tenants at once, each with why nobody waits for another's rows there. */
+const crossTenants: Readonly<Record<string, string>> = {
+  loadViews: 'reads only',
+  openCalls: 'reads only',
+  dueQueues: 'reads only',
+  recordEvents: 'adds rows to a log without a key',
+  writePacingBeats: 'adds rows that nobody else writes',
+  releaseLeases: 'skips rows that are locked',
+  releaseDesks: 'skips rows that are locked',
+};
+
+test('a statement that takes many tenants is named with its reason', () => {
+  const found = sources
+    .filter((source) => roomOf(source.path) === 'store')
+    .flatMap(({ text }) => {
+      const bodies = text.split(/^(?:export )?(?:async )?function /m).slice(1);
+      return bodies.filter((body) => /vdnId\)\}::integer\[\]/.test(body));
+    })
+    .map((body) => /^\w+/.exec(body)?.[0]);
+  expect(found.sort()).toEqual(Object.keys(crossTenants).sort());
+});
+
 test('every file opens with what it is for, and fits in the head', () => {
   const faults = all.flatMap((source) => {
     const lines = source.text.split('\n').length - 1;

@@ -54,19 +54,25 @@ export async function heldDesks(connection: Connection, { life }: Node): Promise
   return rows.map((row) => ({ vdnId: toVdnId(row.vdn_id), owner: row.owner, epoch: row.epoch }));
 }
 
-/** Hands desks over: the next process to ask gets them at once. */
+/** Hands desks over: the next process to ask gets them at once. A locked row is left; call it again. */
 export async function releaseDesks(
   connection: Connection,
   { life }: Node,
   desks: readonly DeskLease[],
 ): Promise<void> {
   await connection`
+    with held as (
+      select d.vdn_id
+      from unnest(
+        ${desks.map((desk) => desk.vdnId)}::integer[],
+        ${desks.map((desk) => desk.epoch)}::bigint[]
+      ) as h (vdn_id, epoch)
+      join desk_leases d on d.vdn_id = h.vdn_id and d.epoch = h.epoch
+      where d.life = ${life}::bigint
+      for update of d skip locked
+    )
     update desk_leases d set owner = '', life = 0
-    from unnest(
-      ${desks.map((desk) => desk.vdnId)}::integer[],
-      ${desks.map((desk) => desk.epoch)}::bigint[]
-    ) as h (vdn_id, epoch)
-    where d.vdn_id = h.vdn_id and d.epoch = h.epoch and d.life = ${life}::bigint`;
+    from held where d.vdn_id = held.vdn_id`;
 }
 
 /** The process that has the VDN's desk; null while none has. */

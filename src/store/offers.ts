@@ -131,6 +131,6 @@ export async function sweepOffers(connection: Connection, before: Millis): Promi
   const swept = await connection`
     delete from offers where ctid = any(array(
       select ctid from offers where offered_at < ${before}::timestamptz and ended_at is not null
-      limit ${sweptMax}))`;
+      limit ${sweptMax} for update skip locked))`;
   return swept.count < sweptMax;
 }

@@ -24,6 +24,7 @@ export async function quarantinedUntil(
 export async function sweepQuarantine(connection: Connection, now: Millis): Promise<boolean> {
   const swept = await connection`
     delete from quarantined_numbers where ctid = any(array(
-      select ctid from quarantined_numbers where until <= ${now}::timestamptz limit ${sweptMax}))`;
+      select ctid from quarantined_numbers where until <= ${now}::timestamptz limit ${sweptMax}
+      for update skip locked))`;
   return swept.count < sweptMax;
 }

@@ -267,7 +267,7 @@ async function tried(log: Logger, work: Promise<unknown>): Promise<void> {
 
 async function giveBack(database: Database, left: readonly LiveCall[], driven: Driven): Promise<void> {
   const byCampaign = Map.groupBy(left, (live) => live.campaign);
-  for (const [campaign, lives] of byCampaign) {
+  const given = [...byCampaign].map(async ([campaign, lives]) => {
     const { vdnId, campaignId } = campaign.lease;
     const claims = lives.map((live) => ({
       callNumber: live.contact.callNumber,
@@ -275,7 +275,8 @@ async function giveBack(database: Database, left: readonly LiveCall[], driven: D
     }));
     await releaseClaims(database, vdnId, campaignId, claims);
     for (const live of lives) driven.forget(live);
-  }
+  });
+  for (const each of await Promise.allSettled(given)) if (each.status === 'rejected') throw each.reason;
 }
 
 /** Hands over in one piece what comes at one moment: a gateway that goes away gives all of its line back. */

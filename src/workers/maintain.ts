@@ -35,10 +35,12 @@ export async function maintainPass(deps: MaintainDeps): Promise<number> {
   const before = needed - days * dayMillis;
   const dropped = await dropPartitions(database, toMillis(before));
   if (dropped.length > 0) log.info({ partitions: dropped }, 'partitions past their retention dropped');
-  const finished = [
-    await sweepOffers(database, toMillis(before)),
-    await sweepQuarantine(database, now),
-    await purgeDeletedCampaigns(database, now),
-  ];
-  return finished.every(Boolean) ? passMillis : 0;
+  // One that meets a locked row does not keep the others from their work.
+  const swept = await Promise.allSettled([
+    sweepOffers(database, toMillis(before)),
+    sweepQuarantine(database, now),
+    purgeDeletedCampaigns(database, now),
+  ]);
+  for (const each of swept) if (each.status === 'rejected') throw each.reason;
+  return swept.every((each) => each.status === 'fulfilled' && each.value) ? passMillis : 0;
 }

@@ -19,6 +19,8 @@ const patience = { timeout: 10_000, interval: 20 };
 const tenants = [1, 2, 3].map(toVdnId);
 /** A beat, and what a busy machine adds. */
 const beatMillis = 1_500;
+/** A busy line takes 1 to 4 s to say so, so up to another second lies between two results of a tenant. */
+const resultMillis = 2_700;
 const fast = { ivr: { deviceSign: '1001', callCount: 5, callIntervalSeconds: 1 } };
 let engine: Engine;
 let campaigns: CampaignId[];
@@ -104,7 +106,10 @@ for (const table of ['campaign_leases', 'campaign_progress', 'notice_queues', 'c
     });
     for (const vdnId of others) {
       expect([vdnId, longestGap(dialed, vdnId, from, to)]).toEqual([vdnId, expect.toSatisfy(isWithinABeat)]);
-      expect([vdnId, longestGap(told, vdnId, from, to)]).toEqual([vdnId, expect.toSatisfy(isWithinABeat)]);
+      expect([vdnId, longestGap(told, vdnId, from, to)]).toEqual([
+        vdnId,
+        expect.toSatisfy((gap: number) => gap < resultMillis),
+      ]);
     }
     // Afterwards the one that was held goes on, and nothing of it is lost.
     const before = told.filter(({ vdnId }) => vdnId === held).length;
