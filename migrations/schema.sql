@@ -224,6 +224,7 @@ table contacts (
   call_id bigint
   claimed_at timestamp with time zone
   cause text
+  failures smallint not null default 0
   constraint contacts_pkey PRIMARY KEY (vdn_id, campaign_id, contact_id)
   constraint contacts_priority_check CHECK (((priority >= 1) AND (priority <= 5)))
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_cost_delay=0)

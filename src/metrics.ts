@@ -10,6 +10,8 @@ export interface Metrics {
   readonly gateRefusals: Counter<'gate'>;
   readonly throttledSeconds: Counter<'limit'>;
   readonly gatewayUp: Gauge<'gateway'>;
+  readonly gatewayHeld: Gauge<'gateway' | 'reason'>;
+  readonly callsReturned: Counter<'because'>;
   readonly gatewayChannels: Gauge<'gateway'>;
   readonly callsUnknown: Gauge<'gateway'>;
   readonly callsInFlight: Gauge;
@@ -63,8 +65,20 @@ export function createMetrics(): Metrics {
     }),
     gatewayUp: new Gauge({
       name: 'campana_gateway_up',
-      help: '1 while the gateway takes calls, 0 while its PBX does not answer.',
+      help: '1 while the gateway takes calls, 0 while its PBX does not answer or it is held.',
       labelNames: ['gateway'],
+      registers,
+    }),
+    gatewayHeld: new Gauge({
+      name: 'campana_gateway_held',
+      help: '1 while the gateway is held after failures on our side, with the reason.',
+      labelNames: ['gateway', 'reason'],
+      registers,
+    }),
+    callsReturned: new Counter({
+      name: 'campana_calls_returned_total',
+      help: 'Calls by which nobody was rung, for a reason of ours; their numbers wait again, without an attempt.',
+      labelNames: ['because'],
       registers,
     }),
     gatewayChannels: new Gauge({

@@ -33,9 +33,7 @@ export interface Call {
 }
 
 /** Why a call ended, in the carrier's mouth: `released` is a normal hang-up by either side in a talk. */
-export type EndReason =
-  | Exclude<Outcome, 'succeeded' | 'noOutcome' | 'taskMissing' | 'numberEmpty'>
-  | 'released';
+export type EndReason = Exclude<Outcome, 'succeeded' | 'taskMissing' | 'numberEmpty'> | 'released';
 
 /** What else the carrier knows of a call when it has ended. */
 export interface CallFacts {

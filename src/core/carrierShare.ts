@@ -72,7 +72,15 @@ export function allowanceOf(
     wanted: ({ wanted, held }) => wanted + held,
     capacity: ({ channelsFree }, among) => channelsFree + among.reduce((sum, { held }) => sum + held, 0),
   });
-  if (!load.isUp) return { callsMax: 0, limit: 'gatewaysDown', nextAt: null, callsPerSecond: 0, channels: 0 };
+  // No gateway is up: one trial call goes for all campaigns together, when it is due.
+  if (!load.isUp)
+    return {
+      callsMax: Math.min(1, load.channelsFree),
+      limit: 'gatewaysDown',
+      nextAt: load.trialAt,
+      callsPerSecond: 0,
+      channels: 0,
+    };
   const { beatSeconds, carried } = asking;
   const due = callsPerSecond * beatSeconds + carried;
   const ahead = aheadOf(asking, others);
@@ -113,6 +121,7 @@ export const toShare = (
   callsMax,
   limit,
   nextAt,
+  trouble: room.trouble,
   basis: {
     weight: asking.weight,
     callsPerSecond,

@@ -92,9 +92,11 @@ function nextInstant(
 /** Why the campaign places calls on a beat at `now`, or does not. */
 export function explainCampaign(view: CampaignView, now: Millis): CampaignExplanation {
   const decided: Plan = plan(view, now);
+  // A trial call now and then is no dialing.
+  const isDown = view.share.limit === 'gatewaysDown' && onlyPacingWaits(decided, true);
   return {
-    dialing: decided.place > 0 || onlyPacingWaits(decided),
-    because: decided.because.gate,
+    dialing: !isDown && (decided.place > 0 || onlyPacingWaits(decided)),
+    because: isDown ? 'carrierBudget' : decided.because.gate,
     nextAt: nextInstant((at) => plan(view, at).gates, now),
     callsThisBeat: decided.place,
     beatSeconds: decided.beatSeconds,
@@ -110,9 +112,14 @@ export function withLockedRows(explanation: CampaignExplanation): CampaignExplan
   return { ...explanation, dialing: false, because, nextAt: null, gates: [...explanation.gates, rows] };
 }
 
-/** Between two beats, or while every agent is busy, a campaign is dialing all the same. */
-function onlyPacingWaits(decided: Plan): boolean {
-  return decided.gates.every((gate) => gate.passed || isPaceOnly(gate, decided.record));
+/**
+ * Between two beats, or while every agent is busy, a campaign is dialing all the same.
+ * @param orCarrier also when no gateway takes a call
+ */
+function onlyPacingWaits(decided: Plan, orCarrier = false): boolean {
+  return decided.gates.every(
+    (gate) => gate.passed || isPaceOnly(gate, decided.record) || (orCarrier && gate.gate === 'carrierBudget'),
+  );
 }
 
 const isPaceOnly = ({ gate, nextAt }: Pick<ContactGate, 'gate' | 'nextAt'>, record: PacingRecord | null) =>

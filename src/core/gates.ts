@@ -28,6 +28,8 @@ export interface GateValues {
   readonly carrierBudget: {
     readonly limit: CarrierLimit | null;
     readonly callsMax: number | null;
+    /** Which gateways take no calls, and why; absent: all do. */
+    readonly reason?: Bilingual;
   } & Partial<ShareValue>;
   /** Not asked by a plan: told by `explain` when the campaign's last beat could not be made. */
   readonly rows: { readonly reason: Bilingual };
@@ -162,12 +164,17 @@ export function inFlightGate(calling: number): Gate {
 }
 
 /** Whether the campaign's share of the carrier gives a call on this beat. */
-export function carrierGate({ callsMax, limit, nextAt, basis }: CarrierShare, now: Millis): Gate {
+export function carrierGate({ callsMax, limit, nextAt, trouble, basis }: CarrierShare, now: Millis): Gate {
   const passed = callsMax === null || callsMax > 0 || (nextAt !== null && nextAt <= now);
   return {
     gate: 'carrierBudget',
     passed,
-    value: { limit, callsMax, ...(basis === null ? {} : basisValue(basis)) },
+    value: {
+      limit,
+      callsMax,
+      ...(trouble === null ? {} : { reason: trouble }),
+      ...(basis === null ? {} : basisValue(basis)),
+    },
     nextAt: passed ? null : nextAt,
   };
 }

@@ -9,6 +9,7 @@ import {
   hangUp,
   holdOn,
   keepQuiet,
+  redirect,
   refuse,
   ring,
   ringOn,
@@ -26,6 +27,8 @@ export interface CarrierOptions {
   readonly talkSeconds?: number;
   /** Who answers at a number without a fate sends no sound: for load. */
   readonly isSilent?: boolean;
+  /** A carrier in trouble: it answers every call with this, `503 Service Unavailable`. */
+  readonly refusesAll?: string;
   /** For `messages()`: whole SIP messages, some 5 kB a call. */
   readonly keepsMessages?: boolean;
 }
@@ -38,10 +41,41 @@ export async function openCarrier(lab: Lab, options: CarrierOptions = {}): Promi
   const talkMillis = Math.round((options.talkSeconds ?? 20) * 1000);
   return openCallee({
     name: `carrier-${trunk.name}`,
-    scenario: carrierScenario(`${lab.directory}/sounds`, ringMillis, talkMillis, options.isSilent ?? false),
+    scenario:
+      options.refusesAll === undefined
+        ? carrierScenario(`${lab.directory}/sounds`, ringMillis, talkMillis, options.isSilent ?? false)
+        : scenario('([^@]*)', [], [refuse(options.refusesAll)]),
     port: trunk.port,
     directory: lab.directory,
     keepsMessages: options.keepsMessages,
+  });
+}
+
+/**
+ * A carrier for tests of answers: it gives a number the SIP answer in its last three digits. The digit before
+ * is 1: after it has rung; 2, of 302: the Contact names a channel in Asterisk's own words. Each redirect
+ * leads to the number 7770000, which is busy like all others.
+ */
+export async function openAnsweringCarrier(lab: Lab, answers: readonly number[]): Promise<Callee> {
+  const [trunk] = lab.trunks;
+  if (trunk === undefined) throw new Error('The laboratory has no trunk.');
+  const fates = answers.flatMap((status): Fate[] => {
+    const answer = (user: string): string =>
+      status < 400 ? redirect(`${status} Elsewhere`, user) : refuse(`${status} Answer`);
+    const ringing = [tell('180 Ringing'), ring(150, `rang${status}`)];
+    const plain = [
+      { name: `0${status}`, steps: [answer('7770000')] },
+      { name: `1${status}`, steps: [...ringing, answer('7770000')] },
+    ];
+    const crafted = { name: `2${status}`, steps: [answer(`PJSIP%2F7770000%40${trunk.name}`)] };
+    // SIPp reads no scenario of more than 64 KiB.
+    return status === 302 ? [...plain, crafted] : plain;
+  });
+  return openCallee({
+    name: `carrier-${trunk.name}`,
+    scenario: scenario('[^@]*([0-9]{4})', fates, [refuse('486 Busy Here')]),
+    port: trunk.port,
+    directory: lab.directory,
   });
 }
 
@@ -59,7 +93,7 @@ function carrierScenario(sounds: string, ringMillis: number, talkMillis: number,
     // An answering machine: greets for 6 s, then records until the caller hangs up.
     { name: '06', steps: [...ringing('rang06'), answer(greeting), holdOn] },
     { name: '07', steps: [answer(null), hangUp] },
-    { name: '08', steps: [refuse('500 Server Internal Error')] },
+    { name: '08', steps: [refuse('488 Not Acceptable Here')] },
     // Nobody ever says what becomes of it.
     { name: '09', steps: [tell('100 Trying'), ringOn] },
     // A person: says hello, and talks for 5 s.

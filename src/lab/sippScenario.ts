@@ -30,7 +30,7 @@ export function scenario(chosenBy: string, fates: readonly Fate[], others: reado
 ${choices.join('\n')}
 </action>
 </recv>
-<Reference variables="whole"/>
+<Reference variables="whole,fate"/>
 ${fates.map(({ name }) => `<nop next="fate${name}" test="is${name}"/>`).join('\n')}
 ${others.join('\n')}
 ${fates.map(({ name, steps }) => [label(`fate${name}`), ...steps].join('\n')).join('\n')}
@@ -53,9 +53,13 @@ export const tell = (status: '100 Trying' | '180 Ringing'): string =>
   `<send>${message([`SIP/2.0 ${status}`, ...invited, inviteSequence, contact])}</send>`;
 
 /** A final answer that refuses the call, and its end. */
-export const refuse = (status: string): string =>
-  `<send retrans="500">${message([`SIP/2.0 ${status}`, ...invited, inviteSequence])}</send>
+export const refuse = (status: string, headers: readonly string[] = []): string =>
+  `<send retrans="500">${message([`SIP/2.0 ${status}`, ...invited, inviteSequence, ...headers])}</send>
 <recv request="ACK" next="end"/>`;
+
+/** A final answer that names another number instead. */
+export const redirect = (status: string, user: string): string =>
+  refuse(status, [`Contact: <sip:${user}@[local_ip]:[local_port]>`]);
 
 /** Waits for a CANCEL; when it has not come after so many milliseconds, what follows goes on. */
 export const ring = (milliseconds: number, name: string): string =>

@@ -104,7 +104,13 @@ function viewAt(request: DayRequest, waiting: number, calling: number, pacing: P
     pacing,
     agents: null,
     share: wholeShare(
-      { ...carrierLimits, isUp: true, channelsFree: Math.max(0, carrierLimits.channelsMax - calling) },
+      {
+        ...carrierLimits,
+        isUp: true,
+        channelsFree: Math.max(0, carrierLimits.channelsMax - calling),
+        trouble: null,
+        trialAt: null,
+      },
       beatSecondsOf(settings),
     ),
   };

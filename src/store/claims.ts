@@ -4,6 +4,7 @@
 import type { Campaign } from '../core/campaign.ts';
 import { callsInFlightMax } from '../core/gates.ts';
 import type { Pacing } from '../core/ivrPacing.ts';
+import type { Waiting } from '../core/returned.ts';
 import {
   type CallId,
   type CampaignId,
@@ -36,6 +37,8 @@ export interface ClaimedContact {
   readonly attempts: number;
   readonly dayAttempts: number;
   readonly daysTried: number;
+  /** Failures of its own in a row on our side of the network (core/returned.ts). */
+  readonly failures: number;
 }
 
 /**
@@ -99,7 +102,7 @@ export async function claimContacts(
         and not ((select has_numbers from quarantine)
           and exists (select from resting r where r.contact_id = picked.contact_id))
       returning k.contact_id, k.call_id, k.called, coalesce(k.caller, ${settings.callerNo}) as caller,
-        k.attempts, k.day_attempts, k.days_tried, k.session_id, k.custom_field
+        k.attempts, k.day_attempts, k.days_tried, k.failures, k.session_id, k.custom_field
     ), placed as (
       insert into calls (vdn_id, campaign_id, claimed_at, call_id, contact_id, attempt, revision, epoch,
         called, caller, session_id, custom_field)
@@ -113,7 +116,8 @@ export async function claimContacts(
       from (select count(*)::integer as numbers from taken) as t
       where p.vdn_id = ${vdnId} and p.campaign_id = ${campaignId} and t.numbers > 0
     )
-    select contact_id, call_id, called, caller, attempts, day_attempts, days_tried from taken order by call_id`;
+    select contact_id, call_id, called, caller, attempts, day_attempts, days_tried, failures
+    from taken order by call_id`;
   const rows = await makingDays(database, [now], claim);
   return rows.map((row) => ({
     contactId: toContactId(row.contact_id),
@@ -124,6 +128,7 @@ export async function claimContacts(
     attempts: row.attempts,
     dayAttempts: row.day_attempts,
     daysTried: row.days_tried,
+    failures: row.failures,
   }));
 }
 
@@ -135,6 +140,7 @@ interface ClaimRow {
   attempts: number;
   day_attempts: number;
   days_tried: number;
+  failures: number;
 }
 
 /**
@@ -199,6 +205,7 @@ export async function openCalls(
       attempts: number;
       day_attempts: number;
       days_tried: number;
+      failures: number;
       ringing_at: number | null;
       answered_at: number | null;
       waiting_at: number | null;
@@ -207,7 +214,8 @@ export async function openCalls(
   >`
     select k.vdn_id, k.campaign_id, k.contact_id, k.call_id, k.claimed_at, k.called,
       coalesce(k.caller, '') as caller, k.attempts,
-      k.day_attempts, k.days_tried, heard.ringing_at, heard.answered_at, heard.waiting_at, heard.connected_at
+      k.day_attempts, k.days_tried, k.failures, heard.ringing_at, heard.answered_at, heard.waiting_at,
+      heard.connected_at
     from unnest(
       ${campaigns.map(({ vdnId }) => vdnId)}::integer[],
       ${campaigns.map(({ campaignId }) => campaignId)}::integer[]
@@ -234,6 +242,7 @@ export async function openCalls(
     attempts: row.attempts,
     dayAttempts: row.day_attempts,
     daysTried: row.days_tried,
+    failures: row.failures,
     ringingAt: instant(row.ringing_at),
     answeredAt: instant(row.answered_at),
     waitingAt: instant(row.waiting_at),
@@ -257,26 +266,38 @@ export async function oldestOpenCall(connection: Connection): Promise<Millis | n
   return row?.at == null ? null : toMillis(row.at);
 }
 
+/** A claim to be taken back. */
+export interface ReleasedClaim {
+  readonly callNumber: string;
+  readonly claimedAt: Millis;
+  readonly waiting: Waiting;
+}
+
 /**
- * Takes back claims that were never dialed (a shutdown in mid-beat): the number waits again as if
- * nothing had happened, and the call row goes. Never for a call that the carrier was asked for.
+ * Takes back claims of calls by which nobody was rung: they were never dialed (a shutdown in mid-beat), or
+ * failed on our side. The number waits again as if there had been no attempt, and the call row goes.
  */
 export async function releaseClaims(
   connection: Connection,
   vdnId: VdnId,
   campaignId: number,
-  calls: readonly { readonly callNumber: string; readonly claimedAt: Millis }[],
+  calls: readonly ReleasedClaim[],
 ): Promise<void> {
   const numbers = calls.map((call) => call.callNumber);
   const instants = calls.map((call) => call.claimedAt);
+  const dueInstants = calls.map(({ waiting }) => waiting.dueAt);
+  const failures = calls.map(({ waiting }) => waiting.failures);
   await connection`
     with gone as (
-      delete from calls c using unnest(${numbers}::bigint[], ${instants}::timestamptz[]) as g (call_id, claimed_at)
+      delete from calls c
+      using unnest(${numbers}::bigint[], ${instants}::timestamptz[], ${dueInstants}::timestamptz[],
+        ${failures}::smallint[]) as g (call_id, claimed_at, due_at, failures)
       where c.vdn_id = ${vdnId} and c.call_id = g.call_id and c.claimed_at = g.claimed_at and c.ended_at is null
-      returning c.contact_id, c.call_id
+      returning c.contact_id, c.call_id, g.due_at, g.failures
     ), freed as (
       update contacts k set state = 'waiting', attempts = k.attempts - 1,
         day_attempts = k.day_attempts - 1, call_id = null,
+        due_at = coalesce(gone.due_at, k.due_at), failures = gone.failures,
         -- an attempt of an earlier time today still counts for the day
         claimed_at = case when k.day_attempts = 1 then null else k.claimed_at end,
         days_tried = case when k.day_attempts = 1 then k.days_tried - 1 else k.days_tried end

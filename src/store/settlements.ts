@@ -111,7 +111,7 @@ export async function settle(
     ), freed as (
       update contacts k set
         state = case when e.again_at is null then 'done'::contact_state else 'waiting'::contact_state end,
-        due_at = coalesce(e.again_at, k.due_at), cause = e.cause
+        due_at = coalesce(e.again_at, k.due_at), cause = e.cause, failures = 0
       from ended e
       where k.vdn_id = ${vdnId} and k.campaign_id = e.campaign_id and k.contact_id = e.contact_id
         and k.call_id = e.call_id

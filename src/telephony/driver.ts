@@ -5,6 +5,7 @@ import type { Flow, Telephone } from '../core/agent.ts';
 import type { CallEvent } from '../core/call.ts';
 import type { GatewayState } from '../core/carrier.ts';
 import type { MachineDetection } from '../core/handling.ts';
+import type { ReturnCause } from '../core/returned.ts';
 import type { CallId, Millis, VdnId } from '../core/units.ts';
 
 /** Where a call goes when it is answered. */
@@ -74,6 +75,12 @@ export interface HeldCalls {
   readonly silentGateways: readonly string[];
 }
 
+/** A call by which nobody was rung, for a reason that is ours: it is no attempt. */
+export interface ReturnedCall {
+  readonly callId: CallId;
+  readonly because: ReturnCause;
+}
+
 /** What a driver asks before it asks the carrier, in the turn of the event loop in which the request leaves. */
 export interface Guard {
   /** False: another process may have taken over, so the carrier is asked for nothing. */
@@ -88,8 +95,9 @@ export interface Driver {
   /** Until a guard is set everything may be asked. */
   setGuard(guard: Guard): void;
   /**
-   * Asks for the call and returns at once; a refusal comes as an `ended` event with `placeFailed`. One that
-   * never left us, since its gateway is gone or the guard forbids it, is told to `listenToReturns`.
+   * Asks for the call and returns at once; a refusal of its texts comes as an `ended` event with `placeFailed`.
+   * One that never left us, since no gateway has room for it or the guard forbids it, or that failed on our
+   * side of the network, is told to `listenToReturns`.
    */
   dial(request: DialRequest): void;
   /**
@@ -117,8 +125,8 @@ export interface Driver {
   gateways(): readonly GatewayState[];
   /** The one listener that hears every event. */
   listen(listener: (event: CallEvent) => void): void;
-  /** The one listener that hears of calls which the carrier was never asked for, and will not be: nothing rang. */
-  listenToReturns(listener: (callId: CallId) => void): void;
+  /** The one listener that hears of calls that are over and by which nobody was rung. */
+  listenToReturns(listener: (returned: ReturnedCall) => void): void;
   /** Calls an agent's telephone and keeps its line open; one that is open already is told as `up`. */
   openLine(telephone: AgentTelephone): void;
   /** Hangs the line up; no line event follows. */

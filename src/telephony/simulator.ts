@@ -9,8 +9,9 @@ import { createAttemptCounter } from '../simulation/attemptCounter.ts';
 import { baseWorld, carrierLimits, fateForAgent, fateInFlow, type Step } from '../simulation/callee.ts';
 import { leadOfText } from '../simulation/chance.ts';
 import { createTimeHeap } from '../simulation/timeHeap.ts';
-import type { DialRequest, Driver, Guard, HeldCall, LineEvent } from './driver.ts';
+import type { DialRequest, Driver, Guard, HeldCall, LineEvent, ReturnedCall } from './driver.ts';
 import { faultyLine, type LineFaults } from './faultyLine.ts';
+import { GatewayHold, type Refusal, troubleOfHold } from './hold.ts';
 import { rememberLatest } from './latestIds.ts';
 
 export interface SimulatorOptions {
@@ -18,10 +19,12 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** Share of live answers, 0 to 1; default 0.25 (pacing.md 5). */
   readonly answerRate?: number;
-  /** Calls in the air at once; default 100,000. A dial beyond ends with `noResources`. */
+  /** Calls in the air at once; default 100,000. A dial beyond comes back. */
   readonly channelsMax?: number;
-  /** Default 5,000, in the clock's time. A dial beyond ends with `placeFailed`. */
+  /** Default 5,000, in the clock's time. A dial beyond comes back. */
   readonly callsPerSecondMax?: number;
+  /** How its trunk refuses every call at the moment; null, and by default: it does not. */
+  readonly refusal?: () => Refusal | null;
   readonly faults?: LineFaults;
   /** Hears of each dial before anything else happens, repeated ones included. */
   readonly journal?: (request: DialRequest) => void;
@@ -61,6 +64,8 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
   const channelsMax = options.channelsMax ?? carrierLimits.channelsMax;
   const callsPerSecondMax = options.callsPerSecondMax ?? carrierLimits.callsPerSecondMax;
   const heap = createTimeHeap<LiveCall | CallEvent>();
+  const hold = new GatewayHold();
+  let hearReturn: (returned: ReturnedCall) => void = () => {};
   const live = new Map<CallId, LiveCall>();
   const endedIds = rememberLatest<CallId>(endedIdsKept);
   const attempts = createAttemptCounter();
@@ -68,7 +73,6 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
   const closing = new AbortController();
   let running = false;
   let listener: (event: CallEvent) => void = () => {};
-  let hearReturn: (callId: CallId) => void = () => {};
   let hearLine: (event: LineEvent) => void = () => {};
   // Calls live in this very process, so nobody else can have taken one over: only a dial asks the guard.
   let guard: Pick<Guard, 'mayDial'> = { mayDial: () => true };
@@ -82,16 +86,35 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
   function dial(request: DialRequest): void {
     const { callId } = request;
     if (!guard.mayDial(callId)) {
-      hearReturn(callId);
+      giveBack({ callId, because: 'notAsked' });
       return;
     }
     options.journal?.(request);
     if (closing.signal.aborted || live.has(callId) || endedIds.has(callId)) return;
     const now = clock.now();
-    if (!bucket.take(now)) refuse(callId, now, 'placeFailed');
-    else if (live.size >= channelsMax) refuse(callId, now, 'noResources');
-    else place(request, now);
+    const isTrial = hold.isTrialDue(clock.ticks());
+    const isHeld = hold.held !== null && !isTrial;
+    if (isHeld || live.size >= channelsMax || !bucket.take(now)) {
+      giveBack({ callId, because: 'notAsked' });
+      return;
+    }
+    if (isTrial) hold.try(callId);
+    const refusal = options.refusal?.() ?? null;
+    if (refusal === null) place(request, now);
+    else refuseByTrunk(callId, now, refusal);
     void run();
+  }
+
+  /** The port promises that a dial returns before anything is told. */
+  function giveBack(returned: ReturnedCall): void {
+    endedIds.add(returned.callId);
+    queueMicrotask(() => hearReturn(returned));
+  }
+
+  function refuseByTrunk(callId: CallId, now: Millis, refusal: Refusal): void {
+    const judgement = hold.judge(callId, refusal, clock.ticks(), clock.ticks());
+    if (judgement.kind === 'ended') refuse(callId, now, judgement.reason);
+    else giveBack({ callId, because: judgement.isGatewayHeld ? 'gatewayHeld' : 'failed' });
   }
 
   function place(request: DialRequest, now: Millis): void {
@@ -158,6 +181,7 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     call.gone = true;
     live.delete(call.callId);
     endedIds.add(call.callId);
+    hold.over(call.callId, clock.ticks());
   }
 
   function happen(call: LiveCall): void {
@@ -165,6 +189,7 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     if (step === undefined || call.gone) return;
     call.next += 1;
     const { callId } = call;
+    if (step.kind !== 'vanished') hold.sign(clock.ticks() - (clock.now() - call.beganAt), clock.ticks());
     const at = toMillis(call.beganAt + step.afterMilliseconds);
     if (step.kind === 'vanished') {
       finish(call);
@@ -220,7 +245,8 @@ export function openSimulator(clock: Clock, options: SimulatorOptions = {}): Dri
     gateways: () => [
       {
         name: 'simulator',
-        isUp: true,
+        isUp: hold.held === null,
+        trouble: troubleOfHold(hold.held, clock.now(), clock.ticks()),
         channels: live.size,
         channelsMax,
         callsPerSecondMax,

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { CarrierShare } from '../core/carrier.ts';
 import type { CallStages } from '../core/live.ts';
+import { afterReturn, asItStood, type Waiting } from '../core/returned.ts';
 import type { CallId, CampaignId, VdnId } from '../core/units.ts';
 import type { AgentsView } from '../core/view.ts';
 import type { Metrics } from '../metrics.ts';
@@ -11,7 +12,7 @@ import type { Database } from '../store/connection.ts';
 import { ensurePartitions } from '../store/partitions.ts';
 import { findRoom, isShortage } from '../store/storage.ts';
 import type { StoredView } from '../store/views.ts';
-import type { Driver } from '../telephony/driver.ts';
+import type { Driver, ReturnedCall } from '../telephony/driver.ts';
 import { Deliverer } from './deliver.ts';
 import { Desk } from './desk.ts';
 import { Beats, type DialDeps } from './dial.ts';
@@ -123,15 +124,27 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   driver.listen((event) => settler.hear(event));
   driver.listenToLines((event) => desk.hearLine(event));
   /** What cannot be given back now counts as lost when its time is over. */
-  const giveBackSoon = (lives: readonly LiveCall[]): void =>
-    void giveBack(database, lives, driven).catch((error: unknown) =>
+  const giveBackSoon = (claims: readonly GivenBack[]): void =>
+    void giveBack(database, claims, driven).catch((error: unknown) =>
       log.warn({ err: error }, 'claims could not be given back'),
     );
-  const returned = gatherAtOnce((callIds: readonly CallId[]) => {
-    const lives = callIds.map((callId) => driven.calls.get(callId)).filter((live) => live !== undefined);
-    // The agent for whom it was dialed is free again.
-    for (const live of lives) desk.lose(live);
-    giveBackSoon(lives);
+  const returned = gatherAtOnce((calls: readonly ReturnedCall[]) => {
+    const now = clock.now();
+    const claims: GivenBack[] = [];
+    for (const { callId, because } of calls) {
+      const live = driven.calls.get(callId);
+      if (live === undefined) continue;
+      const waiting = afterReturn(because, live.contact.failures, now);
+      if (waiting === null) {
+        settler.hear({ kind: 'ended', callId, at: now, reason: 'placeFailed' });
+        continue;
+      }
+      // The agent for whom it was dialed is free again, and pacing learns nothing.
+      desk.lose(live);
+      metrics.callsReturned.inc({ because });
+      claims.push({ live, waiting });
+    }
+    giveBackSoon(claims);
   });
   driver.listenToReturns(returned);
   const placer = new Placer(clock, driver, metrics, {
@@ -139,7 +152,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     isStaffed: (campaign) => desk.isStaffed(campaign),
     refuse: ({ call }) =>
       settler.hear({ kind: 'ended', callId: call.id, at: clock.now(), reason: 'notAllowed' }),
-    giveBack: giveBackSoon,
+    giveBack: (lives) => giveBackSoon(lives.map(neverDialed)),
   });
   const shares = new Shares(driven, driver, placer, metrics);
   const desk = new Desk({
@@ -243,7 +256,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       desk.beginStop();
       await step(Promise.all([dial.stop(), dialForAgents.stop(), maintain.stop(), storage.stop()]));
       await step(Promise.all([beats.settled(), beatsForAgents.settled()]));
-      await step(giveBack(database, placer.stop(), driven));
+      await step(giveBack(database, placer.stop().map(neverDialed), driven));
       // The heart beats and calls are compared until the last call has ended or the time is over.
       await untilQuiet(driven, settler, deadline);
       await step(Promise.all([lease.stop(), compare.stop(), deliver.stop(), seats.stop()]));
@@ -265,16 +278,28 @@ async function tried(log: Logger, work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => log.warn({ err: error }, 'a step of the stop failed'));
 }
 
-async function giveBack(database: Database, left: readonly LiveCall[], driven: Driven): Promise<void> {
-  const byCampaign = Map.groupBy(left, (live) => live.campaign);
-  const given = [...byCampaign].map(async ([campaign, lives]) => {
+/** A call by which nobody was rung, and what its number is owed. */
+interface GivenBack {
+  readonly live: LiveCall;
+  readonly waiting: Waiting;
+}
+
+const neverDialed = (live: LiveCall): GivenBack => ({
+  live,
+  waiting: asItStood(live.contact.failures),
+});
+
+async function giveBack(database: Database, left: readonly GivenBack[], driven: Driven): Promise<void> {
+  const byCampaign = Map.groupBy(left, ({ live }) => live.campaign);
+  const given = [...byCampaign].map(async ([campaign, group]) => {
     const { vdnId, campaignId } = campaign.lease;
-    const claims = lives.map((live) => ({
+    const claims = group.map(({ live, waiting }) => ({
       callNumber: live.contact.callNumber,
       claimedAt: live.call.claimedAt,
+      waiting,
     }));
     await releaseClaims(database, vdnId, campaignId, claims);
-    for (const live of lives) driven.forget(live);
+    for (const { live } of group) driven.forget(live);
   });
   for (const each of await Promise.allSettled(given)) if (each.status === 'rejected') throw each.reason;
 }

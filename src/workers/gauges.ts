@@ -25,7 +25,9 @@ export function showGateways(metrics: Metrics, gateways: readonly GatewayState[]
   for (const campaign of driven.campaigns.values())
     for (const [name, count] of campaign.unknown.byGateway)
       unknown.set(name, (unknown.get(name) ?? 0) + count);
-  for (const { name, isUp, channels } of gateways) {
+  metrics.gatewayHeld.reset();
+  for (const { name, isUp, channels, trouble } of gateways) {
+    if (trouble?.kind === 'held') metrics.gatewayHeld.set({ gateway: name, reason: trouble.reason.en_US }, 1);
     metrics.gatewayUp.set({ gateway: name }, isUp ? 1 : 0);
     metrics.gatewayChannels.set({ gateway: name }, channels);
     metrics.callsUnknown.set({ gateway: name }, unknown.get(name) ?? 0);

@@ -21,7 +21,7 @@ interface Placement {
   readonly closesAt: Millis | null;
 }
 
-/** No gateway is up that could take a call of that kind. */
+/** No gateway is up that could take a call of that kind, nor a trial call. */
 interface Down {
   readonly forAll: boolean;
   readonly forAgents: boolean;
@@ -94,11 +94,11 @@ export class Placer {
   carrier(now: Millis): Carrier | null {
     const gateways = this.#driver.gateways();
     if (gateways.length === 0) return null;
-    const forAll = this.#loadOf(roomOf(gateways, false), false, now);
+    const forAll = this.#loadOf(roomOf(gateways, false, now), false, now);
     const areAllForAgents = gateways.every(({ servesAgents }) => servesAgents);
     return {
       forAll,
-      forAgents: areAllForAgents ? forAll : this.#loadOf(roomOf(gateways, true), true, now),
+      forAgents: areAllForAgents ? forAll : this.#loadOf(roomOf(gateways, true, now), true, now),
     };
   }
 
@@ -172,8 +172,11 @@ export class Placer {
   /** Dials what is due, as fast as the carrier bears it; the rest waits for the next ticks. */
   #placeDue(now: Millis): void {
     const gateways = this.#driver.gateways();
-    const room = gateways.length === 0 ? null : roomOf(gateways, false);
-    const areDown = (needAgent: boolean): boolean => room !== null && !roomOf(gateways, needAgent).isUp;
+    const room = gateways.length === 0 ? null : roomOf(gateways, false, now);
+    const areDown = (needAgent: boolean): boolean => {
+      const { isUp, channelsFree } = roomOf(gateways, needAgent, now);
+      return room !== null && !isUp && channelsFree === 0;
+    };
     const down = { forAll: areDown(false), forAgents: areDown(true) };
     const left: LiveCall[] = [];
     let done = 0;

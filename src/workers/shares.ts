@@ -75,7 +75,7 @@ export class Shares {
     const gateways = this.#driver.gateways();
     return gateways.length === 0
       ? noCarrierLimit
-      : wholeShare(roomOf(gateways, viewNeedsAgent(view)), beatSecondsOf(settings));
+      : wholeShare(roomOf(gateways, viewNeedsAgent(view), now), beatSecondsOf(settings));
   }
 
   /** A beat is over that placed `placed` calls: what is left of its share is carried, what it lacked is counted. */

@@ -20,7 +20,7 @@ const causesOfFates = {
   '05': '00604',
   '07': '00531',
   '08': '34606',
-  '09': '01040',
+  '09': '34608',
   '10': '00000',
   '11': '00000',
   '12': '00603',
@@ -30,7 +30,6 @@ const causesOfFates = {
   '16': '00531',
   '17': '00537',
   '18': '00000',
-  '19': '00605',
 };
 
 test('each fate of a number becomes its cause, and each number is rung once', async () => {

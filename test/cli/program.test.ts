@@ -91,6 +91,7 @@ const server = await openFakeServer(({ method, url }) => {
           {
             name: 'south',
             isUp: false,
+            trouble: { sentence: 'The gateway "south" is held.' },
             channels: 0,
             channelsMax: 60,
             callsPerSecondMax: 10,
@@ -212,9 +213,9 @@ test.each([
 test('gateways are shown as they stand', async () => {
   expect((await run(keys, 'gateways')).printed).toBe(
     [
-      'GATEWAY  UP   CHANNELS   OF  CALLS A SECOND  AGENTS',
+      'GATEWAY  UP   CHANNELS   OF  CALLS A SECOND  AGENTS  WHY NOT',
       'north    yes        12  240              30  yes',
-      'south    no          0   60              10  no',
+      'south    no          0   60              10  no      The gateway "south" is held.',
     ].join('\n'),
   );
 });

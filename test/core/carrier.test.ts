@@ -4,9 +4,11 @@ import { roomOf, wholeShare } from '../../src/core/carrier.ts';
 import { TokenBucket } from '../../src/core/tokenBucket.ts';
 import { toMillis } from '../../src/core/units.ts';
 
+const now = toMillis(1_000_000);
 const near = {
   name: 'near',
   isUp: true,
+  trouble: null,
   channels: 4,
   channelsMax: 10,
   callsPerSecondMax: 5,
@@ -15,6 +17,7 @@ const near = {
 const far = {
   name: 'far',
   isUp: true,
+  trouble: null,
   channels: 0,
   channelsMax: 30,
   callsPerSecondMax: 20,
@@ -22,20 +25,27 @@ const far = {
 };
 
 test('gateways that are up add up, for agents those where the agents are', () => {
-  expect(roomOf([near, far], false)).toEqual({ isUp: true, channelsFree: 36, callsPerSecondMax: 25 });
-  expect(roomOf([near, far], true)).toEqual({ isUp: true, channelsFree: 6, callsPerSecondMax: 5 });
-  expect(roomOf([{ ...near, isUp: false }, far], false)).toMatchObject({ channelsFree: 30 });
-  expect(roomOf([{ ...near, isUp: false }, far], true)).toMatchObject({ isUp: false, callsPerSecondMax: 0 });
+  expect(roomOf([near, far], false, now)).toMatchObject({
+    isUp: true,
+    channelsFree: 36,
+    callsPerSecondMax: 25,
+  });
+  expect(roomOf([near, far], true, now)).toMatchObject({ isUp: true, channelsFree: 6, callsPerSecondMax: 5 });
+  expect(roomOf([{ ...near, isUp: false }, far], false, now)).toMatchObject({ channelsFree: 30 });
+  expect(roomOf([{ ...near, isUp: false }, far], true, now)).toMatchObject({
+    isUp: false,
+    callsPerSecondMax: 0,
+  });
 });
 
 test('adopted calls may be more than the channels, and leave none', () => {
-  expect(roomOf([{ ...near, channels: 12 }], false).channelsFree).toBe(0);
+  expect(roomOf([{ ...near, channels: 12 }], false, now).channelsFree).toBe(0);
 });
 
 test('who is alone with the carrier has all of it, by the nearer limit', () => {
-  expect(wholeShare(roomOf([near], false), 3)).toMatchObject({ callsMax: 6, limit: 'channels' });
-  expect(wholeShare(roomOf([near], false), 1)).toMatchObject({ callsMax: 5, limit: 'callsPerSecond' });
-  expect(wholeShare(roomOf([], false), 1)).toMatchObject({ callsMax: 0, limit: 'gatewaysDown' });
+  expect(wholeShare(roomOf([near], false, now), 3)).toMatchObject({ callsMax: 6, limit: 'channels' });
+  expect(wholeShare(roomOf([near], false, now), 1)).toMatchObject({ callsMax: 5, limit: 'callsPerSecond' });
+  expect(wholeShare(roomOf([], false, now), 1)).toMatchObject({ callsMax: 0, limit: 'gatewaysDown' });
 });
 
 test('a bucket tells when the next token comes, and a clock that is set back gives none', () => {

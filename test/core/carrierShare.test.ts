@@ -2,12 +2,19 @@
 // wants stays unused, and nobody is left out.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allowanceOf, type Claimant, newClaimant } from '../../src/core/carrierShare.ts';
-import { toMillis } from '../../src/core/units.ts';
+import { allowanceOf, type CarrierLoad, type Claimant, newClaimant } from '../../src/core/carrierShare.ts';
+import { addSeconds, toMillis } from '../../src/core/units.ts';
 import { type Limits, type Player, share } from './carrierWorld.ts';
 
 const now = toMillis(1_000_000);
-const load = { isUp: true, callsPerSecondMax: 100, channelsFree: 1_000, dueNext: 0 };
+const load: CarrierLoad = {
+  isUp: true,
+  callsPerSecondMax: 100,
+  channelsFree: 1_000,
+  dueNext: 0,
+  trouble: null,
+  trialAt: null,
+};
 const carrier = { forAll: load, forAgents: load };
 const claimant = (more: Partial<Claimant> = {}): Claimant => ({
   ...newClaimant,
@@ -75,12 +82,21 @@ describe('calls a second', () => {
   });
 
   it('are none while no gateway is up', () => {
-    const down = { isUp: false, callsPerSecondMax: 0, channelsFree: 0, dueNext: 0 };
+    const down = { ...load, isUp: false, callsPerSecondMax: 0, channelsFree: 0 };
     expect(allowanceOf(claimant(), [], { forAll: load, forAgents: down }, now)).toMatchObject({
       callsMax: 100,
     });
     const asked = allowanceOf(claimant({ needsAgent: true }), [], { forAll: load, forAgents: down }, now);
     expect(asked).toMatchObject({ callsMax: 0, limit: 'gatewaysDown', nextAt: null });
+  });
+
+  it('are one trial call for all together while every gateway is held', () => {
+    const held = { ...load, isUp: false, callsPerSecondMax: 0, channelsFree: 0, trialAt: addSeconds(now, 8) };
+    const asked = (forAll: CarrierLoad) =>
+      allowanceOf(claimant(), [claimant({ wanted: 500 })], { forAll, forAgents: forAll }, now);
+    expect(asked(held)).toMatchObject({ callsMax: 0, limit: 'gatewaysDown', nextAt: held.trialAt });
+    const due = { ...held, callsPerSecondMax: 1, channelsFree: 1, trialAt: now };
+    expect(asked(due)).toMatchObject({ callsMax: 1, limit: 'gatewaysDown' });
   });
 
   it('are used up, by beats of any length together', () => {

@@ -153,5 +153,7 @@ function loadOf(
     callsPerSecondMax,
     channelsFree: Math.max(0, channelsMax - held - queue.length),
     dueNext: queue.filter(({ at }) => at <= now + 1000).length,
+    trouble: null,
+    trialAt: null,
   };
 }

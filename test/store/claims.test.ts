@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { noFacts } from '../../src/core/call.ts';
 import type { Campaign } from '../../src/core/campaign.ts';
+import { asItStood } from '../../src/core/returned.ts';
 import { addSeconds, type CampaignId, type Millis, toMillis } from '../../src/core/units.ts';
 import { type ClaimedContact, claimContacts, type Lease, releaseClaims } from '../../src/store/claims.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
@@ -113,7 +114,9 @@ describe('a claim that is given back', () => {
     const world = await driven(numbersOf(1));
     const [claimed] = await claim(world, 1);
     if (claimed === undefined) throw new Error('nothing was claimed');
-    await releaseClaims(database, vdnId, world.campaign.id, [{ ...claimed, claimedAt: morning }]);
+    await releaseClaims(database, vdnId, world.campaign.id, [
+      { ...claimed, claimedAt: morning, waiting: asItStood(0) },
+    ]);
     expect(await counters(world.campaign)).toEqual({ waiting: 1, calling: 0 });
     expect(await claim(world, 1)).toMatchObject([{ attempts: 1, dayAttempts: 1, daysTried: 1 }]);
   });
@@ -126,7 +129,9 @@ describe('a claim that is given back', () => {
     const later = addSeconds(morning, 120);
     const [second] = await claim(world, 1, later);
     if (second === undefined) throw new Error('nothing was claimed');
-    await releaseClaims(database, vdnId, world.campaign.id, [{ ...second, claimedAt: later }]);
+    await releaseClaims(database, vdnId, world.campaign.id, [
+      { ...second, claimedAt: later, waiting: asItStood(0) },
+    ]);
     expect(await claim(world, 1, addSeconds(morning, 180))).toMatchObject([
       { attempts: 2, dayAttempts: 2, daysTried: 1 },
     ]);

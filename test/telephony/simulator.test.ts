@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { CallEvent } from '../../src/core/call.ts';
 import { type CallId, toCallId, toVdnId } from '../../src/core/units.ts';
 import type { PlayedFlow } from '../../src/simulation/callee.ts';
-import type { AgentTelephone, DialRequest, Driver } from '../../src/telephony/driver.ts';
+import type { AgentTelephone, DialRequest, Driver, ReturnedCall } from '../../src/telephony/driver.ts';
 import { openSimulator, type SimulatorOptions } from '../../src/telephony/simulator.ts';
 import { driverCases } from './driverCases.ts';
 import { manualClock } from './manualClock.ts';
@@ -52,17 +52,19 @@ driverCases('the simulated carrier', async () => {
   };
 });
 
-test('a dial beyond the channels ends with noResources, one beyond the rate with placeFailed', async () => {
-  const { driver, heard, pass } = open({ channelsMax: 3, callsPerSecondMax: 5 });
+test('a dial beyond the channels comes back, and so does one beyond the rate', async () => {
+  const { driver, heard, pass } = open({ channelsMax: 3, callsPerSecondMax: 4 });
+  const returned: ReturnedCall[] = [];
+  driver.listenToReturns((one) => returned.push(one));
   dialMany(driver, 6, () => '13800000001');
-  expect(driver.gateways()).toMatchObject([{ channels: 3, channelsMax: 3, callsPerSecondMax: 5 }]);
+  expect(driver.gateways()).toMatchObject([{ channels: 3, channelsMax: 3, callsPerSecondMax: 4 }]);
   await pass(0.02);
-  const reasons = heard.map((event) => (event.kind === 'ended' ? event.reason : event.kind));
-  expect(reasons).toEqual(['noResources', 'noResources', 'placeFailed']);
+  expect(returned.map(({ because }) => because)).toEqual(['notAsked', 'notAsked', 'notAsked']);
   await pass(1);
   driver.dial(request(7, '13800000001'));
   await pass(0.02);
-  expect(heard.at(-1)).toMatchObject({ kind: 'ended', reason: 'noResources' });
+  expect(returned).toHaveLength(4);
+  expect(heard.filter(({ kind }) => kind === 'ended')).toEqual([]);
   await driver.close();
 });
 

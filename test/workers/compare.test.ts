@@ -75,6 +75,7 @@ function openWorld() {
         attempts: 1,
         dayAttempts: 1,
         daysTried: 1,
+        failures: 0,
       };
       const live = driven.follow(campaign, contact, startAt, 20);
       live.call = { ...live.call, dialedAt: startAt };

@@ -1,5 +1,6 @@
 // The desk: agents sign in, people answer, and the two meet, whatever is late, lost, doubled or gone.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { inBoth } from '../../src/core/language.ts';
 import { addSeconds } from '../../src/core/units.ts';
 import { withDatabase } from '../database.ts';
 import { DeskWorld, giveSkills, makeDeskVdn } from './deskWorld.ts';
@@ -293,11 +294,17 @@ describe('what pacing sees', () => {
     const live = world.dial(campaign);
     live.silentGateways = ['south'];
     const south = { name: 'south', channels: 1, channelsMax: 9, callsPerSecondMax: 9, servesAgents: true };
-    world.gateways = [{ ...south, isUp: false }];
+    world.gateways = [
+      {
+        ...south,
+        isUp: false,
+        trouble: { kind: 'pbxAway', reason: inBoth('gone', '断开'), since: world.now },
+      },
+    ];
     const dialedAt = () => world.desk.seen(campaign, 25, world.now).dialedAt;
     expect(dialedAt()).toEqual([]);
     // The next comparison is seconds away, and the next beat is not.
-    world.gateways = [{ ...south, isUp: true }];
+    world.gateways = [{ ...south, isUp: true, trouble: null }];
     expect(dialedAt()).toEqual([world.now]);
     live.isMet = false;
     expect(dialedAt()).toEqual([]);

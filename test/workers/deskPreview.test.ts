@@ -176,7 +176,7 @@ test.each([
   async (limit, told) => {
     await world.ready('anna');
     await beat();
-    world.share = { callsMax: 0, limit, nextAt: null, basis: null };
+    world.share = { callsMax: 0, limit, nextAt: null, trouble: null, basis: null };
     const answer = await world.desk.command(vdnId, 'anna', { kind: 'dialOffer' });
     expect('refusal' in answer ? answer.detail.en_US : null).toBe(told);
     expect(world.placed).toHaveLength(told === null ? 1 : 0);

@@ -171,6 +171,7 @@ export class DeskWorld {
       attempts: 1,
       dayAttempts: 1,
       daysTried: 1,
+      failures: 0,
     };
     const live = this.driven.follow(campaign, contact, this.now, 25);
     live.call = { ...live.call, dialedAt: this.now };

@@ -166,6 +166,7 @@ test('what a claim brings after its campaign was given up is not dialed', async 
     attempts: 1,
     dayAttempts: 1,
     daysTried: 1,
+    failures: 0,
   };
   placer.place(driven.follow(campaign, contact, clock.now(), 20), clock.now(), {
     kind: 'flow',
@@ -209,6 +210,7 @@ test('what waits for its moment when the fence closes is given back and not dial
     attempts: 1,
     dayAttempts: 1,
     daysTried: 1,
+    failures: 0,
   };
   const live = driven.follow(campaign, contact, clock.now(), 20);
   placer.place(live, clock.now(), { kind: 'flow', flowCode: '1001', flow: null });
@@ -275,6 +277,7 @@ test('a process that is held up does not dial after the end: the claims are give
       attempts: 1,
       dayAttempts: 1,
       daysTried: 1,
+      failures: 0,
     };
     const flow = { kind: 'flow', flowCode: '1001', flow: null } as const;
     placer.place(driven.follow(campaign, contact, now, 20), toMillis(now + 20), flow, closesAt);

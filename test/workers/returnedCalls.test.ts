@@ -3,9 +3,8 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../src/clock.ts';
-import type { CallId } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import type { Driver } from '../../src/telephony/driver.ts';
+import type { Driver, ReturnedCall } from '../../src/telephony/driver.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
 import { type Engine, startEngine } from '../../src/workers/engine.ts';
 import { withDatabase } from '../database.ts';
@@ -28,12 +27,12 @@ beforeEach(async () => {
   await makeVdn(database, clock.now(), { agentSilenceSecondsMax: 300 });
   await makeAgents(database, { anna: ['5'] });
   const carrier = openSimulator(clock, {});
-  let hearReturn: (callId: CallId) => void = () => undefined;
+  let hearReturn: (returned: ReturnedCall) => void = () => undefined;
   const driver: Driver = {
     ...carrier,
     dial: (request) => {
       dialed.push(request.called);
-      if (isGatewayGone) hearReturn(request.callId);
+      if (isGatewayGone) hearReturn({ callId: request.callId, because: 'notAsked' });
       else carrier.dial(request);
     },
     listenToReturns: (listener) => {

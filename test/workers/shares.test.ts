@@ -161,6 +161,7 @@ const contactOf = (number: string) => ({
   attempts: 1,
   dayAttempts: 1,
   daysTried: 1,
+  failures: 0,
 });
 
 test('what is due at once is dialed at the carrier’s pace, and what waits too long is given back', async () => {
@@ -200,7 +201,7 @@ test('what is due at once is dialed at the carrier’s pace, and what waits too 
 test('a call that needs an agent is given back while the agents’ gateway is down, though another is up', async () => {
   const clock = openClock(10);
   const carrier = openSimulator(clock, { journal: () => undefined });
-  const gateway = { channels: 0, channelsMax: 10, callsPerSecondMax: 10 };
+  const gateway = { trouble: null, channels: 0, channelsMax: 10, callsPerSecondMax: 10 };
   const down = { ...gateway, name: 'agents', isUp: false, servesAgents: true };
   const up = { ...gateway, name: 'other', isUp: true, servesAgents: false };
   const dialed: string[] = [];

@@ -54,7 +54,15 @@ async function startAfter(claimedAt: Millis): Promise<{ campaignId: CampaignId; 
     },
     gateways: () => [
       ...simulator.gateways(),
-      { name: 'south', isUp: false, channels: 0, channelsMax: 9, callsPerSecondMax: 9, servesAgents: false },
+      {
+        name: 'south',
+        isUp: false,
+        trouble: null,
+        channels: 0,
+        channelsMax: 9,
+        callsPerSecondMax: 9,
+        servesAgents: false,
+      },
     ],
   };
   metrics = createMetrics();

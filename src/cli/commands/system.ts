@@ -15,7 +15,7 @@ export function addSystemCommands(program: Command, surroundings: Surroundings):
 
 const writeGateways = (answer: unknown): string =>
   table(
-    ['GATEWAY', 'UP', 'CHANNELS', 'OF', 'CALLS A SECOND', 'AGENTS'],
+    ['GATEWAY', 'UP', 'CHANNELS', 'OF', 'CALLS A SECOND', 'AGENTS', 'WHY NOT'],
     items(answer, 'items').map((gateway) => [
       cell(gateway, 'name'),
       field(gateway, 'isUp') === true ? 'yes' : 'no',
@@ -23,5 +23,6 @@ const writeGateways = (answer: unknown): string =>
       cell(gateway, 'channelsMax'),
       cell(gateway, 'callsPerSecondMax'),
       field(gateway, 'servesAgents') === true ? 'yes' : 'no',
+      cell(gateway, 'trouble.sentence') ?? '',
     ]),
   );

@@ -22,7 +22,7 @@ export interface AriAnswer {
 
 export interface AriHearer {
   /** The PBX answers again: what it holds is compared before anything is asked of it. */
-  compare(ari: Ari): Promise<void>;
+  compare(ari: Ari): Promise<unknown>;
   /** It has been compared, and its events are still heard. */
   opened(ari: Ari): void;
   closed(ari: Ari, because: string): void;

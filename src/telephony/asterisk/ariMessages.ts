@@ -2,6 +2,8 @@
 // and whatever does not have the expected shape, is passed over: a PBX that is newer than we are, or
 // shared with others, must not be able to harm us.
 
+import type { ChannelEnd } from './causes.ts';
+
 /** A channel as it stands in an event or a listing. */
 export interface AriChannel {
   readonly id: string;
@@ -38,8 +40,9 @@ export type AriEvent =
   /** It rings, or the network plays something instead of ringing (183). */
   | { readonly kind: 'progressed'; readonly channel: AriChannel }
   | { readonly kind: 'entered'; readonly channel: AriChannel; readonly bridgeId: string }
-  /** `cause`: Q.850 */
-  | { readonly kind: 'destroyed'; readonly channel: AriChannel; readonly cause: number };
+  | { readonly kind: 'destroyed'; readonly channel: AriChannel; readonly end: ChannelEnd }
+  /** Asterisk itself follows a redirect of the far side: it has begun to dial by this channel. */
+  | { readonly kind: 'redirected'; readonly channel: AriChannel; readonly forwardedId: string };
 
 /** The events that Asterisk is asked to send; of any other type it sends none. */
 export const eventTypes = [
@@ -62,6 +65,8 @@ export function readEvent(frame: string): AriEvent | null {
       return { kind: 'started', channel, application, args: Array.isArray(args) ? args.map(String) : [] };
     }
     case 'Dial': {
+      const forwardedId = text(field(field(message, 'forwarded'), 'id'));
+      if (forwardedId !== '') return { kind: 'redirected', channel, forwardedId };
       const status = text(field(message, 'dialstatus'));
       return status === 'RINGING' || status === 'PROGRESS' ? { kind: 'progressed', channel } : null;
     }
@@ -71,7 +76,12 @@ export function readEvent(frame: string): AriEvent | null {
       return { kind: 'entered', channel, bridgeId: text(field(field(message, 'bridge'), 'id')) };
     case 'ChannelDestroyed': {
       const cause = field(message, 'cause');
-      return { kind: 'destroyed', channel, cause: typeof cause === 'number' ? cause : 0 };
+      const techCause = field(message, 'tech_cause');
+      const end = {
+        cause: typeof cause === 'number' ? cause : 0,
+        techCause: typeof techCause === 'number' && techCause > 0 ? techCause : null,
+      };
+      return { kind: 'destroyed', channel, end };
     }
     default:
       return null;

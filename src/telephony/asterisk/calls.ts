@@ -5,13 +5,15 @@ import type { Clock } from '../../clock.ts';
 import { type CallEvent, farewellSecondsMax } from '../../core/call.ts';
 import { type CallId, type Millis, toMillis } from '../../core/units.ts';
 import type { AgentTelephone } from '../driver.ts';
+import type { Judgement, Refusal } from '../hold.ts';
 import { rememberLatest } from '../latestIds.ts';
 import type { Ari } from './ari.ts';
 import type { AriChannel, AriEvent } from './ariMessages.ts';
+import type { ChannelEnd } from './causes.ts';
 import {
   adoptedLeg,
   answeredByOf,
-  endReasonOf,
+  endOf,
   factsOf,
   handedTo,
   holdMillis,
@@ -36,6 +38,12 @@ export interface CallsDeps {
   readonly adopted: (leg: Leg, channel: AriChannel) => void;
   /** The call is over: its channel and its agent are free. */
   readonly over: (callId: CallId) => void;
+  /** The far side has given a sign of this call. */
+  readonly sign: (leg: Leg) => void;
+  /** Whose end it is that a call was refused. */
+  readonly judge: (leg: Leg, refusal: Refusal) => Judgement;
+  /** The call comes back: nobody was rung. */
+  readonly giveBack: (callId: CallId, isGatewayHeld: boolean) => void;
 }
 
 /** Ended calls whose id is still known, so that placing one again is refused. */
@@ -80,10 +88,19 @@ export class Calls {
     this.#endedIds.add(callId);
   }
 
-  /** The call was not placed, or could not be. */
-  refuse(callId: CallId, reason: 'placeFailed' | 'noResources'): void {
+  /** The call was not placed. */
+  refuse(callId: CallId): void {
     this.bar(callId);
-    this.#deps.hear({ kind: 'ended', callId, at: this.#deps.clock.now(), reason });
+    this.#deps.hear({ kind: 'ended', callId, at: this.#deps.clock.now(), reason: 'placeFailed' });
+  }
+
+  /** The call ended without anybody having answered. */
+  end(leg: Leg, refusal: Refusal): void {
+    const judgement = this.#deps.judge(leg, refusal);
+    const { callId } = leg;
+    this.forget(leg);
+    if (judgement.kind === 'returned') this.#deps.giveBack(callId, judgement.isGatewayHeld);
+    else this.#deps.hear({ kind: 'ended', callId, at: this.#deps.clock.now(), reason: judgement.reason });
   }
 
   close(): void {
@@ -141,7 +158,7 @@ export class Calls {
         if (isTalkBridge(event.bridgeId)) this.joined(callId);
         return;
       case 'destroyed':
-        this.#destroyed(leg, channel, event.cause);
+        this.#destroyed(leg, channel, event.end);
     }
   }
 
@@ -186,11 +203,13 @@ export class Calls {
   #rings(leg: Leg): void {
     if (leg.rang || leg.phase !== 'ringing') return;
     leg.rang = true;
+    this.#deps.sign(leg);
     this.#tell(leg, 'ringing');
   }
 
   #answered(leg: Leg): void {
     if (leg.phase !== 'ringing') return;
+    this.#deps.sign(leg);
     leg.answeredAt = this.#deps.clock.now();
     if (leg.note.detection !== null) leg.phase = 'detecting';
     else if (leg.note.kind === 'flow') this.#enterFlow(leg);
@@ -317,16 +336,20 @@ export class Calls {
     this.#comfort(leg);
   }
 
-  #destroyed(leg: Leg, channel: AriChannel, cause: number): void {
+  #destroyed(leg: Leg, channel: AriChannel, channelEnd: ChannelEnd): void {
     const now = this.#deps.clock.now();
     // Who hung up while it was being listened whether a person is there had answered all the same.
     if (leg.phase === 'detecting') this.#tell(leg, 'answered', leg.answeredAt ?? now);
     if (leg.phase === 'inFlow' && leg.timer !== null && now - (leg.answeredAt ?? now) >= holdMillis)
       this.#holds(leg);
-    const reason = endReasonOf(leg, cause, now);
+    const end = endOf(leg, channelEnd, now);
+    if (typeof end !== 'string') {
+      this.end(leg, end);
+      return;
+    }
     const facts = factsOf(leg, channel);
     this.forget(leg);
-    this.#deps.hear({ kind: 'ended', callId: leg.callId, at: now, reason, facts });
+    this.#deps.hear({ kind: 'ended', callId: leg.callId, at: now, reason: end, facts });
   }
 
   /** The PBX holds the call no longer. */

@@ -2,9 +2,10 @@
 // holds what it knows against what they hold whenever one has been away.
 import type { Clock } from '../../clock.ts';
 import type { CallEvent } from '../../core/call.ts';
+import { type Bilingual, inBoth } from '../../core/language.ts';
 import type { CallId } from '../../core/units.ts';
-import type { DialRequest, Driver, Guard, HeldCalls, LineEvent } from '../driver.ts';
-import { Ari, wasNotSent } from './ari.ts';
+import type { DialRequest, Driver, Guard, HeldCalls, LineEvent, ReturnedCall } from '../driver.ts';
+import { Ari, type AriAnswer, wasNotSent } from './ari.ts';
 import { type AriChannel, type AriEvent, readBridges, readChannels } from './ariMessages.ts';
 import { Calls } from './calls.ts';
 import type { GatewaySettings } from './gateway.ts';
@@ -12,6 +13,7 @@ import { heldCallOf, type Leg, newLeg } from './leg.ts';
 import { Lines } from './lines.ts';
 import { callOfChannel, isTalkBridge } from './names.ts';
 import { faultOf, originationOf } from './origination.ts';
+import { endpointFault, redirectFault, refusedByPbx } from './trunkCheck.ts';
 import { Trunks } from './trunks.ts';
 
 export interface AsteriskOptions {
@@ -30,6 +32,7 @@ const unheldMillis = 10_000;
 const firstSightMillis = 5_000;
 /** A PBX that takes longer to list what it holds is silent for this time; with the above less than a lease. */
 const listMillisMax = 4_000;
+const followsRedirects = 'the trunk follows redirects: the far side can have any number dialed';
 /** Lines of an earlier life that no desk has asked for by now are hung up. */
 const unwantedMillis = 30_000;
 
@@ -68,7 +71,7 @@ class AsteriskDriver {
   readonly calls: Calls;
   guard: Guard = { mayAsk: () => true, mayDial: () => true, mayRing: () => true };
   hear: (event: CallEvent) => void = () => {};
-  hearReturn: (callId: CallId) => void = () => {};
+  hearReturn: (returned: ReturnedCall) => void = () => {};
   hearLine: (event: LineEvent) => void = () => {};
   readonly #clock: Clock;
   readonly #log: AsteriskOptions['log'];
@@ -93,7 +96,7 @@ class AsteriskDriver {
     this.#gateways = gateways;
     this.#application = `campana-${nodeId}`;
     const hearer = {
-      compare: (ari: Ari) => this.#compare(ari),
+      compare: (ari: Ari) => Promise.all([this.#compare(ari), this.#checkTrunks(ari)]),
       opened: (ari: Ari) => this.#opened(ari),
       closed: (ari: Ari, because: string) => this.#closed(ari, because),
       event: (ari: Ari, event: AriEvent) => this.#take(ari, event),
@@ -127,11 +130,15 @@ class AsteriskDriver {
         this.trunks.release(callId);
         this.lines.leave(callId);
       },
+      sign: ({ callId, heldTicks }) => this.trunks.sign(callId, heldTicks),
+      judge: ({ callId, heldTicks }, refusal) => this.trunks.judge(callId, refusal, heldTicks),
+      giveBack: (callId, isGatewayHeld) =>
+        this.#giveBack({ callId, because: isGatewayHeld ? 'gatewayHeld' : 'failed' }),
     });
     this.trunks = new Trunks(gateways, clock, {
       place: (gateway, request) => void this.#place(gateway, request),
-      refuse: ({ callId }) => this.calls.refuse(callId, 'noResources'),
-      giveBack: ({ callId }) => this.#giveBack(callId),
+      giveBack: ({ callId }) => this.#giveBack({ callId, because: 'notAsked' }),
+      held: (gateway, because) => this.#held(gateway, because),
     });
     for (const ari of this.#pbxes.values()) {
       this.#firstSights.set(ari, Promise.withResolvers());
@@ -146,7 +153,7 @@ class AsteriskDriver {
     if (fault === null) this.trunks.dial(request);
     else {
       this.#log.warn({ callId, fault }, 'a call is not placed: its texts could reach into the PBX');
-      queueMicrotask(() => this.calls.refuse(callId, 'placeFailed'));
+      queueMicrotask(() => this.calls.refuse(callId));
     }
   }
 
@@ -164,7 +171,7 @@ class AsteriskDriver {
     if (!isWaiting) this.calls.hangUp(callId);
     else {
       this.trunks.release(callId);
-      this.calls.refuse(callId, 'placeFailed');
+      this.calls.refuse(callId);
     }
   }
 
@@ -236,17 +243,40 @@ class AsteriskDriver {
   #opened(ari: Ari): void {
     this.#firstSights.get(ari)?.resolve();
     this.#firstSights.delete(ari);
-    this.trunks.setUp(ari.url, true);
+    this.trunks.setUp(ari.url);
     this.#awayBecause.delete(ari);
     this.#log.info({ pbx: ari.url }, 'PBX connected');
   }
 
   #closed(ari: Ari, because: string): void {
-    this.trunks.setUp(ari.url, false);
+    this.trunks.setDown(ari.url, inBoth(because, because));
     // It is tried each second, for hours perhaps: told is what is new.
     if (this.#awayBecause.get(ari) === because) return;
     this.#awayBecause.set(ari, because);
     this.#log.warn({ pbx: ari.url, because }, 'PBX not connected, trying again');
+  }
+
+  #held(gateway: string, because: Bilingual | null): void {
+    if (because === null) this.#log.info({ gateway }, 'the gateway takes calls again');
+    else this.#log.warn({ gateway, because: because.en_US }, 'the gateway is held: calls through it fail');
+  }
+
+  /** What the PBX says of its trunks before any call: one that is not there need not be tried by calls. */
+  async #checkTrunks(ari: Ari): Promise<void> {
+    const gateways = this.#gateways.filter(({ ariUrl }) => ariUrl === ari.url);
+    await Promise.all(
+      gateways.map(async ({ name, trunk }) => {
+        const [endpoint, settings] = await Promise.all([
+          ari.request('GET', `/endpoints/PJSIP/${trunk}`),
+          ari.request('GET', `/asterisk/config/dynamic/res_pjsip/endpoint/${trunk}`),
+        ]);
+        const fault = endpointFault(trunk, endpoint);
+        if (fault !== null) this.trunks.hold(name, fault);
+        const redirects = redirectFault(settings);
+        if (redirects !== null)
+          this.#log.warn({ gateway: name, trunk, because: redirects }, followsRedirects);
+      }),
+    );
   }
 
   /** One look for all the lines that a desk asks for as it opens; if it fails, the next comparison does. */
@@ -297,17 +327,21 @@ class AsteriskDriver {
   #take(ari: Ari, event: AriEvent): void {
     const { channel } = event;
     const callId = callOfChannel(channel.id);
-    if (callId !== null) this.calls.take(ari, callId, event);
+    // Asterisk has no switch against redirects: the number that the far side has chosen is hung up on.
+    if (event.kind === 'redirected') {
+      this.#log.warn({ channel: channel.id, pbx: ari.url }, 'the PBX followed a redirect; it is hung up');
+      ari.request('DELETE', `/channels/${event.forwardedId}`).catch(() => undefined);
+    } else if (callId !== null) this.calls.take(ari, callId, event);
     else if (event.kind === 'started') this.lines.started(channel);
     else if (event.kind === 'entered') this.lines.entered(channel.id);
-    else if (event.kind === 'destroyed') this.lines.destroyed(channel, event.cause);
+    else if (event.kind === 'destroyed') this.lines.destroyed(channel, event.end.cause);
   }
 
   /** A call of an earlier life, or of another process, takes up its room in the gateway through which it goes. */
   #adopted({ callId, ari }: Leg, { endpoint }: AriChannel): void {
     const isThrough = ({ ariUrl, trunk }: GatewaySettings) => ariUrl === ari.url && trunk === endpoint;
     const gateway = this.#gateways.find(isThrough);
-    if (gateway !== undefined) this.trunks.hold(callId, gateway.name);
+    if (gateway !== undefined) this.trunks.adopt(callId, gateway.name);
   }
 
   async #place(gateway: GatewaySettings, request: DialRequest): Promise<void> {
@@ -330,7 +364,7 @@ class AsteriskDriver {
       const mayDial = () => this.guard.mayDial(callId);
       const answer = await ari.request('POST', `/channels/${callId}`, query, { variables }, mayDial);
       // 409: the PBX has this call already.
-      if (answer.status !== 200 && answer.status !== 409) this.#refused(leg, answer.status);
+      if (answer.status !== 200 && answer.status !== 409) this.#refused(leg, answer);
       else if (leg.isHangUpAsked) this.calls.hangUpChannel(callId);
     } catch (error) {
       // A request whose answer is lost may have been carried out: the comparison will tell.
@@ -343,21 +377,18 @@ class AsteriskDriver {
     }
   }
 
-  #giveBack(callId: CallId): void {
-    this.calls.bar(callId);
-    this.hearReturn(callId);
+  #giveBack(returned: ReturnedCall): void {
+    this.calls.bar(returned.callId);
+    this.hearReturn(returned);
   }
 
   #notSent(leg: Leg): void {
     if (!this.calls.holds(leg)) return;
     this.calls.forget(leg);
-    this.#giveBack(leg.callId);
+    this.#giveBack({ callId: leg.callId, because: 'notAsked' });
   }
 
-  #refused(leg: Leg, status: number): void {
-    if (!this.calls.holds(leg)) return;
-    this.#log.warn({ callId: leg.callId, pbx: leg.ari.url, status }, 'the PBX did not place a call');
-    this.calls.forget(leg);
-    this.calls.refuse(leg.callId, 'placeFailed');
+  #refused(leg: Leg, answer: AriAnswer): void {
+    if (this.calls.holds(leg)) this.calls.end(leg, refusedByPbx(answer));
   }
 }

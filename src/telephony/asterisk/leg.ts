@@ -4,9 +4,10 @@ import { type CallFacts, type EndReason, noFacts } from '../../core/call.ts';
 import type { MachineReaction } from '../../core/handling.ts';
 import { type CallId, type Millis, toMillis } from '../../core/units.ts';
 import type { HeldCall } from '../driver.ts';
+import type { Refusal } from '../hold.ts';
 import type { Ari } from './ari.ts';
 import type { AriChannel } from './ariMessages.ts';
-import { reasonOfCause } from './causes.ts';
+import { type ChannelEnd, refusalOf, silence } from './causes.ts';
 import { type CallNote, entrance, flowContext, readNote } from './names.ts';
 
 export type Phase =
@@ -165,13 +166,14 @@ export function reactionTo({ answeredBy, note }: Pick<Leg, 'answeredBy' | 'note'
   return answeredBy === 'machine' ? note.detection.machine : note.detection.unsure;
 }
 
-export function endReasonOf(leg: Leg, cause: number, now: Millis): EndReason {
+/** Why a call ended; a refusal for one that was dialed and that nobody answered. */
+export function endOf(leg: Leg, end: ChannelEnd, now: Millis): EndReason | Refusal {
   switch (leg.phase) {
     case 'ringing': {
       const limit = leg.note.ringLimitSeconds * 1000 - ringLimitSlackMillis;
-      return leg.isHangUpAsked || now - leg.dialedAt >= limit
-        ? 'ringTimeout'
-        : reasonOfCause(cause, leg.rang);
+      const isAtLimit = now - leg.dialedAt >= limit;
+      if (isAtLimit && !leg.rang) return silence;
+      return isAtLimit || leg.isHangUpAsked ? 'ringTimeout' : refusalOf(end, leg.rang);
     }
     case 'detecting':
       return 'hungUpAfterAnswer';

@@ -3,7 +3,7 @@
 import type { Clock } from '../../clock.ts';
 import type { AgentTelephone, Guard } from '../driver.ts';
 import type { Ari, AriAnswer } from './ari.ts';
-import { handover } from './names.ts';
+import { handover, noRedirects } from './names.ts';
 
 export class LineRequests {
   readonly #ari: Ari;
@@ -37,7 +37,7 @@ export class LineRequests {
     callerId: string,
   ): Promise<AriAnswer> {
     const query = { endpoint: `PJSIP/${endpoint}`, timeout: ringSecondsMax, callerId, ...handover };
-    const variables = { CAMPANA_APP: this.#application };
+    const variables = { CAMPANA_APP: this.#application, ...noRedirects };
     const mayRing = () => this.#guard.mayRing(vdnId);
     return this.#ari.request('POST', `/channels/${channelId}`, query, { variables }, mayRing);
   }

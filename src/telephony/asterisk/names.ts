@@ -18,6 +18,8 @@ export const isRecordName = (name: string): boolean => /^[A-Za-z0-9-]+(\/[A-Za-z
 /** Where in the dialplan an answered call enters, where it enters its own flow, and where the flows are. */
 export const entrance = { context: 'campana', extension: 'call', priority: 1 } as const;
 export const flowEntrance = { context: 'campana', extension: 'flow', priority: 1 } as const;
+/** Asterisk takes a redirect (302) of the other side to this context; there is none of that name, so it dials nothing. */
+export const noRedirects = { FORWARD_CONTEXT: 'campana-no-redirects' } as const;
 export const flowContext = 'campana-flows';
 /** Where a channel is handed to us, with the word in CAMPANA_WORD: once we are there, should we be away. */
 export const handover = { context: 'campana', extension: 'hand', priority: 1 } as const;

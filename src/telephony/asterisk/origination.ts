@@ -2,7 +2,7 @@
 // variables that stay on it. No text from outside gets into any of them unchecked.
 import { callSecondsMax } from '../../core/call.ts';
 import type { DialRequest } from '../driver.ts';
-import { type CallNote, entrance, isDialable, isName, isRecordName, noteText } from './names.ts';
+import { type CallNote, entrance, isDialable, isName, isRecordName, noRedirects, noteText } from './names.ts';
 
 export interface Origination {
   readonly query: Readonly<Record<string, string | number>>;
@@ -27,6 +27,7 @@ export function originationOf(
     },
     variables: {
       CAMPANA_APP: application,
+      ...noRedirects,
       CAMPANA_CALL: noteText(note),
       // The PBX ends it itself, should we never come back: so there is a bound to what a call can last.
       'TIMEOUT(absolute)': String(callSecondsMax),

@@ -1,20 +1,23 @@
 // Which gateway takes a call, and when. Each gateway has a token bucket for its calls a second, a number
 // of channels, and a short line for calls that wait for a token. A gateway whose PBX does not answer is
-// left alone. Nothing here talks to a PBX, and a call is placed, refused or given back exactly once.
+// left alone, and so is one that is held after failures on our side (hold.ts). Nothing here talks to a
+// PBX, and a call is placed or given back exactly once.
 import type { Clock } from '../../clock.ts';
-import type { GatewayState } from '../../core/carrier.ts';
+import type { GatewayState, GatewayTrouble } from '../../core/carrier.ts';
+import { type Bilingual, inBoth } from '../../core/language.ts';
 import { TokenBucket } from '../../core/tokenBucket.ts';
 import type { CallId, Millis } from '../../core/units.ts';
 import { type DialRequest, needsAgent } from '../driver.ts';
+import { GatewayHold, type Judgement, type Refusal, troubleOfHold } from '../hold.ts';
 import type { GatewaySettings } from './gateway.ts';
 
 export interface TrunksHears {
   /** Place it now through this gateway; `answered` must follow. */
   place(gateway: GatewaySettings, request: DialRequest): void;
-  /** All gateways that could take it are full. */
-  refuse(request: DialRequest): void;
-  /** None that could take it is up, or its own went away while it waited and no other has room. */
+  /** None that could take it is up and has room, or its own went away while it waited. */
   giveBack(request: DialRequest): void;
+  /** A gateway takes calls again (null), or takes none any more, or for another reason. */
+  held(gatewayName: string, because: Bilingual | null): void;
 }
 
 /** A bucket holds what grows in this time, so calls come evenly inside the second. */
@@ -36,7 +39,12 @@ interface Gateway {
   readonly lineMax: number;
   /** Calls that have a channel and wait for a token, the first first. */
   line: DialRequest[];
+  /** Its PBX answers. */
   isUp: boolean;
+  /** Why its PBX does not answer. */
+  away: Bilingual;
+  awaySince: Millis;
+  readonly hold: GatewayHold;
   /** Channels taken, those of the line included. */
   held: number;
   /** Calls that the PBX was asked for and has not answered yet. */
@@ -63,6 +71,9 @@ export class Trunks {
       lineMax: Math.max(1, Math.floor(one.callsPerSecondMax * lineSeconds)),
       line: [],
       isUp: false,
+      away: notYetConnected,
+      awaySince: clock.now(),
+      hold: new GatewayHold(),
       held: 0,
       asked: 0,
       answered: { second: 0, now: 0, before: 0 },
@@ -72,15 +83,15 @@ export class Trunks {
   /** Places the call at once, or lets it wait for a token, a second about; a call that is known already is let be. */
   dial(request: DialRequest): void {
     if (this.#gatewayOf.has(request.callId) || this.#stopping.signal.aborted) return;
-    if (this.#enter(request)) return;
-    if (this.#fit(request).some(({ isUp }) => isUp)) this.#hears.refuse(request);
-    else this.#hears.giveBack(request);
+    if (!this.#enter(request)) this.#hears.giveBack(request);
   }
 
   /** False: no gateway takes it. */
   #enter(request: DialRequest): boolean {
     const now = this.#clock.now();
-    const gateway = this.#choose(this.#fit(request), needsAgent(request.destination), now);
+    const fit = this.#fit(request);
+    if (this.#enterAsTrial(request, fit, now)) return true;
+    const gateway = this.#choose(fit, needsAgent(request.destination), now);
     if (gateway === null) return false;
     this.#take(request.callId, gateway);
     if (gateway.line.length === 0 && isReady(gateway) && gateway.bucket.take(now)) {
@@ -92,24 +103,83 @@ export class Trunks {
     return true;
   }
 
+  /** A held gateway whose pause is over takes one call, whatever room the others have: else it stays held for ever. */
+  #enterAsTrial(request: DialRequest, fit: readonly Gateway[], now: Millis): boolean {
+    const ticks = this.#clock.ticks();
+    const gateway = fit.find((one) => isTrialDue(one, ticks) && one.bucket.take(now));
+    if (gateway === undefined) return false;
+    this.#take(request.callId, gateway);
+    gateway.hold.try(request.callId);
+    this.#place(gateway, request);
+    return true;
+  }
+
   #fit({ destination }: DialRequest): Gateway[] {
     const isForAgent = needsAgent(destination);
     return this.#gateways.filter(({ settings }) => settings.servesAgents || !isForAgent);
   }
 
-  /** The PBX answers, or does not any more; then the calls in its lines go to other gateways, or back. */
-  setUp(ariUrl: string, isUp: boolean): void {
+  /** The PBX answers. */
+  setUp(ariUrl: string): void {
+    for (const gateway of this.#gateways) if (gateway.settings.ariUrl === ariUrl) gateway.isUp = true;
+  }
+
+  /** The PBX does not answer any more, if it has: the calls in its lines go to other gateways, or back. */
+  setDown(ariUrl: string, because: Bilingual): void {
     const concerned = this.#gateways.filter(({ settings }) => settings.ariUrl === ariUrl);
-    for (const gateway of concerned) gateway.isUp = isUp;
-    if (isUp) return;
-    const homeless = concerned.flatMap((gateway) => gateway.line.splice(0));
+    for (const gateway of concerned) {
+      if (gateway.isUp) gateway.awaySince = this.#clock.now();
+      gateway.isUp = false;
+      gateway.away = because;
+    }
+    this.#empty(concerned);
+  }
+
+  #empty(gateways: readonly Gateway[]): void {
+    const homeless = gateways.flatMap((gateway) => gateway.line.splice(0));
     for (const { callId } of homeless) this.release(callId);
     for (const request of homeless) if (!this.#enter(request)) this.#hears.giveBack(request);
   }
 
+  /** Nothing gets through this gateway, as its PBX says before any call. */
+  hold(gatewayName: string, saying: Bilingual): void {
+    const gateway = this.#named(gatewayName);
+    if (gateway !== undefined) this.#watch(gateway, () => gateway.hold.hold(saying, this.#clock.ticks()));
+  }
+
+  /** The far side has given a sign of a call that was dialed at `dialedTicks`. */
+  sign(callId: CallId, dialedTicks: number): void {
+    const gateway = this.#gatewayOf.get(callId);
+    if (gateway !== undefined)
+      this.#watch(gateway, () => gateway.hold.sign(dialedTicks, this.#clock.ticks()));
+  }
+
+  /** Whose end it is that a call was refused which was dialed at `dialedTicks`; its gateway may be held for it. */
+  judge(callId: CallId, refusal: Refusal, dialedTicks: number): Judgement {
+    const gateway = this.#gatewayOf.get(callId);
+    // Of a call that is found as it ends nothing is known: the number is believed.
+    if (gateway === undefined) return { kind: 'ended', reason: refusal.reason };
+    return this.#watch(gateway, () => gateway.hold.judge(callId, refusal, dialedTicks, this.#clock.ticks()));
+  }
+
+  /** Does something that may hold the gateway or open it, and tells when it has, or for another reason. */
+  #watch<Result>(gateway: Gateway, work: () => Result): Result {
+    const before = gateway.hold.held;
+    const result = work();
+    const after = gateway.hold.held;
+    if (before?.saying.en_US === after?.saying.en_US) return result;
+    this.#hears.held(gateway.settings.name, after?.saying ?? null);
+    if (after !== null) this.#empty([gateway]);
+    return result;
+  }
+
+  #named(name: string): Gateway | undefined {
+    return this.#gateways.find(({ settings }) => settings.name === name);
+  }
+
   /** An earlier life placed this call through that gateway, or another process; it keeps its channel, beyond the limit too. */
-  hold(callId: CallId, gatewayName: string): void {
-    const gateway = this.#gateways.find(({ settings }) => settings.name === gatewayName);
+  adopt(callId: CallId, gatewayName: string): void {
+    const gateway = this.#named(gatewayName);
     if (gateway !== undefined && !this.#gatewayOf.has(callId)) this.#take(callId, gateway);
   }
 
@@ -119,6 +189,7 @@ export class Trunks {
     if (gateway === undefined) return;
     this.#gatewayOf.delete(callId);
     gateway.held -= 1;
+    gateway.hold.over(callId, this.#clock.ticks());
     const waiting = gateway.line.findIndex((request) => request.callId === callId);
     if (waiting >= 0) gateway.line.splice(waiting, 1);
   }
@@ -135,7 +206,7 @@ export class Trunks {
 
   /** The PBX has answered a request to place a call through this gateway, or will not answer it any more. */
   answered(gatewayName: string): void {
-    const gateway = this.#gateways.find(({ settings }) => settings.name === gatewayName);
+    const gateway = this.#named(gatewayName);
     if (gateway === undefined) return;
     gateway.asked -= 1;
     turn(gateway, this.#clock.now()).now += 1;
@@ -146,7 +217,8 @@ export class Trunks {
     const now = this.#clock.now();
     return this.#gateways.map((gateway) => ({
       name: gateway.settings.name,
-      isUp: gateway.isUp,
+      isUp: gateway.isUp && gateway.hold.held === null,
+      trouble: this.#troubleOf(gateway, now),
       channels: gateway.held,
       channelsMax: gateway.settings.channelsMax,
       callsPerSecondMax: paceOf(gateway, now),
@@ -160,6 +232,11 @@ export class Trunks {
     for (const { line } of this.#gateways) for (const { callId } of [...line]) this.release(callId);
   }
 
+  #troubleOf({ isUp, away, awaySince, hold: { held } }: Gateway, now: Millis): GatewayTrouble | null {
+    if (!isUp) return { kind: 'pbxAway', reason: away, since: awaySince };
+    return troubleOfHold(held, now, this.#clock.ticks());
+  }
+
   #take(callId: CallId, gateway: Gateway): void {
     this.#gatewayOf.set(callId, gateway);
     gateway.held += 1;
@@ -171,7 +248,11 @@ export class Trunks {
    */
   #choose(fit: readonly Gateway[], isForAgent: boolean, now: Millis): Gateway | null {
     const open = fit.filter(
-      (gateway) => gateway.isUp && channelsFree(gateway) > 0 && gateway.line.length < gateway.lineMax,
+      (gateway) =>
+        gateway.isUp &&
+        gateway.hold.held === null &&
+        channelsFree(gateway) > 0 &&
+        gateway.line.length < gateway.lineMax,
     );
     const others = isForAgent ? [] : open.filter(({ settings }) => !settings.servesAgents);
     const [first, ...rest] = others.length > 0 ? others : open;
@@ -208,6 +289,11 @@ export class Trunks {
     this.#hears.place(gateway.settings, request);
   }
 }
+
+const notYetConnected = inBoth('it is not connected yet', '尚未连接');
+
+const isTrialDue = (gateway: Gateway, ticks: number): boolean =>
+  gateway.isUp && gateway.hold.isTrialDue(ticks) && channelsFree(gateway) > 0 && isReady(gateway);
 
 const isReady = ({ asked }: Gateway): boolean => asked < askedMax;
 

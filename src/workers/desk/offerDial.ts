@@ -6,6 +6,7 @@ import type { Gate, GateName } from '../../core/gates.ts';
 import { closedTexts } from '../../core/gateTexts.ts';
 import { type Bilingual, inBoth } from '../../core/language.ts';
 import { plan } from '../../core/plan.ts';
+import { asItStood } from '../../core/returned.ts';
 import { addSeconds, type Millis } from '../../core/units.ts';
 import { startOfDay } from '../../core/zone.ts';
 import { claimContacts, releaseClaims } from '../../store/claims.ts';
@@ -116,7 +117,8 @@ async function dialClaimed(
   if (seat.offer !== open || !floor.isOpen() || floor.deps.isStopping()) {
     // Withdrawn while the claim was under way: nobody is rung for an agent who has gone.
     const { vdnId, campaignId } = campaign.lease;
-    const claim = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
+    const { callNumber, failures } = contact;
+    const claim = { callNumber, claimedAt: call.claimedAt, waiting: asItStood(failures) };
     await releaseClaims(floor.deps.database, vdnId, campaignId, [claim]);
     floor.deps.driven.forget(live);
     return offerWithdrawn;

@@ -30,7 +30,7 @@ export function seen(
     (other) => other !== campaign && other.agents?.skillId === skillId && other.agents.deviceType === 2,
   );
   const gateways = floor.deps.driver.gateways();
-  const away = new Set(gateways.filter(({ isUp }) => !isUp).map(({ name }) => name));
+  const away = new Set(gateways.filter(({ trouble }) => trouble?.kind === 'pbxAway').map(({ name }) => name));
   return {
     at: now,
     ...staff,

@@ -46,10 +46,18 @@ test('each event that counts is read, with its channel', () => {
     channel: facts,
     bridgeId: 'line-1-7',
   });
-  expect(read({ type: 'ChannelDestroyed', channel, cause: 17 })).toEqual({
+  expect(read({ type: 'ChannelDestroyed', channel, cause: 17, tech_cause: 486 })).toEqual({
     kind: 'destroyed',
     channel: facts,
-    cause: 17,
+    end: { cause: 17, techCause: 486 },
+  });
+  expect(read({ type: 'ChannelDestroyed', channel, cause: 17 })).toMatchObject({
+    end: { cause: 17, techCause: null },
+  });
+  expect(read({ type: 'Dial', peer: channel, dialstatus: 'CANCEL', forwarded: { id: '7.1' } })).toEqual({
+    kind: 'redirected',
+    channel: facts,
+    forwardedId: '7.1',
   });
 });
 

@@ -114,12 +114,12 @@ test('a call that waits in the line of a PBX that goes away comes back, and noth
   driver = open(1);
   const returned: string[] = [];
   driver.listen((event) => events.push(event));
-  driver.listenToReturns((id) => returned.push(id));
+  driver.listenToReturns(({ callId: id, because }) => returned.push(id, because));
   await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
   driver.dial(request({ callId: toCallId('1700000000-9') }));
   driver.dial(request());
   pbx.deafen();
-  await vi.waitFor(() => expect(returned).toEqual([callId]));
+  await vi.waitFor(() => expect(returned).toEqual([callId, 'notAsked']));
   expect(events).toEqual([]);
   expect(wasAsked('POST', `/channels/${callId}`)).toBe(false);
 });

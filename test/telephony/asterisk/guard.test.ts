@@ -43,7 +43,7 @@ test('what still waits for a connection to the PBX when the guard closes is not 
   await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
   const guard = guarded();
   const returned: string[] = [];
-  driver.listenToReturns((id) => returned.push(id));
+  driver.listenToReturns(({ callId: id }) => returned.push(id));
   const answered = Promise.withResolvers<{ status: number }>();
   pbx.answer = ({ method }) => (method === 'POST' ? answered.promise : null);
   for (let number = 1; number <= 40; number += 1)
@@ -63,7 +63,7 @@ test('calls that are withdrawn from the line are never placed, and nothing is to
   driver.listen((event) => events.push(event));
   await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(true));
   const returned: string[] = [];
-  driver.listenToReturns((id) => returned.push(id));
+  driver.listenToReturns(({ callId: id }) => returned.push(id));
   const ids = [1, 2, 3].map((number) => toCallId(`1700000000-${number}`));
   for (const id of ids) driver.dial(request({ callId: id }));
   driver.withdraw(new Set(ids));

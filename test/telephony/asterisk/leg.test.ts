@@ -6,10 +6,9 @@ import type { MachineDetection } from '../../../src/core/handling.ts';
 import { addSeconds, toCallId, toMillis, toVdnId } from '../../../src/core/units.ts';
 import { Ari } from '../../../src/telephony/asterisk/ari.ts';
 import type { AriChannel } from '../../../src/telephony/asterisk/ariMessages.ts';
-import { causeTable } from '../../../src/telephony/asterisk/causes.ts';
 import {
   adoptedLeg,
-  endReasonOf,
+  endOf as endOfLeg,
   factsOf,
   heldCallOf,
   type Leg,
@@ -42,33 +41,23 @@ function leg(phase: Phase, more: Partial<Leg> = {}, detection: MachineDetection 
   return Object.assign(made, { phase }, more);
 }
 
-const endOf = (of: Leg, cause: number, seconds: number): EndReason =>
-  endReasonOf(of, cause, addSeconds(dialedAt, seconds));
+const endOf = (of: Leg, cause: number, seconds: number): EndReason => {
+  const end = endOfLeg(of, { cause, techCause: null }, addSeconds(dialedAt, seconds));
+  return typeof end === 'string' ? end : end.reason;
+};
 
 describe('a call that nobody answered', () => {
-  test.each(causeTable.map(({ q850, reason }) => [q850, reason] as const))(
-    'cause %i after ringing is %s',
-    (cause, reason) => {
-      expect(endOf(leg('ringing', { rang: true }), cause, 3)).toBe(reason);
-    },
-  );
-
-  test('480 without any ringing tells of a telephone that has signed off', () => {
-    expect(endOf(leg('ringing', { rang: false }), 19, 1)).toBe('switchedOff');
-    expect(endOf(leg('ringing', { rang: true }), 19, 1)).toBe('noAnswer');
-  });
-
-  test.each([0, 3, 38, 58, 79, 102, 127])(
-    'cause %i has no meaning of its own: it was not placed',
-    (cause) => {
-      expect(endOf(leg('ringing'), cause, 1)).toBe('placeFailed');
-    },
-  );
-
   test('after the ring limit, and after our own hang-up, we gave up ringing whatever the network says', () => {
     expect(endOf(leg('ringing', { rang: true }), 19, 20)).toBe('ringTimeout');
     expect(endOf(leg('ringing', { rang: true }), 19, 19)).toBe('noAnswer');
     expect(endOf(leg('ringing', { rang: true, isHangUpAsked: true }), 16, 3)).toBe('ringTimeout');
+  });
+
+  test('a ring limit that passes without any sign of the far side is silence, and not a phone that rings', () => {
+    expect(endOfLeg(leg('ringing'), { cause: 19, techCause: 480 }, addSeconds(dialedAt, 20))).toMatchObject({
+      whose: 'silent',
+      reason: 'noOutcome',
+    });
   });
 });
 

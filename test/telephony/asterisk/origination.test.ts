@@ -94,6 +94,7 @@ describe('what Asterisk is asked for', () => {
       variables: {
         'TIMEOUT(absolute)': '14400',
         CAMPANA_APP: 'campana-test',
+        FORWARD_CONTEXT: 'campana-no-redirects',
         CAMPANA_CALL: 'agent:1:20::::',
       },
     });
@@ -124,6 +125,7 @@ describe('what Asterisk is asked for', () => {
       },
       variables: {
         CAMPANA_APP: 'campana-test',
+        FORWARD_CONTEXT: 'campana-no-redirects',
         'TIMEOUT(absolute)': '14400',
         CAMPANA_CALL: 'flow:1:20:1001:hangUp:passOn:',
         CAMPANA_FLOW: '1001',

@@ -13,7 +13,9 @@ import type { Readable } from './readable.ts';
 
 /** As the server sends it: instants as text, and a reason in the language that was asked for. */
 type Sent<Value> = Readable<{
-  readonly [Name in keyof Value]: Value[Name] extends Bilingual ? string : Value[Name];
+  readonly [Name in keyof Value]: Value[Name] extends Bilingual | undefined
+    ? string | Extract<Value[Name], undefined>
+    : Value[Name];
 }>;
 export type SentValues = { readonly [Name in ContactGateName]: Spread<ContactGateValues[Name]> };
 type Spread<Value> = Value extends unknown ? Sent<Value> : never;

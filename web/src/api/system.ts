@@ -1,6 +1,6 @@
 // The state of the server and of the gateways, as they are when somebody looks.
 import { queryOptions } from '@tanstack/react-query';
-import type { GatewayState } from '../../../src/core/carrier.ts';
+import type { GatewayState, GatewayTrouble } from '../../../src/core/carrier.ts';
 import { ask } from './client.ts';
 
 export interface ProcessRow {
@@ -21,6 +21,11 @@ interface SystemAnswer {
   };
 }
 
+/** A gateway as it is told to people: why it takes no calls is a sentence in their language. */
+interface ShownGateway extends Omit<GatewayState, 'trouble'> {
+  readonly trouble: { readonly kind: GatewayTrouble['kind']; readonly sentence: string } | null;
+}
+
 export const systemQuery = queryOptions({
   queryKey: ['system', 'state'],
   queryFn: ({ signal }) => ask<SystemAnswer>('GET', '/system', { signal }),
@@ -30,6 +35,6 @@ export const systemQuery = queryOptions({
 export const gatewaysQuery = queryOptions({
   queryKey: ['system', 'gateways'],
   queryFn: async ({ signal }) =>
-    (await ask<{ items: readonly GatewayState[] }>('GET', '/system/gateways', { signal })).items,
+    (await ask<{ items: readonly ShownGateway[] }>('GET', '/system/gateways', { signal })).items,
   staleTime: 0,
 });

@@ -94,11 +94,14 @@ function Gateways() {
         {
           title: texts.state,
           key: 'state',
-          render: (_value, { isUp }) => (
-            <Tag color={isUp ? 'success' : 'error'} variant="filled">
-              <span aria-hidden="true">{isUp ? '● ' : '✕ '}</span>
-              {isUp ? texts.up : texts.down}
-            </Tag>
+          render: (_value, { isUp, trouble }) => (
+            <>
+              <Tag color={isUp ? 'success' : 'error'} variant="filled">
+                <span aria-hidden="true">{isUp ? '● ' : '✕ '}</span>
+                {isUp ? texts.up : trouble?.kind === 'held' ? texts.held : texts.down}
+              </Tag>
+              {trouble === null ? null : <div>{trouble.sentence}</div>}
+            </>
           ),
         },
         {

@@ -78,8 +78,9 @@ const tellers: { readonly [Name in ContactGateName]: Teller<SentValues[Name]> } 
     ];
   },
   carrierBudget: (value, { texts, format }) => {
-    const { limit, callsMax, ...share } = value;
+    const { limit, callsMax, reason, ...share } = value;
     const facts: Fact[] = [
+      ...(reason === undefined ? [] : [[texts.reason, reason] as const]),
       [texts.callsMax, callsMax === null ? texts.noLimit : format.number(callsMax)],
       ...(limit === null ? [] : [[texts.limit, texts[limit]] as const]),
     ];
