@@ -120,7 +120,7 @@ async function addCampaign(client: Client, file: NumbersFile): Promise<string> {
 function upload(client: Client, campaignId: string, file: NumbersFile, key: string): Promise<unknown> {
   return client.upload(
     'POST',
-    `/api/v1/vdns/1/campaigns/${campaignId}/imports`,
+    `/api/v1/vdns/1/campaigns/${campaignId}/imports?again=yes`,
     { 'content-type': 'text/csv', 'x-content-sha256': file.sha256, 'idempotency-key': key },
     Readable.toWeb(createReadStream(file.name)) as ReadableStream<Uint8Array>,
   );

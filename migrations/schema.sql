@@ -271,10 +271,12 @@ table imports (
   failure text
   failure_zh text
   error_csv_zh text
+  file_sha256 text
   constraint imports_pkey PRIMARY KEY (vdn_id, campaign_id, import_id)
   constraint imports_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
   constraint imports_vdn_id_campaign_id_idempotency_key_key UNIQUE (vdn_id, campaign_id, idempotency_key)
 )
+CREATE INDEX imports_file ON public.imports USING btree (vdn_id, campaign_id, file_sha256) WHERE (state = 'finished'::import_state)
 
 table live_answers (
   vdn_id integer not null

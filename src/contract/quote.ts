@@ -20,9 +20,12 @@ function shorten(text: string): string {
   return points.slice(0, charactersMax).map(shown).join('') + (isLong ? '...' : '');
 }
 
-/** Control, format and separator characters and lone surrogates, written as an escape. */
-function shown(point: string): string {
-  if (!/[\p{C}\p{Zl}\p{Zp}"\\]/u.test(point)) return point;
-  const hex = (point.codePointAt(0) ?? 0).toString(16);
-  return point === '"' || point === '\\' ? `\\${point}` : `\\u{${hex}}`;
-}
+/** Quotation marks stand around the text, so those in it have a backslash. */
+const shown = (point: string): string => (point === '"' || point === '\\' ? `\\${point}` : visible(point));
+
+/** Controls, line ends, every blank but the ordinary one, and what Unicode itself calls not shown. */
+const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Z}/gu;
+
+/** The text with each character that nobody would see, lone surrogates among them, as `\u{200b}`. */
+export const visible = (text: string): string =>
+  text.replace(unseen, (point) => `\\u{${(point.codePointAt(0) ?? 0).toString(16)}}`);

@@ -83,12 +83,13 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
 }
 
 /**
- * HTTP, or HTTPS when `tls` is given. A request must have arrived whole within 10 minutes: that is for
- * a file of numbers (api/imports.ts); any other body is too small for a slow sender to do harm with.
+ * HTTP, or HTTPS when `tls` is given. A request must have arrived whole within an hour: that is for a
+ * file of numbers over a slow line (api/uploadBytes.ts); any other body is too small for a slow sender to
+ * do harm with.
  */
 function openServer(handler: RequestListener, tls: HttpDeps['tls']): Server {
   const options = {
-    requestTimeout: 600_000,
+    requestTimeout: 3_600_000,
     headersTimeout: 10_000,
     keepAliveTimeout: 72_000,
     shouldUpgradeCallback: isStreamOpening,

@@ -17,6 +17,8 @@ export interface RowsReport {
   readonly rowsRead: number;
   readonly rejected: number;
   readonly errorCsv: Bilingual;
+  /** Of the file, lower-case hex. */
+  readonly sha256: string;
 }
 
 export interface RowSource {
@@ -29,6 +31,8 @@ export interface LoadOptions {
   readonly duplicates: DuplicateScope;
   /** Numbers of the campaign that may be unfinished. */
   readonly unfinishedNumbersMax: number;
+  /** True: a file that was imported into the campaign before is imported all the same. */
+  readonly again: boolean;
 }
 
 export type LoadOutcome =
@@ -37,6 +41,8 @@ export type LoadOutcome =
   | { readonly outcome: 'running' }
   /** A request with the same key loaded it before. */
   | { readonly outcome: 'known'; readonly import: Import }
+  /** The same file was imported into the campaign under another key. */
+  | { readonly outcome: 'importedAlready'; readonly import: Import }
   | { readonly outcome: 'noSuchCampaign' }
   | { readonly outcome: 'tooManyNumbers'; readonly unfinished: number; readonly inFile: number };
 
@@ -72,8 +78,13 @@ export async function loadImport(
       const known = await holdImport(transaction, subject);
       if (known !== null) return { outcome: 'known', import: known };
       const copied = await copyRows(transaction, source.batches);
+      const report = source.report();
+      // Imports into one VDN add one after the other, or two files at once could bring a number twice.
+      await transaction`select pg_advisory_xact_lock(hashtext('campana import'), ${subject.vdnId})`;
+      const earlier = options.again ? null : await findImportOf(transaction, subject, report.sha256);
+      if (earlier !== null) throw new Refused({ outcome: 'importedAlready', import: earlier });
       const added = await addContacts(transaction, subject, copied, options, now());
-      const loaded = await finishImport(transaction, subject, source.report(), copied - added, added, now());
+      const loaded = await finishImport(transaction, subject, report, copied - added, added, now());
       return { outcome: 'loaded', import: loaded };
     });
   } catch (error) {
@@ -151,6 +162,19 @@ function field(text: string | null): string {
   return special.test(text) ? text.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? '') : text;
 }
 
+/** The latest import of the same file into the campaign that was not undone. */
+async function findImportOf(
+  connection: Connection,
+  { vdnId, campaignId }: Import,
+  sha256: string,
+): Promise<Import | null> {
+  const [row] = await connection<ImportRow[]>`
+    select ${importColumns(connection)} from imports
+    where vdn_id = ${vdnId} and campaign_id = ${campaignId} and file_sha256 = ${sha256} and state = 'finished'
+    order by import_id desc limit 1`;
+  return row === undefined ? null : readImport(row);
+}
+
 /** Takes the duplicates out and adds the rest, within the limit; answers how many were added. */
 async function addContacts(
   connection: Connection,
@@ -160,8 +184,6 @@ async function addContacts(
   now: Millis,
 ): Promise<number> {
   const { vdnId, campaignId, id } = subject;
-  // Imports into one VDN add one after the other, or two files at once could bring a number twice.
-  await connection`select pg_advisory_xact_lock(hashtext('campana import'), ${vdnId})`;
   const unfinished = await countUnfinished(connection, subject);
   const rest = copied - (await removeDuplicates(connection, subject, options.duplicates));
   if (unfinished + rest > options.unfinishedNumbersMax) {
@@ -236,7 +258,7 @@ async function finishImport(
   const [row] = await connection<ImportRow[]>`
     update imports set state = 'finished', finished_at = ${now}, rows_read = ${report.rowsRead}, added = ${added},
       duplicates = ${duplicates}, rejected = ${report.rejected}, error_csv = ${report.errorCsv.en_US},
-      error_csv_zh = ${report.errorCsv.zh_CN}, failure = null, failure_zh = null
+      error_csv_zh = ${report.errorCsv.zh_CN}, failure = null, failure_zh = null, file_sha256 = ${report.sha256}
     where vdn_id = ${vdnId} and campaign_id = ${campaignId} and import_id = ${id}
     returning ${importColumns(connection)}`;
   await connection`select pg_notify('campana', ${`${vdnId}:${campaignId}`})`;

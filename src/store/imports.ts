@@ -24,6 +24,8 @@ export interface Import {
   readonly removed: number;
   /** Why nothing was added; null unless it failed. */
   readonly failure: Bilingual | null;
+  /** SHA-256 of the file, lower-case hex; null unless it was finished, and of imports of old. */
+  readonly fileSha256: string | null;
 }
 
 export interface ImportRow {
@@ -43,12 +45,13 @@ export interface ImportRow {
   removed: number;
   failure: string | null;
   failure_zh: string | null;
+  file_sha256: string | null;
 }
 
 /** The columns of `ImportRow`; the errors are left out, because they can be megabytes. */
 export const importColumns = (connection: Connection) => connection`
   vdn_id, campaign_id, import_id, idempotency_key, state, actor, file_name, started_at, finished_at,
-  rows_read, added, duplicates, rejected, removed, failure, failure_zh`;
+  rows_read, added, duplicates, rejected, removed, failure, failure_zh, file_sha256`;
 
 export interface ImportRequest {
   readonly vdnId: VdnId;
@@ -58,7 +61,10 @@ export interface ImportRequest {
   readonly fileName: string;
 }
 
-/** Registers an import, or finds the one that was registered with the same key before. */
+/**
+ * Registers an import, or finds the one that was registered with the same key before; one that failed runs
+ * again.
+ */
 export async function registerImport(
   connection: Connection,
   request: ImportRequest,
@@ -69,6 +75,16 @@ export async function registerImport(
     insert into imports (vdn_id, campaign_id, idempotency_key, state, actor, file_name, started_at)
     values (${vdnId}, ${campaignId}, ${idempotencyKey}, 'running', ${actor}, ${fileName}, ${now})
     on conflict (vdn_id, campaign_id, idempotency_key) do nothing`;
+  // Whoever holds the row is loading it at this moment, so nobody waits for it.
+  await connection`
+    update imports i set state = 'running', actor = ${actor}, file_name = ${fileName}, started_at = ${now},
+      finished_at = null, failure = null, failure_zh = null
+    from (
+      select import_id from imports
+      where vdn_id = ${vdnId} and campaign_id = ${campaignId} and idempotency_key = ${idempotencyKey}
+        and state = 'failed' for update skip locked
+    ) f
+    where i.vdn_id = ${vdnId} and i.campaign_id = ${campaignId} and i.import_id = f.import_id`;
   const [row] = await connection<ImportRow[]>`
     select ${importColumns(connection)} from imports
     where vdn_id = ${vdnId} and campaign_id = ${campaignId} and idempotency_key = ${idempotencyKey}`;
@@ -95,7 +111,7 @@ const stopped = inBoth('The server stopped.', '服务器已停止。');
 /**
  * Says of imports that no process drives any more (it was killed) that they failed. A process that
  * drives one holds its row locked, so only those are found that nobody holds; `before` spares those
- * that are about to begin. For the start of a server; looks at all tenants.
+ * that are about to begin. Looks at all tenants.
  */
 export async function failAbandonedImports(
   connection: Connection,
@@ -212,5 +228,6 @@ export function readImport(row: ImportRow): Import {
     removed: row.removed,
     // An import of before both languages were kept has its sentence in English only.
     failure: row.failure === null ? null : inBoth(row.failure, row.failure_zh ?? row.failure),
+    fileSha256: row.file_sha256,
   };
 }

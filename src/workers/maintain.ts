@@ -2,10 +2,11 @@
 // bounded, and any process may do it, several at once too.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { toMillis } from '../core/units.ts';
+import { type Millis, toMillis } from '../core/units.ts';
 import { vdnSettingsDefault } from '../core/vdn.ts';
 import { oldestOpenCall } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
+import { failAbandonedImports } from '../store/imports.ts';
 import { oldestWaiting } from '../store/noticeQueue.ts';
 import { sweepOffers } from '../store/offers.ts';
 import { dropPartitions, ensurePartitions, retentionDaysMax } from '../store/partitions.ts';
@@ -20,6 +21,8 @@ export interface MaintainDeps {
 
 const dayMillis = 86_400_000;
 const passMillis = 60_000;
+/** Younger imports may be about to begin. */
+const importStartMillis = 60_000;
 
 /** One round of housework. Answers when to come again; at once while deleted numbers are left. */
 export async function maintainPass(deps: MaintainDeps): Promise<number> {
@@ -40,7 +43,15 @@ export async function maintainPass(deps: MaintainDeps): Promise<number> {
     sweepOffers(database, toMillis(before)),
     sweepQuarantine(database, now),
     purgeDeletedCampaigns(database, now),
+    endAbandonedImports(deps, now),
   ]);
   for (const each of swept) if (each.status === 'rejected') throw each.reason;
   return swept.every((each) => each.status === 'fulfilled' && each.value) ? passMillis : 0;
+}
+
+/** Imports of a process that was killed did not happen; without this they would seem to run for ever. */
+async function endAbandonedImports({ database, log }: MaintainDeps, now: Millis): Promise<boolean> {
+  const ended = await failAbandonedImports(database, toMillis(now - importStartMillis), now);
+  if (ended > 0) log.warn({ imports: ended }, 'imports of a process that is gone have failed');
+  return true;
 }

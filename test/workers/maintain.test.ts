@@ -3,9 +3,9 @@
 import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
 import { inBoth } from '../../src/core/language.ts';
-import { type Millis, toMillis } from '../../src/core/units.ts';
+import { addSeconds, type Millis, toMillis } from '../../src/core/units.ts';
 import { loadImport } from '../../src/store/importLoad.ts';
-import { registerImport } from '../../src/store/imports.ts';
+import { findImport, registerImport } from '../../src/store/imports.ts';
 import { ensurePartitions } from '../../src/store/partitions.ts';
 import { purgeDeletedCampaigns } from '../../src/store/purge.ts';
 import { maintainPass } from '../../src/workers/maintain.ts';
@@ -71,8 +71,11 @@ test('a deleted campaign stays while an import is under way, so that no number o
   const loading = loadImport(
     database,
     subject,
-    { batches: batches(), report: () => ({ rowsRead: 1, rejected: 0, errorCsv: inBoth('', '') }) },
-    { duplicates: 'campaign', unfinishedNumbersMax: 100 },
+    {
+      batches: batches(),
+      report: () => ({ rowsRead: 1, rejected: 0, errorCsv: inBoth('', ''), sha256: '' }),
+    },
+    { duplicates: 'campaign', unfinishedNumbersMax: 100, again: false },
     () => longAgo,
   );
   await reading;
@@ -135,4 +138,16 @@ test('housework that waits for a long reader does not keep the others waiting', 
 test('processes that start together make the partitions once', async () => {
   const nextYear = toMillis(Date.now() + 400 * dayMillis);
   await Promise.all([1, 2, 3, 4].map(() => ensurePartitions(database, nextYear)));
+});
+
+test('an import whose process is gone has failed by its age', async () => {
+  const campaignId = await makeCampaign(database, longAgo, []);
+  const request = { vdnId, campaignId, idempotencyKey: 'k', actor: 'user:x', fileName: '' };
+  const begun = (at: Millis, idempotencyKey: string) =>
+    registerImport(database, { ...request, idempotencyKey }, at);
+  const [gone, young] = [await begun(addSeconds(today, -61), 'gone'), await begun(today, 'young')];
+  await maintainPass({ database, clock: clockAt(today), log });
+  const stateOf = async ({ id }: { id: string }) =>
+    (await findImport(database, vdnId, campaignId, id))?.state;
+  expect([await stateOf(gone), await stateOf(young)]).toEqual(['failed', 'running']);
 });

@@ -28,6 +28,7 @@ interface ImportOptions extends SharedOptions {
   readonly duplicates: string;
   readonly errors?: string;
   readonly key?: string;
+  readonly again?: boolean;
 }
 
 export function addImportCommands(program: Command, surroundings: Surroundings): void {
@@ -54,6 +55,7 @@ export function addImportCommands(program: Command, surroundings: Surroundings):
       '--key <text>',
       'idempotency key: the same key again adds nothing (default: hash of file and mapping)',
     )
+    .option('--again', 'import a file that was imported into the campaign before')
     .action(async (idText: string, file: string, options: ImportOptions) => {
       const id = campaignId(idText);
       const query = readQuery(file, options);
@@ -122,6 +124,7 @@ function readQuery(file: string, options: ImportOptions): URLSearchParams {
     query.set(option, value);
   }
   if (!options.header) query.set('header', 'no');
+  if (options.again) query.set('again', 'yes');
   query.set(
     'fileName',
     basename(file)
@@ -174,7 +177,7 @@ async function importFile(
   if (field(answer, 'repeated') === true)
     output.note(
       `This is the import that was made before (${cell(answer, 'state')}); nothing was added now. ` +
-        'Another --key makes it a new one.',
+        'With --again and another --key it is imported once more.',
     );
   if (rejected > 0 && options.errors === undefined)
     output.note(

@@ -13,13 +13,14 @@ import { findVdn } from '../../store/vdns.ts';
 import { callAnswer, callFilters, describeCall, readFilter } from './calls.ts';
 import { noCampaign } from './campaigns.ts';
 import { byteOrderMark, csvLine } from './csv.ts';
+import { openPlaces } from './places.ts';
 import { refuse } from './problem.ts';
 import { type ApiAnswer, type ApiRoute, audit, ok, route } from './route.ts';
 import { campaignOf, campaignParams, vdnOf } from './schemas.ts';
 import { sentences } from './sentences.ts';
 
-/** Files that one process writes at once. */
-const filesAtOnceMax = 4;
+/** Files that one process writes at once, and for one VDN. */
+const [filesAtOnceMax, filesOfVdnMax] = [8, 4];
 /** A tenth of a megabyte: dialing goes on between two pages, and waits for one of them for some 10 ms. */
 const pageRows = 500;
 const nameCharactersMax = 60;
@@ -27,7 +28,7 @@ const nameCharactersMax = 60;
 const columns = Object.keys(callAnswer.properties);
 
 export function callsFileRoutes(): ApiRoute[] {
-  let open = 0;
+  const takePlace = openPlaces(filesAtOnceMax, filesOfVdnMax);
   const getFile = route({
     method: 'GET',
     path: '/v1/vdns/:vdnId/campaigns/:id/calls.csv',
@@ -49,19 +50,17 @@ export function callsFileRoutes(): ApiRoute[] {
       const vdn = await findVdn(database, vdnId);
       const campaign = await findCampaign(database, vdnId, campaignId);
       if (vdn === null || campaign === null) return noCampaign();
-      if (open >= filesAtOnceMax) {
+      const leave = takePlace(vdnId);
+      if (leave === null) {
         return refuse('tooManyRequests', sentences.manyFiles, { retryAfterSeconds: 5 });
       }
-      open += 1;
       const { timeZone } = vdn.settings;
       const { masking } = principal;
       const file = Readable.from(linesOf(database, vdnId, campaignId, filter, { timeZone, masking, now }), {
         // One page ahead of the reader, and no more.
         objectMode: false,
       });
-      file.once('close', () => {
-        open -= 1;
-      });
+      file.once('close', leave);
       try {
         // What is written there stays for ever, so no number is.
         const detail = masked(query, 'person');

@@ -1,5 +1,6 @@
 // Hangs the routes of /api/v1 on Fastify: admission before the body is read, then the schemas, then
 // the handler, then the answer. Failures that no handler returned end in the two functions below.
+import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -17,6 +18,7 @@ import { problemSchema, refuse, refuseRules } from './problem.ts';
 import type { ApiAnswer, ApiRoute, Principal } from './route.ts';
 import { sentences } from './sentences.ts';
 import { admitSignature } from './signed.ts';
+import { bytesPerSecondMin } from './uploadBytes.ts';
 import { compileSchema, InvalidRequest } from './validation.ts';
 
 /** Prepares the scope in which `addRoute` works: body kinds, schemas, and what is answered on failure. */
@@ -32,10 +34,10 @@ export function prepareScope(app: FastifyInstance, database: Database): void {
   });
 }
 
-/** A reader who takes nothing of a file for so long is gone. */
-const stallMilliseconds = 60_000;
+/** Over so long a reader must keep the least pace while it is waited for. */
+const readerMilliseconds = 30_000;
 
-/** A file is sent for as long as its reader takes it, and neither a reader who stands still nor a stop waits for it. */
+/** A file is sent for as long as its reader keeps the pace; a stop of the server does not wait for it. */
 function watchFiles(app: FastifyInstance): void {
   const files = new Set<Readable>();
   app.addHook('onSend', async (request, reply, payload) => {
@@ -47,11 +49,39 @@ function watchFiles(app: FastifyInstance): void {
     });
     const { socket } = reply.raw;
     // What a test injects has none.
-    if (socket instanceof Socket) socket.setTimeout(stallMilliseconds);
+    if (socket instanceof Socket) watchReader(payload, socket);
   });
   app.addHook('preClose', async () => {
     for (const file of files) file.destroy();
   });
+}
+
+/** Breaks the file off when its reader takes less than uploads must bring; our own pauses do not count. */
+function watchReader(file: Readable, socket: Socket): void {
+  const taken = (): number => socket.bytesWritten - socket.writableLength;
+  let before = taken();
+  const watch = setInterval(() => {
+    const since = taken() - before;
+    before += since;
+    const isWaitedFor = socket.writableLength > 0;
+    if (isWaitedFor && since < (bytesPerSecondMin * readerMilliseconds) / 1000) {
+      file.destroy(new Error('its reader was too slow'));
+    }
+  }, readerMilliseconds);
+  file.once('close', () => clearInterval(watch));
+}
+
+/** A client that is still sending a body is given so long to hear that it was refused. */
+const hearingMilliseconds = 10_000;
+
+/** Takes the rest of an upload that was answered before its end, and closes the connection after a while. */
+function dropRest(upload: Readable): void {
+  if (!(upload instanceof IncomingMessage) || upload.complete) return;
+  const { socket } = upload;
+  const timer = setTimeout(() => socket.destroy(), hearingMilliseconds);
+  for (const event of ['end', 'close']) upload.once(event, () => clearTimeout(timer));
+  upload.removeAllListeners('readable');
+  upload.resume();
 }
 
 export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute): void {
@@ -115,6 +145,7 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
         address: request.ip,
       });
       sendAnswer(reply, maskedAnswer(answer, principal));
+      if (request.body instanceof Readable) dropRest(request.body);
       return reply;
     },
   });

@@ -9,9 +9,11 @@ export const fileSentences = {
   strayQuote: inBoth('The header has a stray quotation mark.', '表头中有多余的引号。'),
   longRecord: (row: number, bytes: number) =>
     inBoth(
-      `The record after row ${row} is longer than ${bytes} bytes: a quotation mark may not be closed.`,
-      `第 ${row} 行之后的记录超过 ${bytes} 字节，可能有引号未闭合。`,
+      `Row ${row} is longer than ${bytes} bytes: a quotation mark may not be closed.`,
+      `第 ${row} 行超过 ${bytes} 字节，可能有引号未闭合。`,
     ),
+  manyColumns: (columns: number) =>
+    inBoth(`A file may have ${columns} columns at most.`, `文件最多可有 ${columns} 列。`),
   columnTwice: (name: string) =>
     inBoth(`The header has the column ${name} twice.`, `表头中的列 ${name} 重复。`),
   noColumn: (name: string, field: string, known: string) =>
@@ -28,13 +30,37 @@ export const fileSentences = {
     'The file does not hash to x-content-sha256.',
     '文件的哈希值与 x-content-sha256 不一致。',
   ),
-  broken: inBoth('The upload ended early or stood still for 30 seconds.', '上传提前结束，或停顿超过 30 秒。'),
+  broken: inBoth('The upload ended early.', '上传提前结束。'),
+  stopped: inBoth('Nothing of the file came for 30 seconds.', '已有 30 秒未收到文件内容。'),
+  slow: (bytesPerSecond: number) =>
+    inBoth(
+      `The file came more slowly than ${bytesPerSecond} bytes a second.`,
+      `文件的上传速度低于每秒 ${bytesPerSecond} 字节。`,
+    ),
+  otherFile: (id: string, by: string, at: string) =>
+    inBoth(
+      `This Idempotency-Key belongs to another file, which ${by} imported on ${at} (import ${id}). Nothing was added: send this file with a key of its own.`,
+      `此 Idempotency-Key 属于另一文件，该文件由 ${by} 于 ${at} 导入（导入编号 ${id}）。未添加任何号码，请为此文件使用新的 Idempotency-Key。`,
+    ),
+  importedAlready: (by: string, at: string, numbers: number) =>
+    inBoth(
+      `This file was imported already: by ${by} on ${at}, with ${numbers} numbers. Nothing was added.`,
+      `此文件已导入过：${by} 于 ${at} 导入，共 ${numbers} 个号码。未添加任何号码。`,
+    ),
   tooManyNumbers: (unfinished: number, inFile: number) =>
     inBoth(
       `The campaign has ${unfinished} unfinished numbers and the file ${inFile} new ones; together they are over the limit of the VDN. Nothing was added.`,
       `外呼任务有 ${unfinished} 个未完成号码，文件有 ${inFile} 个新号码，合计超出 VDN 的上限。未添加任何号码。`,
     ),
-  serverFailed: inBoth('The server failed.', '服务器出错。'),
+  databaseGone: inBoth(
+    'The connection to the database broke. Nothing was added.',
+    '与数据库的连接中断，未添加任何号码。',
+  ),
+  diskFull: inBoth(
+    'The disk of the database is full. Nothing was added.',
+    '数据库的磁盘已满，未添加任何号码。',
+  ),
+  serverFailed: inBoth('The server failed. Nothing was added.', '服务器出错，未添加任何号码。'),
 } as const;
 
 /** Why a row is left out, in words that follow the field's name. */
@@ -47,6 +73,7 @@ export const rowRules = {
   ),
   columns: (found: number, inHeader: number) =>
     inBoth(`has ${found} columns, the header has ${inHeader}`, `有 ${found} 列，而表头有 ${inHeader} 列`),
+  manyColumns: (columns: number) => inBoth(`has more than ${columns} columns`, `超过 ${columns} 列`),
   fewColumns: (found: number, needed: number) =>
     inBoth(`has ${found} columns, ${needed} are needed`, `有 ${found} 列，至少需要 ${needed} 列`),
 } as const;

@@ -2,11 +2,16 @@
 
 import { randomUUID } from 'node:crypto';
 import { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { Type } from 'typebox';
+import type { Delimiter } from '../../contract/csv.ts';
+import { visible } from '../../contract/quote.ts';
 import { readAuthorization } from '../../contract/signature.ts';
 import { stateAt } from '../../core/campaign.ts';
-import { inBoth, type Language } from '../../core/language.ts';
+import { type Bilingual, inBoth, type Language } from '../../core/language.ts';
+import { zonedText } from '../../core/zone.ts';
 import { findCampaign } from '../../store/campaigns.ts';
+import { isConnectionFailure, isDiskFull } from '../../store/connectionFailure.ts';
 import { type LoadOutcome, loadImport } from '../../store/importLoad.ts';
 import {
   failImport,
@@ -18,9 +23,10 @@ import {
   undoImport,
 } from '../../store/imports.ts';
 import { findVdn } from '../../store/vdns.ts';
-import { FileFailure, type FileFormat, readFile } from './importFile.ts';
+import { type FileFormat, readFile } from './importFile.ts';
 import { fileSentences } from './importTexts.ts';
 import { languageOf } from './languageOf.ts';
+import { openPlaces } from './places.ts';
 import { refuse } from './problem.ts';
 import { withoutReceived } from './rejections.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, okIn, route } from './route.ts';
@@ -39,9 +45,10 @@ import {
   vdnOf,
 } from './schemas.ts';
 import { sentences } from './sentences.ts';
+import { FileFailure, openUpload, type Upload } from './uploadBytes.ts';
 
-/** Imports that one process carries out at once: each holds a connection of the pool. */
-const importsAtOnceMax = 2;
+/** Imports that one process carries out at once, and for one VDN: each holds a connection of the pool. */
+const [importsAtOnceMax, importsOfVdnMax] = [4, 2];
 
 const importParams = Type.Object({ vdnId: vdnIdText, id: campaignIdText, importId: bigIdText });
 const column = Type.Optional(
@@ -70,6 +77,9 @@ const uploadQuery = Type.Object(
         description: 'Where a number must be new: in the file, the campaign (default) or the VDN',
       }),
     ),
+    again: Type.Optional(
+      Type.Literal('yes', { description: 'Import a file that was imported into the campaign before' }),
+    ),
     fileName: Type.Optional(
       patterned('^[^\\u0000-\\u001f\\u007f]*$', inBoth('must be one line of text', '必须是单行文本'), {
         maxLength: 200,
@@ -85,7 +95,10 @@ names (called, caller, sessionId, customField, callData, recycleTime, priority) 
 (\`called=phone&customField=ref\`); with header=no by position (\`called=2\`, 1 when not given). Each row is judged by the
 rules of the contract's numbers; a row that breaks one is left out and told at …/errors. All rows come in one
 transaction: an import that fails or is broken off adds nothing. The same Idempotency-Key again answers the first
-result with \`repeated\` and adds nothing, also when that import was undone. A session sends its x-csrf-token. A key signs an empty body and, among the signed headers,
+result with \`repeated\` and adds nothing, also when that import was undone; with another file it is refused
+(409 otherFile). A file that was imported into the campaign before is refused under another key (409
+importedAlready, with its \`importId\`) unless \`again=yes\`. A client that brings nothing for 30 s, or less than
+2 KiB a second, is cut off. A session sends its x-csrf-token. A key signs an empty body and, among the signed headers,
 \`x-content-sha256\`: the SHA-256 of the file in lower-case hex; the server hashes what arrives and adds nothing when
 it differs.`.replaceAll('\n', ' ');
 
@@ -93,12 +106,18 @@ type UploadCall = ApiCall<
   { vdnId: string; id: string },
   {
     [Name in keyof FileFormat['columns']]?: string;
-  } & { header?: string; delimiter?: string; duplicates?: 'request' | 'campaign' | 'vdn'; fileName?: string },
+  } & {
+    header?: string;
+    delimiter?: string;
+    duplicates?: 'request' | 'campaign' | 'vdn';
+    again?: 'yes';
+    fileName?: string;
+  },
   unknown
 >;
 
 export function importRoutes(): ApiRoute[] {
-  let running = 0;
+  const takePlace = openPlaces(importsAtOnceMax, importsOfVdnMax);
   const upload = route({
     method: 'POST',
     path: '/v1/vdns/:vdnId/campaigns/:id/imports',
@@ -110,14 +129,14 @@ export function importRoutes(): ApiRoute[] {
     params: campaignParams,
     query: uploadQuery,
     handle: async (call) => {
-      if (running >= importsAtOnceMax) {
+      const leave = takePlace(vdnOf(call.params));
+      if (leave === null) {
         return refuse('tooManyRequests', sentences.manyImports, { retryAfterSeconds: 5 });
       }
-      running += 1;
       try {
         return await importUpload(call);
       } finally {
-        running -= 1;
+        leave();
       }
     },
   });
@@ -131,8 +150,8 @@ export function importRoutes(): ApiRoute[] {
 async function importUpload(call: UploadCall): Promise<ApiAnswer> {
   const { database, deps, params, query, principal, headers, now } = call;
   const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
-  const sha256 = headers['x-content-sha256'];
-  if (sha256 !== undefined && (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))) {
+  const claimed = headers['x-content-sha256'] ?? null;
+  if (claimed !== null && (typeof claimed !== 'string' || !/^[0-9a-f]{64}$/.test(claimed))) {
     return refuse('unreadable', sentences.hashText);
   }
   const signed = readAuthorization(headers.authorization ?? '')?.signedHeaders;
@@ -147,43 +166,46 @@ async function importUpload(call: UploadCall): Promise<ApiAnswer> {
   if (vdn === null || campaign === null) return noCampaign();
   if (stateAt(campaign, now) === 'ended') return refuse('wrongState', sentences.ended);
 
-  // The file may take its time, and so may the rows after it; the limits are in importFile.ts.
+  // The file may take its time, and so may the rows after it; the limits are in uploadBytes.ts.
   if (call.upload instanceof IncomingMessage) call.upload.socket.setTimeout(0);
   const fileName = query.fileName ?? '';
   const request = { vdnId, campaignId, idempotencyKey, actor: principal.actor, fileName };
   const subject = await registerImport(database, request, now);
+  const { timeZone, apiTimes, unfinishedNumbersMax } = vdn.settings;
   const format: FileFormat = {
-    delimiter: { comma: ',', semicolon: ';', tab: '\t' }[query.delimiter ?? 'comma'] ?? ',',
+    delimiter: delimiters[query.delimiter ?? 'comma'] ?? ',',
     hasHeader: query.header !== 'no',
     columns: columnsOf(query),
-    sha256: sha256 ?? null,
     deviceType: campaign.settings.deviceType,
-    context: { now, timeZone: vdn.settings.timeZone, apiTimes: vdn.settings.apiTimes },
+    context: { now, timeZone, apiTimes },
   };
   const options = {
     duplicates: query.duplicates ?? ('campaign' as const),
-    unfinishedNumbersMax: vdn.settings.unfinishedNumbersMax,
+    again: query.again === 'yes',
+    unfinishedNumbersMax,
   };
+  // A network keeps its own time, however fast the server's world runs.
+  const upload = openUpload(call.upload, claimed, () => performance.now());
   try {
-    const outcome = await loadImport(database, subject, readFile(call.upload, format), options, () =>
+    const outcome = await loadImport(database, subject, readFile(upload, format), options, () =>
       deps.clock.now(),
     );
-    return await answerOf(call, subject, outcome);
+    return await answerOf(call, subject, outcome, upload, timeZone);
   } catch (error) {
-    const isFile = error instanceof FileFailure;
-    await failImport(
-      database,
-      subject,
-      isFile ? error.sentence : fileSentences.serverFailed,
-      deps.clock.now(),
-    );
-    if (isFile) return refuse(error.type, error.sentence);
-    throw error;
+    return await failed(call, subject, error);
   }
 }
 
-async function answerOf(call: UploadCall, subject: Import, outcome: LoadOutcome): Promise<ApiAnswer> {
-  const { database, deps } = call;
+const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', semicolon: ';', tab: '\t' };
+
+async function answerOf(
+  call: UploadCall,
+  subject: Import,
+  outcome: LoadOutcome,
+  upload: Upload,
+  timeZone: string,
+): Promise<ApiAnswer> {
+  const { database } = call;
   switch (outcome.outcome) {
     case 'loaded': {
       const { added, duplicates, rejected, fileName } = outcome.import;
@@ -195,18 +217,56 @@ async function answerOf(call: UploadCall, subject: Import, outcome: LoadOutcome)
       };
     }
     case 'known':
-      return okIn((language) => ({ ...describe(outcome.import, language), repeated: true }));
+      return repeated(outcome.import, upload, timeZone);
     case 'running':
       return refuse('importRunning', sentences.importRunning(subject.id));
     case 'noSuchCampaign':
       return noCampaign();
-    case 'tooManyNumbers': {
-      const detail = fileSentences.tooManyNumbers(outcome.unfinished, outcome.inFile);
-      await failImport(database, subject, detail, deps.clock.now());
-      return refuse('tooManyNumbers', detail);
+    case 'importedAlready': {
+      const { id, actor, startedAt, added } = outcome.import;
+      const sentence = fileSentences.importedAlready(nameOf(actor), zonedText(startedAt, timeZone), added);
+      throw new FileFailure('importedAlready', sentence, { importId: id });
     }
+    case 'tooManyNumbers':
+      throw new FileFailure(
+        'tooManyNumbers',
+        fileSentences.tooManyNumbers(outcome.unfinished, outcome.inFile),
+      );
   }
 }
+
+/** The answer to a key that was used before: the first one, if the file is the same. */
+async function repeated(first: Import, upload: Upload, timeZone: string): Promise<ApiAnswer> {
+  for await (const _block of upload.blocks);
+  if (first.fileSha256 !== null && first.fileSha256 !== upload.sha256()) {
+    const { id, actor, startedAt } = first;
+    const sentence = fileSentences.otherFile(id, nameOf(actor), zonedText(startedAt, timeZone));
+    return refuse('otherFile', sentence, { fields: { importId: id } });
+  }
+  return okIn((language) => ({ ...describe(first, language), repeated: true }));
+}
+
+/** Whatever ended the import: its row says so at once, and whoever sent the file is told the same sentence. */
+async function failed(call: UploadCall, subject: Import, error: unknown): Promise<ApiAnswer> {
+  const { database, deps } = call;
+  const failure = error instanceof FileFailure ? error : new FileFailure('failed', sentenceOf(error));
+  if (failure !== error) deps.log.error({ err: error, importId: subject.id }, 'an import failed');
+  try {
+    await failImport(database, subject, failure.sentence, deps.clock.now());
+  } catch (again) {
+    // The housework ends the imports that nobody drives (store/imports.ts).
+    deps.log.error({ err: again, importId: subject.id }, 'a failed import could not be marked');
+  }
+  return refuse(failure.type, failure.sentence, { fields: failure.fields });
+}
+
+function sentenceOf(error: unknown): Bilingual {
+  if (isDiskFull(error)) return fileSentences.diskFull;
+  return isConnectionFailure(error) ? fileSentences.databaseGone : fileSentences.serverFailed;
+}
+
+/** `user:anna` as a sentence names her. */
+const nameOf = (actor: string): string => visible(actor.replace(':', ' '));
 
 function columnsOf(query: UploadCall['query']): FileFormat['columns'] {
   const { called, caller, sessionId, customField, callData, recycleTime, priority } = query;
@@ -266,7 +326,7 @@ const getImportErrors = route({
       language,
     );
     if (errors === null) return noImport();
-    const text = principal.masking === 'none' ? errors : withoutReceived(errors);
+    const text = principal.masking === 'none' ? errors : Readable.from(withoutReceived(errors));
     const disposition = `attachment; filename="import-${params.importId}-errors.csv"`;
     return { ...ok(text), contentType: 'text/csv', headers: { 'content-disposition': disposition } };
   },

@@ -2,9 +2,6 @@
 // is a value (route.ts), so the OpenAPI document and the tests of roles are made from this list.
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { toMillis } from '../../core/units.ts';
-import { failAbandonedImports } from '../../store/imports.ts';
-import { withinDatabaseLimit } from '../databaseLimit.ts';
 import type { HttpDeps } from '../deps.ts';
 import { accessKeyRoutes } from './accessKeys.ts';
 import { agentCaseRoutes } from './agentCase.ts';
@@ -101,7 +98,6 @@ export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise
       addStream(scope, deps, agentStream);
       addStream(scope, deps, agentsStream);
       addStream(scope, deps, liveStream(openLiveHub(deps)));
-      scope.addHook('onReady', async () => endAbandonedImports(deps));
       scope.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
     },
     { prefix: '/api' },
@@ -125,19 +121,3 @@ const aboutStreams =
   'On each stream ?locale= is the language of sentences; requests have the header locale. ' +
   'Close codes: 1008 too many frames, 1009 a frame over 16 KiB, 1013 another process seats the agents now, ' +
   '4401 the session or the key is no longer good.';
-
-/** Younger ones may be about to begin. */
-const importStartMilliseconds = 60_000;
-
-/** Imports of a process that was killed did not happen; without this they would seem to run for ever. */
-async function endAbandonedImports({ database, clock, log }: HttpDeps): Promise<void> {
-  const now = clock.now();
-  try {
-    await withinDatabaseLimit(database, () =>
-      failAbandonedImports(database, toMillis(now - importStartMilliseconds), now),
-    );
-  } catch (error) {
-    // The server can begin without its database, and the next start ends them just as well.
-    log.warn({ err: error }, 'abandoned imports could not be ended');
-  }
-}

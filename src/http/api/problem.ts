@@ -21,6 +21,8 @@ export const problems = {
   lastAdministrator: [409, inBoth('The last administrator must stay', '必须保留最后一名管理员')],
   revisionChanged: [409, inBoth('Another revision came between', '版本已被更改')],
   wrongState: [409, inBoth('The state does not allow this', '当前状态不允许此操作')],
+  importedAlready: [409, inBoth('This file was imported already', '此文件已导入过')],
+  otherFile: [409, inBoth('The key belongs to another file', '此标识属于另一文件')],
   importRunning: [409, inBoth('An import with this key is running', '相同标识的导入正在进行')],
   tooLarge: [413, inBoth('The body is too large', '请求体过大')],
   wrongContentType: [415, inBoth('The content type is wrong', '内容类型错误')],

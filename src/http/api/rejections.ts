@@ -1,5 +1,7 @@
 // The rows of a file that were not taken, with the reason, as a CSV that a person can open and read.
-import { parse } from 'csv-parse/sync';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { openCsv } from '../../contract/csv.ts';
+import { visible } from '../../contract/quote.ts';
 import { type Bilingual, inBoth, type Language } from '../../core/language.ts';
 import type { RowsReport } from '../../store/importLoad.ts';
 import { csvLine } from './csv.ts';
@@ -14,11 +16,11 @@ export interface Rejections {
   countRow(): void;
   /** `row` counts from 1, the header included, as a spreadsheet does. */
   add(row: number, field: string, rule: Bilingual, received: string): void;
-  report(): RowsReport;
+  report(): Omit<RowsReport, 'sha256'>;
 }
 
 export function openRejections(): Rejections {
-  const kept: { row: number; lines: Bilingual }[] = [];
+  const kept: Bilingual[] = [];
   let rowsRead = 0;
   let rejected = 0;
   return {
@@ -28,26 +30,38 @@ export function openRejections(): Rejections {
     add: (row, field, rule, received) => {
       rejected += 1;
       if (rejected > keptMax) return;
-      const shown = received.toWellFormed().replaceAll('\0', '�').slice(0, shownCharactersMax);
-      const lineOf = (reason: string) => csvLine([String(row), field, reason, shown]);
-      kept.push({ row, lines: inBoth(lineOf(rule.en_US), lineOf(rule.zh_CN)) });
+      const shown = visible(received.slice(0, shownCharactersMax));
+      const lineOf = (reason: string) => copied(csvLine([String(row), field, reason, shown]));
+      kept.push(inBoth(lineOf(rule.en_US), lineOf(rule.zh_CN)));
     },
     report: () => {
-      // What cannot be parsed is told ahead of the rows before it, so the order is made here.
-      const sorted = kept.sort((one, other) => one.row - other.row);
-      const file = (language: Language): string =>
-        [head, ...sorted.map(({ lines }) => lines[language])].join('');
+      const file = (language: Language): string => [head, ...kept.map((lines) => lines[language])].join('');
       const errorCsv = rejected === 0 ? inBoth('', '') : inBoth(file('en_US'), file('zh_CN'));
       return { rowsRead, rejected, errorCsv };
     },
   };
 }
 
-/** The same file for somebody who sees no numbers: what was received can be one, or what belongs to one. */
-export function withoutReceived(errorCsv: string): string {
-  const [names = [], ...rows]: string[][] = parse(errorCsv);
-  const told = rows.map(([row = '', field = '', reason = '', received = '']) =>
-    csvLine([row, field, reason, received === '' ? '' : '…']),
-  );
-  return [csvLine(names), ...told].join('');
+/** A text of its own: a part of another one keeps the whole of that, here a block of the file. */
+const copied = (text: string): string => Buffer.from(text).toString();
+
+const pieceCharacters = 65_536;
+
+/**
+ * The same file for somebody who sees no numbers: what was received can be one, or what belongs to one. In
+ * pieces, between which the process does its other work.
+ */
+export async function* withoutReceived(errorCsv: string): AsyncGenerator<string> {
+  const reader = openCsv(',');
+  for (let at = 0; at < errorCsv.length; at += pieceCharacters) {
+    const records = reader.read(
+      errorCsv.slice(at, at + pieceCharacters),
+      at + pieceCharacters >= errorCsv.length,
+    );
+    const lines = records.map(({ row: line, cells: [row = '', field = '', reason = '', received = ''] }) =>
+      csvLine([row, field, reason, line === 1 || received === '' ? received : '…']),
+    );
+    yield lines.join('');
+    await nextTurn();
+  }
 }

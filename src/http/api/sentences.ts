@@ -102,8 +102,14 @@ export const sentences = {
   manyStreams: (most: number) =>
     inBoth(`${most} streams of this are open already.`, `此数据流已打开 ${most} 个。`),
   manyFrames: inBoth('Too many frames at once.', '一次发送的帧过多。'),
-  manyFiles: inBoth('Other files are being written.', '其他文件正在生成。'),
-  manyImports: inBoth('Other imports are running.', '其他导入正在进行。'),
+  manyFiles: inBoth(
+    'Other files are being written. Try again in a few seconds.',
+    '其他文件正在生成，请几秒后重试。',
+  ),
+  manyImports: inBoth(
+    'Other imports are running. Try again in a few seconds.',
+    '其他导入正在进行，请几秒后重试。',
+  ),
   importRunning: (id: string) =>
     inBoth(
       `The import ${id} with this Idempotency-Key is running.`,

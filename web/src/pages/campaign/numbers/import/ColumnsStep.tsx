@@ -1,25 +1,23 @@
 // The second step: which column is which field of a number, what becomes of numbers that are there already,
 // and what the rows that were looked at come to.
 import { Alert, Form, Radio, Select } from 'antd';
+import { visible } from '../../../../../../src/contract/quote.ts';
 import type { RowField } from '../../../../../../src/contract/readRow.ts';
-import type { DeviceType } from '../../../../../../src/core/campaign.ts';
-import { toMillis } from '../../../../../../src/core/units.ts';
-import { serverNow } from '../../../../live/serverClock.ts';
 import { useLanguage } from '../../../../preferences.ts';
-import { useTimeZone } from '../../../../session/useSession.ts';
 import { useFormat } from '../../../../text/format.ts';
 import { useTexts } from '../../../../text/useTexts.ts';
 import type { FileReading } from './choices.ts';
-import { type Column, judgeRows, type LeftOut, type Mapping } from './columns.ts';
+import type { Column, LeftOut, Mapping } from './columns.ts';
 import styles from './import.module.css';
 import { fieldHelp, fieldNames, importTexts } from './texts.ts';
+import type { Verdict } from './useVerdict.ts';
 
 /** Where a number must be new, in the server's words. */
 export type DuplicateScope = 'request' | 'campaign' | 'vdn';
 
 interface ColumnsStepProps {
   readonly reading: FileReading;
-  readonly deviceType: DeviceType;
+  readonly verdict: Verdict;
   readonly onMap: (mapping: Mapping) => void;
   readonly duplicates: DuplicateScope;
   readonly onDuplicates: (scope: DuplicateScope) => void;
@@ -36,7 +34,7 @@ const shownFields: readonly RowField[] = [
   'recycleTime',
 ];
 
-export function ColumnsStep({ reading, deviceType, onMap, duplicates, onDuplicates }: ColumnsStepProps) {
+export function ColumnsStep({ reading, verdict, onMap, duplicates, onDuplicates }: ColumnsStepProps) {
   const texts = useTexts(importTexts);
   const names = useTexts(fieldNames);
   const help = useTexts(fieldHelp);
@@ -82,7 +80,7 @@ export function ColumnsStep({ reading, deviceType, onMap, duplicates, onDuplicat
           />
         </Form.Item>
       </div>
-      {mapping.called === undefined ? null : <Verdict reading={reading} deviceType={deviceType} />}
+      {mapping.called === undefined ? null : <VerdictAlert verdict={verdict} />}
     </Form>
   );
 }
@@ -127,17 +125,13 @@ function ColumnSelect({ id, columns, value, isNeeded, onChange }: ColumnSelectPr
 const toldMax = 5;
 const receivedLength = 60;
 
-function Verdict({ reading, deviceType }: Pick<ColumnsStepProps, 'reading' | 'deviceType'>) {
+function VerdictAlert({ verdict }: { readonly verdict: Verdict }) {
   const texts = useTexts(importTexts);
   const names = useTexts(fieldNames);
   const format = useFormat();
   const language = useLanguage();
-  const timeZone = useTimeZone();
-  const { records, hasHeader, mapping } = reading;
-  const count = records.length - (hasHeader ? 1 : 0);
+  const { count, leftOut, isHopeless } = verdict;
   if (count === 0) return <Alert type="warning" showIcon title={texts.noRows} />;
-  const context = { now: toMillis(serverNow()), timeZone, apiTimes: 'local' } as const;
-  const leftOut = judgeRows(records, hasHeader, mapping, { context, deviceType });
   if (leftOut.length === 0) {
     return <Alert type="success" showIcon title={texts.allWell(format.number(count))} />;
   }
@@ -146,17 +140,20 @@ function Verdict({ reading, deviceType }: Pick<ColumnsStepProps, 'reading' | 'de
     if (why === null || typeof why === 'string') {
       return texts.leftOutWhole(at, why === null ? '' : why === 'columns' ? texts.columnsWhy : texts[why]);
     }
-    const rule = received === '' ? why[language] : `${why[language]} (${received.slice(0, receivedLength)})`;
+    const rule =
+      received === '' ? why[language] : `${why[language]} (${visible(received.slice(0, receivedLength))})`;
     return field === null ? texts.leftOutWhole(at, rule) : texts.leftOutRow(at, names[field], rule);
   };
   return (
     <Alert
-      type="warning"
+      type={isHopeless ? 'error' : 'warning'}
       showIcon
       title={
-        leftOut.length === count
-          ? texts.noneFits(format.number(count))
-          : texts.leftOut(format.number(leftOut.length), format.number(count))
+        isHopeless
+          ? texts.noRowFits
+          : leftOut.length === count
+            ? texts.noneFits(format.number(count))
+            : texts.leftOut(format.number(leftOut.length), format.number(count))
       }
       description={
         <ul className={styles.leftOut}>

@@ -1,6 +1,6 @@
 // The first step: how the file is read, with its beginning as it looks then. Everything in it is shown as
 // the text that it is.
-import { Checkbox, Form, Select } from 'antd';
+import { Alert, Checkbox, Form, Select } from 'antd';
 import { useFormat } from '../../../../text/format.ts';
 import { useTexts } from '../../../../text/useTexts.ts';
 import type { Choices, FileReading } from './choices.ts';
@@ -65,6 +65,10 @@ function Preview({ reading, isWhole }: Pick<FileStepProps, 'reading' | 'isWhole'
   const { records, columns, hasHeader } = reading;
   const rows = hasHeader ? records.slice(1) : records;
   const shown = rows.slice(0, shownRows);
+  const flaw = records[0]?.flaw;
+  if (flaw === 'manyColumns' || flaw === 'longRecord') {
+    return <Alert role="alert" type="error" showIcon title={texts.leftOutWhole('1', texts[flaw])} />;
+  }
   if (rows.length === 0) return <p>{texts.noRows}</p>;
   const isAll = isWhole && shown.length === rows.length;
   return (

@@ -16,6 +16,7 @@ import { ImportStep } from './ImportStep.tsx';
 import styles from './import.module.css';
 import { importTexts } from './texts.ts';
 import { useImport } from './useImport.ts';
+import { useVerdict } from './useVerdict.ts';
 
 export interface ImportDialogProps {
   readonly campaign: CampaignDetail;
@@ -36,6 +37,8 @@ export function ImportDialog({ campaign, file, sample, beginning, onClose }: Imp
   const { phase, begin, again, stop, forget } = useImport(vdnId, campaign.id);
   const reading = useMemo(() => readingOf(sample, choices), [sample, choices]);
   const { encoding, delimiter, hasHeader, mapping, columns } = reading;
+  const verdict = useVerdict(sample, reading, campaign.settings.deviceType);
+  const isKnownFile = phase?.at === 'failed' && phase.problem.kind === 'importedAlready';
   const isOnItsWay = phase?.at === 'preparing' || phase?.at === 'sending';
 
   const askToStop = (afterwards: () => void, otherwise: () => void = () => undefined): void =>
@@ -86,7 +89,11 @@ export function ImportDialog({ campaign, file, sample, beginning, onClose }: Imp
           ) : null}
           {step === 1 ? <Button onClick={() => setStep(0)}>{texts.back}</Button> : null}
           {step === 1 ? (
-            <Button type="primary" disabled={mapping.called === undefined} onClick={start}>
+            <Button
+              type="primary"
+              disabled={mapping.called === undefined || verdict.isHopeless}
+              onClick={start}
+            >
               {texts.start}
             </Button>
           ) : null}
@@ -97,8 +104,8 @@ export function ImportDialog({ campaign, file, sample, beginning, onClose }: Imp
           ) : null}
           {phase?.at === 'failed' ? <Button onClick={toColumns}>{texts.back}</Button> : null}
           {phase?.at === 'failed' ? (
-            <Button type="primary" onClick={again}>
-              {texts.again}
+            <Button type="primary" onClick={() => (isKnownFile ? again({ again: 'yes' }) : again())}>
+              {isKnownFile ? texts.allTheSame : texts.again}
             </Button>
           ) : null}
           {phase?.at === 'done' ? (
@@ -121,7 +128,7 @@ export function ImportDialog({ campaign, file, sample, beginning, onClose }: Imp
       {step === 1 ? (
         <ColumnsStep
           reading={reading}
-          deviceType={campaign.settings.deviceType}
+          verdict={verdict}
           onMap={(next) => setChoices({ encoding, delimiter, hasHeader, mapping: next })}
           duplicates={duplicates}
           onDuplicates={setDuplicates}

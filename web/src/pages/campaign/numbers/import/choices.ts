@@ -21,6 +21,13 @@ export interface FileReading extends Required<Choices> {
 /** Rows that are looked at, the header not counted. */
 const rowsMax = 200;
 
+/** All records of what is there of the file. */
+export const allRecords = (
+  { head, isWhole }: Sample,
+  { encoding, delimiter }: FileReading,
+): readonly CsvRecord[] =>
+  readCsv(textOf(head, encoding), delimiter, { isWhole, recordsMax: Number.POSITIVE_INFINITY });
+
 export function readingOf({ head, isWhole }: Sample, choices: Choices): FileReading {
   const { encoding } = choices;
   const text = textOf(head, encoding);

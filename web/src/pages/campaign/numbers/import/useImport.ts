@@ -29,8 +29,8 @@ export interface Importing {
   /** Null before it was begun, and after it was stopped. */
   readonly phase: ImportPhase | null;
   begin(wanted: ImportWanted): void;
-  /** The same once more, under the same key. */
-  again(): void;
+  /** The same once more, under the same key; `more` is asked beside what was asked before. */
+  again(more?: Query): void;
   /** Breaks it off, so that nothing is added; false when it was too late for that. */
   stop(): boolean;
   /** Back to before it was begun. */
@@ -81,7 +81,11 @@ export function useImport(vdnId: number, campaignId: number): Importing {
       latest.current = { ...wanted, key: newKey() };
       void run();
     },
-    again: () => void run(),
+    again: (more = {}) => {
+      if (latest.current === null) return;
+      latest.current = { ...latest.current, query: { ...latest.current.query, ...more } };
+      void run();
+    },
     stop: () => {
       if (running.current === null) return false;
       running.current.abort();
