@@ -1,12 +1,6 @@
 // Tells a database that is gone from one that refuses a statement.
 import { postgres } from './driver.ts';
 
-/** PostgreSQL's code for a disk without room. */
-const diskFull = '53100';
-
-export const isDiskFull = (error: unknown): boolean =>
-  error instanceof postgres.PostgresError && error.code === diskFull;
-
 /** True unless the error is an ordinary answer of the database, which shows that it is there. */
 export const isConnectionFailure = (error: unknown): boolean =>
   !(error instanceof postgres.PostgresError) || error.severity === 'FATAL';

@@ -56,10 +56,6 @@ export const fileSentences = {
     'The connection to the database broke. Nothing was added.',
     '与数据库的连接中断，未添加任何号码。',
   ),
-  diskFull: inBoth(
-    'The disk of the database is full. Nothing was added.',
-    '数据库的磁盘已满，未添加任何号码。',
-  ),
   serverFailed: inBoth('The server failed. Nothing was added.', '服务器出错，未添加任何号码。'),
 } as const;
 

@@ -8,10 +8,10 @@ import type { Delimiter } from '../../contract/csv.ts';
 import { visible } from '../../contract/quote.ts';
 import { readAuthorization } from '../../contract/signature.ts';
 import { stateAt } from '../../core/campaign.ts';
-import { type Bilingual, inBoth, type Language } from '../../core/language.ts';
+import { inBoth, type Language } from '../../core/language.ts';
 import { zonedText } from '../../core/zone.ts';
 import { findCampaign } from '../../store/campaigns.ts';
-import { isConnectionFailure, isDiskFull } from '../../store/connectionFailure.ts';
+import { isConnectionFailure } from '../../store/connectionFailure.ts';
 import { type LoadOutcome, loadImport } from '../../store/importLoad.ts';
 import {
   failImport,
@@ -22,7 +22,9 @@ import {
   registerImport,
   undoImport,
 } from '../../store/imports.ts';
+import { shortageTexts } from '../../store/storage.ts';
 import { findVdn } from '../../store/vdns.ts';
+import { shortageBehind } from '../failure.ts';
 import { type FileFormat, readFile } from './importFile.ts';
 import { fileSentences } from './importTexts.ts';
 import { languageOf } from './languageOf.ts';
@@ -249,7 +251,7 @@ async function repeated(first: Import, upload: Upload, timeZone: string): Promis
 /** Whatever ended the import: its row says so at once, and whoever sent the file is told the same sentence. */
 async function failed(call: UploadCall, subject: Import, error: unknown): Promise<ApiAnswer> {
   const { database, deps } = call;
-  const failure = error instanceof FileFailure ? error : new FileFailure('failed', sentenceOf(error));
+  const failure = error instanceof FileFailure ? error : failureBehind(call, error);
   if (failure !== error) deps.log.error({ err: error, importId: subject.id }, 'an import failed');
   try {
     await failImport(database, subject, failure.sentence, deps.clock.now());
@@ -260,9 +262,15 @@ async function failed(call: UploadCall, subject: Import, error: unknown): Promis
   return refuse(failure.type, failure.sentence, { fields: failure.fields });
 }
 
-function sentenceOf(error: unknown): Bilingual {
-  if (isDiskFull(error)) return fileSentences.diskFull;
-  return isConnectionFailure(error) ? fileSentences.databaseGone : fileSentences.serverFailed;
+function failureBehind({ database, deps }: UploadCall, error: unknown): FileFailure {
+  const shortage = shortageBehind(database, deps.log, error);
+  if (shortage !== null) {
+    return new FileFailure(shortage === 'disk' ? 'noRoom' : 'noMemory', shortageTexts[shortage]);
+  }
+  return new FileFailure(
+    'failed',
+    isConnectionFailure(error) ? fileSentences.databaseGone : fileSentences.serverFailed,
+  );
 }
 
 /** `user:anna` as a sentence names her. */

@@ -9,7 +9,7 @@ import type { ProblemType } from './problem.ts';
 
 /** 1 GiB: ten million rows and more. */
 export const uploadBytesMax = 1_073_741_824;
-/** Some milliseconds of judging rows, even of rows of one character: nothing else of the process waits longer for an upload. */
+/** Some milliseconds of judging rows, even of rows of one character: nothing waits longer for an upload. */
 const blockBytes = 16_384;
 /** The least that a client must bring while it is waited for: half of what the slowest telephone line has. */
 export const bytesPerSecondMin = 2048;

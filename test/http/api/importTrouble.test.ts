@@ -97,19 +97,26 @@ describe('a failure in the middle', () => {
   }
 
   test.each([
-    ['a full disk', '53100', 'The disk of the database is full. Nothing was added.'],
-    ['what nobody foresaw', 'XX000', 'The server failed. Nothing was added.'],
-  ])('of %s is answered with its sentence, and the import has failed', async (_what, code, sentence) => {
-    const id = await campaign();
-    await failing(code, async () => {
-      const { status, body } = await upload(id, 'called\n1\n', '', { 'idempotency-key': 'k' });
-      expect([status, body.detail]).toEqual([500, sentence]);
-      expect(await listed(id)).toMatchObject([{ state: 'failed', failure: sentence }]);
-    });
-    expect((await upload(id, 'called\n1\n', '', { 'idempotency-key': 'k' })).body).toMatchObject({
-      added: 1,
-    });
-  });
+    [
+      'a full disk',
+      '53100',
+      'The disk of the database is full. Nothing can be saved until there is room again.',
+    ],
+    ['what nobody foresaw', 'XX000', 500, 'The server failed. Nothing was added.'],
+  ])(
+    'of %s is answered with its sentence, and the import has failed',
+    async (_what, code, answered, sentence) => {
+      const id = await campaign();
+      await failing(code, async () => {
+        const { status, body } = await upload(id, 'called\n1\n', '', { 'idempotency-key': 'k' });
+        expect([status, body.detail]).toEqual([answered, sentence]);
+        expect(await listed(id)).toMatchObject([{ state: 'failed', failure: sentence }]);
+      });
+      expect((await upload(id, 'called\n1\n', '', { 'idempotency-key': 'k' })).body).toMatchObject({
+        added: 1,
+      });
+    },
+  );
 
   test('is no failure any more while the same import runs again', async () => {
     const id = await campaign();
