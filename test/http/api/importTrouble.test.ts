@@ -100,6 +100,7 @@ describe('a failure in the middle', () => {
     [
       'a full disk',
       '53100',
+      507,
       'The disk of the database is full. Nothing can be saved until there is room again.',
     ],
     ['what nobody foresaw', 'XX000', 500, 'The server failed. Nothing was added.'],
