@@ -211,6 +211,7 @@ const crossTenants: Readonly<Record<string, string>> = {
   loadViews: 'reads only',
   openCalls: 'reads only',
   dueQueues: 'reads only',
+  loadSkillsOf: 'reads only',
   recordEvents: 'adds rows to a log without a key',
   writePacingBeats: 'adds rows that nobody else writes',
   releaseLeases: 'skips rows that are locked',

@@ -2,7 +2,7 @@
 // rows are those of agents who are signed in; what an agent did before is in agent_intervals.
 import type { AgentSkill, Telephone } from '../core/agent.ts';
 import type { AgentState, AgentStatus, WorkingAgent } from '../core/agentState.ts';
-import { type Millis, toCampaignId, toMillis, type VdnId } from '../core/units.ts';
+import { type Millis, toCampaignId, toMillis, toVdnId, type VdnId } from '../core/units.ts';
 import { readTelephone } from './agents.ts';
 import { callIdOf } from './callIds.ts';
 import { type Connection, withoutWaiting } from './connection.ts';
@@ -123,21 +123,23 @@ export async function loadAgentStates(connection: Connection, vdnId: VdnId): Pro
   });
 }
 
-/** The skills of those of these agents who still exist; one statement for all. */
+/** The skills of those of these agents who still exist, of any tenants; one statement for all. */
 export async function loadSkillsOf(
   connection: Connection,
-  vdnId: VdnId,
-  agentIds: readonly string[],
-): Promise<Map<string, AgentSkill[]>> {
-  const rows = await connection<{ agent_id: string; skills: AgentSkill[] }[]>`
-    select a.agent_id,
+  agents: readonly { readonly vdnId: VdnId; readonly agentId: string }[],
+): Promise<{ readonly vdnId: VdnId; readonly agentId: string; readonly skills: AgentSkill[] }[]> {
+  const rows = await connection<{ vdn_id: number; agent_id: string; skills: AgentSkill[] }[]>`
+    select a.vdn_id, a.agent_id,
       coalesce(jsonb_agg(jsonb_build_object('skillId', k.skill_id, 'priority', k.priority)
         order by k.priority, k.skill_id) filter (where k.skill_id is not null), '[]'::jsonb) as skills
-    from agents a
+    from unnest(
+      ${agents.map(({ vdnId }) => vdnId)}::integer[],
+      ${agents.map(({ agentId }) => agentId)}::text[]
+    ) as g (vdn_id, agent_id)
+    join agents a on a.vdn_id = g.vdn_id and a.agent_id = g.agent_id
     left join agent_skills k on k.vdn_id = a.vdn_id and k.agent_id = a.agent_id
-    where a.vdn_id = ${vdnId} and a.agent_id = any(${[...agentIds]}::text[])
-    group by a.agent_id`;
-  return new Map(rows.map((row) => [row.agent_id, row.skills]));
+    group by a.vdn_id, a.agent_id`;
+  return rows.map((row) => ({ vdnId: toVdnId(row.vdn_id), agentId: row.agent_id, skills: row.skills }));
 }
 
 /** What an agent noted of a call after the talk. */

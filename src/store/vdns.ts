@@ -22,6 +22,16 @@ export async function findVdn(connection: Connection, vdnId: VdnId): Promise<Vdn
   return row === undefined ? null : readVdn(row);
 }
 
+/** The settings of those of these tenants that exist. */
+export async function loadSettingsOf(
+  connection: Connection,
+  vdnIds: readonly VdnId[],
+): Promise<Map<VdnId, VdnSettings>> {
+  const rows = await connection<VdnRow[]>`
+    select vdn_id, name, settings from vdns where vdn_id = any(${[...vdnIds]}::integer[])`;
+  return new Map(rows.map(readVdn).map(({ id, settings }) => [id, settings]));
+}
+
 /** All tenants by id; at most 9999, for an id is 1 to 9999. */
 export async function listVdns(connection: Connection): Promise<Vdn[]> {
   const rows = await connection<VdnRow[]>`select vdn_id, name, settings from vdns order by vdn_id`;

@@ -6,7 +6,7 @@ import { addAgentIntervals } from '../../store/agentIntervals.ts';
 import { loadSkillsOf, saveAgentStates, saveWrapUps } from '../../store/agentStates.ts';
 import { addOffers, endOffers, postponeContacts } from '../../store/offers.ts';
 import { isShortage } from '../../store/storage.ts';
-import { findVdn } from '../../store/vdns.ts';
+import { loadSettingsOf } from '../../store/vdns.ts';
 import { Places } from '../places.ts';
 import { leave } from './commands.ts';
 import type { DeskDeps, Floor } from './floor.ts';
@@ -52,11 +52,13 @@ export class DeskWriter {
     const used = [...this.#floors.values()].filter(
       (floor) => floor.seats.size > 0 || floor.waiting.lineOf.size > 0,
     );
-    void Promise.all(
-      used.map((floor) => refresh(floor).catch((error: unknown) => this.#note(error, floor))),
-    ).then(() => {
-      this.#isRefreshing = false;
-    });
+    void refresh(this.#deps, used)
+      .catch((error: unknown) => {
+        for (const floor of used) this.#note(error, floor);
+      })
+      .then(() => {
+        this.#isRefreshing = false;
+      });
   }
 
   /** Writes what is there and ends. Throws when the database is away. */
@@ -151,20 +153,28 @@ async function writeLog(floor: Floor, ledger: Ledger): Promise<void> {
 }
 
 /**
- * Reads settings and skills anew: what was changed by whichever process takes effect without a new
- * sign-in, and who was deleted is signed out.
+ * Reads settings and skills anew, of all floors at once: what was changed by whichever process takes effect
+ * without a new sign-in, and who was deleted is signed out.
  */
-export async function refresh(floor: Floor): Promise<void> {
-  const { database, clock } = floor.deps;
-  const vdn = await findVdn(database, floor.vdnId);
-  if (vdn !== null) floor.settings = vdn.settings;
-  const ids = [...floor.seats.keys()];
-  const skillsOf = await loadSkillsOf(database, floor.vdnId, ids);
+async function refresh({ database, clock }: DeskDeps, floors: readonly Floor[]): Promise<void> {
+  if (floors.length === 0) return;
+  const settings = await loadSettingsOf(
+    database,
+    floors.map(({ vdnId }) => vdnId),
+  );
+  const seated = floors.flatMap((floor) =>
+    [...floor.seats.keys()].map((agentId) => ({ floor, vdnId: floor.vdnId, agentId })),
+  );
+  const keyOf = (of: { readonly vdnId: VdnId; readonly agentId: string }): string =>
+    `${of.vdnId}:${of.agentId}`;
+  const known = new Map((await loadSkillsOf(database, seated)).map((agent) => [keyOf(agent), agent.skills]));
   const now = clock.now();
-  for (const id of ids) {
-    const seat = floor.seats.get(id);
+  for (const floor of floors) floor.settings = settings.get(floor.vdnId) ?? floor.settings;
+  for (const one of seated) {
+    const { floor, agentId } = one;
+    const seat = floor.seats.get(agentId);
     if (seat === undefined) continue;
-    const skills = skillsOf.get(id);
+    const skills = known.get(keyOf(one));
     if (skills === undefined) leave(floor, seat, now);
     else if (JSON.stringify(skills) !== JSON.stringify(seat.agent.skills)) floor.reskill(seat, skills, now);
   }
