@@ -47,10 +47,11 @@ export async function openDesks(connection: Connection, { owner, life }: Node, l
     on conflict do nothing`;
 }
 
-/** The desks that this life holds, as the rows have them. */
+/** The desks that this life holds, as the rows have them; none once it was taken for dead. */
 export async function heldDesks(connection: Connection, { life }: Node): Promise<DeskLease[]> {
   const rows = await connection<{ vdn_id: number; owner: string; epoch: string }[]>`
-    select vdn_id, owner, epoch from desk_leases where life = ${life}::bigint`;
+    select d.vdn_id, d.owner, d.epoch from desk_leases d join nodes n on n.life = d.life
+    where d.life = ${life}::bigint`;
   return rows.map((row) => ({ vdnId: toVdnId(row.vdn_id), owner: row.owner, epoch: row.epoch }));
 }
 

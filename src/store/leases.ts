@@ -53,7 +53,7 @@ export async function acquireLeases(
   return rows.length;
 }
 
-/** The leases that this life holds, as the rows have them. */
+/** The leases that this life holds, as the rows have them; none once it was taken for dead. */
 export async function heldLeases(connection: Connection, { life }: Node, now: Millis): Promise<LeaseState[]> {
   const rows = await connection<
     { vdn_id: number; campaign_id: number; epoch: string; is_needed: boolean; is_in_place: boolean }[]
@@ -64,7 +64,7 @@ export async function heldLeases(connection: Connection, { life }: Node, now: Mi
     join campaigns c on c.vdn_id = l.vdn_id and c.campaign_id = l.campaign_id
     join campaign_progress p on p.vdn_id = l.vdn_id and p.campaign_id = l.campaign_id
     join notice_queues q on q.vdn_id = l.vdn_id and q.campaign_id = l.campaign_id
-    where l.life = ${life}::bigint`;
+    where l.life = ${life}::bigint and exists (select from nodes n where n.life = l.life)`;
   return rows.map((row) => ({
     vdnId: toVdnId(row.vdn_id),
     campaignId: toCampaignId(row.campaign_id),

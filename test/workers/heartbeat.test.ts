@@ -170,6 +170,15 @@ test('a dead life takes nothing, though it does not know yet', async () => {
   expect(await second.take()).toEqual([campaignId]);
 });
 
+test('a dead life holds nothing, though nobody has taken it yet', async () => {
+  const first = await Process.start('one');
+  const second = await Process.start('two');
+  expect(await first.take()).toEqual([campaignId]);
+  await first.live(1, [second]);
+  await second.live(11);
+  expect(await first.held()).toEqual([]);
+});
+
 test('who could not look for a while takes nobody for dead at once', async () => {
   const first = await Process.start('one');
   const second = await Process.start('two');
