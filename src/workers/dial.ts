@@ -45,8 +45,8 @@ const passMillisMax = 100;
 /** Campaigns that are read by one statement. */
 const viewsMax = 500;
 /** Beats at the database at once, in all and of one tenant. */
-const placesMax = 5;
-const placesEach = 3;
+const placesMax = 6;
+const placesEach = 4;
 
 /** A campaign whose beat failed rests this long. */
 const failedBeatMillis = 3_000;

@@ -3,6 +3,7 @@
 // heartbeat's business, so nothing here is in a hurry.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { toMillis } from '../core/units.ts';
 import type { Database } from '../store/connection.ts';
 import { acquireLeases, heldLeases, type LeaseState, releaseLeases } from '../store/leases.ts';
 import type { Driver } from '../telephony/driver.ts';
@@ -30,6 +31,10 @@ export interface LeaseDeps {
 
 /** Leases taken by one statement at most. */
 const acquiredMax = 1_000;
+/** First beats at one moment, the time to the next ones, and how often: the last comes 3 s after the first. */
+const beatsTogether = 20;
+const apartMillis = 50;
+const groupsMax = 60;
 /** Campaigns whose calls are recovered together at most, so that the first dial while others wait. */
 const recoveredMax = 500;
 
@@ -49,11 +54,19 @@ export async function leasePass(deps: LeaseDeps): Promise<number> {
   const { taken, released } = reconcile(deps, rows);
   if (taken.length > 0)
     log.info({ campaigns: taken.map(({ lease }) => Driven.key(lease)) }, 'campaigns taken over');
+  setApart(taken);
   await letGo(deps, released);
   const waiting = [...driven.campaigns.values()].filter((campaign) => !campaign.recovered);
   for (let first = 0; first < waiting.length; first += recoveredMax)
     await deps.recover(waiting.slice(first, first + recoveredMax).filter(({ isDropped }) => !isDropped));
   return deps.leaseMillis / 10;
+}
+
+/** Campaigns taken over together would beat together ever after, and wait for each other each time. */
+function setApart(taken: readonly DrivenCampaign[]): void {
+  const together = Math.max(beatsTogether, taken.length / groupsMax);
+  for (const [index, campaign] of taken.entries())
+    campaign.nextBeatAt = toMillis(campaign.nextBeatAt + Math.floor(index / together) * apartMillis);
 }
 
 /** Makes the driven campaigns those that the rows name. */
