@@ -19,27 +19,26 @@ export interface DeskLease {
 export async function openDesks(connection: Connection, { owner, life }: Node, limit: number): Promise<void> {
   await connection`
     with wanted as materialized (
-      select v.vdn_id
+      -- With the life that is dead: a desk that another takes while this statement runs has another then.
+      select v.vdn_id, o.life
       from vdns v
+      left join desk_leases o on o.vdn_id = v.vdn_id
       where (exists (select from agents a where a.vdn_id = v.vdn_id)
           or exists (select from campaigns c where c.vdn_id = v.vdn_id and c.device_type in (2, 5, 6))
           or exists (select from flows f where f.vdn_id = v.vdn_id and f.transfer_skill_id is not null))
-        and not exists (
-          select from desk_leases d join nodes n on n.life = d.life where d.vdn_id = v.vdn_id)
+        and not exists (select from nodes n where n.life = o.life)
         -- A life that was taken for dead takes nothing any more.
         and exists (select from nodes n where n.life = ${life}::bigint)
       order by v.vdn_id
       limit ${limit}
     ), free as (
-      select d.vdn_id from desk_leases d join wanted w on w.vdn_id = d.vdn_id
-      where not exists (select from nodes n where n.life = d.life)
+      select d.vdn_id from wanted w join desk_leases d on d.vdn_id = w.vdn_id and d.life = w.life
       for update of d skip locked
     ), taken as (
       update desk_leases d set owner = ${owner}, life = ${life}::bigint, epoch = d.epoch + 1
       from free where d.vdn_id = free.vdn_id
     ), absent as (
-      select v.vdn_id from vdns v join wanted w on w.vdn_id = v.vdn_id
-      where not exists (select from desk_leases d where d.vdn_id = v.vdn_id)
+      select v.vdn_id from wanted w join vdns v on v.vdn_id = w.vdn_id and w.life is null
       for key share of v skip locked
     )
     insert into desk_leases (vdn_id, owner, life, epoch)

@@ -32,15 +32,19 @@ export async function acquireLeases(
   limit: number,
 ): Promise<number> {
   const rows = await connection`
-    with free as (
+    with dead as materialized (
+      -- Found first and joined: a lease that another takes while this statement runs has another life then,
+      -- and the row of that life may be too new to be seen here.
+      select distinct l.life from campaign_leases l where not exists (select from nodes n where n.life = l.life)
+    ), free as (
       select l.vdn_id, l.campaign_id
-      from campaign_leases l
+      from dead
+      join campaign_leases l on l.life = dead.life
       join campaigns c on c.vdn_id = l.vdn_id and c.campaign_id = l.campaign_id
       join campaign_progress p on p.vdn_id = l.vdn_id and p.campaign_id = l.campaign_id
       join notice_queues q on q.vdn_id = l.vdn_id and q.campaign_id = l.campaign_id
-      where not exists (select from nodes n where n.life = l.life)
-        -- A life that was taken for dead takes nothing any more.
-        and exists (select from nodes n where n.life = ${life}::bigint)
+      -- A life that was taken for dead takes nothing any more.
+      where exists (select from nodes n where n.life = ${life}::bigint)
         and ${needsDriver(connection, now)} and ${isInPlace(connection, life)}
       order by l.vdn_id, l.campaign_id
       limit ${limit}

@@ -30,7 +30,7 @@ export class DeskWriter {
   readonly #writing = new Map<Floor, Promise<void>>();
   readonly #places = new Places(placesMax, 1);
   #refreshedAt: Millis | null = null;
-  #isRefreshing = false;
+  #refreshing: Promise<void> | null = null;
   #isClosed = false;
   readonly #failed = new WeakSet<Floor>();
 
@@ -44,20 +44,19 @@ export class DeskWriter {
   }
 
   refreshWhenDue(now: Millis): void {
-    if (this.#isRefreshing || this.#isClosed) return;
+    if (this.#refreshing !== null || this.#isClosed) return;
     this.#refreshedAt ??= now;
     if (Math.abs(now - this.#refreshedAt) < refreshMillis) return;
     this.#refreshedAt = now;
-    this.#isRefreshing = true;
     const used = [...this.#floors.values()].filter(
       (floor) => floor.seats.size > 0 || floor.waiting.lineOf.size > 0,
     );
-    void refresh(this.#deps, used)
+    this.#refreshing = refresh(this.#deps, used)
       .catch((error: unknown) => {
         for (const floor of used) this.#note(error, floor);
       })
       .then(() => {
-        this.#isRefreshing = false;
+        this.#refreshing = null;
       });
   }
 
@@ -65,7 +64,7 @@ export class DeskWriter {
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    await Promise.all(this.#writing.values());
+    await Promise.all([this.#refreshing, ...this.#writing.values()]);
     await this.#places.holdEach(this.#floors, (_vdnId, floor) => writeLedger(floor));
   }
 
