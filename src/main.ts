@@ -26,6 +26,7 @@ import { openAsterisk } from './telephony/asterisk/driver.ts';
 import type { Driver } from './telephony/driver.ts';
 import { startSimulatedAgents } from './telephony/simulatedAgents.ts';
 import { openSimulator } from './telephony/simulator.ts';
+import { callbackRefusal } from './workers/callbackAddress.ts';
 import { type Engine, startEngine } from './workers/engine.ts';
 
 export interface Server {
@@ -111,6 +112,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     pacing: (vdnId, campaignId) => late?.latestBeat(vdnId, campaignId) ?? null,
     hasLockedRows: (vdnId, campaignId) => late?.hasLockedRows(vdnId, campaignId) ?? false,
     callStages: (vdnId, campaignId) => late?.callStages(vdnId, campaignId) ?? null,
+    callbackRefusal,
     consoleDirectory: fileURLToPath(new URL('../web/dist/', import.meta.url)),
     metrics: () => metrics.registry.metrics(),
     ready: async () => !isStopping && (await answers(forRequests)),

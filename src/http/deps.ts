@@ -68,6 +68,8 @@ export interface HttpDeps {
   readonly callStages: (vdnId: VdnId, campaignId: CampaignId) => CallStages | null;
   /** The campaign's last beat in this process found a row locked by somebody else. */
   readonly hasLockedRows: (vdnId: VdnId, campaignId: CampaignId) => boolean;
+  /** Why a result would not be sent to the URL under that trustlist, in English; null when it would be tried. */
+  readonly callbackRefusal: (url: string, trustlist: readonly string[]) => Promise<string | null>;
   /** Where the console's built files are; a folder that is not there is a console that was not built. */
   readonly consoleDirectory: string;
   /** The text of `/metrics`. */

@@ -2,7 +2,9 @@
 // addresses, unless the VDN's callback trustlist names the host or its network. The address is judged
 // when the connection is made, so a name that resolves to an inner address is caught as well.
 import { lookup } from 'node:dns';
+import { lookup as resolve } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { buildConnector } from 'undici';
 
 const forbidden = new BlockList();
@@ -79,6 +81,27 @@ export function guardedConnect(trustlist: readonly string[]): buildConnector.Bui
       });
     },
   };
+}
+
+/** An entry must not wait for a name server that does not answer. */
+const resolveMillisMax = 2_000;
+
+/**
+ * Why no result would be sent to `url` as things stand, in the words of the notice; null when one would be tried.
+ * The delivery judges again, so a name that cannot be resolved in time is let through here.
+ */
+export async function callbackRefusal(url: string, trustlist: readonly string[]): Promise<string | null> {
+  const target = URL.parse(url);
+  if (target === null) return null;
+  const literal = refusedLiteral(target, trustlist);
+  if (literal !== null) return literal.message;
+  const host = target.hostname;
+  const addresses = await Promise.race([
+    resolve(host, { all: true }).catch(() => []),
+    sleep(resolveMillisMax, [], { ref: false }),
+  ]);
+  const refused = addresses.find(({ address }) => !isAddressAllowed(host, address, trustlist));
+  return refused === undefined ? null : new AddressRefused(host, refused.address).message;
 }
 
 /** The refusal for a URL whose host is an address: no lookup happens for it. Null when it may be used. */

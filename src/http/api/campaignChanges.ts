@@ -32,6 +32,7 @@ import { countDueNumbers } from '../../store/progress.ts';
 import { findLastModification, findRevision, listRevisions, type Snapshot } from '../../store/revisions.ts';
 import { findVdn } from '../../store/vdns.ts';
 import { loadViews } from '../../store/views.ts';
+import { callbackWarning } from './callbackWarning.ts';
 import { describeCampaign, noCampaign } from './campaigns.ts';
 import { brokenRules, refuseProblem, refuseViolations, ruleOfProblem } from './contractWords.ts';
 import { refuseFaults } from './handlingSchemas.ts';
@@ -65,12 +66,17 @@ const dryRun = route({
     accepted: Type.Boolean(),
     violations: Type.Optional(Type.Array(Type.Unknown())),
     changes: Type.Optional(Type.Array(Type.Unknown())),
+    warnings: Type.Optional(
+      Type.Array(Type.Object({ path: Type.String(), rule: Type.String() }), {
+        description: 'What is accepted and will not work as things stand',
+      }),
+    ),
     callableNow: Type.Optional(Type.Integer()),
     nextOpening: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     state: Type.Optional(Type.String()),
     revisionNow: Type.Optional(Type.Integer()),
   }),
-  handle: async ({ database, params, body, now }) => {
+  handle: async ({ deps, database, params, body, now }) => {
     const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
     const reading = await readBody(database, vdnId, body, now);
     if (reading === null) return noCampaign();
@@ -80,13 +86,18 @@ const dryRun = route({
     const after = revise(stored.campaign, reading.value, { ...stored, now });
     const revisionNow = stored.campaign.revision;
     if (isProblem(after)) return refused([ruleOfProblem(after)], revisionNow);
-    return ok({
+    const told = {
       accepted: true,
       changes: describeChanges(stored.campaign, { ...stored.campaign, settings: after }),
       ...(await callable(database, stored.campaign, after, now)),
       state: stateAt({ ...stored.campaign, settings: after }, now),
       revisionNow,
-    });
+    };
+    const warning = await callbackWarning(deps, vdnId, after.callBackUrl);
+    return okIn((language) => ({
+      ...told,
+      ...(warning === null ? {} : { warnings: [{ path: 'callBackUrl', rule: warning[language] }] }),
+    }));
   },
 });
 

@@ -10,6 +10,7 @@ import { agentRoutes, flowRoutes, skillQueueRoutes } from './agents.ts';
 import { agentsStream } from './agentsStream.ts';
 import { agentWorkRoutes } from './agentWork.ts';
 import { auditRoutes } from './audit.ts';
+import { callbackWarningRoutes } from './callbackWarning.ts';
 import { callRoutes } from './calls.ts';
 import { callsFileRoutes } from './callsFile.ts';
 import { additionRoutes } from './campaignAddition.ts';
@@ -65,6 +66,7 @@ export function apiRoutes(): ApiRoute[] {
     ...numberRoutes,
     ...redialRoutes,
     ...noticeRoutes,
+    ...callbackWarningRoutes,
     ...importRoutes(),
     ...auditRoutes,
   ];

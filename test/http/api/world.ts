@@ -44,6 +44,7 @@ export async function openWorld(given: Partial<HttpDeps> = {}) {
     pacing: () => null,
     callStages: () => null,
     hasLockedRows: () => false,
+    callbackRefusal: async () => null,
     consoleDirectory: '/nowhere',
     metrics: async () => '',
     ready: async () => true,

@@ -105,6 +105,7 @@ export async function openDoorOn(database: Database, settings: Partial<VdnSettin
     pacing: () => null,
     callStages: () => null,
     hasLockedRows: () => false,
+    callbackRefusal: async () => null,
     consoleDirectory: '/nowhere',
     metrics: async () => 'campana_up 1\n',
     ready: async () => true,

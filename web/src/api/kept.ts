@@ -8,6 +8,7 @@ type Concept =
   | 'accessKeys'
   | 'agents'
   | 'audit'
+  | 'callbackWarnings'
   | 'calls'
   | 'campaigns'
   | 'explanations'

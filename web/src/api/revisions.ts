@@ -35,6 +35,8 @@ export interface Wanted {
 export interface Tried {
   readonly accepted: boolean;
   readonly violations: readonly BrokenRule[];
+  /** What is accepted and will not work as things stand. */
+  readonly warnings: readonly BrokenRule[];
   readonly changes: readonly ShownChange[];
   /** Null where settings stay. */
   readonly effect: { readonly callableNow: number; readonly nextOpening: string | null } | null;
@@ -44,6 +46,7 @@ interface DryRun {
   readonly accepted: boolean;
   readonly violations?: readonly BrokenRule[];
   readonly changes?: readonly ShownChange[];
+  readonly warnings?: readonly BrokenRule[];
   readonly callableNow?: number;
   readonly nextOpening?: string | null;
 }
@@ -59,6 +62,7 @@ export async function tryChanges(vdnId: number, id: number, { body, patch }: Wan
   return {
     accepted: runs.every(({ accepted }) => accepted),
     violations: runs.flatMap(({ violations = [] }) => violations),
+    warnings: settings?.warnings ?? [],
     changes: runs.flatMap(({ changes = [] }) => changes),
     effect:
       settings?.callableNow === undefined

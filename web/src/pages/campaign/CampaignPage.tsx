@@ -20,6 +20,7 @@ import { useLanguage } from '../../preferences.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { kindTexts } from '../campaigns/texts.ts';
+import { CallbackWarning } from './CallbackWarning.tsx';
 import styles from './CampaignPage.module.css';
 import { DeleteButton } from './DeleteButton.tsx';
 import { PastContext } from './past.ts';
@@ -69,6 +70,7 @@ function Shown({ campaign }: { readonly campaign: CampaignDetail }) {
         <StateButton campaign={campaign} />
         <DeleteButton campaign={campaign} />
       </PageHead>
+      {campaign.state === 'ended' ? null : <CallbackWarning url={campaign.settings.callBackUrl} />}
       <PastContext value={past}>
         <CampaignTabs campaign={campaign} />
       </PastContext>

@@ -54,3 +54,17 @@ export const deletionTexts = inBoth(
     deleted: (name) => `“${name}”已删除`,
   },
 );
+
+/** Of a result URL whose address the trustlist refuses. */
+export const callbackTexts = inBoth(
+  {
+    notSent: 'Results will not be sent to this address',
+    toTrustlist: 'To the private receivers of results in the settings',
+    askAdministrator: 'An administrator can add it to the private receivers of results.',
+  },
+  {
+    notSent: '结果不会推送到此地址',
+    toTrustlist: '前往设置中的内网结果接收地址',
+    askAdministrator: '管理员可将其加入内网结果接收地址。',
+  },
+);

@@ -16,6 +16,7 @@ import { useLanguage } from '../../../preferences.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
+import { CallbackWarning } from '../CallbackWarning.tsx';
 import styles from './CampaignForm.module.css';
 import type { CampaignFormProps } from './CampaignForm.tsx';
 import { type Path, valueAt } from './draft.ts';
@@ -68,6 +69,9 @@ export function FormField(props: FormFieldProps) {
             {words.rule(fault.rule[language])}
           </p>
         ))}
+        {name === 'callBackUrl' && faults.length === 0 ? (
+          <CallbackWarning url={typeof value === 'string' ? value : ''} />
+        ) : null}
         {help === undefined ? null : <p className={styles.help}>{help}</p>}
       </div>
     </div>

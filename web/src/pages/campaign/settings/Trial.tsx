@@ -18,7 +18,7 @@ interface TrialProps {
 export function Trial({ tried, children }: TrialProps) {
   const texts = useTexts(settingsTexts);
   const format = useFormat();
-  const { accepted, violations, changes, effect } = tried;
+  const { accepted, violations, warnings, changes, effect } = tried;
   const place = useRef<HTMLDivElement>(null);
   // Whoever changed a field far above wants to see what it would do.
   useEffect(() => {
@@ -34,6 +34,16 @@ export function Trial({ tried, children }: TrialProps) {
         title={accepted ? texts.accepted : texts.refused}
         description={violations.length === 0 ? undefined : <FaultList faults={violations} />}
       />
+      {warnings.length === 0 ? null : (
+        <Alert
+          type="warning"
+          role="status"
+          showIcon
+          style={{ marginTop: 8 }}
+          title={texts.warned}
+          description={<FaultList faults={warnings} />}
+        />
+      )}
       {changes.length === 0 ? null : (
         <>
           <h3 className={styles.subtitle}>{texts.changes}</h3>

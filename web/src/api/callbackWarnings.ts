@@ -1,0 +1,16 @@
+// Whether results for a URL would be sent at all, as far as its address tells.
+import { queryOptions } from '@tanstack/react-query';
+import { ask, vdnPath } from './client.ts';
+
+/** The reason why none would be, or null. Judged anew each time: names and the trustlist change. */
+export const callbackWarningQuery = (vdnId: number, url: string) =>
+  queryOptions({
+    queryKey: ['callbackWarnings', vdnId, url],
+    queryFn: ({ signal }) =>
+      ask<{ readonly warning: string | null }>('GET', `${vdnPath(vdnId)}/callback-warning`, {
+        query: { url },
+        signal,
+      }),
+    enabled: /^https?:\/\/[^/]/i.test(url),
+    staleTime: 0,
+  });
