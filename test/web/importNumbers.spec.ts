@@ -142,14 +142,19 @@ for (const language of languages) {
       await expectAccessible(page);
       await dialog.getByLabel(fieldNames[language].called).click();
       await page.keyboard.press('Enter');
-      await expect(dialog.getByText(texts.noneFits('1'))).toBeVisible();
-      await button(texts.start).click();
-      await expect(dialog.getByText(texts.doneNothing)).toBeVisible();
-      await button(texts.finish).click();
+      await expect(dialog.getByText(texts.noRowFits)).toBeVisible();
+      await expect(button(texts.start)).toBeDisabled();
+      await expectAccessible(page);
+      await button(texts.back).click();
+      await button(texts.cancel).click();
 
       for (const added of ['2', '0']) {
         await choose('twice.csv', '\ufeffcalled;x\r\n13800000001;"a,b\r\nc"\r\n13800000002;\r\n');
         await start();
+        if (added === '0') {
+          await expect(dialog.getByRole('alert')).toContainText(/with 2 numbers|共 2 个号码/);
+          await button(texts.allTheSame).click();
+        }
         await expect(figure(texts.added)).toHaveText(added);
         await expect(figure(texts.duplicatesFound)).toHaveText(added === '2' ? '0' : '2');
         await button(texts.finish).click();
