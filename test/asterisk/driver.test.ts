@@ -2,13 +2,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll } from 'vitest';
 import { openClock } from '../../src/clock.ts';
+import { openCarrier } from '../../src/lab/carrier.ts';
 import { openAsterisk } from '../../src/telephony/asterisk/driver.ts';
 import { driverCases } from '../telephony/driverCases.ts';
 import type { DriverWorld } from '../telephony/driverStage.ts';
 import { openBareAri } from './bareAri.ts';
 import { gatewayOf, withLab } from './withLab.ts';
 
-const { lab } = await withLab({ carrier: { talkSeconds: 4 } });
+const world = await withLab({ carrier: { talkSeconds: 4 } });
+const { lab } = world;
+let carrier = world.carrier;
+afterAll(() => carrier.stop());
+
+async function setTrouble(isThere: boolean): Promise<void> {
+  await carrier.stop();
+  carrier = await openCarrier(lab, isThere ? { refusesAll: '503 Service Unavailable' } : { talkSeconds: 4 });
+}
+
 const ari = await openBareAri(lab);
 afterAll(() => ari.close());
 
@@ -35,5 +45,5 @@ driverCases('Asterisk', async () => {
       ),
     10,
   );
-  return { driver, flowCode: '1001', transferFlowCode: '1002', refusingEndpoint: '2002', until };
+  return { driver, flowCode: '1001', transferFlowCode: '1002', refusingEndpoint: '2002', setTrouble, until };
 });

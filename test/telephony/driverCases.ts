@@ -3,7 +3,7 @@
 // differs. Here are the calls of flows, and what is true of any call.
 import { describe, expect, test } from 'vitest';
 import type { EndReason } from '../../src/core/call.ts';
-import { toCallId } from '../../src/core/units.ts';
+import { type CallId, toCallId } from '../../src/core/units.ts';
 import { driverAgentCases } from './driverAgentCases.ts';
 import { type DriverWorld, type Stage, useStage, vdnId } from './driverStage.ts';
 
@@ -130,6 +130,36 @@ function driverCallCases(stage: Stage): void {
     expect(kindsOf(callId)).toEqual(['ended']);
   });
 
+  test('a run of failures on our side holds the gateway, calls come back, and a trial opens it', async () => {
+    const { driver, setTrouble, until } = stage.world;
+    const gateway = () => driver.gateways()[0];
+    const becauseOf = (callId: CallId) => stage.returned.find((one) => one.callId === callId)?.because;
+    await setTrouble(true);
+    const causes: (string | undefined)[] = [];
+    for (let failures = 0; failures < 6; failures++) {
+      const callId = dial('00');
+      await until(() => becauseOf(callId) !== undefined, 10);
+      causes.push(becauseOf(callId));
+    }
+    expect(causes).toEqual(['failed', 'failed', 'failed', 'failed', 'gatewayHeld', 'notAsked']);
+    expect(gateway()).toMatchObject({
+      isUp: false,
+      channels: 0,
+      trouble: { kind: 'held', reason: { en_US: 'the trunk answers 503 Service Unavailable' } },
+    });
+    await setTrouble(false);
+    await pass(1.5);
+    // Whoever comes second waits for what the trial tells.
+    const [trial, second] = [dial('01', { ringLimitSeconds: 5 }), dial('00')];
+    await hear(trial, 'ringing');
+    expect(becauseOf(second)).toBe('notAsked');
+    expect(gateway()).toMatchObject({ isUp: true, trouble: null });
+    const next = dial('00');
+    await hear(next, 'ended');
+    expect(endOf(next)).toBe('busy');
+    expect(stage.heard.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
+  });
+
   test('the carrier knows which calls it holds, and its gateways hold them', async () => {
     const channels = () => stage.world.driver.gateways().reduce((sum, gateway) => sum + gateway.channels, 0);
     const before = channels();
@@ -147,8 +177,10 @@ function driverCallCases(stage: Stage): void {
     const callIds = Array.from({ length: 100 }, (_, index) =>
       dial(String(index).padStart(2, '0'), { ringLimitSeconds: 5 }),
     );
-    // Of the one that ends in 09 nothing need be told.
-    const areOver = () => callIds.filter((callId) => endOf(callId) !== null).length >= callIds.length - 1;
+    // Of the one that ends in 09 nothing need be told; one that fails on our side comes back.
+    const hasReturned = (callId: string) => stage.returned.some((one) => one.callId === callId);
+    const isOver = (callId: CallId) => endOf(callId) !== null || hasReturned(callId);
+    const areOver = () => callIds.filter(isOver).length >= callIds.length - 1;
     await stage.world.until(areOver, 60);
     expect(areOver()).toBe(true);
     for (const callId of callIds) {

@@ -4,7 +4,14 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { CallEvent, EndReason } from '../../src/core/call.ts';
 import { type CallId, toCallId, toVdnId } from '../../src/core/units.ts';
-import type { AgentTelephone, DialRequest, Driver, HeldCall, LineEvent } from '../../src/telephony/driver.ts';
+import type {
+  AgentTelephone,
+  DialRequest,
+  Driver,
+  HeldCall,
+  LineEvent,
+  ReturnedCall,
+} from '../../src/telephony/driver.ts';
 
 export interface DriverWorld {
   readonly driver: Driver;
@@ -14,6 +21,8 @@ export interface DriverWorld {
   readonly transferFlowCode: string;
   /** An endpoint whose telephone nobody takes; null where every telephone is taken. */
   readonly refusingEndpoint: string | null;
+  /** From now on the trunk answers every call with 503, or takes calls again. */
+  setTrouble(isThere: boolean): Promise<void>;
   /** Lets the carrier's time pass until the condition holds; comes back, whatever holds, after so long. */
   until(condition: () => boolean | Promise<boolean>, secondsMax: number): Promise<void>;
 }
@@ -22,6 +31,8 @@ export interface Stage {
   readonly world: DriverWorld;
   readonly heard: readonly CallEvent[];
   readonly heardOfLines: readonly LineEvent[];
+  /** Calls that came back. */
+  readonly returned: readonly ReturnedCall[];
   /** A call for the playing flow, or for the one with this code. */
   dial(lastDigits: string, options?: { ringLimitSeconds?: number; flowCode?: string }): CallId;
   /** A call for an agent; with `detects` it is listened whether a person answered, and machines are let go. */
@@ -56,6 +67,7 @@ export function useStage(open: () => Promise<DriverWorld>): Stage {
   let world: DriverWorld;
   let heard: CallEvent[] = [];
   let heardOfLines: LineEvent[] = [];
+  let returned: ReturnedCall[] = [];
   let actions: { callId: CallId; kind: CallEvent['kind']; act: () => void }[] = [];
   let calls = 0;
 
@@ -68,8 +80,10 @@ export function useStage(open: () => Promise<DriverWorld>): Stage {
     world = await open();
     heard = [];
     heardOfLines = [];
+    returned = [];
     actions = [];
     world.driver.listen(take);
+    world.driver.listenToReturns((one) => returned.push(one));
     world.driver.listenToLines((event) => heardOfLines.push(event));
   });
   afterEach(() => world.driver.close());
@@ -101,6 +115,9 @@ export function useStage(open: () => Promise<DriverWorld>): Stage {
     },
     get heardOfLines() {
       return heardOfLines;
+    },
+    get returned() {
+      return returned;
     },
     dial: (lastDigits, { ringLimitSeconds = 30, flowCode = world.flowCode } = {}) => {
       const flow =

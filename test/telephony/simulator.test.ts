@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { CallEvent } from '../../src/core/call.ts';
 import { type CallId, toCallId, toVdnId } from '../../src/core/units.ts';
 import type { PlayedFlow } from '../../src/simulation/callee.ts';
+import { refusalOf } from '../../src/telephony/asterisk/causes.ts';
 import type { AgentTelephone, DialRequest, Driver, ReturnedCall } from '../../src/telephony/driver.ts';
 import { openSimulator, type SimulatorOptions } from '../../src/telephony/simulator.ts';
 import { driverCases } from './driverCases.ts';
@@ -40,12 +41,19 @@ const dialMany = (driver: Driver, count: number, called: (index: number) => stri
 
 driverCases('the simulated carrier', async () => {
   // Everybody who has no fixed fate answers.
-  const { driver, pass } = open({ answerRate: 1 });
+  let isTroubled = false;
+  const { driver, pass } = open({
+    answerRate: 1,
+    refusal: () => (isTroubled ? refusalOf({ cause: 34, techCause: 503 }, false) : null),
+  });
   return {
     driver,
     flowCode: '1001',
     transferFlowCode: '1002',
     refusingEndpoint: null,
+    setTrouble: async (isThere) => {
+      isTroubled = isThere;
+    },
     until: async (condition, secondsMax) => {
       for (let passed = 0; passed < secondsMax && !(await condition()); passed += 0.05) await pass(0.05);
     },
