@@ -5,13 +5,13 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../../core/agentState.ts';
 import { type Bilingual, inBoth } from '../../core/language.ts';
-import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
+import type { Millis, VdnId } from '../../core/units.ts';
 import { findAgent } from '../../store/agents.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type AgentAnswer, describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
 import { type BrokenRule, refuse, refuseRules } from './problem.ts';
 import { type ApiAnswer, audit, type Principal } from './route.ts';
-import { bigIdText, instantOf, line, text } from './schemas.ts';
+import { bigIdText, instantOf, line, readInstant, text } from './schemas.ts';
 import { tellOwner } from './seat.ts';
 import { sentences } from './sentences.ts';
 
@@ -130,9 +130,9 @@ function words<Fields extends Record<string, TSchema>>(definition: {
 }
 
 function readSignIn(signOff: string | null, now: Millis): AgentCommand | BrokenRule {
-  const signOffAt = signOff === null ? null : toMillis(Date.parse(signOff));
-  if (signOffAt === null) return { kind: 'signIn', signOffAt };
-  const isAhead = signOffAt > now && signOffAt - now <= signOffHoursMax * 3_600_000;
+  if (signOff === null) return { kind: 'signIn', signOffAt: null };
+  const signOffAt = readInstant(signOff);
+  const isAhead = signOffAt !== null && signOffAt > now && signOffAt - now <= signOffHoursMax * 3_600_000;
   if (isAhead) return { kind: 'signIn', signOffAt };
   return {
     path: 'signOffAt',

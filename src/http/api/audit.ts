@@ -18,7 +18,7 @@ const getAudit = route({
     {
       before: Type.Optional(
         patterned(
-          '^[0-9]{1,15}-[0-9]{1,18}$',
+          '^[0-9]{1,13}-[0-9]{1,18}$',
           inBoth('must be `next` of the page before', '必须是上一页的 next'),
         ),
       ),

@@ -20,6 +20,7 @@ import {
   limitText,
   mustBeInstant,
   patterned,
+  readInstant,
   vdnOf,
 } from './schemas.ts';
 
@@ -131,10 +132,13 @@ interface FilterTexts {
 
 /** What the schemas have let through as the store asks it; refuses a text such as a 30th of February. */
 export function readFilter(query: FilterTexts): Omit<CallQuery, 'before' | 'limit'> | ApiAnswer {
-  const [from, to] = [instantIn(query.from), instantIn(query.to)];
-  if (Number.isNaN(from) || Number.isNaN(to)) {
-    const path = Number.isNaN(from) ? 'from' : 'to';
-    return refuseRules('invalid', [{ path, rule: mustBeInstant, received: query[path] }]);
+  const from = query.from === undefined ? null : readInstant(query.from);
+  const to = query.to === undefined ? null : readInstant(query.to);
+  const wrong = (['from', 'to'] as const).find(
+    (path) => query[path] !== undefined && readInstant(query[path]) === null,
+  );
+  if (wrong !== undefined) {
+    return refuseRules('invalid', [{ path: wrong, rule: mustBeInstant, received: query[wrong] }]);
   }
   return {
     called: query.called ?? null,
@@ -144,10 +148,6 @@ export function readFilter(query: FilterTexts): Omit<CallQuery, 'before' | 'limi
     to,
   };
 }
-
-/** NaN for a text that names no instant. */
-const instantIn = (text: string | undefined): Millis | null =>
-  text === undefined ? null : toMillis(Date.parse(text));
 
 function placeIn(text: string): CallPlace {
   const [claimedAt = '', callNumber = ''] = text.split('-');

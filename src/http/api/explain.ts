@@ -3,7 +3,7 @@
 import { Type } from 'typebox';
 import { explainContact } from '../../core/explain.ts';
 import { inBoth } from '../../core/language.ts';
-import { type CampaignId, toMillis, type VdnId } from '../../core/units.ts';
+import type { CampaignId, VdnId } from '../../core/units.ts';
 import { isNumberAllowed } from '../../core/vdn.ts';
 import { findContactView, loadViews, type StoredView } from '../../store/views.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -21,6 +21,7 @@ import {
   instantOf,
   mustBeInstant,
   patterned,
+  readInstant,
   vdnIdText,
   vdnOf,
 } from './schemas.ts';
@@ -65,8 +66,8 @@ const getExplain = route({
     if (view === null) return noCampaign();
     if (query.at !== undefined) {
       const dials = query.dials === undefined ? null : Number(query.dials);
-      const at = toMillis(Date.parse(query.at));
-      if (!Number.isFinite(at))
+      const at = readInstant(query.at);
+      if (at === null)
         return refuseRules('invalid', [{ path: 'at', rule: mustBeInstant, received: query.at }]);
       return explainPastBeat(deps.database, vdnId, campaignId, { at, dials });
     }

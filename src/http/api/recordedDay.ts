@@ -29,6 +29,7 @@ import {
   instantOf,
   instantText,
   patterned,
+  readInstant,
   vdnIdText,
   vdnOf,
 } from './schemas.ts';
@@ -74,8 +75,8 @@ const getDay = route({
     const limits = dayLimits(params.day, vdn.settings.timeZone);
     if (limits === null)
       return refuseRules('invalid', [{ path: 'day', rule: mustBeDay, received: params.day }]);
-    const after = query.after === undefined ? limits.from : toMillis(Date.parse(query.after));
-    if (!(after >= limits.from && after <= limits.to))
+    const after = query.after === undefined ? limits.from : readInstant(query.after);
+    if (after === null || after < limits.from || after > limits.to)
       return refuseRules('invalid', [{ path: 'after', rule: mustLieInDay, received: query.after }]);
 
     const begin = await nextCallAt(database, vdnId, campaignId, after, limits.to);

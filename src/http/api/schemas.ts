@@ -3,7 +3,7 @@
 import { type TStringOptions, Type } from 'typebox';
 import { characterSets } from '../../contract/characters.ts';
 import { type Bilingual, inBoth } from '../../core/language.ts';
-import { type Millis, toCampaignId, toVdnId } from '../../core/units.ts';
+import { type Millis, toCampaignId, toMillis, toVdnId } from '../../core/units.ts';
 import { ruleKeyword } from './validation.ts';
 
 /** Text that matches, with the rule in words for whoever breaks it. */
@@ -54,6 +54,19 @@ export const instantOf = patterned(
 );
 /** Said of what has the form of an instant and is none, such as a 30th of February. */
 export const mustBeInstant = inBoth('must be an instant of the calendar', '必须是日历中的时间点');
+
+const earliestInstant = Date.parse('0002-01-01T00:00:00Z');
+const latestInstant = Date.parse('9998-12-31T23:59:59.999Z');
+
+/**
+ * The instant that a text of the form `instantOf` names; null for a 30th of February. Outside the years
+ * 2 to 9998 it is the first or the last instant of these years: the database reads the years 1 to 9999, and
+ * who asks for what came a little before or after must stay within them.
+ */
+export function readInstant(text: string): Millis | null {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : toMillis(Math.min(Math.max(at, earliestInstant), latestInstant));
+}
 export const calledNumber = patterned(
   '^[0-9*#]{1,24}$',
   inBoth('must be 1 to 24 of 0-9 * #', '必须是 1 到 24 位，仅含 0-9 * #'),
