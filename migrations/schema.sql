@@ -381,8 +381,19 @@ table sessions (
   user_name text not null
   created_at timestamp with time zone not null
   expires_at timestamp with time zone not null
+  address text not null default ''::text
+  client text not null default ''::text
   constraint sessions_pkey PRIMARY KEY (vdn_id, token_hash)
   constraint sessions_vdn_id_user_name_fkey FOREIGN KEY (vdn_id, user_name) REFERENCES users(vdn_id, user_name) ON DELETE CASCADE
+)
+
+table sign_in_places (
+  vdn_id integer not null
+  user_name text not null
+  address text not null
+  seen_at timestamp with time zone not null
+  constraint sign_in_places_pkey PRIMARY KEY (vdn_id, user_name, address)
+  constraint sign_in_places_vdn_id_user_name_fkey FOREIGN KEY (vdn_id, user_name) REFERENCES users(vdn_id, user_name) ON DELETE CASCADE
 )
 
 table skill_queues (

@@ -244,11 +244,18 @@ function fail(text: string): void {
   process.exit(1);
 }
 
-/** Shown once; afterwards only the file has it. */
+/** Shown once, and only to a person at a terminal: what is kept of an output is read by many. */
 function tellBootstrap(made: Bootstrap, dataDirectory: string): void {
+  const file = `${dataDirectory}/bootstrap.json`;
+  if (!process.stdout.isTTY) {
+    process.stdout.write(
+      `The database was empty, so the first tenant has been made. Its keys and its password are in ${file}.\n`,
+    );
+    return;
+  }
   process.stdout.write(
     `The database was empty, so the first tenant has been made. This is shown once;\n` +
-      `${dataDirectory}/bootstrap.json keeps it.\n` +
+      `${file} keeps it.\n` +
       `  VDN         ${made.vdnId}\n  access key  ${made.ak}\n  secret key  ${made.sk}\n` +
       `  user        ${made.user}\n  password    ${made.password}\n`,
   );

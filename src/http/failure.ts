@@ -34,6 +34,7 @@ export function answerError(
   const route = request.routeOptions.url;
   if (status === 500) request.log.error({ err: error, route }, 'request failed');
   else request.log.info({ status, because: error.message, route }, 'request refused');
+  if (status === 429) reply.header('retry-after', '1');
   return reply.code(status).send(httpFailure(status, localeOf(request)));
 }
 

@@ -26,11 +26,65 @@ export async function createSession(
     readonly userName: string;
     readonly createdAt: Millis;
     readonly expiresAt: Millis;
+    /** Where the user signed in from, and with what, as the request told it. */
+    readonly address: string;
+    readonly client: string;
   },
 ): Promise<void> {
+  const { tokenHash, userName, createdAt, expiresAt, address, client } = session;
   await connection`
-    insert into sessions (vdn_id, token_hash, user_name, created_at, expires_at)
-    values (${vdnId}, ${session.tokenHash}, ${session.userName}, ${session.createdAt}, ${session.expiresAt})`;
+    insert into sessions (vdn_id, token_hash, user_name, created_at, expires_at, address, client)
+    values (${vdnId}, ${tokenHash}, ${userName}, ${createdAt}, ${expiresAt}, ${address}, ${client})`;
+}
+
+/** An open session as its user sees it among others. */
+export interface ListedSession {
+  /** The beginning of the hash of its token: enough to name it, and of no use to anybody else. */
+  readonly id: string;
+  readonly createdAt: Millis;
+  readonly expiresAt: Millis;
+  readonly address: string;
+  readonly client: string;
+}
+
+const idLength = 16;
+
+/** What `ListedSession` calls the session of that token. */
+export const sessionIdOf = (tokenHash: string): string => tokenHash.slice(0, idLength);
+
+/** The user's open sessions, the newest first, at most 100. */
+export async function listSessionsOf(
+  connection: Connection,
+  vdnId: VdnId,
+  userName: string,
+  now: Millis,
+): Promise<ListedSession[]> {
+  const rows = await connection<
+    { token_hash: string; created_at: number; expires_at: number; address: string; client: string }[]
+  >`
+    select token_hash, created_at, expires_at, address, client from sessions
+    where vdn_id = ${vdnId} and user_name = ${userName} and expires_at > ${now}
+    order by created_at desc, token_hash limit 100`;
+  return rows.map((row) => ({
+    id: sessionIdOf(row.token_hash),
+    createdAt: toMillis(row.created_at),
+    expiresAt: toMillis(row.expires_at),
+    address: row.address,
+    client: row.client,
+  }));
+}
+
+/** Ends the user's session of that id; false when there is none. */
+export async function endSessionOf(
+  connection: Connection,
+  vdnId: VdnId,
+  userName: string,
+  id: string,
+): Promise<boolean> {
+  const rows = await connection`
+    delete from sessions where vdn_id = ${vdnId} and user_name = ${userName}
+      and left(token_hash, ${idLength}) = ${id} returning token_hash`;
+  return rows.length > 0;
 }
 
 /** The session that is open at `now`, of a user who is not disabled; role and masking are those of now. */
@@ -81,7 +135,7 @@ export async function deleteSession(connection: Connection, vdnId: VdnId, tokenH
   await connection`delete from sessions where vdn_id = ${vdnId} and token_hash = ${tokenHash}`;
 }
 
-/** Ends every session of a user, but the one of `exceptTokenHash`; for a new password or role. */
+/** Ends every session of a user, but the one of `exceptTokenHash`. */
 export async function deleteSessionsOf(
   connection: Connection,
   vdnId: VdnId,

@@ -95,6 +95,7 @@ const fittingParams: Record<string, string> = {
   dateId: '1',
   dataId: '999',
   day: '2030-03-05',
+  sessionId: '0123456789abcdef',
 };
 
 const pathOf = (route: ApiRoute, changed: string | null, value: string): string =>
@@ -132,7 +133,7 @@ function nextAddress(): string {
 
 /** What ends the session or locks out who asks is not for this test. */
 const isHarmless = ({ method, path }: ApiRoute): boolean =>
-  !(method === 'DELETE' && path === '/v1/session') && path !== '/v1/session/password';
+  !(method === 'DELETE' && /\/sessions?$/.test(path)) && path !== '/v1/session/password';
 
 const routes = apiRoutes().filter(isHarmless);
 

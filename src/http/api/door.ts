@@ -9,6 +9,7 @@ import { ruleTexts } from '../../contract/ruleTexts.ts';
 import { masked } from '../../core/masking.ts';
 import type { Database } from '../../store/connection.ts';
 import { type Shortage, shortageTexts } from '../../store/storage.ts';
+import { networkOf } from '../callerAddress.ts';
 import type { HttpDeps } from '../deps.ts';
 import { shortageBehind } from '../failure.ts';
 import { readJson } from '../json.ts';
@@ -143,6 +144,7 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
         upload: request.body instanceof Readable ? request.body : Readable.from([]),
         headers: request.headers,
         address: request.ip,
+        network: networkOf(request),
       });
       sendAnswer(reply, maskedAnswer(answer, principal));
       if (request.body instanceof Readable) dropRest(request.body);
@@ -215,7 +217,8 @@ function answerError(
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (status === 413) sendAnswer(reply, refuse('tooLarge', sentences.bodyTooLarge));
-  else if (status === 429) sendAnswer(reply, refuse('tooManyRequests', sentences.askLater));
+  else if (status === 429)
+    sendAnswer(reply, refuse('tooManyRequests', sentences.askLater, { retryAfterSeconds: 1 }));
   else if (status >= 400 && status < 500) sendAnswer(reply, refuse('unreadable', sentences.unreadable));
   else answerFailure(shortageBehind(database, request.log, error), error, request, reply);
 }

@@ -8,7 +8,7 @@ import type { HttpDeps } from '../deps.ts';
 import { refuse } from './problem.ts';
 import type { ApiAnswer, ApiRoute, Principal } from './route.ts';
 import { sentences } from './sentences.ts';
-import { cookieName, csrfHeader, isCsrfToken, readSessionToken, useSession } from './sessionToken.ts';
+import { cookieNameOf, csrfHeader, isCsrfToken, readSessionToken, useSession } from './sessionToken.ts';
 
 /** The principal, or the answer that refuses the request. */
 export type Admission = { readonly principal: Principal } | { readonly refusal: ApiAnswer };
@@ -26,7 +26,7 @@ export async function admitSession(
   deps: HttpDeps,
   now: Millis,
 ): Promise<Admission> {
-  const cookie = request.cookies[cookieName];
+  const cookie = request.cookies[cookieNameOf(deps)];
   const token = cookie === undefined ? null : readSessionToken(cookie);
   const session =
     token === null

@@ -30,7 +30,8 @@ import { pacingRoutes } from './pacing.ts';
 import { recordedDayRoutes } from './recordedDay.ts';
 import { redialRoutes } from './redial.ts';
 import type { ApiRoute } from './route.ts';
-import { cookieName } from './sessionToken.ts';
+import { sessionRoutes } from './sessions.ts';
+import { cookieName, secureCookieName } from './sessionToken.ts';
 import { specialDateRoutes } from './specialDates.ts';
 import { addStream } from './streamDoor.ts';
 import { systemRoutes } from './system.ts';
@@ -42,6 +43,7 @@ import { vdnRoutes } from './vdns.ts';
 export function apiRoutes(): ApiRoute[] {
   return [
     ...loginRoutes(openLoginThrottle()),
+    ...sessionRoutes,
     ...vdnRoutes,
     ...systemRoutes,
     ...accessKeyRoutes,
@@ -90,7 +92,12 @@ export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise
           tags: [{ name: 'agents at work', description: aboutStreams }],
           components: {
             securitySchemes: {
-              session: { type: 'apiKey', in: 'cookie', name: cookieName },
+              session: {
+                type: 'apiKey',
+                in: 'cookie',
+                name: cookieName,
+                description: `Over TLS its name is ${secureCookieName}`,
+              },
               signature: { type: 'apiKey', in: 'header', name: 'authorization', description: 'auth-v2' },
             },
           },

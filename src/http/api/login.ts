@@ -1,8 +1,8 @@
 // The session's routes: sign in, see who one is, change one's password, sign out.
 import { Type } from 'typebox';
 import { maskingFor } from '../../core/masking.ts';
-import type { VdnId } from '../../core/units.ts';
-import { toVdnId } from '../../core/units.ts';
+import { passwordFlaw } from '../../core/password.ts';
+import { addSeconds, type Millis, toVdnId, type VdnId } from '../../core/units.ts';
 import { permissions, type Role } from '../../core/user.ts';
 import { vdnSettingsDefault } from '../../core/vdn.ts';
 import { addAuditEntry } from '../../store/audit.ts';
@@ -13,23 +13,23 @@ import {
   deleteSession,
   deleteSessionsOf,
 } from '../../store/sessions.ts';
+import { hasSignedInFrom, noteSignInPlace } from '../../store/signInPlaces.ts';
 import { changeUser, findCredential } from '../../store/users.ts';
 import { findVdn } from '../../store/vdns.ts';
 import { withinDatabaseLimit } from '../databaseLimit.ts';
-import type { HttpDeps } from '../deps.ts';
 import { checkPassword, hashPassword } from './password.ts';
-import { refuse } from './problem.ts';
+import { refuse, refuseRules } from './problem.ts';
 import { type ApiRoute, audit, created, done, ok, publicRoute, route } from './route.ts';
 import { password } from './schemas.ts';
 import { sentences } from './sentences.ts';
 import {
   absoluteMilliseconds,
-  cookieName,
+  cookieHeader,
   csrfTokenOf,
   newSessionToken,
   sessionEnd,
 } from './sessionToken.ts';
-import type { LoginThrottle } from './throttle.ts';
+import type { Counter, LoginThrottle } from './throttle.ts';
 
 export function loginRoutes(throttle: LoginThrottle): ApiRoute[] {
   return [signIn(throttle), whoAmI, changeOwnPassword(throttle), signOut];
@@ -66,21 +66,26 @@ const signIn = (throttle: LoginThrottle): ApiRoute =>
       { additionalProperties: false },
     ),
     answer: whoAnswer,
-    handle: async ({ deps, database, now, body, address }) => {
+    handle: async ({ deps, database, now, body, headers, address, network }) => {
       const vdnId = toVdnId(body.vdnId ?? 1);
-      const keys = [`user ${vdnId} ${body.user}`, `address ${address}`];
-      const waitSeconds = throttle.attempt(keys, now);
+      // A name that cannot be stored is nobody's.
+      const userName = body.user.includes('\0') ? '' : body.user;
+      const who = { vdnId, userName, network };
+      const { waitSeconds, counted } = await attempt(throttle, database, who, now);
       if (waitSeconds > 0) {
         const detail = sentences.attemptsWait(waitSeconds);
         return refuse('tooManyRequests', detail, { retryAfterSeconds: waitSeconds });
       }
-      const credential = body.user.includes('\0')
-        ? null
-        : await withinDatabaseLimit(database, () => findCredential(database, vdnId, body.user));
-      const isRight = await checkPassword(body.password, credential?.passwordHash ?? null);
-      if (isRight === 'busy') {
-        return refuse('tooManyRequests', sentences.manySignIns, { retryAfterSeconds: 1 });
-      }
+      const credential = await withinDatabaseLimit(database, () => findCredential(database, vdnId, userName));
+      const isRight = await checkPassword(
+        body.password,
+        credential?.passwordHash ?? null,
+        `address ${network}`,
+      ).catch((error: unknown) => {
+        // Nobody looked at the password, so it is not counted as wrong.
+        throttle.takeBack(counted);
+        throw error;
+      });
       const entry = { at: now, actor: `user:${credential?.user.name ?? 'unknown'}`, subject: 'session' };
       if (!isRight || credential === null || credential.user.disabledAt !== null) {
         // A name that nobody has may be a password typed into the wrong field: it is not written down.
@@ -89,7 +94,8 @@ const signIn = (throttle: LoginThrottle): ApiRoute =>
         }
         return refuse('wrongCredentials', sentences.wrongCredentials);
       }
-      throttle.succeeded(keys);
+      throttle.takeBack(counted);
+      throttle.forget(ofUserHere(who));
       const { user } = credential;
       const session = newSessionToken(vdnId);
       await database.begin(async (transaction) => {
@@ -99,11 +105,15 @@ const signIn = (throttle: LoginThrottle): ApiRoute =>
           userName: user.name,
           createdAt: now,
           expiresAt: sessionEnd(now, now),
+          address,
+          client: clientOf(headers['user-agent']),
         });
+        const place = { userName: user.name, address: network, seenAt: now };
+        await noteSignInPlace(transaction, vdnId, place, addSeconds(now, -placeSecondsMax));
         await addAuditEntry(transaction, vdnId, { ...entry, action: 'session.open', detail: { address } });
       });
-      const who = { vdnId, role: user.role, userName: user.name, token: session.token };
-      const answer = created(await describe(database, who));
+      const signedIn = { vdnId, role: user.role, userName: user.name, token: session.token };
+      const answer = created(await describe(database, signedIn));
       return {
         ...answer,
         headers: { 'set-cookie': cookieHeader(deps, session.token, absoluteMilliseconds / 1000) },
@@ -137,18 +147,20 @@ const changeOwnPassword = (throttle: LoginThrottle): ApiRoute =>
       const { database, principal, now, body } = call;
       const { vdnId, userName: name, session } = principal;
       if (name === null || session === null) return refuse('permissionMissing', sentences.keyHasNoPassword);
-      const keys = [`user ${vdnId} ${name}`];
-      const waitSeconds = throttle.attempt(keys, now);
-      const credential = waitSeconds > 0 ? null : await findCredential(database, vdnId, name);
-      const isRight = credential !== null && (await checkPassword(body.current, credential.passwordHash));
-      if (waitSeconds > 0 || isRight === 'busy') {
-        return refuse('tooManyRequests', sentences.attempts, {
-          retryAfterSeconds: Math.max(1, waitSeconds),
-        });
+      const flaw = passwordFlaw(body.new, name);
+      if (flaw !== null) return refuseRules('invalid', [{ path: 'new', rule: flaw }]);
+      const here = ofUserHere({ vdnId, userName: name, network: call.network });
+      const waitSeconds = throttle.attempt([here], now);
+      if (waitSeconds > 0) {
+        return refuse('tooManyRequests', sentences.attempts, { retryAfterSeconds: waitSeconds });
       }
+      const credential = await findCredential(database, vdnId, name);
+      const caller = `vdn ${vdnId}`;
+      const isRight =
+        credential !== null && (await checkPassword(body.current, credential.passwordHash, caller));
       if (!isRight) return refuse('wrongCredentials', sentences.wrongPassword);
-      throttle.succeeded(keys);
-      const passwordHash = await hashPassword(body.new);
+      throttle.forget(here);
+      const passwordHash = await hashPassword(body.new, caller);
       await database.begin(async (transaction) => {
         const change = { role: undefined, passwordHash, disabled: undefined };
         await changeUser(transaction, vdnId, name, change, now);
@@ -198,9 +210,47 @@ async function describe(
   };
 }
 
-/** The token's characters need no quoting in a cookie. */
-function cookieHeader(deps: HttpDeps, value: string, maxAgeSeconds: number): string {
-  const isSecure = deps.tls !== undefined || deps.behindProxy === true;
-  const attributes = `Path=/api; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict`;
-  return `${cookieName}=${value}; ${attributes}${isSecure ? '; Secure' : ''}`;
+/** Whom a password is tried for, and from where. */
+interface Who {
+  readonly vdnId: VdnId;
+  readonly userName: string;
+  readonly network: string;
 }
+
+/** Failures of one user from one network. */
+const ofUserHere = ({ vdnId, userName, network }: Who): Counter => ({
+  of: `user ${vdnId} ${userName} at ${network}`,
+  free: 5,
+});
+
+/** Failures of one network, whatever the user: few of strangers, more where the user is known. */
+const ofNetwork = ({ network }: Who, free: number): Counter => ({ of: `address ${network}`, free });
+
+/** Loose: five wrong passwords of anybody from anywhere must not keep the user out. */
+const ofUser = ({ vdnId, userName }: Who): Counter => ({ of: `user ${vdnId} ${userName}`, free: 100 });
+
+/** For so long a place where somebody has signed in is known. */
+const placeSecondsMax = 90 * 86_400;
+
+/** Counts an attempt; one that would have to wait is judged anew if the user has signed in from there before. */
+async function attempt(
+  throttle: LoginThrottle,
+  database: Database,
+  who: Who,
+  now: Millis,
+): Promise<{ readonly waitSeconds: number; readonly counted: readonly Counter[] }> {
+  const asStranger = [ofUserHere(who), ofNetwork(who, 5), ofUser(who)];
+  const waitSeconds = throttle.attempt(asStranger, now);
+  if (waitSeconds === 0) return { waitSeconds, counted: asStranger };
+  const { vdnId, userName, network } = who;
+  const isKnown = await withinDatabaseLimit(database, () =>
+    hasSignedInFrom(database, vdnId, userName, network),
+  );
+  if (!isKnown) return { waitSeconds, counted: [] };
+  const asKnown = [ofUserHere(who), ofNetwork(who, 100)];
+  return { waitSeconds: throttle.attempt(asKnown, now), counted: asKnown };
+}
+
+/** What a browser says of itself, as far as it fits into a list of sessions. */
+const clientOf = (userAgent: string | undefined): string =>
+  (userAgent ?? '').replace(/[^\x20-\x7e]/g, '').slice(0, 200);

@@ -2,6 +2,7 @@
 // (19 MiB, two passes, one lane). A check costs the same time whether the user exists or not.
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { inHashingPlace } from './hashingPlaces.ts';
 
 const memoryKibibytes = 19_456;
 const passes = 2;
@@ -9,42 +10,48 @@ const parallelism = 1;
 const saltBytes = 16;
 const tagBytes = 32;
 
-/** Checks that may run at once; each holds 19 MiB and a thread, so a flood of logins must queue here. */
-const checksAtOnceMax = 8;
-let checksRunning = 0;
-
 const derive = promisify<'argon2id', Argon2Parameters, Buffer>(argon2);
 
-/** The PHC text of a new hash: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`. */
-export async function hashPassword(password: string): Promise<string> {
+/** Whose line a hash of the server itself waits in: the first start, and the hash of nobody. */
+const ourselves = 'the server';
+
+/**
+ * The PHC text of a new hash: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`.
+ * @param caller whose line it waits in (hashingPlaces.ts)
+ * @throws HttpFailure 429 when too many are waiting
+ */
+export async function hashPassword(password: string, caller: string = ourselves): Promise<string> {
   const salt = randomBytes(saltBytes);
-  const tag = await derive('argon2id', {
-    message: normal(password),
-    nonce: salt,
-    memory: memoryKibibytes,
-    passes,
-    parallelism,
-    tagLength: tagBytes,
-  });
+  const tag = await inHashingPlace(caller, () =>
+    derive('argon2id', {
+      message: normal(password),
+      nonce: salt,
+      memory: memoryKibibytes,
+      passes,
+      parallelism,
+      tagLength: tagBytes,
+    }),
+  );
   const parameters = `m=${memoryKibibytes},t=${passes},p=${parallelism}`;
   return `$argon2id$v=19$${parameters}$${unpadded(salt)}$${unpadded(tag)}`;
 }
 
 /**
- * True when `password` is the one that was hashed. `stored` null (no such user) costs the same and is
- * false. `busy` when too many checks are running: ask again later.
+ * True when `password` is the one that was hashed. `stored` null (no such user) costs the same and is false.
+ * @param caller whose line it waits in (hashingPlaces.ts)
+ * @throws HttpFailure 429 when too many are waiting
  */
-export async function checkPassword(password: string, stored: string | null): Promise<boolean | 'busy'> {
-  if (checksRunning >= checksAtOnceMax) return 'busy';
-  checksRunning += 1;
-  try {
-    const hash = readHash(stored ?? (await hashOfNobody()));
-    if (hash === null) return false;
-    const tag = await derive('argon2id', { ...hash.parameters, message: normal(password) });
-    return timingSafeEqual(tag, hash.tag) && stored !== null;
-  } finally {
-    checksRunning -= 1;
-  }
+export async function checkPassword(
+  password: string,
+  stored: string | null,
+  caller: string = ourselves,
+): Promise<boolean> {
+  const hash = readHash(stored ?? (await hashOfNobody()));
+  if (hash === null) return false;
+  const tag = await inHashingPlace(caller, () =>
+    derive('argon2id', { ...hash.parameters, message: normal(password) }),
+  );
+  return timingSafeEqual(tag, hash.tag) && stored !== null;
 }
 
 /** A hash that no password opens, so that an unknown name takes as long as a wrong password. */

@@ -45,6 +45,8 @@ export interface PublicCall<Params, Query, Body> {
   readonly upload: Readable;
   readonly headers: IncomingHttpHeaders;
   readonly address: string;
+  /** As limits count it (callerAddress.ts). */
+  readonly network: string;
 }
 
 /** What every other handler is given. */

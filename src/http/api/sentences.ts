@@ -67,6 +67,12 @@ export const sentences = {
     '此 VDN 中没有使用该密码的此用户。',
   ),
   wrongPassword: inBoth('The current password is wrong.', '当前密码错误。'),
+  ownPassword: inBoth(
+    'Change your own password at PUT /api/v1/session/password, which asks for the present one.',
+    '修改自己的密码请使用 PUT /api/v1/session/password，需要提供当前密码。',
+  ),
+  noSession: inBoth('There is no such session.', '没有此会话。'),
+  keyHasNoSession: inBoth('A key has no sessions.', '密钥没有会话。'),
   keyHasNoPassword: inBoth('A key has no password.', '密钥没有密码。'),
   otherVdn: (own: number) =>
     inBoth(`You belong to VDN ${own} and see nothing of others.`, `您属于 VDN ${own}，无权查看其他 VDN。`),
@@ -98,7 +104,6 @@ export const sentences = {
   attemptsWait: (seconds: number) =>
     inBoth(`Too many attempts. Try again in ${seconds} s.`, `尝试次数过多，请 ${seconds} 秒后重试。`),
   attempts: inBoth('Too many attempts.', '尝试次数过多。'),
-  manySignIns: inBoth('Too many people sign in at once.', '同时登录的人数过多。'),
   manyStreams: (most: number) =>
     inBoth(`${most} streams of this are open already.`, `此数据流已打开 ${most} 个。`),
   manyFrames: inBoth('Too many frames at once.', '一次发送的帧过多。'),

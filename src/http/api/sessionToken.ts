@@ -6,8 +6,30 @@ import type { Millis, VdnId } from '../../core/units.ts';
 import { toMillis, toVdnId } from '../../core/units.ts';
 import type { Connection } from '../../store/connection.ts';
 import { extendSession, findSession, type Session } from '../../store/sessions.ts';
+import type { HttpDeps } from '../deps.ts';
 
+/** The cookie of a session over plain HTTP: on this machine, and while the console is being written. */
 export const cookieName = 'campana_session';
+/** Over TLS: a browser takes a name of this prefix from this very host only, and never over plain HTTP. */
+export const secureCookieName = `__Host-${cookieName}`;
+
+type Transport = Pick<HttpDeps, 'tls' | 'behindProxy'>;
+
+/** True when browsers reach us over TLS, ours or that of the proxy in front. */
+export const isSecure = ({ tls, behindProxy }: Transport): boolean =>
+  tls !== undefined || behindProxy === true;
+
+export const cookieNameOf = (transport: Transport): string =>
+  isSecure(transport) ? secureCookieName : cookieName;
+
+/** The header that sets the cookie; its characters need no quoting. Zero seconds take it away. */
+export function cookieHeader(transport: Transport, value: string, maxAgeSeconds: number): string {
+  const attributes = `Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict`;
+  return isSecure(transport)
+    ? `${secureCookieName}=${value}; Path=/; ${attributes}; Secure`
+    : `${cookieName}=${value}; Path=/api; ${attributes}`;
+}
+
 /** Also the header's name in which a state-changing request by cookie brings it back. */
 export const csrfHeader = 'x-csrf-token';
 

@@ -1,11 +1,12 @@
 // Users of a VDN and their roles. A change of role or password, or being disabled, ends a user's
 // sessions; users are disabled rather than deleted, because the audit log names them.
 import { Type } from 'typebox';
+import { passwordFlaw } from '../../core/password.ts';
 import type { User } from '../../core/user.ts';
 import { deleteSessionsOf } from '../../store/sessions.ts';
 import { changeUser, createUser, findUser, listUsers } from '../../store/users.ts';
 import { hashPassword } from './password.ts';
-import { refuse } from './problem.ts';
+import { refuse, refuseRules } from './problem.ts';
 import { type ApiRoute, audit, created, ok, route } from './route.ts';
 import {
   instantText,
@@ -49,7 +50,9 @@ const postUser = route({
   body: Type.Object({ name: userName, role, password }, { additionalProperties: false }),
   handle: async (call) => {
     const { database, params, body, now } = call;
-    const passwordHash = await hashPassword(body.password);
+    const flaw = passwordFlaw(body.password, body.name);
+    if (flaw !== null) return refuseRules('invalid', [{ path: 'password', rule: flaw }]);
+    const passwordHash = await hashPassword(body.password, `vdn ${params.vdnId}`);
     return database.begin(async (transaction) => {
       const vdnId = vdnOf(params);
       const { name } = body;
@@ -79,7 +82,14 @@ const patchUser = route({
   ),
   handle: async (call) => {
     const { database, params, body, now, principal } = call;
-    const passwordHash = body.password === undefined ? undefined : await hashPassword(body.password);
+    if (body.password !== undefined) {
+      // With an open browser of an administrator alone nobody takes the account over.
+      if (principal.userName === params.name) return refuse('permissionMissing', sentences.ownPassword);
+      const flaw = passwordFlaw(body.password, params.name);
+      if (flaw !== null) return refuseRules('invalid', [{ path: 'password', rule: flaw }]);
+    }
+    const passwordHash =
+      body.password === undefined ? undefined : await hashPassword(body.password, `vdn ${params.vdnId}`);
     return database.begin(async (transaction) => {
       const vdnId = vdnOf(params);
       const { name } = params;

@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { mustBeFlow } from '../../core/handling.ts';
 import { inBoth } from '../../core/language.ts';
 import { maskableRoles } from '../../core/masking.ts';
+import { passwordFlaw } from '../../core/password.ts';
 import { toVdnId } from '../../core/units.ts';
 import { runsTheHouse } from '../../core/user.ts';
 import { type Vdn, type VdnSettings, vdnSettingsDefault } from '../../core/vdn.ts';
@@ -15,7 +16,7 @@ import { listFlows } from '../../store/flows.ts';
 import { createUser } from '../../store/users.ts';
 import { createVdn, findVdn, saveVdn } from '../../store/vdns.ts';
 import { hashPassword } from './password.ts';
-import { refuse } from './problem.ts';
+import { refuse, refuseRules } from './problem.ts';
 import { type ApiAnswer, type ApiRoute, audit, created, ok, route } from './route.ts';
 import { flowCode, nameText, password, patterned, userName, vdnOf, vdnParams } from './schemas.ts';
 import { sentences } from './sentences.ts';
@@ -166,7 +167,9 @@ const postVdn = route({
     const id = toVdnId(body.id);
     const settings = { ...vdnSettingsDefault, ...given(body.settings ?? {}) };
     const vdn: Vdn = { id, name: body.name, settings };
-    const passwordHash = await hashPassword(body.administrator.password);
+    const flaw = passwordFlaw(body.administrator.password, body.administrator.name);
+    if (flaw !== null) return refuseRules('invalid', [{ path: 'administrator.password', rule: flaw }]);
+    const passwordHash = await hashPassword(body.administrator.password, `vdn ${principal.vdnId}`);
     return database.begin(async (transaction) => {
       if (!(await createVdn(transaction, vdn, now))) {
         return refuse('alreadyThere', sentences.vdnThere(id));

@@ -18,7 +18,11 @@ const sessions = new Map<string, Promise<Asking>>();
 
 /** A password check costs its time, so a session is kept; but one route ends it. */
 function sessionOf(vdnId: number, role: Role, route: ApiRoute): Promise<Asking> {
-  if (route.method === 'DELETE' && route.path === '/v1/session') return world.signIn(vdnId, role);
+  if (route.method === 'DELETE' && /\/sessions?$/.test(route.path)) {
+    // It ends sessions, perhaps all that are kept.
+    sessions.clear();
+    return world.signIn(vdnId, role);
+  }
   const name = `${vdnId} ${role}`;
   const session = sessions.get(name) ?? world.signIn(vdnId, role);
   sessions.set(name, session);
@@ -53,6 +57,7 @@ function pathOf(route: ApiRoute): string {
     dateId: '1',
     dataId: '999',
     day: '2030-03-05',
+    sessionId: '0123456789abcdef',
   };
   return `/api${route.path.replace(/:([A-Za-z]+)/g, (_match, name: string) => {
     const value = values[name];
@@ -74,6 +79,9 @@ test('an agent has a session, and works', () => {
     '/v1/session',
     '/v1/session/password',
     '/v1/session',
+    '/v1/sessions',
+    '/v1/sessions/:sessionId',
+    '/v1/sessions',
   ]);
 });
 
@@ -84,6 +92,8 @@ test('an auditor changes nothing but their own password', () => {
   expect(changing.map(titleOf)).toEqual([
     'PUT /v1/session/password',
     'DELETE /v1/session',
+    'DELETE /v1/sessions/:sessionId',
+    'DELETE /v1/sessions',
     'POST /v1/vdns/:vdnId/campaigns/:id/dry-run',
     'POST /v1/vdns/:vdnId/campaigns/:id/handling/dry-run',
   ]);

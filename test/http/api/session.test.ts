@@ -167,29 +167,138 @@ describe('a new password', () => {
   });
 });
 
+describe('one who has signed in somewhere', () => {
+  test('sees their sessions, ends one, and all but this one', async () => {
+    await world.addUser(1, 'traveler', 'agent');
+    const here = await world.signIn(1, 'traveler');
+    const there = await world.signIn(1, 'traveler');
+    const away = await world.signIn(1, 'traveler');
+    const { items } = (await world.ask(here, 'GET', '/sessions')).json();
+    expect(items).toHaveLength(3);
+    expect(items.filter(({ isThis }: { isThis: boolean }) => isThis)).toHaveLength(1);
+    expect(items[0]).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{16}$/),
+      createdAt: '2030-03-05T09:00:00.000Z',
+      expiresAt: '2030-03-05T10:00:00.000Z',
+      address: '127.0.0.1',
+      client: 'lightMyRequest',
+      isThis: expect.any(Boolean),
+    });
+    const idOf = async (who: typeof here) =>
+      (await world.ask(who, 'GET', '/sessions')).json().items.find((one: { isThis: boolean }) => one.isThis)
+        .id;
+    const idThere = await idOf(there);
+    expect((await world.ask(here, 'DELETE', `/sessions/${idThere}`)).statusCode).toBe(204);
+    expect((await world.ask(here, 'DELETE', `/sessions/${idThere}`)).statusCode).toBe(404);
+    expect((await world.ask(there, 'GET', '/session')).statusCode).toBe(401);
+    expect((await world.ask(here, 'DELETE', '/sessions')).statusCode).toBe(204);
+    expect((await world.ask(away, 'GET', '/session')).statusCode).toBe(401);
+    expect((await world.ask(here, 'GET', '/session')).statusCode).toBe(200);
+  });
+
+  test('cannot end the session of somebody else; an administrator can end all of a user', async () => {
+    const [administrator, auditor] = [
+      await world.signIn(1, 'administrator'),
+      await world.signIn(1, 'auditor'),
+    ];
+    const of = async (path: string) => (await world.ask(administrator, 'GET', path)).json().items;
+    const [one] = await of('/vdns/1/users/auditor/sessions');
+    expect((await world.ask(administrator, 'DELETE', `/sessions/${one.id}`)).statusCode).toBe(404);
+    expect((await world.ask(auditor, 'GET', '/session')).statusCode).toBe(200);
+    const ended = await world.ask(administrator, 'DELETE', '/vdns/1/users/auditor/sessions');
+    expect(ended.statusCode).toBe(204);
+    expect((await world.ask(auditor, 'GET', '/session')).statusCode).toBe(401);
+    expect(await of('/vdns/1/users/auditor/sessions')).toEqual([]);
+    const entries = (await world.ask(administrator, 'GET', '/vdns/1/audit?action=session.end')).json().items;
+    expect(entries[0]).toMatchObject({ actor: 'user:administrator', subject: 'sessions of user auditor' });
+  });
+});
+
+describe('a password is refused as too easy', () => {
+  const weak = ['aaaaaaaaaaaa', 'password1234', '1qaz2wsx3edc', 'abcabcabcabc'];
+
+  test.each(weak)('%s, by every route that takes one', async (password) => {
+    const house = await world.signIn(1, 'administrator');
+    const user = { name: 'somebody', role: 'agent', password };
+    const vdn = { id: 33, name: 'Thirty-three', administrator: { name: 'first', password } };
+    const answers = [
+      await world.ask(house, 'POST', '/vdns/1/users', user),
+      await world.ask(house, 'PATCH', '/vdns/1/users/supervisor', { password }),
+      await world.ask(house, 'PUT', '/session/password', { current: passwordOfAll, new: password }),
+      await world.ask(house, 'POST', '/vdns', vdn),
+    ];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([400, 400, 400, 400]);
+    expect(answers.map((answer) => answer.json().violations[0].path)).toEqual([
+      'password',
+      'password',
+      'new',
+      'administrator.password',
+    ]);
+  });
+
+  test('and one’s own is not changed without the present one, by an administrator either', async () => {
+    const administrator = await world.signIn(1, 'administrator');
+    const answer = await world.ask(administrator, 'PATCH', '/vdns/1/users/administrator', {
+      password: 'a brand new password',
+    });
+    expect(answer.statusCode).toBe(403);
+    expect(answer.json().detail).toContain('/session/password');
+    expect((await login('administrator', passwordOfAll, 1, '192.0.2.20')).statusCode).toBe(201);
+  });
+});
+
 describe('a guesser', () => {
-  test('waits after five failures for one name, twice as long each time, wherever it comes from', async () => {
+  const wrong = (user: string, address: string) => login(user, 'guess', 2, address);
+  const right = (user: string, address: string) => login(user, passwordOfAll, 2, address);
+  const statusOf = async (answer: ReturnType<typeof login>) => (await answer).statusCode;
+
+  test('waits after five failures for one name, twice as long each time', async () => {
     const startedAt = world.clock.at;
     await world.addUser(2, 'target', 'supervisor');
-    const guess = (at: number) => login('target', 'guess', 2, `198.51.100.${at}`);
-    for (let at = 1; at <= 5; at += 1) expect((await guess(at)).statusCode).toBe(401);
-    const sixth = await login('target', passwordOfAll, 2, '198.51.100.6');
+    const address = '198.51.100.1';
+    for (let at = 1; at <= 5; at += 1) expect(await statusOf(wrong('target', address))).toBe(401);
+    const sixth = await right('target', address);
     expect(sixth.statusCode).toBe(429);
     expect(sixth.headers['retry-after']).toBe('1');
     world.setClock(toMillis(startedAt + 1000));
-    expect((await guess(7)).statusCode).toBe(401);
-    expect((await guess(8)).headers['retry-after']).toBe('2');
-    world.setClock(toMillis(startedAt + 3000));
-    expect((await login('target', passwordOfAll, 2, '198.51.100.9')).statusCode).toBe(201);
-    expect((await guess(10)).statusCode).toBe(401);
+    expect(await statusOf(wrong('target', address))).toBe(401);
+    expect((await wrong('target', address)).headers['retry-after']).toBe('2');
     world.setClock(startedAt);
+  });
+
+  test('keeps nobody out who has signed in before, however long it goes on and from however many places', async () => {
+    await world.addUser(2, 'known', 'supervisor');
+    expect(await statusOf(right('known', '198.51.100.50'))).toBe(201);
+    for (let at = 0; at < 110; at += 1) await wrong('known', `203.0.113.${100 + (at % 40)}`);
+    for (let at = 0; at < 110; at += 1) await wrong('known', `198.18.${at}.1`);
+    expect(await statusOf(right('known', '198.18.200.1'))).toBe(429);
+    expect(await statusOf(right('known', '198.51.100.50'))).toBe(201);
   });
 
   test('waits as well when it tries many names from one address', async () => {
     const statuses: number[] = [];
-    for (let at = 0; at < 7; at += 1)
-      statuses.push((await login(`n${at}`, 'x', 2, '203.0.113.9')).statusCode);
+    for (let at = 0; at < 7; at += 1) statuses.push(await statusOf(login(`n${at}`, 'x', 2, '203.0.113.9')));
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+  });
+
+  test('does not clear the count of its address by signing in itself', async () => {
+    await world.addUser(2, 'insider', 'agent');
+    const statuses: number[] = [];
+    for (let at = 0; at < 12; at += 1) {
+      statuses.push(await statusOf(login(`v${at}`, 'x', 2, '203.0.113.11')));
+      await right('insider', '203.0.113.11');
+    }
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    // Where one has signed in before, the mistakes of others leave one room.
+    expect(await statusOf(right('insider', '203.0.113.11'))).toBe(201);
+  });
+
+  test('counts as one from a whole network of IPv6', async () => {
+    const statuses: number[] = [];
+    for (let at = 0; at < 7; at += 1)
+      statuses.push(await statusOf(login(`six${at}`, 'x', 2, `2001:db8:1:2::${at + 1}`)));
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+    expect(await statusOf(login('six8', 'x', 2, '2001:db8:1:3::1'))).toBe(401);
   });
 
   test('gains nothing by asking side by side', async () => {
