@@ -67,6 +67,7 @@ export const codeOfProblem: Readonly<Record<ProblemKind, Code>> = {
   deviceTypeFixed: '02000007',
   nameTaken: '0200005',
   noSuchSkillQueue: '0200017',
+  passwordHidden: '02000007',
   campaignStarted: '0200009',
   wrongState: '0200011',
   skillCampaignsAtLimit: '0200003',
@@ -90,6 +91,10 @@ export const textOfProblem: Readonly<Partial<Record<ProblemKind, Bilingual>>> = 
   deviceTypeFixed: text(
     'the device type cannot be changed after the campaign is created',
     '外呼任务创建后不能修改设备类型',
+  ),
+  passwordHidden: text(
+    'the password of another receiver is not known; write it in the place of ***',
+    '接收方已更改，请在***处填写密码',
   ),
   specialDateChanged: text(
     'somebody else has changed the special date meanwhile',

@@ -1,5 +1,6 @@
 // Reads what is asked of a campaign: add, modify, delete, list (contract.md 3). From the wire's
 // names and texts to the types of core, and nothing of the wire goes further in than here.
+import { meansStoredPassword } from '../core/callbackUrl.ts';
 import type {
   ChosenState,
   DeviceType,
@@ -16,6 +17,7 @@ import type { CampaignRequest } from '../core/revise.ts';
 import type { Shaped } from './field.ts';
 import { formatNamed } from './formats.ts';
 import { read, zoneOfTimes } from './read.ts';
+import { ruleTexts } from './ruleTexts.ts';
 import {
   addCampaignBody,
   campaignListQuery,
@@ -36,6 +38,11 @@ export function readAddCampaign(
 ): Reading<{ readonly request: CampaignRequest; readonly state: ChosenState }> {
   const reading = read(addCampaignBody, body, context, { zone: zoneOfTimes(context) });
   if (!reading.ok) return reading;
+  const { callBackUrl: received } = reading.value;
+  if (meansStoredPassword(received)) {
+    const rule = ruleTexts.noStoredPassword;
+    return { ok: false, violations: [{ code: '02000007', path: 'callBackUrl', rule, received }] };
+  }
   return accepted({
     request: requestOf(reading.value, context),
     state: ({ 0: 'started', 1: 'draft', 3: 'paused' } as const)[reading.value.initStatus],

@@ -29,6 +29,10 @@ export const ruleTexts = {
   notEmptyList: words('must be given and not be empty', '不能为空'),
   type: (type: keyof typeof typeNames) =>
     words(`must be ${typeNames[type].en_US}`, `必须是${typeNames[type].zh_CN}`),
+  noStoredPassword: words(
+    'must have its password written out, since no password is stored for a new campaign',
+    '必须写出密码，新建外呼任务没有已保存的密码',
+  ),
   noObject: words('must be a JSON object', '必须是JSON对象'),
   noJson: words('must be well-formed JSON', '必须是格式正确的JSON'),
   noUtf8: words('must be valid UTF-8', '必须是有效的UTF-8编码'),

@@ -1,4 +1,5 @@
 // What reading a request gives: the value, or every violation of the first step that failed (R1).
+import { shownReceived } from '../core/callbackUrl.ts';
 import type { Millis } from '../core/units.ts';
 import type { Code } from './codes.ts';
 import type { Bilingual } from './locale.ts';
@@ -31,6 +32,12 @@ export const accepted = <T>(value: T): Reading<T> => ({ ok: true, value });
 export function refusal(
   violations: readonly Violation[],
 ): { readonly ok: false; readonly violations: readonly [Violation, ...Violation[]] } | null {
-  const [first, ...others] = violations;
+  const [first, ...others] = violations.map(withoutPassword);
   return first === undefined ? null : { ok: false, violations: [first, ...others] };
 }
+
+/** What was sent is quoted, in answers and in logs; a password in it is not. */
+const withoutPassword = (violation: Violation): Violation =>
+  violation.path === 'callBackUrl'
+    ? { ...violation, received: shownReceived(violation.received) }
+    : violation;

@@ -1,5 +1,6 @@
 // A campaign as the wire shows it (contract.md 3.6 and 3.7). Details sent back as a PUT leave the
 // campaign as it is: every name and text here is one that readCampaign.ts reads.
+import { shownUrl } from '../core/callbackUrl.ts';
 import {
   type Campaign,
   type CampaignSettings,
@@ -52,7 +53,7 @@ export function writeCampaignDetails(campaign: Campaign, context: ReadContext): 
     scheduleParam: scheduleParamOf(settings.schedule),
     ivrParam: settings.ivr && ivrParamOf(settings.ivr),
     skillParam: settings.skill && skillParamOf(settings.skill, settings.deviceType),
-    callBackUrl: settings.callBackUrl,
+    callBackUrl: shownUrl(settings.callBackUrl),
   };
 }
 

@@ -8,6 +8,7 @@ export type ProblemKind =
   | 'deviceTypeFixed'
   | 'nameTaken'
   | 'noSuchSkillQueue'
+  | 'passwordHidden'
   | 'campaignStarted'
   | 'wrongState'
   | 'skillCampaignsAtLimit'

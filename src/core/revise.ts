@@ -1,5 +1,6 @@
 // What a request does to a campaign: the one decision behind add, modify, dry run and rollback.
 // It answers the new settings or the first problem, and never looks at a clock or a database.
+import { meantUrl, shownUrl } from './callbackUrl.ts';
 import { type Campaign, type CampaignSettings, stateAt } from './campaign.ts';
 import type { CallHandling } from './handling.ts';
 import type { Problem } from './problem.ts';
@@ -48,7 +49,7 @@ export function newSettings(request: CampaignRequest): CampaignSettings {
 
 /**
  * The settings after a modification, or the first problem in the order of ruling R1: ended, device
- * type, name, skill queue. Description and window keep their stored value when not given; schedule,
+ * type, name, skill queue, a password that is not known. Description and window keep their stored value when not given; schedule,
  * IVR and skill objects are replaced whole (R10).
  */
 export function revise(
@@ -65,9 +66,14 @@ export function revise(
   if (request.skill !== null && !facts.skillQueueExists) {
     return { problem: 'noSuchSkillQueue', path: 'skillParam.skillId', received: request.skill.skillId };
   }
+  const callBackUrl = meantUrl(request.callBackUrl, stored.callBackUrl);
+  if (callBackUrl === null) {
+    return { problem: 'passwordHidden', path: 'callBackUrl', received: request.callBackUrl };
+  }
   const { window, description, ...rest } = request;
   return {
     ...rest,
+    callBackUrl,
     description: description === undefined ? stored.description : description,
     beginAt: window === undefined ? stored.beginAt : window.beginAt,
     endAt: window === undefined ? stored.endAt : window.endAt,
@@ -91,7 +97,9 @@ export function handlingChanges(before: CallHandling, after: CallHandling): Chan
 function compare(path: string, before: unknown, after: unknown, changes: Change[]): void {
   if (Object.is(before, after)) return;
   if (!isBranch(before) || !isBranch(after)) {
-    changes.push({ path, before, after });
+    const shown = (value: unknown): unknown =>
+      path === 'callBackUrl' && typeof value === 'string' ? shownUrl(value) : value;
+    changes.push({ path, before: shown(before), after: shown(after) });
     return;
   }
   const earlier = new Map(Object.entries(before));

@@ -10,16 +10,18 @@ import websocket from '@fastify/websocket';
 import fastify, {
   type FastifyError,
   type FastifyInstance,
-  type FastifyRequest,
   LogController,
 } from 'fastify';
 import { registerApi } from './api/index.ts';
+import { isStreamAddress } from './api/streamDoor.ts';
 import { frameBytesMax } from './api/streamSocket.ts';
+import { networkOf } from './callerAddress.ts';
 import { registerConsole } from './console.ts';
 import { registerContract } from './contract/index.ts';
 import type { HttpDeps } from './deps.ts';
 import { answerBrokenRequest, answerError } from './failure.ts';
 import { registerHealth } from './health.ts';
+import { lingerOverUploads } from './lingering.ts';
 
 export type { HttpDeps } from './deps.ts';
 
@@ -27,8 +29,8 @@ export type { HttpDeps } from './deps.ts';
 export const bodyBytesMax = 1_048_576;
 
 /**
- * Requests of one caller a second before 429. No integrator comes near it; it keeps a broken loop
- * from taking the server with it. Sign-in has a limit of its own.
+ * Requests of one address a second before 429, whatever becomes of them and before anything is looked up.
+ * It keeps a broken loop from taking the server with it. Keys and sign-in have limits of their own.
  */
 const requestsPerSecondMax = 2000;
 
@@ -58,12 +60,13 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
   readBodiesAsBytes(app);
   logAnswers(app);
 
+  limitAddresses(app);
+  lingerOverUploads(app);
   app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: policyOfAnswers },
     frameguard: { action: 'deny' },
   });
   app.register(cookie);
-  app.register(rateLimit, { max: requestsPerSecondMax, timeWindow: 1000, keyGenerator: callerOf });
   app.register(websocket, {
     options: { maxPayload: frameBytesMax, perMessageDeflate: false },
     preClose: endStreams,
@@ -103,11 +106,11 @@ function openServer(handler: RequestListener, tls: HttpDeps['tls']): Server {
 }
 
 /**
- * Java's own HTTP client asks in each request to go on in HTTP/2 (`Upgrade: h2c`). That may be passed
- * over, and the request answered; without this it would be taken for the opening of a stream.
+ * Only what is a stream is opened as one. Java's own HTTP client asks in each request to go on in HTTP/2
+ * (`Upgrade: h2c`), and anybody may ask for a WebSocket anywhere: that is passed over, and the request answered.
  */
-const isStreamOpening = ({ headers, method }: IncomingMessage): boolean =>
-  method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
+const isStreamOpening = ({ headers, method, url }: IncomingMessage): boolean =>
+  method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && isStreamAddress(url ?? '');
 
 /** How long a stream's other end has to say good-bye when the server stops. */
 const farewellMilliseconds = 500;
@@ -146,8 +149,13 @@ function logAnswers(app: FastifyInstance): void {
   });
 }
 
-/** Address and claimed key: keys of one house behind one proxy do not share a limit. */
-function callerOf(request: FastifyRequest): string {
-  const ak = /^auth-v2\/([^/]{1,64})\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  return `${request.ip} ${ak}`;
+/**
+ * As the first hook of all routes, and of what is no route. The plugin's own way, a hook of each route, comes
+ * after the look-up of who asks.
+ */
+function limitAddresses(app: FastifyInstance): void {
+  app.register(rateLimit, { global: false }).after(() => {
+    const limits = { max: requestsPerSecondMax, timeWindow: 1000, keyGenerator: networkOf };
+    app.addHook('onRequest', app.rateLimit(limits));
+  });
 }

@@ -62,9 +62,18 @@ export function answerBrokenRequest(error: Error & { readonly code?: string }, s
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ];
-  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
-  socket.destroy(error);
+  if (answered.has(socket)) return;
+  answered.add(socket);
+  // Closed at once, a connection whose other end is still sending is reset and takes the answer with it.
+  const timer = setTimeout(() => socket.destroy(), lingerMilliseconds);
+  socket.once('end', () => socket.destroy()).once('close', () => clearTimeout(timer));
+  socket.resume();
+  if (socket.writable) socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
+
+/** Broken requests go on being broken while the rest of them comes in; one answer is enough. */
+const answered = new WeakSet<Socket>();
+const lingerMilliseconds = 2000;
 
 function statusOfBroken(code: string | undefined): HttpFailureStatus {
   switch (code) {

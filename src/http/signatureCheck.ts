@@ -1,17 +1,19 @@
 // Judges the signature of a request (R20; contract.md 2): who signed, when, what, and whether it was
 // used before. One function for the contract and for /api/v1. The reason of a refusal is for the log
 // and for a person who writes a client; it tells nothing about which keys exist.
+import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Authorization, readAuthorization, type SignedRequest } from '../contract/signature.ts';
 import { type Bilingual, inBoth } from '../core/language.ts';
-import { addSeconds, type Millis, toMillis } from '../core/units.ts';
-import type { Vdn } from '../core/vdn.ts';
+import { addSeconds, type Millis, toMillis, toVdnId } from '../core/units.ts';
+import { type Vdn, vdnSettingsDefault } from '../core/vdn.ts';
 import type { SigningKey } from '../store/accessKeys.ts';
 import { useSignature } from '../store/usedSignatures.ts';
 import { withinDatabaseLimit } from './databaseLimit.ts';
 import type { HttpDeps } from './deps.ts';
+import { countKey } from './keyLimit.ts';
 import { isSameText, signatureOf } from './signature.ts';
-import { findSigningKey } from './signatureKeys.ts';
+import { keptSigningKey, loadAndKeepSigningKey } from './signatureKeys.ts';
 
 /** A request as it came in: `url` with the query, header values and body as sent. */
 export interface RequestToVerify {
@@ -31,7 +33,10 @@ export interface Signer {
 
 export type Verification = { readonly signer: Signer } | { readonly refusedBecause: Bilingual };
 
-/** Verifies and uses up the signature. Throws when the database does not answer within 1 s. */
+/**
+ * Verifies and uses up the signature. Throws when the database does not answer within 1 s, and HttpFailure 429
+ * when the key asks too often.
+ */
 export async function verifyRequest(
   deps: Pick<HttpDeps, 'database' | 'clock' | 'masterKey'>,
   request: RequestToVerify,
@@ -49,10 +54,9 @@ export async function verifyRequest(
     return refused(inBoth('a signed header is not in the request', '请求中缺少已签名的请求头'));
 
   const now = deps.clock.now();
-  const key = await findSigningKey(deps, authorization.ak, now);
-  if (key === null || !isSignedWith(key, signed, authorization)) {
-    return refused(inBoth('the signature is wrong', '签名错误'));
-  }
+  const key = await verifiedKey(deps, signed, authorization, now);
+  if (key === null) return refused(inBoth('the signature is wrong', '签名错误'));
+  countKey(key.ak);
 
   const expiresAt = lastInstant(key, authorization, now);
   if (expiresAt === null) {
@@ -88,6 +92,31 @@ function signedRequest(request: RequestToVerify, names: readonly string[]): Sign
   const path = at === -1 ? url : url.slice(0, at);
   return { method, path, query: at === -1 ? '' : url.slice(at + 1), headers, body };
 }
+
+/**
+ * The key that has signed; null when none has. What is in memory is enough for a yes. A no always costs the
+ * same, a look into the database and two signatures, whether there is such a key or not: how long a refusal
+ * takes tells nothing about which keys exist.
+ */
+async function verifiedKey(
+  deps: Pick<HttpDeps, 'database' | 'masterKey'>,
+  request: SignedRequest,
+  authorization: Authorization,
+  now: Millis,
+): Promise<SigningKey | null> {
+  const { ak } = authorization;
+  const kept = await keptSigningKey(deps.database, ak, now);
+  if (isSignedWith(kept ?? keyOfNobody, request, authorization) && kept !== null) return kept;
+  const key = await loadAndKeepSigningKey(deps, ak, now);
+  return isSignedWith(key ?? keyOfNobody, request, authorization) ? key : null;
+}
+
+/** Its secret is made at each start and told to nobody. */
+const keyOfNobody: Pick<SigningKey, 'ak' | 'secret' | 'vdn'> = {
+  ak: 'nobody',
+  secret: randomBytes(32).toString('base64url'),
+  vdn: { id: toVdnId(1), name: '', settings: vdnSettingsDefault },
+};
 
 function isSignedWith(key: SigningKey, request: SignedRequest, authorization: Authorization): boolean {
   const { timestamp, signature } = authorization;

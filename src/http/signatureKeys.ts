@@ -18,18 +18,33 @@ interface Kept {
 // One memory for each pool: doors on the same database share it, tests on their own do not.
 const memories = new WeakMap<Database, Map<string, Kept>>();
 
+const memoryOf = (database: Database): Map<string, Kept> => {
+  const memory = memories.get(database) ?? new Map<string, Kept>();
+  memories.set(database, memory);
+  return memory;
+};
+
+type Deps = Pick<HttpDeps, 'database' | 'masterKey'>;
+
 /** The key that may sign now; null when it is unknown or revoked. Throws when the database is gone. */
-export function findSigningKey(
-  deps: Pick<HttpDeps, 'database' | 'masterKey'>,
+export const findSigningKey = async (deps: Deps, ak: string, now: Millis): Promise<SigningKey | null> =>
+  (await keptSigningKey(deps.database, ak, now)) ?? loadAndKeepSigningKey(deps, ak, now);
+
+/** The key as it is in memory, if it is. */
+export async function keptSigningKey(
+  database: Database,
   ak: string,
   now: Millis,
 ): Promise<SigningKey | null> {
-  const memory = memories.get(deps.database) ?? new Map<string, Kept>();
-  memories.set(deps.database, memory);
-  const kept = memory.get(ak);
+  const kept = memoryOf(database).get(ak);
   // A clock that was set back must not keep a revoked key alive.
-  if (kept !== undefined && now < kept.until && kept.until - now <= keptMilliseconds) return kept.key;
+  const isFresh = kept !== undefined && now < kept.until && kept.until - now <= keptMilliseconds;
+  return isFresh ? kept.key : null;
+}
 
+/** The key as the database has it. Throws when that is gone. */
+export function loadAndKeepSigningKey(deps: Deps, ak: string, now: Millis): Promise<SigningKey | null> {
+  const memory = memoryOf(deps.database);
   if (memory.size >= keysMax) memory.clear();
   const key = withinDatabaseLimit(deps.database, () => loadSigningKey(deps.database, ak, deps.masterKey));
   const entry: Kept = { key, until: now + keptMilliseconds };

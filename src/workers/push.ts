@@ -1,6 +1,7 @@
 // One POST to a callBackUrl and what it came to. Success is HTTP 200 and nothing else (contract.md 9);
 // redirects are not followed, the answer's body is thrown away, and nothing here waits for long.
 import { Agent, request } from 'undici';
+import { shownUrl } from '../core/callbackUrl.ts';
 import { guardedConnect, refusedLiteral } from './callbackAddress.ts';
 
 export type PushResult = { readonly delivered: true } | { readonly delivered: false; readonly error: string };
@@ -16,13 +17,13 @@ export class Pusher {
   /** Posts a JSON body once. Never throws: what goes wrong is the result. */
   async push(url: string, body: string, trustlist: readonly string[]): Promise<PushResult> {
     const target = URL.parse(url);
-    if (target === null) return { delivered: false, error: `callBackUrl is no URL: ${url}` };
+    if (target === null) return { delivered: false, error: `callBackUrl is no URL: ${shownUrl(url)}` };
     const refused = refusedLiteral(target, trustlist);
     if (refused !== null) return { delivered: false, error: refused.message };
     try {
       const response = await request(target, {
         method: 'POST',
-        headers: { 'content-type': 'application/json; charset=UTF-8' },
+        headers: { 'content-type': 'application/json; charset=UTF-8', ...authorizationIn(target) },
         body,
         dispatcher: this.#agentFor(trustlist),
         headersTimeout: responseMillisMax,
@@ -56,6 +57,22 @@ export class Pusher {
     return agent;
   }
 }
+
+/** Basic credentials (RFC 7617), where the URL has any: escapes are undone byte by byte. */
+function authorizationIn({ username, password }: URL): { authorization?: string } {
+  if (username === '' && password === '') return {};
+  const bytes = Buffer.concat([bytesOf(username), Buffer.from(':'), bytesOf(password)]);
+  return { authorization: `Basic ${bytes.toString('base64')}` };
+}
+
+/** The URL class leaves ASCII only, so each character is one byte. */
+const bytesOf = (escaped: string): Buffer =>
+  Buffer.from(
+    escaped.replace(/%([0-9A-Fa-f]{2})/g, (_all, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    ),
+    'latin1',
+  );
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

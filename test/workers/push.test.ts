@@ -113,6 +113,47 @@ describe('a push', () => {
     expect(await pusher().push(url, '[]', ['127.0.0.1'])).toMatchObject({ delivered: true });
   });
 
+  test('takes the credentials of the URL along as Basic, with their escapes undone', async () => {
+    const heard: (string | undefined)[] = [];
+    const { url } = await receiver((request, response) => {
+      heard.push(request.headers.authorization);
+      response.end();
+    });
+    const withUser = (user: string): string => url.replace('http://', `http://${user}@`);
+    const users = [
+      'anna:secret',
+      'anna:p%40ss%3Aw%2Frd%25',
+      '%E5%BC%A0:%E5%AF%86',
+      'anna:%ff',
+      'token',
+      ':only',
+    ];
+    for (const user of users)
+      expect(await pusher().push(withUser(user), '[]', ['127.0.0.1'])).toEqual({ delivered: true });
+    await pusher().push(url, '[]', ['127.0.0.1']);
+    const basic = (text: string, encoding: BufferEncoding = 'utf8') =>
+      `Basic ${Buffer.from(text, encoding).toString('base64')}`;
+    expect(heard).toEqual([
+      basic('anna:secret'),
+      basic('anna:p@ss:w/rd%'),
+      basic('张:密'),
+      basic('anna:\xff', 'latin1'),
+      basic('token:'),
+      basic(':only'),
+      undefined,
+    ]);
+  });
+
+  test('that fails never tells the password', async () => {
+    const refused = await pusher().push('http://anna:secret@127.0.0.1:9/', '[]', ['127.0.0.1']);
+    const inner = await pusher().push('http://anna:secret@10.0.0.1/', '[]', []);
+    const none = await pusher().push('http://anna:secret@[/', '[]', []);
+    for (const result of [refused, inner, none]) {
+      expect(result).toMatchObject({ delivered: false });
+      expect(JSON.stringify(result)).not.toContain('secret');
+    }
+  });
+
   test('to an inner address is refused with the reason, by number and by name', async () => {
     const { url, hits } = await receiver((_, response) => response.end());
     const byNumber = await pusher().push(url, '[]', []);

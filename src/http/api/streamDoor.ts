@@ -1,6 +1,8 @@
 // Hangs a stream on Fastify: a WebSocket is admitted like any route, before it is opened, so a refusal
 // is an ordinary answer. A browser sends the cookie to whoever opens a socket here, and no other header
 // of ours, so what takes the place of the token against forged requests is where the page came from.
+import assert from 'node:assert';
+import type { Socket } from 'node:net';
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
@@ -43,13 +45,14 @@ export function addStream<Params, Query>(
   deps: HttpDeps,
   route: StreamRoute<Params, Query>,
 ): void {
+  assert(isStreamAddress(`/api${route.path}`), `${route.path} does not look like a stream`);
   const calls = new WeakMap<FastifyRequest, StreamCall<Params, Query>>();
-  const open = openCounter();
+  const places = openPlaces();
   const asked = { method: 'GET', permission: route.permission } as const;
 
   const admit = async (request: FastifyRequest): Promise<Admission> => {
     if (!isSigned(request)) {
-      return isFromHere(request)
+      return isFromHere(request, deps)
         ? admitSession(request, asked, deps, deps.clock.now())
         : { refusal: refuse('otherOrigin', sentences.otherPage) };
     }
@@ -78,7 +81,8 @@ export function addStream<Params, Query>(
         language: languageOf(request),
         principal,
       };
-      if (open.count(nameOf(request, principal)) >= streamsMax) {
+      // Taken before anything is waited for, so that many that are opened at once are counted too.
+      if (!places.take(`${principal.actor} ${JSON.stringify(request.params)}`, request.raw.socket)) {
         return sendAnswer(reply, refuse('tooManyRequests', sentences.manyStreams(streamsMax)));
       }
       const refusal = await route.admit(call);
@@ -88,9 +92,6 @@ export function addStream<Params, Query>(
     handler: (socket, request) => {
       const call = calls.get(request);
       if (call === undefined) return socket.close();
-      const name = nameOf(request, call.principal);
-      open.add(name, 1);
-      socket.once('close', () => open.add(name, -1));
       route.open(socket, call);
     },
   });
@@ -99,25 +100,57 @@ export function addStream<Params, Query>(
 /** Streams of one address that one user or key has open at most: windows of one person, and some to spare. */
 const streamsMax = 20;
 
-const nameOf = ({ url }: FastifyRequest, { actor }: Principal): string => `${actor} ${url.split('?', 1)[0]}`;
+/** What a stream's address looks like when its escapes are undone, as the router undoes them. */
+const streamAddress = /^\/api\/v1\/vdns\/[^/]+(?:\/agents(?:\/[^/]+)?)?\/stream$/;
 
-function openCounter() {
+/** True for an address, with or without a query, at which a stream may be opened. */
+export function isStreamAddress(url: string): boolean {
+  try {
+    return streamAddress.test(decodeURI(url.split('?', 1)[0] ?? ''));
+  } catch {
+    return false;
+  }
+}
+
+function openPlaces() {
   const counts = new Map<string, number>();
+  const give = (name: string): void => {
+    const count = (counts.get(name) ?? 0) - 1;
+    if (count > 0) counts.set(name, count);
+    else counts.delete(name);
+  };
   return {
-    count: (name: string): number => counts.get(name) ?? 0,
-    add: (name: string, change: 1 | -1): void => {
-      const count = (counts.get(name) ?? 0) + change;
-      if (count > 0) counts.set(name, count);
-      else counts.delete(name);
+    /** False when all of that name are taken. A place is free again when its connection is closed. */
+    take: (name: string, connection: Socket): boolean => {
+      const count = counts.get(name) ?? 0;
+      if (count >= streamsMax || connection.destroyed) return false;
+      counts.set(name, count + 1);
+      connection.once('close', () => give(name));
+      return true;
     },
   };
 }
 
-/** True when the page that opens the stream was loaded from the host that it is opened on. */
-function isFromHere(request: FastifyRequest): boolean {
+/** True when the page that opens the stream came from this host, in the way in which the stream comes. */
+function isFromHere(request: FastifyRequest, deps: HttpDeps): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined || host === undefined || !URL.canParse(origin)) return false;
-  return new URL(origin).host === host;
+  const { protocol, host: from } = new URL(origin);
+  // The default port of the scheme is left out of an origin, and may stand in the header.
+  const to = URL.parse(`${schemeOf(request, deps)}://${host}`);
+  return to !== null && from === to.host && protocol === to.protocol;
+}
+
+/** In which way the browser reaches us: a proxy in front ends TLS, unless it says that there was none. */
+function schemeOf({ headers }: FastifyRequest, { tls, behindProxy }: HttpDeps): 'http' | 'https' {
+  if (behindProxy !== true) return tls === undefined ? 'http' : 'https';
+  const told = headers['x-forwarded-proto'];
+  const nearest = String(told ?? 'https')
+    .split(',')
+    .at(-1)
+    ?.trim()
+    .toLowerCase();
+  return nearest === 'http' ? 'http' : 'https';
 }
 
 /** Whether a principal whose stream has been open for a while would still be admitted. */
