@@ -443,6 +443,7 @@ table vdns (
   name text not null
   settings jsonb not null
   created_at timestamp with time zone not null
+  bounds jsonb not null default '{}'::jsonb
   constraint vdns_pkey PRIMARY KEY (vdn_id)
   constraint vdns_vdn_id_check CHECK (((vdn_id >= 1) AND (vdn_id <= 9999)))
 )

@@ -44,6 +44,7 @@ export interface Server {
 /** Workers and requests have connections of their own, so that neither starves the other. */
 const connectionsForWorkers = 16;
 const connectionsForRequests = 12;
+const databasePortDefault = 5432;
 const graceMillisDefault = 10_000;
 
 type Closer = (graceMillis: number) => Promise<unknown>;
@@ -82,7 +83,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
   const directory = await openDataDirectory(config.dataDirectory);
   closers.push(() => directory.release());
 
-  const { forWorkers, forHeart, forRequests } = await openStore(config, directory, log, closers);
+  const { forWorkers, forHeart, forRequests, databasePort } = await openStore(config, directory, log, closers);
   const made = await bootstrap(forRequests, {
     clock,
     dataDirectory: directory.path,
@@ -112,7 +113,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     pacing: (vdnId, campaignId) => late?.latestBeat(vdnId, campaignId) ?? null,
     hasLockedRows: (vdnId, campaignId) => late?.hasLockedRows(vdnId, campaignId) ?? false,
     callStages: (vdnId, campaignId) => late?.callStages(vdnId, campaignId) ?? null,
-    callbackRefusal,
+    callbackRefusal: (url, trustlist) => callbackRefusal(url, trustlist, new Set([databasePort])),
     consoleDirectory: fileURLToPath(new URL('../web/dist/', import.meta.url)),
     metrics: () => metrics.registry.metrics(),
     ready: async () => !isStopping && (await answers(forRequests)),
@@ -136,6 +137,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     driver,
     owner: directory.nodeId,
     speed: config.speed,
+    closedPorts: [databasePort],
   });
   late = engine;
   closers.push((graceMillis) => engine.stop(graceMillis));
@@ -164,7 +166,7 @@ async function openStore(
   directory: DataDirectory,
   log: Logger,
   closers: Closer[],
-): Promise<Record<'forWorkers' | 'forHeart' | 'forRequests', Database>> {
+): Promise<Record<'forWorkers' | 'forHeart' | 'forRequests', Database> & { databasePort: number }> {
   const embedded = config.databaseUrl === null ? await startEmbedded(directory.path) : null;
   if (embedded !== null) {
     closers.push(() => embedded.stop());
@@ -186,7 +188,8 @@ async function openStore(
   }
   const applied = await migrate(forWorkers);
   if (applied > 0) log.info({ applied }, 'schema migrated');
-  return { forWorkers, forHeart, forRequests };
+  const databasePort = Number(URL.parse(url)?.port) || databasePortDefault;
+  return { forWorkers, forHeart, forRequests, databasePort };
 }
 
 function openDriver(config: Config, clock: Clock, nodeId: string, log: Logger): Driver {

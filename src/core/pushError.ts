@@ -8,6 +8,10 @@ const known: readonly (readonly [pattern: RegExp, chinese: (part: string) => str
     /^the callback address (.+) is loopback, link-local, private or reserved/,
     (address) => `回调地址 ${address} 为本机、链路本地、私有或保留地址，且不在 VDN 的回调信任名单中`,
   ],
+  [
+    /^the callback address (.+) is link-local, a cloud/,
+    (address) => `回调地址 ${address} 为链路本地、云平台元数据、组播或保留地址，任何信任名单都不能放行`,
+  ],
   [/^callBackUrl is no URL: (.*)$/, (url) => `callBackUrl 不是有效的 URL：${url}`],
   [/^connect ECONNREFUSED (.+)$/, (address) => `${address} 拒绝连接`],
   [/^getaddrinfo \w+ (.+)$/, (host) => `找不到主机 ${host}`],

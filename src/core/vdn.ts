@@ -1,7 +1,9 @@
 // A tenant and its settings. Every limit of the contract that the vendor leaves to the tenant
 // (contract.md 15) is a setting here; a stored object may lack a field, `readVdnSettings` fills it.
+import { isWithinBound } from './callbackTrust.ts';
 import type { MaskableRole } from './masking.ts';
 import type { VdnId } from './units.ts';
+import { runsTheHouse } from './user.ts';
 
 export interface VdnSettings {
   /** IANA zone of every wall time of this tenant (R13). */
@@ -66,6 +68,55 @@ export interface Vdn {
   readonly id: VdnId;
   readonly name: string;
   readonly settings: VdnSettings;
+}
+
+/**
+ * What the operator, who runs VDN 1, lets a VDN set: the outer bound of settings that protect the house. A
+ * setting always lies within its bound; it is judged when either of the two is written.
+ */
+export interface VdnBounds {
+  /** Entries that `callbackTrustlist` may have, or lie within; null: any, for VDN 1 only. */
+  readonly callbackTrustlist: readonly string[] | null;
+  /** Beginnings within which `allowedPrefixes` must lie; empty: any number may be allowed. */
+  readonly allowedPrefixes: readonly string[];
+  /** With what the names of the VDN’s telephones begin, and of no other VDN’s; empty: nothing is said. */
+  readonly telephonePrefix: string;
+}
+
+/** Before the operator has said anything: only the operator's own VDN sends results to private addresses. */
+export const boundsDefault = (vdnId: VdnId): VdnBounds => ({
+  callbackTrustlist: runsTheHouse(vdnId) ? null : [],
+  allowedPrefixes: [],
+  telephonePrefix: '',
+});
+
+/** Entries of a trustlist that open more than the bound does. */
+export const entriesBeyond = (trustlist: readonly string[], bounds: VdnBounds): readonly string[] => {
+  const { callbackTrustlist: bound } = bounds;
+  return bound === null ? [] : trustlist.filter((entry) => !isWithinBound(entry, bound));
+};
+
+/** True when these prefixes allow no number that the bound does not allow. */
+export const arePrefixesWithin = (prefixes: readonly string[], bound: readonly string[]): boolean =>
+  bound.length === 0 ||
+  (prefixes.length > 0 && prefixes.every((prefix) => bound.some((outer) => prefix.startsWith(outer))));
+
+/** The settings with everything beyond the bounds taken away; null when no number would be left to dial. */
+export function settingsWithin(settings: VdnSettings, bounds: VdnBounds): VdnSettings | null {
+  const beyond = new Set(entriesBeyond(settings.callbackTrustlist, bounds));
+  const allowedPrefixes = commonPrefixes(settings.allowedPrefixes, bounds.allowedPrefixes);
+  if (allowedPrefixes === null) return null;
+  const callbackTrustlist = settings.callbackTrustlist.filter((entry) => !beyond.has(entry));
+  return { ...settings, callbackTrustlist, allowedPrefixes };
+}
+
+/** Beginnings of the numbers that both lists allow, where an empty list allows all; null for none. */
+function commonPrefixes(one: readonly string[], other: readonly string[]): readonly string[] | null {
+  if (one.length === 0 || other.length === 0) return one.length === 0 ? other : one;
+  const common = one.flatMap((prefix) =>
+    other.flatMap((outer) => (prefix.startsWith(outer) ? prefix : outer.startsWith(prefix) ? outer : [])),
+  );
+  return common.length === 0 ? null : [...new Set(common)];
 }
 
 export const vdnSettingsDefault: VdnSettings = {

@@ -1,8 +1,9 @@
 // Agents of a VDN and their skills. An agent is saved whole: the skills given replace those stored.
 import type { Agent, AgentSkill, Telephone } from '../core/agent.ts';
+import { mayNameTelephone } from '../core/telephoneName.ts';
 import { toVdnId, type VdnId } from '../core/units.ts';
 import type { Connection } from './connection.ts';
-import { readVdn, type VdnRow } from './vdns.ts';
+import { listTelephonePrefixes, readVdn, type VdnRow } from './vdns.ts';
 
 interface AgentRow {
   vdn_id: number;
@@ -72,13 +73,15 @@ export async function listSimulatedTeams(connection: Connection): Promise<Simula
 export async function saveAgent(
   connection: Connection,
   agent: Agent,
-): Promise<'added' | 'changed' | 'noSuchSkillQueue' | 'telephoneTaken'> {
+): Promise<'added' | 'changed' | 'noSuchSkillQueue' | 'telephoneTaken' | 'telephoneOfOthers'> {
   const { vdnId, id, name, skills, simulated, telephone } = agent;
   const skillIds = skills.map((skill) => skill.skillId);
   const known = await connection`
     select skill_id from skill_queues where vdn_id = ${vdnId} and skill_id = any(${skillIds}::integer[])
     for key share`;
   if (known.length !== new Set(skillIds).size) return 'noSuchSkillQueue';
+  if (!mayNameTelephone(vdnId, telephone.endpoint, await listTelephonePrefixes(connection)))
+    return 'telephoneOfOthers';
   if (await isTelephoneTaken(connection, agent)) return 'telephoneTaken';
   const [row] = await connection<{ added: boolean }[]>`
     insert into agents (vdn_id, agent_id, name, simulated, telephone_endpoint, telephone_line)
@@ -135,3 +138,16 @@ async function isTelephoneTaken(connection: Connection, { vdnId, telephone }: Ag
 export const readTelephone = (
   row: Pick<AgentRow, 'agent_id' | 'telephone_endpoint' | 'telephone_line'>,
 ): Telephone => ({ endpoint: row.telephone_endpoint ?? row.agent_id, line: row.telephone_line });
+
+/** True when an agent of another VDN has a telephone whose name begins so. */
+export async function hasTelephonesOfOthers(
+  connection: Connection,
+  vdnId: VdnId,
+  prefix: string,
+): Promise<boolean> {
+  const rows = await connection`
+    select 1 from agents
+    where vdn_id <> ${vdnId} and starts_with(lower(coalesce(telephone_endpoint, agent_id)), ${prefix.toLowerCase()})
+    limit 1`;
+  return rows.length > 0;
+}

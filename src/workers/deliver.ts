@@ -26,6 +26,8 @@ export interface DeliverDeps {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly driven: Driven;
+  /** Ports of this server that no notice may reach on an inner address: that of its database. */
+  readonly closedPorts: readonly number[];
 }
 
 /** Results in one POST at most, and how long the first may wait for others (R17: 200 ms). */
@@ -48,7 +50,7 @@ const pushIntervalSeconds = 600;
 
 export class Deliverer {
   readonly #deps: DeliverDeps;
-  readonly #pusher = new Pusher();
+  readonly #pusher: Pusher;
   readonly #busy = new Map<string, Promise<void>>();
   readonly #places = new Places(placesMax, placesEach);
   /** Queues with new notices since the last look at them: since when, and how many. */
@@ -62,6 +64,7 @@ export class Deliverer {
 
   constructor(deps: DeliverDeps) {
     this.#deps = deps;
+    this.#pusher = new Pusher(deps.closedPorts);
   }
 
   /** So many notices more wait in the campaign's queue. True when the next look must not be far. */

@@ -42,6 +42,8 @@ export interface EngineDeps {
   readonly owner: string;
   /** How many times faster than life the clock runs; a lease lasts 10 s of life. */
   readonly speed: number;
+  /** Ports of this server that no notice may reach: that of its database. None when not given. */
+  readonly closedPorts?: readonly number[];
 }
 
 export interface Engine {
@@ -109,7 +111,14 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     return loop;
   };
 
-  const deliverer = new Deliverer({ database, clock, metrics, log, driven });
+  const deliverer = new Deliverer({
+    database,
+    clock,
+    metrics,
+    log,
+    driven,
+    closedPorts: deps.closedPorts ?? [],
+  });
   const settler = new Settler({
     database,
     clock,

@@ -2,7 +2,7 @@
 // redirects are not followed, the answer's body is thrown away, and nothing here waits for long.
 import { Agent, request } from 'undici';
 import { shownUrl } from '../core/callbackUrl.ts';
-import { guardedConnect, refusedLiteral } from './callbackAddress.ts';
+import { guardedConnector, refusedLiteral } from './callbackAddress.ts';
 
 export type PushResult = { readonly delivered: true } | { readonly delivered: false; readonly error: string };
 
@@ -13,12 +13,18 @@ const answerBytesMax = 65_536;
 /** A sender of notices; one for each trustlist, so that its connections can be kept. */
 export class Pusher {
   readonly #agents = new Map<string, Agent>();
+  readonly #closedPorts: ReadonlySet<number>;
+
+  /** @param closedPorts ports of this server that no notice may reach on an inner address */
+  constructor(closedPorts: readonly number[] = []) {
+    this.#closedPorts = new Set(closedPorts);
+  }
 
   /** Posts a JSON body once. Never throws: what goes wrong is the result. */
   async push(url: string, body: string, trustlist: readonly string[]): Promise<PushResult> {
     const target = URL.parse(url);
     if (target === null) return { delivered: false, error: `callBackUrl is no URL: ${shownUrl(url)}` };
-    const refused = refusedLiteral(target, trustlist);
+    const refused = refusedLiteral(target, trustlist, this.#closedPorts);
     if (refused !== null) return { delivered: false, error: refused.message };
     try {
       const response = await request(target, {
@@ -49,7 +55,7 @@ export class Pusher {
     const known = this.#agents.get(key);
     if (known !== undefined) return known;
     const agent = new Agent({
-      connect: guardedConnect(trustlist),
+      connect: guardedConnector(trustlist, this.#closedPorts),
       connections: 32,
       keepAliveTimeout: 10_000,
     });

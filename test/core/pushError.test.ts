@@ -6,8 +6,12 @@ import { AddressRefused } from '../../src/workers/callbackAddress.ts';
 test.each([
   ['HTTP 503', '接收方返回 HTTP 503'],
   [
-    new AddressRefused('hooks.example', '10.0.0.1').message,
+    new AddressRefused('hooks.example', '10.0.0.1', 'notTrusted').message,
     /^回调地址 hooks\.example \(10\.0\.0\.1\) 为本机/,
+  ],
+  [
+    new AddressRefused('hooks.example', '169.254.169.254', 'never').message,
+    /^回调地址 hooks\.example \(169\.254\.169\.254\) 为链路本地/,
   ],
   ['callBackUrl is no URL: nowhere', 'callBackUrl 不是有效的 URL：nowhere'],
   ['connect ECONNREFUSED 127.0.0.1:9', '127.0.0.1:9 拒绝连接'],

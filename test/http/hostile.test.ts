@@ -96,6 +96,7 @@ const fittingParams: Record<string, string> = {
   dataId: '999',
   day: '2030-03-05',
   sessionId: '0123456789abcdef',
+  ofVdn: '2',
 };
 
 const pathOf = (route: ApiRoute, changed: string | null, value: string): string =>

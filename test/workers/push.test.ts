@@ -42,6 +42,18 @@ describe('an address', () => {
     expect(isAddressAllowed('crm.internal', '10.2.2.3', ['10.1.0.0/16'])).toBe(false);
   });
 
+  test('of this machine needs a word of its own, and metadata and link-local ones are never taken', () => {
+    for (const wide of [['0.0.0.0/0', '::/0'], ['127.0.0.0/7'], ['crm.internal']])
+      for (const address of ['127.0.0.1', '::1', '::127.0.0.1', '::ffff:127.0.0.1'])
+        expect(isAddressAllowed('crm.internal', address, wide)).toBe(false);
+    expect(isAddressAllowed('crm.internal', '127.0.0.1', ['127.0.0.0/8'])).toBe(true);
+    expect(isAddressAllowed('::1', '::1', ['::1'])).toBe(true);
+    expect(isAddressAllowed('localhost', '127.0.0.1', ['localhost'])).toBe(true);
+    for (const address of ['169.254.169.254', '168.63.129.16', 'fe80::1', 'fd00:ec2::254', '0.0.0.0', '::'])
+      for (const entry of ['0.0.0.0/0', '::/0', address, 'metadata.internal'])
+        expect(isAddressAllowed('metadata.internal', address, [entry])).toBe(false);
+  });
+
   test('is refused all the same when the entry of the trustlist is nonsense', () => {
     for (const entry of ['', '/', '10.0.0.0/99', '10.0.0.0/x', 'not a host/8', '10.0.0.0/8/8/8'])
       expect(isAddressAllowed('crm.internal', '192.168.0.1', [entry])).toBe(false);
@@ -111,6 +123,17 @@ describe('a push', () => {
       response.on('close', () => clearInterval(endless));
     });
     expect(await pusher().push(url, '[]', ['127.0.0.1'])).toMatchObject({ delivered: true });
+  });
+
+  test('never reaches a closed port of this machine, by number or by name', async () => {
+    const { url, hits } = await receiver((_, response) => response.end());
+    const closed = new Pusher([Number(new URL(url).port)]);
+    closers.push(() => closed.close());
+    for (const target of [url, url.replace('127.0.0.1', 'localhost')])
+      expect(await closed.push(target, '[]', ['127.0.0.1', 'localhost', '::1'])).toMatchObject({
+        delivered: false,
+      });
+    expect(hits()).toBe(0);
   });
 
   test('takes the credentials of the URL along as Basic, with their escapes undone', async () => {

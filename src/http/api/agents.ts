@@ -8,7 +8,7 @@ import { deleteAgent, findAgent, listAgents, saveAgent } from '../../store/agent
 import type { Connection } from '../../store/connection.ts';
 import { deleteFlow, listFlows, saveFlow } from '../../store/flows.ts';
 import { deleteSkillQueue, listSkillQueues, saveSkillQueue } from '../../store/skillQueues.ts';
-import { findVdn } from '../../store/vdns.ts';
+import { findVdn, lockBounds } from '../../store/vdns.ts';
 import { refuse, refuseRules } from './problem.ts';
 import {
   type ApiAnswer,
@@ -134,7 +134,8 @@ const telephoneBody = Type.Object(
         '^[A-Za-z0-9_-]{1,40}$',
         inBoth('must be 1 to 40 letters, digits, - and _', '必须是 1 到 40 个字母、数字、- 或 _'),
         {
-          description: 'The telephone’s name at the PBX; default: the agent’s id. Of one VDN only',
+          description:
+            'The telephone’s name at the PBX; default: the agent’s id behind the VDN’s prefix. Of one VDN only',
         },
       ),
     ),
@@ -228,12 +229,15 @@ const putAgent = route({
     }
     return saved(call, async (transaction) => {
       const { name, simulated = false } = body;
-      const { endpoint = params.agentId, line: kind = 'open' } = body.telephone ?? {};
+      const bounds = await lockBounds(transaction, vdnOf(params));
+      const ownName = `${bounds?.telephonePrefix ?? ''}${params.agentId}`;
+      const { endpoint = ownName, line: kind = 'open' } = body.telephone ?? {};
       const telephone = { endpoint, line: kind };
       const agent: Agent = { vdnId: vdnOf(params), id: params.agentId, name, skills, simulated, telephone };
       const outcome = await saveAgent(transaction, agent);
       if (outcome === 'noSuchSkillQueue') return noSkillQueue();
       if (outcome === 'telephoneTaken') return refuseTelephone(endpoint);
+      if (outcome === 'telephoneOfOthers') return refusePrefix(endpoint, bounds?.telephonePrefix ?? '');
       const detail = { name, skills, simulated, telephone };
       await audit(transaction, call, 'agent.save', `agent ${agent.id}`, detail);
       return answerOf(outcome, describeAgent(agent));
@@ -251,6 +255,14 @@ function refuseTelephone(received: string) {
   return refuse('alreadyThere', sentences.telephoneThere(received), {
     violations: [{ path: 'telephone.endpoint', rule, received }],
   });
+}
+
+function refusePrefix(received: string, prefix: string) {
+  const rule =
+    prefix === ''
+      ? inBoth('must not begin like the telephones of another VDN', '不能以其他 VDN 的话机前缀开头')
+      : inBoth(`must begin with ${prefix}`, `必须以 ${prefix} 开头`);
+  return refuseRules('invalid', [{ path: 'telephone.endpoint', rule, received }]);
 }
 
 const removeAgent = route({

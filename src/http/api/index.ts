@@ -10,6 +10,7 @@ import { agentRoutes, flowRoutes, skillQueueRoutes } from './agents.ts';
 import { agentsStream } from './agentsStream.ts';
 import { agentWorkRoutes } from './agentWork.ts';
 import { auditRoutes } from './audit.ts';
+import { boundsRoutes } from './bounds.ts';
 import { callbackWarningRoutes } from './callbackWarning.ts';
 import { callRoutes } from './calls.ts';
 import { callsFileRoutes } from './callsFile.ts';
@@ -45,6 +46,7 @@ export function apiRoutes(): ApiRoute[] {
     ...loginRoutes(openLoginThrottle()),
     ...sessionRoutes,
     ...vdnRoutes,
+    ...boundsRoutes,
     ...systemRoutes,
     ...accessKeyRoutes,
     ...userRoutes,

@@ -91,6 +91,24 @@ export const sentences = {
     'Only administrators of VDN 1 make further VDNs.',
     '只有 VDN 1 的管理员可以新建 VDN。',
   ),
+  operatorSigned: inBoth(
+    'Only administrators of VDN 1 who have signed in say what a VDN may set; an access key cannot.',
+    '只有已登录的 VDN 1 管理员可以设定各 VDN 的许可范围，访问密钥无权设定。',
+  ),
+  prefixThere: (prefix: string, vdnId: number) =>
+    inBoth(
+      `The telephones of VDN ${vdnId} begin with ${prefix}: choose a prefix that is told apart from it.`,
+      `VDN ${vdnId} 的话机以 ${prefix} 开头，请使用可区分的前缀。`,
+    ),
+  prefixUsed: (prefix: string) =>
+    inBoth(
+      `An agent of another VDN has a telephone that begins with ${prefix}. Give that agent another one first.`,
+      `其他 VDN 的座席有以 ${prefix} 开头的话机，请先更换该话机。`,
+    ),
+  noNumberLeft: inBoth(
+    'The allowedPrefixes of the VDN lie outside, so no number would be left to dial. Change them first.',
+    'VDN 的允许号段在此范围之外，将没有可呼叫的号码。请先修改允许号段。',
+  ),
   houseSeesGateways: inBoth(
     'Only people of VDN 1 see the gateways, which all VDNs share.',
     '只有 VDN 1 的用户可以查看所有 VDN 共用的网关。',

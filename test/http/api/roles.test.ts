@@ -58,6 +58,7 @@ function pathOf(route: ApiRoute): string {
     dataId: '999',
     day: '2030-03-05',
     sessionId: '0123456789abcdef',
+    ofVdn: '1',
   };
   return `/api${route.path.replace(/:([A-Za-z]+)/g, (_match, name: string) => {
     const value = values[name];
