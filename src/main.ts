@@ -83,7 +83,12 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
   const directory = await openDataDirectory(config.dataDirectory);
   closers.push(() => directory.release());
 
-  const { forWorkers, forHeart, forRequests, databasePort } = await openStore(config, directory, log, closers);
+  const { forWorkers, forHeart, forRequests, databasePort } = await openStore(
+    config,
+    directory,
+    log,
+    closers,
+  );
   const made = await bootstrap(forRequests, {
     clock,
     dataDirectory: directory.path,

@@ -15,6 +15,18 @@ export function shownUrl(url: string): string {
   return `${scheme}${at === -1 ? hidden : `${userInfo.slice(0, at)}:${hidden}`}@${rest}`;
 }
 
+/** A copy of what is to be told, as JSON can write it, with no password in any `callBackUrl`. */
+export function withoutPasswords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPasswords);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      name === 'callBackUrl' && typeof inner === 'string' ? shownUrl(inner) : withoutPasswords(inner),
+    ]),
+  );
+}
+
 /** The same of what was received and is perhaps no URL: all that may belong to a password is hidden. */
 export const shownReceived = (received: unknown): unknown =>
   typeof received === 'string'

@@ -71,6 +71,8 @@ const networks = specialNetworks.flatMap(([text, reach]) => {
 /** The strictest of what the address is and what any IPv4 address in it is. */
 export function reachOf(address: IpAddress): Reach {
   const own = networks.find(({ network }) => holds(network, address))?.reach ?? 'public';
+  // `::` and `::1` would otherwise be read as IPv4 addresses.
+  if (own === 'never' || own === 'loopback') return own;
   const order: readonly Reach[] = ['never', 'loopback', 'private', 'public'];
   const all = [own, ...embeddedIn(address).map(reachOf)];
   return order.find((reach) => all.includes(reach)) ?? own;
@@ -105,7 +107,9 @@ export const holds = ({ address, prefix }: Network, other: IpAddress): boolean =
 export const holdsAll = (outer: Network, inner: Network): boolean =>
   inner.prefix >= outer.prefix && holds(outer, inner.address);
 
-const ipv4 = (value: bigint): IpAddress => ({ bits: 32, value });
+function ipv4(value: bigint): IpAddress {
+  return { bits: 32, value };
+}
 
 /** The IPv4 addresses to which a gateway, a relay or an old stack would send what goes to this one. */
 function embeddedIn({ bits, value }: IpAddress): IpAddress[] {
@@ -117,8 +121,12 @@ function embeddedIn({ bits, value }: IpAddress): IpAddress[] {
   const found = isIsatap ? [at(0)] : [];
   if (top(96) === 0n || top(96) === 0xffff_0000n || top(96) === 0x64_ff9b_0000_0000_0000_0000n)
     return [...found, at(0)];
-  if (top(48) === 0x64_ff9b_0001n)
-    return [...found, at(0), ipv4((((value >> 64n) & 0xffffn) << 16n) | ((value >> 40n) & 0xffffn))];
+  if (top(48) === 0x64_ff9b_0001n) {
+    // Behind a prefix of 96 bits or of 48, around the byte that is always zero (RFC 6052): one is empty.
+    const around = ipv4((((value >> 64n) & 0xffffn) << 16n) | ((value >> 40n) & 0xffffn));
+    const given = [at(0), around].filter((one) => one.value !== 0n);
+    return [...found, ...(given.length === 0 ? [at(0)] : given)];
+  }
   if (top(16) === 0x2002n) return [...found, at(80)];
   if (top(32) === 0x2001_0000n) return [...found, at(64), ipv4(~value & 0xffff_ffffn)];
   return found;

@@ -1,7 +1,6 @@
 // What of a person's data is shown to whom. A called number, and what was imported with it, is somebody's;
 // who runs campaigns needs it, who only looks at figures does not. One rule for all answers: it goes by
 // the names of fields, so a new answer that tells a `called` number is masked without knowing of it.
-import { shownUrl } from './callbackUrl.ts';
 import type { Role } from './user.ts';
 
 /** Roles that a VDN may hide numbers from; whoever administrates it could show them to themselves. */
@@ -39,18 +38,14 @@ const freeNames: ReadonlySet<string> = new Set(['note', 'businessResult', 'flowV
 /** Five digits or more, with at most one character between two of them. */
 const numberLooks = /\d(?:[ ().*#/-]?\d){4,}/g;
 
-/**
- * A copy of what is to be told, as JSON can write it, with numbers and persons masked, and for everybody
- * the password in a result URL.
- */
+/** A copy of what is to be told, as JSON can write it, with numbers and persons masked. */
 export function masked(value: unknown, masking: Masking): unknown {
+  if (masking === 'none') return value;
   if (Array.isArray(value)) return value.map((one) => masked(one, masking));
   if (typeof value !== 'object' || value === null) return value;
   const called = 'called' in value && typeof value.called === 'string' ? value.called : null;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
-      if (name === 'callBackUrl' && typeof inner === 'string') return [name, shownUrl(inner)];
-      if (masking === 'none') return [name, masked(inner, masking)];
       if (name === 'called' && called !== null) return [name, maskedNumber(called)];
       if (personNames.has(name) && typeof inner === 'string') {
         return [name, masking === 'person' ? hiddenText(inner) : withoutNumber(inner, called)];

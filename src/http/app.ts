@@ -7,11 +7,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
-import fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  LogController,
-} from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { registerApi } from './api/index.ts';
 import { isStreamAddress } from './api/streamDoor.ts';
 import { frameBytesMax } from './api/streamSocket.ts';

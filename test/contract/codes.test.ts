@@ -52,6 +52,7 @@ test('each problem has the code that the family documents for it', () => {
     deviceTypeFixed: '02000007',
     nameTaken: '0200005',
     noSuchSkillQueue: '0200017',
+    passwordHidden: '02000007',
     campaignStarted: '0200009',
     wrongState: '0200011',
     skillCampaignsAtLimit: '0200003',

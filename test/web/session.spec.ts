@@ -2,6 +2,7 @@
 
 import { campaignsTexts } from '../../web/src/pages/campaigns/texts.ts';
 import { sessionTexts } from '../../web/src/session/texts.ts';
+import { shellTexts } from '../../web/src/shell/texts.ts';
 import { expect, expectAccessible, languages, test } from './console.ts';
 import { password } from './people.ts';
 
@@ -39,6 +40,39 @@ for (const language of languages) {
       await page.keyboard.press('Enter');
       await expect(dialog).toBeHidden();
       await expect(search).toHaveValue('half a wo');
+    });
+
+    test('what was written and not sent leaves the tab with the one who wrote it', async ({
+      page,
+      visit,
+    }) => {
+      await visit('sam', '/campaigns');
+      const kept = 'campana.drafts.1001';
+      await page.evaluate((name) => sessionStorage.setItem(name, '[["1-1",{"note":"private"}]]'), kept);
+      await page.getByRole('button', { name: shellTexts[language].userMenu('sam') }).click();
+      await page.getByRole('button', { name: shellTexts[language].signOut }).click();
+      await expect(page.getByRole('button', { name: texts.signIn })).toBeVisible();
+      expect(await page.evaluate(() => Object.keys(sessionStorage))).not.toContain(kept);
+    });
+
+    test('one sees where one is signed in, and ends the others', async ({ page, visit, playwright }) => {
+      const elsewhere = await playwright.request.newContext({
+        baseURL: process.env.CAMPANA_TEST_CONSOLE ?? '',
+      });
+      const answer = await elsewhere.post('/api/v1/session', {
+        data: { vdnId: 1, user: 'audrey', password },
+      });
+      expect(answer.status()).toBe(201);
+      await visit('audrey', '/campaigns');
+      await page.getByRole('button', { name: shellTexts[language].userMenu('audrey') }).click();
+      await page.getByRole('button', { name: shellTexts[language].sessions }).click();
+      const dialog = page.getByRole('dialog', { name: texts.sessions });
+      await expect(dialog.getByText(texts.thisSession)).toHaveCount(1);
+      await expectAccessible(page);
+      await dialog.getByRole('button', { name: texts.endOthers }).click();
+      await expect(dialog.getByRole('listitem')).toHaveCount(1);
+      expect((await elsewhere.get('/api/v1/session')).status()).toBe(401);
+      await elsewhere.dispose();
     });
   });
 }

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { ruleTexts } from '../../contract/ruleTexts.ts';
+import { withoutPasswords } from '../../core/callbackUrl.ts';
 import { masked } from '../../core/masking.ts';
 import type { Database } from '../../store/connection.ts';
 import { type Shortage, shortageTexts } from '../../store/storage.ts';
@@ -90,9 +91,14 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
   const takesJson = route.body !== null;
   const takesStream = route.takes === 'stream';
 
-  const judge = (request: FastifyRequest, reply: FastifyReply, admission: Admission): void => {
+  /**
+   * True when the request is refused, and answered. A hook then returns the reply: whether it has been sent
+   * already cannot be asked, since the answer may still wait for the rest of a body (lingering.ts).
+   */
+  const isRefused = (request: FastifyRequest, reply: FastifyReply, admission: Admission): boolean => {
     if ('refusal' in admission) sendAnswer(reply, admission.refusal);
     else principals.set(request, admission.principal);
+    return 'refusal' in admission;
   };
 
   app.route({
@@ -114,22 +120,20 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
     },
     onRequest: async (request, reply) => {
       if (route.permission === 'public') return;
-      if (!isSigned(request)) {
-        judge(request, reply, await admitSession(request, route, deps, deps.clock.now()));
-      } else if (takesStream) {
-        judge(request, reply, await admitSigned(request, Buffer.alloc(0)));
-      }
-      return reply.sent ? reply : undefined;
+      // The signature of a JSON body covers its bytes, so it is judged when they are there.
+      if (isSigned(request) && !takesStream) return;
+      const admission = isSigned(request)
+        ? await admitSigned(request, Buffer.alloc(0))
+        : await admitSession(request, route, deps, deps.clock.now());
+      return isRefused(request, reply, admission) ? reply : undefined;
     },
     preValidation: async (request, reply) => {
-      // The signature of a JSON body covers its bytes, so it is judged when they are there.
       if (route.permission !== 'public' && isSigned(request) && !takesStream) {
-        judge(request, reply, await admitSigned(request, bytesOf(request.body)));
-        if (reply.sent) return reply;
+        const admission = await admitSigned(request, bytesOf(request.body));
+        if (isRefused(request, reply, admission)) return reply;
       }
       const refusal = takesStream ? refuseNoCsv(request) : readBody(request, takesJson);
-      if (refusal !== null) sendAnswer(reply, refusal);
-      return reply.sent ? reply : undefined;
+      return refusal === null ? undefined : sendAnswer(reply, refusal);
     },
     handler: async (request, reply) => {
       const principal = principals.get(request) ?? null;
@@ -186,11 +190,11 @@ function readBody(request: FastifyRequest, takesJson: boolean): ApiAnswer | null
 
 const bytesOf = (body: unknown): Buffer => (body instanceof Buffer ? body : Buffer.alloc(0));
 
-/** What a file holds is masked where it is written. */
+/** No answer tells a password. What a file holds is masked where it is written. */
 const maskedAnswer = (answer: ApiAnswer, principal: Principal | null): ApiAnswer =>
   principal === null || answer.contentType === 'text/csv'
     ? answer
-    : { ...answer, body: (language) => masked(answer.body(language), principal.masking) };
+    : { ...answer, body: (language) => masked(withoutPasswords(answer.body(language)), principal.masking) };
 
 /**
  * Writes an answer in the language that was asked for. A body that is a stream is sent as it comes; if it

@@ -75,7 +75,7 @@ export function openStreamSocket(socket: WebSocket, options: StreamOptions): Str
         socket.terminate();
         return;
       }
-      socket.send(JSON.stringify(masking === 'none' ? frame : masked(frame, masking)));
+      socket.send(JSON.stringify(masked(frame, masking)));
     },
     inLanguage: (answer) => answer.body(options.language),
     sendProblem: (answer) => stream.send({ type: 'error', problem: stream.inLanguage(answer) }),

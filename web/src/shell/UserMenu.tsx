@@ -1,11 +1,12 @@
 // What is one's own: password, language, appearance, and the way out.
-import { LockOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
+import { LaptopOutlined, LockOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Popover, Segmented } from 'antd';
 import { useState } from 'react';
 import { signOut } from '../api/session.ts';
 import { choose, type ThemeChoice, useLanguage, useThemeChoice } from '../preferences.ts';
 import { ChangePassword } from '../session/ChangePassword.tsx';
+import { SessionsDialog } from '../session/SessionsDialog.tsx';
 import { useSession } from '../session/useSession.ts';
 import type { Language } from '../text/language.ts';
 import { useTexts } from '../text/useTexts.ts';
@@ -17,6 +18,7 @@ export function UserMenu() {
   const { user } = useSession();
   const [isOpen, setOpen] = useState(false);
   const [isChanging, setChanging] = useState(false);
+  const [isListing, setListing] = useState(false);
   const leaving = useMutation({ mutationFn: signOut });
   return (
     <>
@@ -44,6 +46,16 @@ export function UserMenu() {
             </Button>
             <Button
               type="text"
+              icon={<LaptopOutlined />}
+              onClick={() => {
+                setOpen(false);
+                setListing(true);
+              }}
+            >
+              {texts.sessions}
+            </Button>
+            <Button
+              type="text"
               icon={<LogoutOutlined />}
               loading={leaving.isPending}
               onClick={() => leaving.mutate()}
@@ -65,6 +77,7 @@ export function UserMenu() {
         </Button>
       </Popover>
       <ChangePassword isOpen={isChanging} onClose={() => setChanging(false)} />
+      <SessionsDialog isOpen={isListing} onClose={() => setListing(false)} />
     </>
   );
 }

@@ -2,6 +2,7 @@
 // to be with the call, so a page that is loaded anew in the middle loses nothing, nor does a connection that
 // is away when wrap-up ends.
 import { useEffect, useState } from 'react';
+import { draftsKeptAs } from '../../session/drafts.ts';
 
 export interface Draft {
   readonly result: string;
@@ -26,7 +27,7 @@ const draftsMax = 20;
 
 /** Drafts of that agent in this tab; `agentId` must not change while the part is there. */
 export function useDrafts(agentId: string): Drafts {
-  const storedAs = `campana.drafts.${agentId}`;
+  const storedAs = draftsKeptAs(agentId);
   const [drafts, setDrafts] = useState(() => read(storedAs));
   useEffect(() => {
     try {
