@@ -141,6 +141,7 @@ table campaign_leases (
   owner text not null
   epoch bigint not null
   life bigint not null default 0
+  from_life bigint not null default 0
   constraint campaign_leases_pkey PRIMARY KEY (vdn_id, campaign_id)
   constraint campaign_leases_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
 )

@@ -180,12 +180,12 @@ async function openStore(
   const url = embedded?.url ?? config.databaseUrl ?? '';
   // Nobody waits long for a row that somebody has locked: the connection is needed by other tenants.
   const forWorkers = openDatabase(url, connectionsForWorkers, { lockMillisMax: 1_000 });
-  closers.push(() => forWorkers.end({ timeout: 5 }));
   // A beat is late before it is slow: what takes longer is given up and tried again.
   const forHeart = openDatabase(url, 1, { statementMillisMax: 2_000 });
-  closers.push(() => forHeart.end({ timeout: 5 }));
   const forRequests = openDatabase(url, connectionsForRequests);
-  closers.push(() => forRequests.end({ timeout: 5 }));
+  // Side by side: a database that hangs takes the whole time of each.
+  const pools = [forWorkers, forHeart, forRequests];
+  closers.push(() => Promise.all(pools.map((pool) => pool.end({ timeout: 5 }))));
   shareStorage(forWorkers, forRequests);
   if (embedded !== null) {
     const keeper = keepEmbedded(embedded, forWorkers, openClock(1), log);

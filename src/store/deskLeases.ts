@@ -26,9 +26,9 @@ export async function openDesks(connection: Connection, { owner, life }: Node, l
       where (exists (select from agents a where a.vdn_id = v.vdn_id)
           or exists (select from campaigns c where c.vdn_id = v.vdn_id and c.device_type in (2, 5, 6))
           or exists (select from flows f where f.vdn_id = v.vdn_id and f.transfer_skill_id is not null))
-        and not exists (select from nodes n where n.life = o.life)
-        -- A life that was taken for dead takes nothing any more.
-        and exists (select from nodes n where n.life = ${life}::bigint)
+        and not exists (select from nodes n where n.life = o.life and n.state = 'running')
+        -- A life that was taken for dead, or is stopping, takes nothing any more.
+        and exists (select from nodes n where n.life = ${life}::bigint and n.state = 'running')
       order by v.vdn_id
       limit ${limit}
     ), free as (

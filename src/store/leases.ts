@@ -17,6 +17,8 @@ export interface LeaseState extends HeldLease {
   readonly isNeeded: boolean;
   /** False when the campaign needs the VDN's agents and another process seats them. */
   readonly isInPlace: boolean;
+  /** The process that held it before is stopping, and still settles the calls that it has placed. */
+  readonly isPredecessorStopping: boolean;
 }
 
 /**
@@ -35,7 +37,8 @@ export async function acquireLeases(
     with dead as materialized (
       -- Found first and joined: a lease that another takes while this statement runs has another life then,
       -- and the row of that life may be too new to be seen here.
-      select distinct l.life from campaign_leases l where not exists (select from nodes n where n.life = l.life)
+      select distinct l.life from campaign_leases l
+      where not exists (select from nodes n where n.life = l.life and n.state = 'running')
     ), free as (
       select l.vdn_id, l.campaign_id
       from dead
@@ -43,14 +46,15 @@ export async function acquireLeases(
       join campaigns c on c.vdn_id = l.vdn_id and c.campaign_id = l.campaign_id
       join campaign_progress p on p.vdn_id = l.vdn_id and p.campaign_id = l.campaign_id
       join notice_queues q on q.vdn_id = l.vdn_id and q.campaign_id = l.campaign_id
-      -- A life that was taken for dead takes nothing any more.
-      where exists (select from nodes n where n.life = ${life}::bigint)
+      -- A life that was taken for dead, or is stopping, takes nothing any more.
+      where exists (select from nodes n where n.life = ${life}::bigint and n.state = 'running')
         and ${needsDriver(connection, now)} and ${isInPlace(connection, life)}
       order by l.vdn_id, l.campaign_id
       limit ${limit}
       for update of l skip locked
     )
-    update campaign_leases l set owner = ${owner}, life = ${life}::bigint, epoch = l.epoch + 1
+    update campaign_leases l
+    set owner = ${owner}, life = ${life}::bigint, from_life = l.life, epoch = l.epoch + 1
     from free
     where l.vdn_id = free.vdn_id and l.campaign_id = free.campaign_id
     returning 1`;
@@ -60,10 +64,18 @@ export async function acquireLeases(
 /** The leases that this life holds, as the rows have them; none once it was taken for dead. */
 export async function heldLeases(connection: Connection, { life }: Node, now: Millis): Promise<LeaseState[]> {
   const rows = await connection<
-    { vdn_id: number; campaign_id: number; epoch: string; is_needed: boolean; is_in_place: boolean }[]
+    {
+      vdn_id: number;
+      campaign_id: number;
+      epoch: string;
+      is_needed: boolean;
+      is_in_place: boolean;
+      is_predecessor_stopping: boolean;
+    }[]
   >`
     select l.vdn_id, l.campaign_id, l.epoch, ${needsDriver(connection, now)} as is_needed,
-      ${isInPlace(connection, life)} as is_in_place
+      ${isInPlace(connection, life)} as is_in_place,
+      exists (select from nodes n where n.life = l.from_life) as is_predecessor_stopping
     from campaign_leases l
     join campaigns c on c.vdn_id = l.vdn_id and c.campaign_id = l.campaign_id
     join campaign_progress p on p.vdn_id = l.vdn_id and p.campaign_id = l.campaign_id
@@ -75,6 +87,7 @@ export async function heldLeases(connection: Connection, { life }: Node, now: Mi
     epoch: row.epoch,
     isNeeded: row.is_needed,
     isInPlace: row.is_in_place,
+    isPredecessorStopping: row.is_predecessor_stopping,
   }));
 }
 
@@ -110,7 +123,7 @@ export async function releaseLeases(
       where l.life = ${life}::bigint
       for update of l skip locked
     )
-    update campaign_leases l set owner = '', life = 0
+    update campaign_leases l set owner = '', life = 0, from_life = 0
     from held
     where l.vdn_id = held.vdn_id and l.campaign_id = held.campaign_id`;
 }

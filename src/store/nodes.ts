@@ -1,6 +1,8 @@
 // Nodes: the processes of one installation. Each has a row while it lives and counts beats in it; leases
 // name the life that holds them. A life whose row is gone holds nothing, so one row that is deleted hands
-// over all that its process held. No clock stands in a row: who watches a node measures by its own.
+// over all that its process held. A process that stops is `draining`: others take over at once what it holds,
+// and it lives on until the calls that it has placed are over. No clock stands in a row: each process that
+// watches a node measures by its own.
 import { type Connection, withoutWaiting } from './connection.ts';
 
 /** One life of a process: `owner` stays the same after a restart, `life` never comes back. */
@@ -12,6 +14,7 @@ export interface Node {
 export interface WatchedNode extends Node {
   /** Beats so far; it grows while the process lives. */
   readonly beat: string;
+  readonly state: 'running' | 'draining';
 }
 
 /**
@@ -36,7 +39,7 @@ export async function beatNode(connection: Connection, { life }: Node): Promise<
     with mine as (
       update nodes set beat = beat + 1 from ${withoutWaiting(connection)} where life = ${life}::bigint returning life
     )
-    select n.owner, n.life, n.beat, exists (select from mine) as is_alive from nodes n`;
+    select n.owner, n.life, n.beat, n.state, exists (select from mine) as is_alive from nodes n`;
   if (rows[0]?.is_alive !== true) return null;
   return rows.filter((row) => row.life !== life);
 }
@@ -46,6 +49,15 @@ export async function buryNode(connection: Connection, dead: WatchedNode): Promi
   const rows = await connection`
     delete from nodes where life = ${dead.life}::bigint and beat = ${dead.beat}::bigint returning life`;
   return rows.length > 0;
+}
+
+/** Hands over all that this life holds, and wakes the others: the first who asks gets it. */
+export async function drainNode(connection: Connection, { life }: Node): Promise<void> {
+  await connection`
+    with drained as (
+      update nodes set state = 'draining' where life = ${life}::bigint returning life
+    )
+    select pg_notify('campana', '') from drained`;
 }
 
 /** Ends this life: all that it held is free at once. */

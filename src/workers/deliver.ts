@@ -1,5 +1,6 @@
 // Delivers the notices of each campaign in order, 20 at most in a POST (R17). Campaigns do not wait for
 // each other, and dialing waits for none of them: a dead receiver holds up its own queue only.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { writeNotices } from '../contract/writeResult.ts';
@@ -111,9 +112,14 @@ export class Deliverer {
     await Promise.all(this.#busy.values());
   }
 
-  /** Breaks off what is on its way: it counts as not pushed, and whoever comes next pushes it. */
-  async close(): Promise<void> {
+  /**
+   * Begins no more POSTs, and breaks off those that are not answered in time: what they carry counts as not
+   * pushed, and the next process pushes it.
+   */
+  async close(patienceMillis = 0): Promise<void> {
     this.#isClosed = true;
+    this.#hurry.abort();
+    await Promise.race([Promise.all(this.#busy.values()), delay(patienceMillis, undefined, { ref: false })]);
     await this.#pusher.close();
     await Promise.all(this.#busy.values());
   }

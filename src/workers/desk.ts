@@ -46,6 +46,7 @@ export class Desk {
   readonly #watchers: Watchers;
   readonly #writer: DeskWriter;
   #isStopping = false;
+  #isHandedOver = false;
   #passedAt: Millis | null = null;
 
   constructor(deps: DeskDeps) {
@@ -126,7 +127,8 @@ export class Desk {
     const floor = this.#floors.get(live.call.vdnId);
     if (floor !== undefined) hear(floor, live, event);
     // Nobody here has agents for a person whom a flow hands over.
-    else if (event.kind === 'transferred') this.#deps.driver.abandon(live.call.id, null);
+    else if (event.kind === 'transferred' && !this.#isHandedOver)
+      this.#deps.driver.abandon(live.call.id, null);
   }
 
   /** Takes in how an agent's telephone stands. */
@@ -281,6 +283,18 @@ export class Desk {
   /** From now on nothing new is begun: no offer is made or dialed. Talks go on. */
   beginStop(): void {
     this.#isStopping = true;
+  }
+
+  /**
+   * Seats nobody any more, and writes what is not written, for the process that is about to seat these agents.
+   * Talks and telephones stay as they are.
+   */
+  async handOver(): Promise<void> {
+    this.#isHandedOver = true;
+    for (const floor of this.#floors.values()) floor.lose();
+    await this.#writer.close();
+    this.#floors.clear();
+    this.#leases.clear();
   }
 
   /** Writes what is not written and hands the desks over; the agents stay signed in for the next start. */

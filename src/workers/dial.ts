@@ -190,7 +190,8 @@ async function beatAlone(deps: DialDeps, { campaign, view, knownCalls }: DueBeat
   try {
     // A call leaves the known ones only after its end is written, and no claim is under way now: more
     // calls in the rows are of a claim that was committed and whose answer never came.
-    if (view.calling > knownCalls) await deps.findStrays(campaign, view.campaign.settings.maxAlertingSeconds);
+    const hasStrays = view.calling > knownCalls && campaign.predecessor !== 'stopping';
+    if (hasStrays) await deps.findStrays(campaign, view.campaign.settings.maxAlertingSeconds);
     await beat(deps, campaign, view, now);
     campaign.isLocked = false;
   } catch (error) {

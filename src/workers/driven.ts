@@ -21,6 +21,11 @@ export interface DrivenCampaign {
   isDropped: boolean;
   /** False until the calls of an earlier driver are adopted or settled; nothing is dialed before. */
   recovered: boolean;
+  /**
+   * The process that drove it before. `stopping`: it lives and settles the calls that it has placed, so those
+   * that no carrier here holds are left to it. `gone`: what it has left is to be found.
+   */
+  predecessor: 'none' | 'stopping' | 'gone';
   nextBeatAt: Millis;
   /** The last beat found a row of the campaign locked by somebody else. */
   isLocked: boolean;
@@ -119,6 +124,7 @@ export class Driven {
     const campaign: DrivenCampaign = {
       lease,
       isDropped: false,
+      predecessor: 'none',
       recovered: false,
       nextBeatAt: now,
       isLocked: false,

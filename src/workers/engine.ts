@@ -70,6 +70,8 @@ export interface Engine {
 const leaseMillisOfLife = 10_000;
 /** While the database has no room, it is asked this often whether it has some again. */
 const storageMillis = 1_000;
+/** A delivery that is under way when a process hands over is waited for so long. */
+const deliveryMillisMax = 500;
 /** Beyond the grace, a stop waits for the database this long in all. */
 const databaseMillisMax = 3_000;
 
@@ -235,6 +237,23 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     return storageMillis;
   });
 
+  /**
+   * Another process takes over at once; this one goes on to settle the calls that it has placed. What only one
+   * process may do has ended by then: dial, seat agents, deliver, keep what pacing has learned.
+   */
+  const handOver = async (): Promise<void> => {
+    // What waits in a gateway's line does not leave us any more, and comes back.
+    for (const campaign of driven.campaigns.values()) campaign.isDropped = true;
+    await Promise.all([
+      lease.stop(),
+      pacing.stop().then(() => pacers.save(clock.now())),
+      deliver.stop().then(() => deliverer.close(deliveryMillisMax)),
+      desk.handOver(),
+    ]);
+    await heartbeat.drain();
+    log.info('handed over to another process');
+  };
+
   return {
     share: (view) => shares.shareOf(view, clock.now()),
     desk,
@@ -263,17 +282,23 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       const limit = AbortSignal.timeout(graceMillis + databaseMillisMax);
       const step = (work: Promise<unknown>) => tried(log, Promise.race([work, aborted(limit)]));
       desk.beginStop();
-      await step(Promise.all([dial.stop(), dialForAgents.stop(), maintain.stop(), storage.stop()]));
+      await step(Promise.all([dial.stop(), dialForAgents.stop()]));
       await step(Promise.all([beats.settled(), beatsForAgents.settled()]));
       await step(giveBack(database, placer.stop().map(neverDialed), driven));
+      const handsOver = heartbeat.hasCompany();
+      if (handsOver) await step(handOver());
       // The heart beats and calls are compared until the last call has ended or the time is over.
       await untilQuiet(driven, settler, deadline);
+      await step(Promise.all([maintain.stop(), storage.stop()]));
       await step(Promise.all([lease.stop(), compare.stop(), deliver.stop(), seats.stop()]));
       await step(settler.stop());
       await step(Promise.all([pacing.stop(), record.stop()]));
-      await step(Promise.all([pacers.save(clock.now()), recorder.pass()]));
-      await step(Promise.race([deliverer.drain(), aborted(deadline)]));
-      await step(deliverer.close());
+      await step(recorder.pass());
+      if (!handsOver) {
+        await step(pacers.save(clock.now()));
+        await step(Promise.race([deliverer.drain(), aborted(deadline)]));
+        await step(deliverer.close());
+      }
       await step(desk.close());
       await step(beat.stop());
       // With its row everything that this process held is free.

@@ -4,7 +4,15 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../store/connection.ts';
-import { beatNode, buryNode, enterNode, leaveNode, type Node, type WatchedNode } from '../store/nodes.ts';
+import {
+  beatNode,
+  buryNode,
+  drainNode,
+  enterNode,
+  leaveNode,
+  type Node,
+  type WatchedNode,
+} from '../store/nodes.ts';
 import type { Fence } from './fence.ts';
 
 export interface HeartbeatDeps {
@@ -20,8 +28,7 @@ export interface HeartbeatDeps {
   readonly lose: () => void;
 }
 
-interface Watched {
-  readonly beat: string;
+interface Watched extends Pick<WatchedNode, 'beat' | 'state'> {
   /** Since when the beat is known, in ticks. */
   readonly since: number;
 }
@@ -79,6 +86,17 @@ export class Heartbeat {
     return this.#beatMillis;
   }
 
+  /** Whether another process runs here that could take over: its beat has grown in the last few seconds. */
+  hasCompany(): boolean {
+    const freshTicks = this.#deps.clock.ticks() - 3 * this.#beatMillis;
+    return [...this.#watched.values()].some(({ state, since }) => state === 'running' && since > freshTicks);
+  }
+
+  /** Hands over what this life holds; it lives on, and settles its calls. */
+  async drain(): Promise<void> {
+    await drainNode(this.#deps.database, this.#node);
+  }
+
   /** Ends this life: others take over at once what it held. */
   async leave(): Promise<void> {
     await leaveNode(this.#deps.database, this.#node);
@@ -97,7 +115,7 @@ export class Heartbeat {
     return others.filter((node) => {
       const known = this.#watched.get(node.life);
       if (known?.beat === node.beat) return askedAt - known.since >= this.#deps.leaseMillis;
-      this.#watched.set(node.life, { beat: node.beat, since: readAt });
+      this.#watched.set(node.life, { beat: node.beat, state: node.state, since: readAt });
       return false;
     });
   }

@@ -83,10 +83,19 @@ function reconcile(deps: LeaseDeps, rows: readonly LeaseState[]) {
   for (const [key, row] of held) {
     const campaign = driven.campaigns.get(key);
     const isUsed = row.isNeeded && row.isInPlace;
-    if (campaign === undefined && isUsed) taken.push(driven.take(row, clock.now()));
-    else if (!isUsed && (campaign?.calls.size ?? 0) === 0) released.push(row);
+    if (campaign !== undefined) notePredecessor(campaign, row);
+    if (campaign === undefined && isUsed) {
+      const one = driven.take(row, clock.now());
+      notePredecessor(one, row);
+      taken.push(one);
+    } else if (!isUsed && (campaign?.calls.size ?? 0) === 0) released.push(row);
   }
   return { taken, released };
+}
+
+function notePredecessor(campaign: DrivenCampaign, { isPredecessorStopping }: LeaseState): void {
+  if (isPredecessorStopping) campaign.predecessor = 'stopping';
+  else if (campaign.predecessor === 'stopping') campaign.predecessor = 'gone';
 }
 
 /** Keeps what was learned, and hands the leases over. One whose rows are locked is let go of the next time. */

@@ -75,9 +75,11 @@ export async function recoverStrays(
 ): Promise<void> {
   // An agent's claim has its turn before or after, so that its call is not taken for a stray.
   await deps.driven.inTurn(campaign, async () => {
-    const { calls } = await deps.driver.liveCalls();
+    const { calls, silentGateways } = await deps.driver.liveCalls();
     const open = await openCalls(deps.database, [campaign.lease]);
-    recoverCalls(deps, campaign, open, { calls, silentGateways: [] }, ringLimitSeconds);
+    // What a process has left that stopped may be at a gateway that does not answer.
+    const silent = campaign.predecessor === 'gone' ? silentGateways : [];
+    recoverCalls(deps, campaign, open, { calls, silentGateways: silent }, ringLimitSeconds);
   });
 }
 
@@ -94,6 +96,8 @@ function recoverCalls(
   const now = deps.clock.now();
   for (const open of openInRows) {
     if (deps.driven.calls.has(open.callId)) continue;
+    const held = calls.get(open.callId);
+    if (held === undefined && campaign.predecessor === 'stopping') continue;
     const followed = deps.driven.follow(campaign, open, open.claimedAt, ringLimitSeconds);
     const { ringingAt, answeredAt, waitingAt, connectedAt } = open;
     followed.call = {
@@ -104,7 +108,6 @@ function recoverCalls(
       waitingAt,
       connectedAt,
     };
-    const held = calls.get(open.callId);
     followed.isMet = false;
     followed.silentGateways = silentOf(followed, held, silentGateways);
     if (held !== undefined) {

@@ -51,7 +51,7 @@ const server = await start(reading.config, {
       withLine(
         openSimulator(clock, {
           journal: ({ callId, called }) => {
-            writeSync(journal, `${callId} ${called}\n`);
+            writeSync(journal, `${callId} ${called} ${Date.now()}\n`);
           },
         }),
       ),

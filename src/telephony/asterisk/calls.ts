@@ -306,9 +306,10 @@ export class Calls {
 
   /**
    * Another process steers the call, or an earlier life did: nothing is done, but it is known how far it has
-   * come, should it be ours to go on with.
+   * come. A person who waits is told, should the call be ours to go on with.
    */
   #watch(leg: Leg, channel: AriChannel): void {
+    const hasWaited = leg.phase === 'waiting';
     if (leg.isOurs || leg.phase === 'talking') return;
     const seen = adoptedLeg(leg.callId, leg.ari, channel, false, this.#deps.clock.now());
     if (seen === null) return;
@@ -316,6 +317,9 @@ export class Calls {
     leg.answeredAt ??= seen.answeredAt;
     leg.waitingSince ??= seen.waitingSince;
     Object.assign(leg, { phase, skillId, answeredBy, isConnected: leg.isConnected || seen.isConnected });
+    if (phase !== 'waiting' || hasWaited) return;
+    if (skillId === null) this.#tell(leg, 'answered');
+    else this.#deps.hear({ kind: 'transferred', callId: leg.callId, at: this.#deps.clock.now(), skillId });
   }
 
   /** Person and agent are in one bridge, whoever has asked for it. */
