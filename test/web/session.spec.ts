@@ -51,7 +51,7 @@ for (const language of languages) {
       await page.evaluate((name) => sessionStorage.setItem(name, '[["1-1",{"note":"private"}]]'), kept);
       await page.getByRole('button', { name: shellTexts[language].userMenu('sam') }).click();
       await page.getByRole('button', { name: shellTexts[language].signOut }).click();
-      await expect(page.getByRole('button', { name: texts.signIn })).toBeVisible();
+      await expect(page.getByLabel(texts.password, { exact: true })).toBeVisible();
       expect(await page.evaluate(() => Object.keys(sessionStorage))).not.toContain(kept);
     });
 

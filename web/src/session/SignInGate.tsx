@@ -13,16 +13,17 @@ import { useTexts } from '../text/useTexts.ts';
 import { SignInForm } from './SignInForm.tsx';
 import styles from './SignInGate.module.css';
 import { sessionTexts } from './texts.ts';
+import { SessionContext } from './useSession.ts';
 
 export function SignInGate({ children }: { readonly children: ReactNode }) {
   const { data: session, error, refetch } = useQuery(sessionQuery);
   const isEnded = useSyncExternalStore(onEnded, hasEnded);
   if (session) {
     return (
-      <>
+      <SessionContext value={session}>
         {children}
         <EndedDialog isOpen={isEnded} user={session.user} vdnId={session.vdnId} />
-      </>
+      </SessionContext>
     );
   }
   if (session === null) return <SignInPage />;

@@ -1,13 +1,20 @@
 // The session as pages use it: behind the gate there always is one.
 import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import type { Permission } from '../../../src/core/user.ts';
 import { type Session, sessionQuery } from '../api/session.ts';
 
+/**
+ * The session that the gate has let in. Pages take it from the gate and not from the kept answers: these say
+ * "nobody" a moment before the gate takes the pages away, and a page that is drawn in that moment would fail.
+ */
+export const SessionContext = createContext<Session | null>(null);
+
 /** Who is signed in. Only for what stands behind the gate. */
 export function useSession(): Session {
-  const { data } = useQuery(sessionQuery);
-  if (!data) throw new Error('a page was shown to nobody');
-  return data;
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('a page was shown to nobody');
+  return session;
 }
 
 /** True when the role of whoever is signed in has the permission; buttons that cannot work are not shown. */
