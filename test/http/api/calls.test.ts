@@ -77,6 +77,8 @@ test('one call tells all that is known of it', async () => {
       contactId: expect.stringMatching(/^1\d{18}$/),
       called: '13900000001',
       callerNumber: '10085',
+      sessionId: null,
+      customField: null,
       attempt: 1,
       state: 'ended',
       claimedAt: '2030-03-05T08:59:00.000Z',
