@@ -57,7 +57,11 @@ export async function checkPassword(
 /** A hash that no password opens, so that an unknown name takes as long as a wrong password. */
 let nobody: Promise<string> | null = null;
 function hashOfNobody(): Promise<string> {
-  nobody ??= hashPassword(randomBytes(32).toString('hex'));
+  nobody ??= hashPassword(randomBytes(32).toString('hex')).catch((error: unknown) => {
+    // All places were taken at that moment; a refusal that was kept would meet every unknown name from then on.
+    nobody = null;
+    throw error;
+  });
   return nobody;
 }
 
