@@ -90,6 +90,8 @@ export interface LiveCall {
   dialedTicks: number | null;
   /** Absent from the carrier at the last comparison; absent twice means lost. */
   missing: boolean;
+  /** Nobody was rung by it, and its claim goes back as soon as that can be written. */
+  isGivenBack: boolean;
   /** False for a call known from its row alone: whether the carrier holds it is still to be seen. */
   isMet: boolean;
   /**
@@ -176,6 +178,7 @@ export class Driven {
       campaign,
       dialedTicks: null,
       missing: false,
+      isGivenBack: false,
       isMet: true,
       silentGateways: [],
       agentId: null,

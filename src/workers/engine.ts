@@ -3,11 +3,10 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { CarrierShare } from '../core/carrier.ts';
 import type { CallStages } from '../core/live.ts';
-import { afterReturn, asItStood, type Waiting } from '../core/returned.ts';
+import { afterReturn } from '../core/returned.ts';
 import type { CallId, CampaignId, VdnId } from '../core/units.ts';
 import type { AgentsView } from '../core/view.ts';
 import type { Metrics } from '../metrics.ts';
-import { releaseClaims } from '../store/claims.ts';
 import type { Database } from '../store/connection.ts';
 import { ensurePartitions } from '../store/partitions.ts';
 import { findRoom, isShortage } from '../store/storage.ts';
@@ -16,10 +15,11 @@ import type { Driver, ReturnedCall } from '../telephony/driver.ts';
 import { Deliverer } from './deliver.ts';
 import { Desk } from './desk.ts';
 import { Beats, type DialDeps } from './dial.ts';
-import { countStages, Driven, isUnknown, isWanted, type LiveCall } from './driven.ts';
+import { countStages, Driven, isUnknown, isWanted } from './driven.ts';
 import { Fence } from './fence.ts';
 import { FlightRecorder, type LatestBeat } from './flightRecorder.ts';
 import { showAgents, showGateways } from './gauges.ts';
+import { GiveBack, type GivenBack, neverDialed } from './giveBack.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { drop, type LeaseDeps, leasePass } from './lease.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -134,11 +134,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   });
   driver.listen((event) => settler.hear(event));
   driver.listenToLines((event) => desk.hearLine(event));
-  /** What cannot be given back now counts as lost when its time is over. */
-  const giveBackSoon = (claims: readonly GivenBack[]): void =>
-    void giveBack(database, claims, driven).catch((error: unknown) =>
-      log.warn({ err: error }, 'claims could not be given back'),
-    );
+  const giveBack = new GiveBack({ database, log, driven });
   const returned = gatherAtOnce((calls: readonly ReturnedCall[]) => {
     const now = clock.now();
     const claims: GivenBack[] = [];
@@ -155,7 +151,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       metrics.callsReturned.inc({ because });
       claims.push({ live, waiting });
     }
-    giveBackSoon(claims);
+    void giveBack.take(claims);
   });
   driver.listenToReturns(returned);
   const placer = new Placer(clock, driver, metrics, {
@@ -163,7 +159,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     isStaffed: (campaign) => desk.isStaffed(campaign),
     refuse: ({ call }) =>
       settler.hear({ kind: 'ended', callId: call.id, at: clock.now(), reason: 'notAllowed' }),
-    giveBack: (lives) => giveBackSoon(lives.map(neverDialed)),
+    giveBack: (lives) => void giveBack.take(lives.map(neverDialed)),
   });
   const shares = new Shares(driven, driver, placer, metrics);
   const desk = new Desk({
@@ -284,11 +280,12 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       desk.beginStop();
       await step(Promise.all([dial.stop(), dialForAgents.stop()]));
       await step(Promise.all([beats.settled(), beatsForAgents.settled()]));
-      await step(giveBack(database, placer.stop().map(neverDialed), driven));
+      await step(giveBack.take(placer.stop().map(neverDialed)));
       const handsOver = heartbeat.hasCompany();
       if (handsOver) await step(handOver());
       // The heart beats and calls are compared until the last call has ended or the time is over.
       await untilQuiet(driven, settler, deadline);
+      giveBack.close();
       await step(Promise.all([maintain.stop(), storage.stop()]));
       await step(Promise.all([lease.stop(), compare.stop(), deliver.stop(), seats.stop()]));
       await step(settler.stop());
@@ -310,32 +307,6 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 /** A stop goes on without the database: what could not be written now is found by the next start. */
 async function tried(log: Logger, work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => log.warn({ err: error }, 'a step of the stop failed'));
-}
-
-/** A call by which nobody was rung, and what its number is owed. */
-interface GivenBack {
-  readonly live: LiveCall;
-  readonly waiting: Waiting;
-}
-
-const neverDialed = (live: LiveCall): GivenBack => ({
-  live,
-  waiting: asItStood(live.contact.failures),
-});
-
-async function giveBack(database: Database, left: readonly GivenBack[], driven: Driven): Promise<void> {
-  const byCampaign = Map.groupBy(left, ({ live }) => live.campaign);
-  const given = [...byCampaign].map(async ([campaign, group]) => {
-    const { vdnId, campaignId } = campaign.lease;
-    const claims = group.map(({ live, waiting }) => ({
-      callNumber: live.contact.callNumber,
-      claimedAt: live.call.claimedAt,
-      waiting,
-    }));
-    await releaseClaims(database, vdnId, campaignId, claims);
-    for (const { live } of group) driven.forget(live);
-  });
-  for (const each of await Promise.allSettled(given)) if (each.status === 'rejected') throw each.reason;
 }
 
 /** Hands over in one piece what comes at one moment: a gateway that goes away gives all of its line back. */

@@ -180,7 +180,7 @@ export async function comparePass(deps: CompareDeps): Promise<number> {
   if (!deps.fence.isOpen()) return missedAfterMillis;
   const now = deps.clock.now();
   for (const followed of deps.driven.calls.values()) {
-    if (followed.call.endedAt !== null) continue;
+    if (followed.call.endedAt !== null || followed.isGivenBack) continue;
     const heldCall = held.calls.get(followed.call.id);
     followed.silentGateways = silentOf(followed, heldCall, held.silentGateways);
     if (heldCall !== undefined && heldCall.silentGateway === null) meet(deps, followed, heldCall);

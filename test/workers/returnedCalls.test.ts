@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../src/clock.ts';
 import { createMetrics } from '../../src/metrics.ts';
+import { openDatabase } from '../../src/store/connection.ts';
 import type { Driver, ReturnedCall } from '../../src/telephony/driver.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
 import { type Engine, startEngine } from '../../src/workers/engine.ts';
@@ -11,17 +12,20 @@ import { withDatabase } from '../database.ts';
 import { makeAgents } from './deskWorld.ts';
 import { makeCampaign, makeVdn, numbersOf, vdnId } from './world.ts';
 
-const { database } = await withDatabase();
+const { database, url } = await withDatabase();
 const clock = openClock(4);
 const patience = { timeout: 15_000, interval: 20 };
 let engine: Engine;
 let dialed: string[];
 let isGatewayGone: boolean;
+/** Before a call comes back. */
+let beforeReturn: () => Promise<void>;
 let close: () => Promise<void>;
 
 beforeEach(async () => {
   dialed = [];
   isGatewayGone = true;
+  beforeReturn = () => Promise.resolve();
   await database`truncate vdns cascade`;
   await database`truncate contacts, calls, call_events, notices, agent_intervals`;
   await makeVdn(database, clock.now(), { agentSilenceSecondsMax: 300 });
@@ -32,7 +36,8 @@ beforeEach(async () => {
     ...carrier,
     dial: (request) => {
       dialed.push(request.called);
-      if (isGatewayGone) hearReturn({ callId: request.callId, because: 'notAsked' });
+      const { callId } = request;
+      if (isGatewayGone) void beforeReturn().then(() => hearReturn({ callId, because: 'notAsked' }));
       else carrier.dial(request);
     },
     listenToReturns: (listener) => {
@@ -40,8 +45,9 @@ beforeEach(async () => {
     },
   };
   const log = pino({ level: 'silent' });
+  const workers = openDatabase(url, 8, { lockMillisMax: 1_000 });
   engine = await startEngine({
-    database,
+    database: workers,
     heartDatabase: database,
     clock,
     log,
@@ -53,6 +59,7 @@ beforeEach(async () => {
   close = async () => {
     await engine.stop(0);
     await carrier.close();
+    await workers.end({ timeout: 5 });
   };
 });
 
@@ -91,4 +98,19 @@ test('the agent for whom it was dialed is free at once, and has the person at th
   await vi.waitFor(() => expect(states.slice(0, 3)).toEqual(['reserved', 'reserved', 'idle']), patience);
   await expectOneAttempt(called, 'succeeded');
   expect(states).toContain('talking');
+}, 40_000);
+
+test('a call that comes back while somebody has locked a row is no attempt either', async () => {
+  const [called = ''] = numbersOf(1, '00');
+  const back = Promise.withResolvers<void>();
+  beforeReturn = () => back.promise;
+  await makeCampaign(database, clock.now(), [called]);
+  await vi.waitFor(() => expect(dialed).toEqual([called]), patience);
+  await database.begin(async (transaction) => {
+    await transaction`select from campaign_progress where vdn_id = ${vdnId} for update`;
+    back.resolve();
+    // Long enough for three comparisons with the carrier, which does not have the call.
+    await clock.sleep(20_000);
+  });
+  await expectOneAttempt(called, 'busy');
 }, 40_000);
