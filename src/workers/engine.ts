@@ -240,12 +240,14 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const handOver = async (): Promise<void> => {
     // What waits in a gateway's line does not leave us any more, and comes back.
     for (const campaign of driven.campaigns.values()) campaign.isDropped = true;
-    await Promise.all([
+    const ends = [
       lease.stop(),
       pacing.stop().then(() => pacers.save(clock.now())),
       deliver.stop().then(() => deliverer.close(deliveryMillisMax)),
       desk.handOver(),
-    ]);
+    ];
+    // A row of one tenant that somebody has locked must not keep the leases of all.
+    await Promise.all(ends.map((each) => tried(log, each)));
     await heartbeat.drain();
     log.info('handed over to another process');
   };

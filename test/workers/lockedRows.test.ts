@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../src/clock.ts';
 import { type CampaignId, toVdnId, type VdnId } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { openDatabase } from '../../src/store/connection.ts';
+import { type Database, openDatabase } from '../../src/store/connection.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
 import { type Engine, startEngine } from '../../src/workers/engine.ts';
 import { withDatabase } from '../database.ts';
@@ -54,23 +54,7 @@ beforeEach(async () => {
   }
   const workers = openDatabase(url, 16, { lockMillisMax: 1_000 });
   stops.push(() => workers.end({ timeout: 5 }));
-  const driver = openSimulator(clock, {
-    journal: ({ vdnId }) => dialed.push({ vdnId, at: performance.now() }),
-  });
-  engine = await startEngine({
-    database: workers,
-    heartDatabase: database,
-    clock,
-    log: pino({ level: 'silent' }),
-    metrics: createMetrics(),
-    driver,
-    owner: 'one',
-    speed: 1,
-  });
-  stops.push(async () => {
-    await engine.stop(0);
-    await driver.close();
-  });
+  engine = await start(workers, 'one');
   await vi.waitFor(() => {
     for (const vdnId of tenants)
       expect(told.filter((each) => each.vdnId === vdnId).length).toBeGreaterThan(3);
@@ -80,6 +64,27 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const stop of stops.reverse()) await stop();
 });
+
+async function start(workers: Database, owner: string): Promise<Engine> {
+  const driver = openSimulator(clock, {
+    journal: ({ vdnId }) => dialed.push({ vdnId, at: performance.now() }),
+  });
+  const started = await startEngine({
+    database: workers,
+    heartDatabase: database,
+    clock,
+    log: pino({ level: 'silent' }),
+    metrics: createMetrics(),
+    driver,
+    owner,
+    speed: 1,
+  });
+  stops.push(async () => {
+    await started.stop(0);
+    await driver.close();
+  });
+  return started;
+}
 
 /** The longest time without an event of that tenant, in milliseconds. */
 function longestGap(
@@ -148,3 +153,24 @@ test('twelve tenants are held at once: the others dial on', async () => {
   for (const vdnId of tenants)
     expect([vdnId, longestGap(dialed, vdnId, from, to)]).toEqual([vdnId, expect.toSatisfy(isLateByTwo)]);
 });
+
+test('an agent’s row is held while the process stops: it hands over all the same', async () => {
+  await database`insert into agents (vdn_id, agent_id, name) values (${held}, 'anna', 'agent')`;
+  await vi.waitFor(() => expect(engine.desk.holds(held)).toBe(true), patience);
+  await engine.desk.command(held, 'anna', { kind: 'signIn', signOffAt: null });
+  await vi.waitFor(async () => expect(await database`select from agent_states`).toHaveLength(1), patience);
+  await start(database, 'two');
+  await vi.waitFor(async () => {
+    const [other] = await database`select beat::integer from nodes where owner = 'two'`;
+    expect(other?.beat).toBeGreaterThan(2);
+  }, patience);
+  await database.begin(async (transaction) => {
+    await transaction`select from agent_states where vdn_id = ${held} for update`;
+    await engine.desk.command(held, 'anna', { kind: 'ready' });
+    const stopped = engine.stop(10_000);
+    await vi.waitFor(async () => {
+      expect(await database`select state from nodes where owner = 'one'`).toEqual([{ state: 'draining' }]);
+    }, patience);
+    await stopped;
+  });
+}, 30_000);
