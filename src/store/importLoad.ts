@@ -162,7 +162,7 @@ function field(text: string | null): string {
   return special.test(text) ? text.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? '') : text;
 }
 
-/** The latest import of the same file into the campaign that was not undone. */
+/** The latest import of the same file into the campaign that added numbers and was not undone. */
 async function findImportOf(
   connection: Connection,
   { vdnId, campaignId }: Import,
@@ -171,6 +171,7 @@ async function findImportOf(
   const [row] = await connection<ImportRow[]>`
     select ${importColumns(connection)} from imports
     where vdn_id = ${vdnId} and campaign_id = ${campaignId} and file_sha256 = ${sha256} and state = 'finished'
+      and added > 0
     order by import_id desc limit 1`;
   return row === undefined ? null : readImport(row);
 }

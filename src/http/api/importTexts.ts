@@ -18,8 +18,8 @@ export const fileSentences = {
     inBoth(`The header has the column ${name} twice.`, `表头中的列 ${name} 重复。`),
   noColumn: (name: string, field: string, known: string) =>
     inBoth(
-      `The file has no column ${name} for ${field}. It has: ${known}.`,
-      `文件中没有用于 ${field} 的列 ${name}，现有的列：${known}。`,
+      `The file has no column “${name}”${name === field ? '' : ` for ${field}`}. It has: ${known}.`,
+      `文件中没有${name === field ? '' : `用于 ${field} 的`}列“${name}”，现有的列：${known}。`,
     ),
   noPosition: (field: string, text: string) =>
     inBoth(

@@ -50,7 +50,7 @@ describe('characters that nobody sees', () => {
   ])('%s in a header is shown in the sentence', async (_what, name, shown) => {
     const id = await campaign();
     const { status, body } = await upload(id, `${name}\n1\n`);
-    const sentence = `The file has no column called for called. It has: ${shown}.`;
+    const sentence = `The file has no column “called”. It has: ${shown}.`;
     expect([status, body.detail]).toEqual([422, sentence]);
     expect(await listed(id)).toMatchObject([{ state: 'failed', failure: sentence }]);
   });
@@ -59,7 +59,7 @@ describe('characters that nobody sees', () => {
     const { status, body } = await upload(await campaign(), 'called\n1\n', '?called=a%00b');
     expect([status, body.detail]).toEqual([
       422,
-      'The file has no column a\\u{0}b for called. It has: called.',
+      'The file has no column “a\\u{0}b” for called. It has: called.',
     ]);
   });
 
@@ -140,12 +140,19 @@ describe('a failure in the middle', () => {
     expect(answer.statusCode).toBe(422);
     let text = '';
     for await (const chunk of answer) text += chunk;
-    expect(JSON.parse(text).detail).toBe('The file has no column called for called. It has: phone.');
+    expect(JSON.parse(text).detail).toBe('The file has no column “called”. It has: phone.');
     sending.destroy();
   });
 });
 
 describe('the same file', () => {
+  test('that brought nothing, for its columns were mapped wrongly, comes in when they are right', async () => {
+    const id = await campaign();
+    const file = 'name,phone\nada,1\nben,2\n';
+    expect((await upload(id, file, '?called=name')).body).toMatchObject({ added: 0, rejected: 2 });
+    expect((await upload(id, file, '?called=phone')).body).toMatchObject({ added: 2 });
+  });
+
   test('under another key says when and by whom it was imported, and comes in when that is wanted', async () => {
     const id = await campaign();
     const { body: first } = await upload(id, 'called\n1\n2\n');

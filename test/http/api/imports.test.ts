@@ -144,9 +144,9 @@ describe('a file that cannot be understood', () => {
       'no such column',
       'phone\n1\n',
       '?called=nummer',
-      'The file has no column nummer for called. It has: phone.',
+      'The file has no column “nummer” for called. It has: phone.',
     ],
-    ['no column called', 'phone\n1\n', '', 'The file has no column called for called. It has: phone.'],
+    ['no column called', 'phone\n1\n', '', 'The file has no column “called”. It has: phone.'],
     ['a column twice', 'called,called\n1,2\n', '', 'The header has the column called twice.'],
     ['nothing at all', '', '', 'The file is empty: not even a header is there.'],
     [
