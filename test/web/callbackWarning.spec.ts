@@ -33,8 +33,11 @@ for (const language of languages) {
       await expect(page.getByText(texts.notSent)).toHaveCount(2);
       await url.fill('https://8.8.8.8/results');
       await expect(page.getByText(texts.notSent)).toHaveCount(1);
-      await url.fill('http://192.168.7.7/results');
+      const asked = page.waitForRequest((request) => request.url().includes('192.168.7.7'));
+      await url.fill('http://anna:told-to-nobody@192.168.7.7/results');
       await expect(page.getByText(texts.notSent)).toHaveCount(2);
+      // Proxies write the addresses of requests into their logs.
+      expect((await asked).url()).not.toContain('told-to-nobody');
       await page.getByRole('button', { name: settings.tryIt }).click();
       await expect(page.getByText(settings.accepted)).toBeVisible();
       await expect(page.getByText(settings.warned)).toBeVisible();

@@ -1,10 +1,15 @@
 // Whether results for a URL would be sent at all, as far as its address tells.
 import { queryOptions } from '@tanstack/react-query';
+import { shownUrl } from '../../../src/core/callbackUrl.ts';
 import { ask, vdnPath } from './client.ts';
 
-/** The reason why none would be, or null. Judged anew each time: names and the trustlist change. */
-export const callbackWarningQuery = (vdnId: number, url: string) =>
-  queryOptions({
+/**
+ * The reason why none would be, or null. Judged anew each time: names and the trustlist change. The server is
+ * asked without the password in `url`: proxies write addresses of requests into their logs.
+ */
+export const callbackWarningQuery = (vdnId: number, typed: string) => {
+  const url = shownUrl(typed);
+  return queryOptions({
     queryKey: ['callbackWarnings', vdnId, url],
     queryFn: ({ signal }) =>
       ask<{ readonly warning: string | null }>('GET', `${vdnPath(vdnId)}/callback-warning`, {
@@ -14,3 +19,4 @@ export const callbackWarningQuery = (vdnId: number, url: string) =>
     enabled: /^https?:\/\/[^/]/i.test(url),
     staleTime: 0,
   });
+};
