@@ -29,7 +29,7 @@ test('every fate of the carrier ends a call as a real network does', async () =>
     '04': ['ended 27'],
     '05': ['Ringing', 'ended 21'],
     '07': ['Up', 'stasis', 'ended 0'],
-    '08': ['ended 38'],
+    '08': ['ended 58'],
     '09': ['ended 19'],
     '10': ['Ringing', 'Up', 'stasis', 'ended 0'],
     '12': ['Ringing', 'ended 19'],
