@@ -68,7 +68,7 @@ describe('a cause', () => {
     });
     expect(refusalOf({ cause: 0, techCause: null }, false)).toMatchObject({
       whose: 'doubtful',
-      reason: 'placeFailed',
+      reason: 'noAnswer',
     });
   });
 
