@@ -49,7 +49,9 @@ for (const language of languages) {
       await api.send('POST', `${home}/campaigns/${id}/pause`);
       await expect(dialog.getByText(texts.lost)).toBeVisible();
       await dialog.getByRole('button', { name: texts.sure }).click();
-      await expect(page.getByRole('heading', { name: campaignsTexts[language].title })).toBeVisible();
+      await expect(
+        page.getByRole('heading', { name: campaignsTexts[language].title, level: 1 }),
+      ).toBeVisible();
     });
   });
 }
