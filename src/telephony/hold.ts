@@ -57,6 +57,8 @@ const pauseMillisMax = 60_000;
 export class GatewayHold {
   /** Since the last sign of the far side. */
   #failures = 0;
+  /** When the first of them was told. */
+  #runTicks = 0;
   /** When a call was dialed, or looked at, that brought the last sign. */
   #signTicks = Number.NEGATIVE_INFINITY;
   #pauseMillis = pauseMillisMin;
@@ -87,14 +89,17 @@ export class GatewayHold {
 
   /** What was known to be wrong before any call: the gateway begins held. */
   hold(saying: Bilingual, ticks: number): void {
-    this.#held ??= { saying, sinceTicks: ticks, trialTicks: ticks + this.#pauseMillis };
+    if (this.#held !== null) return;
+    if (this.#failures === 0) this.#runTicks = ticks;
+    this.#held = { saying, sinceTicks: ticks, trialTicks: ticks + this.#pauseMillis };
   }
 
   /** A call dialed at `dialedTicks` has rung, was answered, or was refused with a word on its number. */
   sign(dialedTicks: number, ticks: number): void {
     this.#signTicks = ticks;
-    // Who was dialed before says nothing of whether calls get through now.
-    if (this.#held !== null && dialedTicks < this.#held.sinceTicks) return;
+    // A call dialed before the run says nothing of whether calls get through now. One dialed within it does:
+    // the failures were those of their numbers, and they must not keep others from a trunk that works.
+    if (this.#held !== null && dialedTicks < this.#runTicks) return;
     this.#failures = 0;
     this.#pauseMillis = pauseMillisMin;
     this.#held = null;
@@ -116,6 +121,7 @@ export class GatewayHold {
 
   #fail(callId: CallId, saying: Bilingual, ticks: number): void {
     this.#failures += 1;
+    if (this.#failures === 1) this.#runTicks = ticks;
     if (this.#held === null) {
       if (this.#failures >= failuresMax) this.hold(saying, ticks);
       return;

@@ -73,11 +73,17 @@ describe('a gateway that is held', () => {
     expect(again.held).toMatchObject({ trialTicks: 3_000 });
   });
 
-  test('is not opened by calls from before, and not held longer by them', () => {
+  test('is not opened by calls from before its failures, and not held longer by them', () => {
     const hold = after(failuresMax);
-    hold.sign(2, 500);
+    hold.sign(0, 500);
     hold.judge(call(90), ours, 3, 600);
     expect(hold.held).toMatchObject({ sinceTicks: 5, trialTicks: 1_005 });
+  });
+
+  test('is opened by a call that was dialed between its failures and rings: the trunk works for others', () => {
+    const hold = after(failuresMax);
+    hold.sign(2, 500);
+    expect(hold.held).toBe(null);
   });
 
   test('tries again after the same pause when the trial told nothing', () => {
