@@ -169,10 +169,17 @@ for (const language of languages) {
     }) => {
       const id = await newCampaign();
       await visit('sam', `/campaigns/${id}/numbers`);
-      const { texts, dialog, button, choose, figure, start } = partsOf(page, language);
+      const { texts, dialog, button, choose, figure } = partsOf(page, language);
       await choose('numbers.csv', 'called\n13800000001\n');
+      await button(texts.on).click();
+      await expect(button(texts.start)).toBeEnabled();
+      // Nothing else of the page may notice first that the session has ended: its dialog would cover the button.
+      await page.route('**/api/v1/**', (route) =>
+        route.request().method() === 'GET' ? undefined : route.continue(),
+      );
       await page.context().clearCookies();
-      await start();
+      await button(texts.start).click();
+      await page.unroute('**/api/v1/**');
       const session = sessionTexts[language];
       const signIn = page.getByRole('dialog', { name: session.endedTitle });
       await signIn.getByLabel(session.password, { exact: true }).fill(password);
