@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { toMillis, toVdnId, type VdnId } from '../src/core/units.ts';
 import { type VdnSettings, vdnSettingsDefault } from '../src/core/vdn.ts';
-import type { Database } from '../src/store/connection.ts';
+import type { Database } from '../src/store/database/connection.ts';
 import { openReceiver } from '../test/faults/receiver.ts';
 import { type ServerProcess, startServerProcess } from '../test/faults/serverProcess.ts';
 import { makeCampaign, makeVdn } from '../test/workers/world.ts';

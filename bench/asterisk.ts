@@ -9,7 +9,7 @@ import { openCarrier } from '../src/lab/carrier.ts';
 import { type Lab, openLab } from '../src/lab/lab.ts';
 import type { Callee } from '../src/lab/sipp.ts';
 import { openTelephones } from '../src/lab/telephones.ts';
-import type { Database } from '../src/store/connection.ts';
+import type { Database } from '../src/store/database/connection.ts';
 import { openReceiver } from '../test/faults/receiver.ts';
 import { makeCampaign, makeVdn, vdnId } from '../test/workers/world.ts';
 import { bareLoop } from './asteriskBare.ts';

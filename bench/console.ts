@@ -5,8 +5,8 @@
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import config from '../playwright.config.ts';
 import { toMillis, toVdnId } from '../src/core/units.ts';
-import { addCampaign } from '../src/store/newCampaigns.ts';
-import { findVdn } from '../src/store/vdns.ts';
+import { addCampaign } from '../src/store/campaigns/newCampaigns.ts';
+import { findVdn } from '../src/store/tenants/vdns.ts';
 import { type Bench, type Figures, quantile } from './report.ts';
 import { onStage, type Stage } from './stage.ts';
 

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CampaignId, toMillis } from '../src/core/units.ts';
-import { type Database, openDatabase } from '../src/store/connection.ts';
-import { startEmbedded } from '../src/store/embedded.ts';
-import { migrate } from '../src/store/migrate.ts';
-import { ensurePartitions } from '../src/store/partitions.ts';
+import { type Database, openDatabase } from '../src/store/database/connection.ts';
+import { startEmbedded } from '../src/store/database/embedded.ts';
+import { migrate } from '../src/store/database/migrate.ts';
+import { ensurePartitions } from '../src/store/database/partitions.ts';
 import { ivrSettings, makeCampaign, makeVdn, vdnId } from '../test/workers/world.ts';
 
 export interface Load {

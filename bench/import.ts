@@ -11,7 +11,7 @@ import { type Client, openClient } from '../src/cli/client.ts';
 import { field } from '../src/cli/read.ts';
 import { openClock } from '../src/clock.ts';
 import { wallOfInstant } from '../src/core/zone.ts';
-import type { Database } from '../src/store/connection.ts';
+import type { Database } from '../src/store/database/connection.ts';
 import type { Bench, Figures } from './report.ts';
 import { onStage, type Stage } from './stage.ts';
 

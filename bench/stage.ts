@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../src/config.ts';
 import { type Server, type StartOptions, start } from '../src/main.ts';
-import { type Database, openDatabase } from '../src/store/connection.ts';
-import { startEmbedded } from '../src/store/embedded.ts';
+import { type Database, openDatabase } from '../src/store/database/connection.ts';
+import { startEmbedded } from '../src/store/database/embedded.ts';
 
 export interface Stage {
   readonly server: Server;

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { toMillis, toVdnId } from '../src/core/units.ts';
-import type { Database } from '../src/store/connection.ts';
+import type { Database } from '../src/store/database/connection.ts';
 import { openReceiver, type Receiver } from '../test/faults/receiver.ts';
 import { type ServerProcess, startServerProcess } from '../test/faults/serverProcess.ts';
 import { ivrSettings, makeVdn } from '../test/workers/world.ts';

@@ -3,10 +3,10 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../src/store/connection.ts';
-import { startEmbedded } from '../src/store/embedded.ts';
-import { migrate } from '../src/store/migrate.ts';
-import { describeSchema } from '../src/store/schema.ts';
+import { openDatabase } from '../src/store/database/connection.ts';
+import { startEmbedded } from '../src/store/database/embedded.ts';
+import { migrate } from '../src/store/database/migrate.ts';
+import { describeSchema } from '../src/store/database/schema.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'campana-schema-'));
 // As root, PostgreSQL runs as a user of its own, who must be able to pass.

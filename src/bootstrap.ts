@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import type { Clock } from './clock.ts';
 import { toVdnId } from './core/units.ts';
 import { vdnSettingsDefault } from './core/vdn.ts';
-import { hashPassword } from './http/api/password.ts';
-import { createAccessKey } from './store/accessKeys.ts';
-import type { Connection, Database } from './store/connection.ts';
-import { fillDemoWorld } from './store/demoWorld.ts';
-import { createUser } from './store/users.ts';
-import { createVdn, listVdns } from './store/vdns.ts';
+import { hashPassword } from './http/api/tenants/password.ts';
+import type { Connection, Database } from './store/database/connection.ts';
+import { fillDemoWorld } from './store/system/demoWorld.ts';
+import { createAccessKey } from './store/tenants/accessKeys.ts';
+import { createUser } from './store/tenants/users.ts';
+import { createVdn, listVdns } from './store/tenants/vdns.ts';
 
 export interface Bootstrap {
   readonly vdnId: number;

@@ -2,9 +2,9 @@
 // runs out of memory, say) or stopped by hand while the server goes on.
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
-import type { Database } from './store/connection.ts';
-import type { EmbeddedServer } from './store/embedded.ts';
-import { noteShortage } from './store/storage.ts';
+import type { Database } from './store/database/connection.ts';
+import type { EmbeddedServer } from './store/database/embedded.ts';
+import { noteShortage } from './store/database/storage.ts';
 import { type Loop, startLoop } from './workers/loop.ts';
 
 const lookMillis = 1_000;

@@ -1,7 +1,7 @@
 // What ends the process: a signal, or an exception that nobody expected. Both end it in order, so that what
 // was heard is written and the campaigns go to others. A lost connection to the database ends nothing.
 import type { Logger } from 'pino';
-import { isBrokenConnection } from './store/connectionFailure.ts';
+import { isBrokenConnection } from './store/database/connectionFailure.ts';
 
 export interface Lifetime {
   /**

@@ -6,11 +6,11 @@ import { expect, test } from 'vitest';
 import { bootstrap } from '../src/bootstrap.ts';
 import { openClock } from '../src/clock.ts';
 import { toVdnId } from '../src/core/units.ts';
-import { checkPassword } from '../src/http/api/password.ts';
-import { loadSigningKey } from '../src/store/accessKeys.ts';
-import { listAgents } from '../src/store/agents.ts';
-import { listSkillQueues } from '../src/store/skillQueues.ts';
-import { findCredential } from '../src/store/users.ts';
+import { checkPassword } from '../src/http/api/tenants/password.ts';
+import { listAgents } from '../src/store/agents/agents.ts';
+import { listSkillQueues } from '../src/store/agents/skillQueues.ts';
+import { loadSigningKey } from '../src/store/tenants/accessKeys.ts';
+import { findCredential } from '../src/store/tenants/users.ts';
 import { withDatabase } from './database.ts';
 
 const { database } = await withDatabase();

@@ -4,9 +4,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Sql } from 'postgres';
 import { afterAll } from 'vitest';
-import { type Database, openDatabase } from '../src/store/connection.ts';
-import { postgres } from '../src/store/driver.ts';
-import { migrate } from '../src/store/migrate.ts';
+import { type Database, openDatabase } from '../src/store/database/connection.ts';
+import { postgres } from '../src/store/database/driver.ts';
+import { migrate } from '../src/store/database/migrate.ts';
 
 export interface TestDatabase {
   readonly database: Database;

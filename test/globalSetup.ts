@@ -3,7 +3,7 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbedded } from '../src/store/embedded.ts';
+import { startEmbedded } from '../src/store/database/embedded.ts';
 import { makeTemplate } from './database.ts';
 
 /** What the projects of a run share: each loads this file anew, and they do so at the same time. */

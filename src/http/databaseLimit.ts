@@ -1,8 +1,8 @@
 // A database that is gone must not keep a caller waiting: the driver queues statements while it
 // connects again. So the first statement of a request has a limit, and once the database is known to
 // be gone one request at a time asks whether it is back, while all others fail at once.
-import type { Database } from '../store/connection.ts';
-import { isConnectionFailure } from '../store/connectionFailure.ts';
+import type { Database } from '../store/database/connection.ts';
+import { isConnectionFailure } from '../store/database/connectionFailure.ts';
 
 /** How long a request waits for its first answer of the database before it is answered with 500. */
 const firstAnswerMillisecondsMax = 1000;

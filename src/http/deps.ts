@@ -10,8 +10,8 @@ import type { CallStages } from '../core/live.ts';
 import type { PacingRecord } from '../core/pacing/record.ts';
 import type { CampaignId, Millis, VdnId } from '../core/units.ts';
 import type { AgentsView } from '../core/view.ts';
-import type { Database } from '../store/connection.ts';
-import type { StoredView } from '../store/views.ts';
+import type { StoredView } from '../store/campaigns/views.ts';
+import type { Database } from '../store/database/connection.ts';
 
 /** Why a desk did not carry out a command, with a sentence for the agent. */
 export interface DeskRefusal {

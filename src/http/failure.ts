@@ -6,9 +6,15 @@ import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } fr
 import type { HttpFailureStatus } from '../contract/codes.ts';
 import { httpFailure, readLocale } from '../contract/envelope.ts';
 import type { Locale } from '../contract/locale.ts';
-import type { Database } from '../store/connection.ts';
-import { isConnectionFailure } from '../store/connectionFailure.ts';
-import { isShortage, type Shortage, shortageIn, shortageOf, shortageTexts } from '../store/storage.ts';
+import type { Database } from '../store/database/connection.ts';
+import { isConnectionFailure } from '../store/database/connectionFailure.ts';
+import {
+  isShortage,
+  type Shortage,
+  shortageIn,
+  shortageOf,
+  shortageTexts,
+} from '../store/database/storage.ts';
 
 /** A failure that a route raises on purpose; its message is for the log, never for the caller. */
 export class HttpFailure extends Error {

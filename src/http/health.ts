@@ -1,6 +1,6 @@
 // What a load balancer and a monitor ask for. No authentication: nothing here tells of a tenant.
 import type { FastifyInstance } from 'fastify';
-import { shortageOf, shortageTexts } from '../store/storage.ts';
+import { shortageOf, shortageTexts } from '../store/database/storage.ts';
 import type { HttpDeps } from './deps.ts';
 
 /** `/health/live`: the process turns, and what its clock says; `/health/ready`: it can work; `/metrics`: Prometheus text. */

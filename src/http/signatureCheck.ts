@@ -7,8 +7,8 @@ import { type Authorization, readAuthorization, type SignedRequest } from '../co
 import { type Bilingual, inBoth } from '../core/language.ts';
 import { addSeconds, type Millis, toMillis, toVdnId } from '../core/units.ts';
 import { type Vdn, vdnSettingsDefault } from '../core/vdn.ts';
-import type { SigningKey } from '../store/accessKeys.ts';
-import { useSignature } from '../store/usedSignatures.ts';
+import type { SigningKey } from '../store/tenants/accessKeys.ts';
+import { useSignature } from '../store/tenants/usedSignatures.ts';
 import { withinDatabaseLimit } from './databaseLimit.ts';
 import type { HttpDeps } from './deps.ts';
 import { countKey } from './keyLimit.ts';

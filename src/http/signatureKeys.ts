@@ -1,8 +1,8 @@
 // Access keys in memory, so that a request does not pay a round trip to know who signed it. A key is
 // kept for 3 s: a revoked one stops working within that time in every process.
 import type { Millis } from '../core/units.ts';
-import { loadSigningKey, type SigningKey } from '../store/accessKeys.ts';
-import type { Database } from '../store/connection.ts';
+import type { Database } from '../store/database/connection.ts';
+import { loadSigningKey, type SigningKey } from '../store/tenants/accessKeys.ts';
 import { withinDatabaseLimit } from './databaseLimit.ts';
 import type { HttpDeps } from './deps.ts';
 

@@ -11,7 +11,7 @@ import { type PacingLaw, waitLimitSeconds } from '../core/pacing/rule.ts';
 import { dialsMax } from '../core/plan.ts';
 import type { Millis } from '../core/units.ts';
 import type { AgentsView } from '../core/view.ts';
-import type { StoredView } from '../store/views.ts';
+import type { StoredView } from '../store/campaigns/views.ts';
 import type { Desk } from './desk.ts';
 import type { DrivenCampaign, LiveCall } from './driven.ts';
 import type { OpenPacer, Pacers } from './pacers.ts';

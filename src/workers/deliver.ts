@@ -6,7 +6,6 @@ import type { Clock } from '../clock.ts';
 import { writeNotices } from '../contract/writeResult.ts';
 import { addSeconds, type CampaignId, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Database } from '../store/connection.ts';
 import {
   acknowledgeNotices,
   type DueQueue,
@@ -15,8 +14,9 @@ import {
   postponeNotices,
   type QueuedNotice,
   readNotices,
-} from '../store/noticeQueue.ts';
-import { isShortage } from '../store/storage.ts';
+} from '../store/calls/noticeQueue.ts';
+import type { Database } from '../store/database/connection.ts';
+import { isShortage } from '../store/database/storage.ts';
 import { Driven } from './driven.ts';
 import { Places } from './places.ts';
 import { Pusher } from './push.ts';

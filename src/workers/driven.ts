@@ -11,9 +11,9 @@ import type { Pacer } from '../core/pacing/pacer.ts';
 import type { PacingLaw, PacingRule } from '../core/pacing/rule.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
 import type { CallId, Millis, VdnId } from '../core/units.ts';
-import type { ClaimedContact } from '../store/claims.ts';
-import type { HeldLease } from '../store/leases.ts';
-import type { StoredView } from '../store/views.ts';
+import type { ClaimedContact } from '../store/calls/claims.ts';
+import type { StoredView } from '../store/campaigns/views.ts';
+import type { HeldLease } from '../store/database/leases.ts';
 
 export interface DrivenCampaign {
   lease: HeldLease;

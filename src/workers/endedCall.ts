@@ -5,7 +5,7 @@ import type { Outcome } from '../core/outcome.ts';
 import { retry } from '../core/retry.ts';
 import { addSeconds, type Millis, toMillis } from '../core/units.ts';
 import { dayOfInstant, startOfDay } from '../core/zone.ts';
-import type { EndedCall, EndedWithAgents } from '../store/settlements.ts';
+import type { EndedCall, EndedWithAgents } from '../store/calls/settlements.ts';
 import type { LiveCall } from './driven.ts';
 
 /** Null while the call has no end. */

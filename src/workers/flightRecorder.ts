@@ -5,8 +5,8 @@ import type { Gate, GateName } from '../core/gates.ts';
 import type { PacingRecord } from '../core/pacing/record.ts';
 import type { Plan } from '../core/plan.ts';
 import type { CampaignId, Millis, VdnId } from '../core/units.ts';
-import type { Database } from '../store/connection.ts';
-import { type PacingBeat, writePacingBeats } from '../store/pacingLog.ts';
+import type { Database } from '../store/database/connection.ts';
+import { type PacingBeat, writePacingBeats } from '../store/pacing/pacingLog.ts';
 import type { DrivenCampaign } from './driven.ts';
 
 type KeptBeat = PacingBeat & { readonly vdnId: VdnId; readonly campaignId: CampaignId };

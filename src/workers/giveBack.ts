@@ -4,10 +4,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { asItStood, type Waiting } from '../core/returned.ts';
-import { releaseClaims } from '../store/claims.ts';
-import type { Database } from '../store/connection.ts';
-import { isLocked } from '../store/connectionFailure.ts';
-import { isShortage } from '../store/storage.ts';
+import { releaseClaims } from '../store/calls/claims.ts';
+import type { Database } from '../store/database/connection.ts';
+import { isLocked } from '../store/database/connectionFailure.ts';
+import { isShortage } from '../store/database/storage.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from './driven.ts';
 
 export interface GiveBackDeps {

@@ -3,7 +3,7 @@
 // free. Each measures by its own ticks, so no clock of any machine decides who lives.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Database } from '../store/connection.ts';
+import type { Database } from '../store/database/connection.ts';
 import {
   beatNode,
   buryNode,
@@ -12,7 +12,7 @@ import {
   leaveNode,
   type Node,
   type WatchedNode,
-} from '../store/nodes.ts';
+} from '../store/database/nodes.ts';
 import type { Fence } from './fence.ts';
 
 export interface HeartbeatDeps {

@@ -4,8 +4,8 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { toMillis } from '../core/units.ts';
-import type { Database } from '../store/connection.ts';
-import { acquireLeases, heldLeases, type LeaseState, releaseLeases } from '../store/leases.ts';
+import type { Database } from '../store/database/connection.ts';
+import { acquireLeases, heldLeases, type LeaseState, releaseLeases } from '../store/database/leases.ts';
 import type { Driver } from '../telephony/driver.ts';
 import type { Desk } from './desk.ts';
 import { Driven, type DrivenCampaign } from './driven.ts';

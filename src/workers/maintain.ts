@@ -4,14 +4,14 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { type Millis, toMillis } from '../core/units.ts';
 import { vdnSettingsDefault } from '../core/vdn.ts';
-import { oldestOpenCall } from '../store/claims.ts';
-import type { Database } from '../store/connection.ts';
-import { failAbandonedImports } from '../store/imports.ts';
-import { oldestWaiting } from '../store/noticeQueue.ts';
-import { sweepOffers } from '../store/offers.ts';
-import { dropPartitions, ensurePartitions, retentionDaysMax } from '../store/partitions.ts';
-import { purgeDeletedCampaigns } from '../store/purge.ts';
-import { sweepQuarantine } from '../store/quarantine.ts';
+import { sweepOffers } from '../store/agents/offers.ts';
+import { oldestOpenCall } from '../store/calls/claims.ts';
+import { oldestWaiting } from '../store/calls/noticeQueue.ts';
+import { purgeDeletedCampaigns } from '../store/campaigns/purge.ts';
+import type { Database } from '../store/database/connection.ts';
+import { dropPartitions, ensurePartitions, retentionDaysMax } from '../store/database/partitions.ts';
+import { failAbandonedImports } from '../store/numbers/imports.ts';
+import { sweepQuarantine } from '../store/numbers/quarantine.ts';
 
 export interface MaintainDeps {
   readonly database: Database;

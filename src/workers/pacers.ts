@@ -5,9 +5,9 @@ import type { Clock } from '../clock.ts';
 import { countAnswers, createPacer, type Pacer } from '../core/pacing/pacer.ts';
 import { restorePacer, savePacer } from '../core/pacing/snapshot.ts';
 import { type Millis, toMillis } from '../core/units.ts';
-import type { Database } from '../store/connection.ts';
-import { type Answers, loadAnswers, noAnswers } from '../store/liveAnswers.ts';
-import { loadPacer, savePacers } from '../store/pacing.ts';
+import { type Answers, loadAnswers, noAnswers } from '../store/calls/liveAnswers.ts';
+import type { Database } from '../store/database/connection.ts';
+import { loadPacer, savePacers } from '../store/pacing/pacing.ts';
 import { Driven, type DrivenCampaign } from './driven.ts';
 import { Places } from './places.ts';
 

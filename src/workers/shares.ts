@@ -13,7 +13,7 @@ import {
 import { beatSecondsOf, type Plan } from '../core/plan.ts';
 import type { Millis } from '../core/units.ts';
 import type { Metrics } from '../metrics.ts';
-import type { StoredView } from '../store/views.ts';
+import type { StoredView } from '../store/campaigns/views.ts';
 import type { Driver } from '../telephony/driver.ts';
 import { Driven, type DrivenCampaign } from './driven.ts';
 import type { Placer } from './place.ts';

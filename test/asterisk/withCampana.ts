@@ -14,7 +14,7 @@ import type { VdnSettings } from '../../src/core/vdn.ts';
 import type { CarrierOptions } from '../../src/lab/carrier.ts';
 import type { LabOptions } from '../../src/lab/lab.ts';
 import { freePort } from '../../src/lab/ports.ts';
-import type { Database } from '../../src/store/connection.ts';
+import type { Database } from '../../src/store/database/connection.ts';
 import { withDatabase } from '../database.ts';
 import { openReceiver, type PostedResult, type Receiver } from '../faults/receiver.ts';
 import { type AgentApplication, agentApplication } from './agentApplication.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { runCommandLine } from '../../src/cli/program.ts';
 import { openClock } from '../../src/clock.ts';
 import { toVdnId } from '../../src/core/units.ts';
-import { createAccessKey } from '../../src/store/accessKeys.ts';
+import { createAccessKey } from '../../src/store/tenants/accessKeys.ts';
 import { openStreams } from '../http/api/streams.ts';
 import { openFakeServer, run } from './terminal.ts';
 

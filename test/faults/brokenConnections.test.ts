@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test, vi } from 'vitest';
 import { type Client, openClient } from '../../src/cli/client.ts';
 import { openClock } from '../../src/clock.ts';
-import { openDatabase } from '../../src/store/connection.ts';
+import { openDatabase } from '../../src/store/database/connection.ts';
 import { emptyDatabase } from '../database.ts';
 import { putBody } from '../http/api/world.ts';
 import { makeCampaign, numbersOf } from '../workers/world.ts';

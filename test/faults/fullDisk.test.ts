@@ -8,7 +8,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { type Client, openClient } from '../../src/cli/client.ts';
 import { upload } from '../../src/cli/demo/scene.ts';
 import { openClock } from '../../src/clock.ts';
-import { startEmbedded } from '../../src/store/embedded.ts';
+import { startEmbedded } from '../../src/store/database/embedded.ts';
 import { putBody } from '../http/api/world.ts';
 import { dialsIn } from './judgement.ts';
 import { startServerProcess } from './serverProcess.ts';

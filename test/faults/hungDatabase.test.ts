@@ -9,9 +9,9 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { toMillis } from '../../src/core/units.ts';
 import { type Server, start } from '../../src/main.ts';
-import { openDatabase } from '../../src/store/connection.ts';
-import { startEmbedded } from '../../src/store/embedded.ts';
-import { migrate } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/database/connection.ts';
+import { startEmbedded } from '../../src/store/database/embedded.ts';
+import { migrate } from '../../src/store/database/migrate.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
 import { makeCampaign, makeVdn, numbersOf } from '../workers/world.ts';
 

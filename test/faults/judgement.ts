@@ -2,7 +2,7 @@
 // results, and the rows. Nothing may be dialed twice for one attempt, and no result may be missing.
 import { readFileSync } from 'node:fs';
 import { expect, vi } from 'vitest';
-import type { Database } from '../../src/store/connection.ts';
+import type { Database } from '../../src/store/database/connection.ts';
 import type { Receiver } from './receiver.ts';
 
 /** Call id and number of each dial, in their order; empty while nothing was dialed. */

@@ -72,7 +72,7 @@ test('the database goes away and comes back: nothing is dialed that is not recor
   const name = new URL(databaseUrl).pathname.slice(1);
   const other = new URL(databaseUrl);
   other.pathname = '/postgres';
-  const { openDatabase } = await import('../../src/store/connection.ts');
+  const { openDatabase } = await import('../../src/store/database/connection.ts');
   const administration = openDatabase(other.toString(), 1);
   await administration.unsafe(`alter database ${name} allow_connections false`);
   await administration`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;

@@ -6,10 +6,10 @@ import type { TSchema } from 'typebox';
 import { afterAll, describe, expect, test } from 'vitest';
 import { interfaces } from '../../src/contract/interfaces.ts';
 import { toVdnId } from '../../src/core/units.ts';
+import type { ApiRoute } from '../../src/http/api/door/route.ts';
 import { apiRoutes } from '../../src/http/api/index.ts';
-import type { ApiRoute } from '../../src/http/api/route.ts';
 import { authorizationOf } from '../../src/http/signature.ts';
-import { createAccessKey } from '../../src/store/accessKeys.ts';
+import { createAccessKey } from '../../src/store/tenants/accessKeys.ts';
 import { openFakeDesk } from './api/fakeDesk.ts';
 import { openWorld } from './api/world.ts';
 

@@ -3,7 +3,7 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { toVdnId } from '../../src/core/units.ts';
 import { networkOf } from '../../src/http/callerAddress.ts';
-import { createAccessKey } from '../../src/store/accessKeys.ts';
+import { createAccessKey } from '../../src/store/tenants/accessKeys.ts';
 import { openWorld } from './api/world.ts';
 
 const world = await openWorld();

@@ -1,7 +1,7 @@
 // What an administrator keeps in order: people, keys, queues, agents, flows and settings; and the log that
 // tells of it.
 
-import { sentences } from '../../src/http/api/sentences.ts';
+import { sentences } from '../../src/http/api/door/sentences.ts';
 import { accessKeysTexts } from '../../web/src/pages/accessKeys/texts.ts';
 import { agentsTexts } from '../../web/src/pages/agents/texts.ts';
 import { auditTexts } from '../../web/src/pages/audit/texts.ts';

@@ -74,7 +74,7 @@ test('fits a telephone', async ({ page, visit }) => {
   await expectAccessible(page);
 });
 
-/** As src/http/api/agentsStream.ts tells it. */
+/** As src/http/api/agents/agentsStream.ts tells it. */
 const frameOf = (agents: readonly object[], isWhole = true): string =>
   JSON.stringify({ type: 'agents', at: new Date().toISOString(), isWhole, agents });
 

@@ -94,7 +94,7 @@ for (const language of languages) {
     test('over a real PBX the page says so and offers no demo', async ({ page }) => {
       const vdn = await emptyVdn();
       await signIn(page, vdn);
-      // That such a server refuses is tested at its door (test/http/api/demo.test.ts); here, what is shown.
+      // That such a server refuses is tested at its door (test/http/api/system/demo.test.ts); here, what is shown.
       await page.route(`**${vdn.home}/demo`, async (route) => {
         const answer = await route.fetch();
         await route.fulfill({

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import { type CampaignId, toMillis } from '../../src/core/units.ts';
-import { listPacingBeats } from '../../src/store/pacingLog.ts';
+import { listPacingBeats } from '../../src/store/pacing/pacingLog.ts';
 import { withDatabase } from '../database.ts';
 import {
   type AgentWorld,

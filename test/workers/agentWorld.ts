@@ -7,7 +7,7 @@ import type { CampaignSettings, PredictSettings } from '../../src/core/campaign.
 import type { CampaignId } from '../../src/core/units.ts';
 import type { VdnSettings } from '../../src/core/vdn.ts';
 import { createMetrics, type Metrics } from '../../src/metrics.ts';
-import type { Database } from '../../src/store/connection.ts';
+import type { Database } from '../../src/store/database/connection.ts';
 import type { DialRequest, Driver } from '../../src/telephony/driver.ts';
 import { openSimulator, type SimulatorOptions } from '../../src/telephony/simulator.ts';
 import { type Engine, startEngine } from '../../src/workers/engine.ts';

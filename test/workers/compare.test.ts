@@ -9,7 +9,7 @@ import {
   toContactId,
   toMillis,
 } from '../../src/core/units.ts';
-import { ensurePartitions } from '../../src/store/partitions.ts';
+import { ensurePartitions } from '../../src/store/database/partitions.ts';
 import type { Driver, HeldCall } from '../../src/telephony/driver.ts';
 import { Driven, type LiveCall } from '../../src/workers/driven.ts';
 import { comparePass } from '../../src/workers/recover.ts';

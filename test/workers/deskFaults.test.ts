@@ -2,7 +2,7 @@
 // jumps, a server that dies.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addSeconds, toMillis, toVdnId } from '../../src/core/units.ts';
-import { dropPartitions, ensurePartitions } from '../../src/store/partitions.ts';
+import { dropPartitions, ensurePartitions } from '../../src/store/database/partitions.ts';
 import type { LineEvent } from '../../src/telephony/driver.ts';
 import { withDatabase } from '../database.ts';
 import { DeskWorld, makeDeskVdn, startAt } from './deskWorld.ts';

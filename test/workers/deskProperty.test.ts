@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AgentCommand } from '../../src/core/agentState.ts';
 import { addSeconds, type CallId } from '../../src/core/units.ts';
-import { ensurePartitions } from '../../src/store/partitions.ts';
+import { ensurePartitions } from '../../src/store/database/partitions.ts';
 import type { DrivenCampaign, LiveCall } from '../../src/workers/driven.ts';
 import { withDatabase } from '../database.ts';
 import { DeskWorld, makeAgents, startAt } from './deskWorld.ts';

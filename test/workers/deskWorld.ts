@@ -18,10 +18,10 @@ import {
   type VdnId,
 } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { callIdOf } from '../../src/store/callIds.ts';
-import type { Database } from '../../src/store/connection.ts';
-import type { Node } from '../../src/store/nodes.ts';
-import { ensurePartitions } from '../../src/store/partitions.ts';
+import { callIdOf } from '../../src/store/calls/callIds.ts';
+import type { Database } from '../../src/store/database/connection.ts';
+import type { Node } from '../../src/store/database/nodes.ts';
+import { ensurePartitions } from '../../src/store/database/partitions.ts';
 import type { AgentTelephone, Driver } from '../../src/telephony/driver.ts';
 import type { Refused } from '../../src/workers/desk/commands.ts';
 import { Desk } from '../../src/workers/desk.ts';

@@ -12,8 +12,8 @@ import {
   toVdnId,
 } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { claimContacts } from '../../src/store/claims.ts';
-import { loadViews } from '../../src/store/views.ts';
+import { claimContacts } from '../../src/store/calls/claims.ts';
+import { loadViews } from '../../src/store/campaigns/views.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
 import { Driven } from '../../src/workers/driven.ts';
 import { startEngine } from '../../src/workers/engine.ts';

@@ -6,7 +6,7 @@ import { openClock } from '../../src/clock.ts';
 import { callHandlingDefault, type MachineDetection } from '../../src/core/handling.ts';
 import { toMillis } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { loadViews } from '../../src/store/views.ts';
+import { loadViews } from '../../src/store/campaigns/views.ts';
 import type { DialRequest } from '../../src/telephony/driver.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
 import { lookAtAgents } from '../../src/workers/agentBeat.ts';

@@ -3,7 +3,7 @@
 import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
 import { addSeconds, type CampaignId, type Millis, toMillis } from '../../src/core/units.ts';
-import { acquireLeases, heldLeases } from '../../src/store/leases.ts';
+import { acquireLeases, heldLeases } from '../../src/store/database/leases.ts';
 import { Fence } from '../../src/workers/fence.ts';
 import { Heartbeat } from '../../src/workers/heartbeat.ts';
 import { withDatabase } from '../database.ts';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../src/clock.ts';
 import { type CampaignId, toVdnId, type VdnId } from '../../src/core/units.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { type Database, openDatabase } from '../../src/store/connection.ts';
+import { type Database, openDatabase } from '../../src/store/database/connection.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
 import { type Engine, startEngine } from '../../src/workers/engine.ts';
 import { withDatabase } from '../database.ts';

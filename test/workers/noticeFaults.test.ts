@@ -86,7 +86,7 @@ async function makeWaiting(callBackUrl: string, count: number): Promise<Campaign
 }
 
 async function addResults(campaignId: CampaignId, count: number): Promise<void> {
-  const { ensurePartitions } = await import('../../src/store/partitions.ts');
+  const { ensurePartitions } = await import('../../src/store/database/partitions.ts');
   const now = clock.now();
   await ensurePartitions(database, now);
   await database`

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../src/clock.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { openDatabase } from '../../src/store/connection.ts';
+import { openDatabase } from '../../src/store/database/connection.ts';
 import type { Driver, ReturnedCall } from '../../src/telephony/driver.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
 import { type Engine, startEngine } from '../../src/workers/engine.ts';

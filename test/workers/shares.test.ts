@@ -6,7 +6,7 @@ import { type Clock, openClock } from '../../src/clock.ts';
 import type { CarrierShare, GatewayState } from '../../src/core/carrier.ts';
 import { type CampaignId, toCallId, toCampaignId, toContactId, toMillis } from '../../src/core/units.ts';
 import { createMetrics, type Metrics } from '../../src/metrics.ts';
-import { loadViews } from '../../src/store/views.ts';
+import { loadViews } from '../../src/store/campaigns/views.ts';
 import type { Driver } from '../../src/telephony/driver.ts';
 import { openSimulator, type SimulatorOptions } from '../../src/telephony/simulator.ts';
 import { Driven, type LiveCall } from '../../src/workers/driven.ts';

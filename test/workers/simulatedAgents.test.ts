@@ -2,7 +2,7 @@
 // desk, work predicted and previewed campaigns, and stay two different people whatever the line loses.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { toMillis } from '../../src/core/units.ts';
-import { listSimulatedTeams } from '../../src/store/agents.ts';
+import { listSimulatedTeams } from '../../src/store/agents/agents.ts';
 import { startSimulatedAgents } from '../../src/telephony/simulatedAgents.ts';
 import { withDatabase } from '../database.ts';
 import {

@@ -3,10 +3,10 @@
 import type { CampaignSettings } from '../../src/core/campaign.ts';
 import { type CampaignId, type Millis, toCampaignId, toVdnId } from '../../src/core/units.ts';
 import { type VdnSettings, vdnSettingsDefault } from '../../src/core/vdn.ts';
-import type { Database } from '../../src/store/connection.ts';
-import { openDesks } from '../../src/store/deskLeases.ts';
-import { acquireLeases, heldLeases, type LeaseState } from '../../src/store/leases.ts';
-import { enterNode } from '../../src/store/nodes.ts';
+import { openDesks } from '../../src/store/agents/deskLeases.ts';
+import type { Database } from '../../src/store/database/connection.ts';
+import { acquireLeases, heldLeases, type LeaseState } from '../../src/store/database/leases.ts';
+import { enterNode } from '../../src/store/database/nodes.ts';
 
 export const vdnId = toVdnId(1);
 

@@ -11,15 +11,15 @@ import { nextState } from '../../core/newCampaign.ts';
 import { isProblem } from '../../core/problem.ts';
 import { type CampaignRequest, changesBetween, newSettings, revise } from '../../core/revise.ts';
 import type { CampaignId } from '../../core/units.ts';
-import { listCampaigns } from '../../store/campaignList.ts';
+import { listCampaigns } from '../../store/campaigns/campaignList.ts';
 import {
   type CampaignAndFacts,
   changeCampaign,
   type Decision,
   deleteCampaign,
   findCampaign,
-} from '../../store/campaigns.ts';
-import { addCampaign } from '../../store/newCampaigns.ts';
+} from '../../store/campaigns/campaigns.ts';
+import { addCampaign } from '../../store/campaigns/newCampaigns.ts';
 import type { HttpDeps } from '../deps.ts';
 import { addContractRoute, type ContractCall, done, type Outcome, ofCampaign, ofVdn } from './route.ts';
 

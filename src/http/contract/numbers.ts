@@ -7,8 +7,8 @@ import { writeAddedNumbers, writeNumber } from '../../contract/writeNumber.ts';
 import { judgeContactDeletion, judgeContactState } from '../../core/contactRules.ts';
 import { isProblem } from '../../core/problem.ts';
 import type { CampaignId, ContactId } from '../../core/units.ts';
-import { findCampaign } from '../../store/campaigns.ts';
-import { addContacts, deleteContacts, findContact } from '../../store/contacts.ts';
+import { findCampaign } from '../../store/campaigns/campaigns.ts';
+import { addContacts, deleteContacts, findContact } from '../../store/numbers/contacts.ts';
 import type { HttpDeps } from '../deps.ts';
 import {
   addContractRoute,

@@ -4,8 +4,8 @@ import { readCallId } from '../../contract/readPath.ts';
 import { readExceptionQuery, readResultQuery } from '../../contract/readResult.ts';
 import { writeDayOfFailures, writeResult, writeResultDetail } from '../../contract/writeResult.ts';
 import type { CallId, CampaignId } from '../../core/units.ts';
-import { findCampaign } from '../../store/campaigns.ts';
-import { countFailures, findResult, findResults } from '../../store/results.ts';
+import { countFailures, findResult, findResults } from '../../store/calls/results.ts';
+import { findCampaign } from '../../store/campaigns/campaigns.ts';
 import type { HttpDeps } from '../deps.ts';
 import { addContractRoute, type ContractCall, type Outcome, ofCampaign, ofVdn } from './route.ts';
 

@@ -8,8 +8,8 @@ import { accepted, type ReadContext, type Reading } from '../../contract/violati
 import { isProblem, type Problem } from '../../core/problem.ts';
 import type { CampaignId } from '../../core/units.ts';
 import type { Vdn } from '../../core/vdn.ts';
-import type { Author } from '../../store/campaigns.ts';
-import type { Database } from '../../store/connection.ts';
+import type { Author } from '../../store/campaigns/campaigns.ts';
+import type { Database } from '../../store/database/connection.ts';
 import type { HttpDeps } from '../deps.ts';
 import { HttpFailure, localeOf } from '../failure.ts';
 import { readJson } from '../json.ts';

@@ -5,13 +5,13 @@ import { readAddSpecialDate, readModifySpecialDate } from '../../contract/readSp
 import { accepted, type Reading } from '../../contract/violation.ts';
 import { writeSpecialDate } from '../../contract/writeSpecialDate.ts';
 import type { CampaignId } from '../../core/units.ts';
-import { findCampaign } from '../../store/campaigns.ts';
+import { findCampaign } from '../../store/campaigns/campaigns.ts';
 import {
   addSpecialDate,
   deleteSpecialDates,
   listSpecialDates,
   modifySpecialDate,
-} from '../../store/specialDates.ts';
+} from '../../store/campaigns/specialDates.ts';
 import type { HttpDeps } from '../deps.ts';
 import {
   addContractRoute,

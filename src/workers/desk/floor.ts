@@ -14,10 +14,10 @@ import { addFree, noFreeAgents, noWaitingLines, removeFree } from '../../core/ro
 import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import type { VdnSettings } from '../../core/vdn.ts';
 import type { Metrics } from '../../metrics.ts';
-import type { CallKey } from '../../store/agentStates.ts';
-import type { Database } from '../../store/connection.ts';
-import type { DeskLease } from '../../store/deskLeases.ts';
-import type { StoredView } from '../../store/views.ts';
+import type { CallKey } from '../../store/agents/agentStates.ts';
+import type { DeskLease } from '../../store/agents/deskLeases.ts';
+import type { StoredView } from '../../store/campaigns/views.ts';
+import type { Database } from '../../store/database/connection.ts';
 import type { AgentTelephone, Destination, Driver } from '../../telephony/driver.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from '../driven.ts';
 import type { Fence } from '../fence.ts';

@@ -3,9 +3,9 @@
 // kept while the database is away.
 import type { WorkingAgent } from '../../core/agentState.ts';
 import { type CampaignId, type ContactId, type Millis, toMillis } from '../../core/units.ts';
-import type { AgentInterval } from '../../store/agentIntervals.ts';
-import type { WrappedUpCall } from '../../store/agentStates.ts';
-import type { OfferEnding, OfferRow } from '../../store/offers.ts';
+import type { AgentInterval } from '../../store/agents/agentIntervals.ts';
+import type { WrappedUpCall } from '../../store/agents/agentStates.ts';
+import type { OfferEnding, OfferRow } from '../../store/agents/offers.ts';
 
 /** An offer from its beginning to its end. */
 export interface OfferRecord extends OfferRow {
@@ -51,7 +51,7 @@ export const isEmpty = (ledger: Ledger): boolean =>
   0;
 
 /**
- * No stretch in the log is longer than a day: who sums them looks no further back (store/agentTime.ts), and
+ * No stretch in the log is longer than a day: who sums them looks no further back (store/agents/agentTime.ts), and
  * the partition of an older beginning may be gone, so that nothing more could be written.
  */
 const stretchMillisMax = 86_400_000;

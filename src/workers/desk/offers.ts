@@ -5,7 +5,7 @@ import { setFree, showOffer } from '../../core/agentMoves.ts';
 import type { Gate } from '../../core/gates.ts';
 import { freeAgentsOf } from '../../core/routing.ts';
 import { addSeconds, type ContactId, type Millis, toMillis } from '../../core/units.ts';
-import { nextContacts, type OfferEnding, type OfferedContact } from '../../store/offers.ts';
+import { nextContacts, type OfferEnding, type OfferedContact } from '../../store/agents/offers.ts';
 import type { DrivenCampaign } from '../driven.ts';
 import type { Floor, OpenOffer, Seat } from './floor.ts';
 

@@ -2,11 +2,11 @@
 // whatever the number of its agents. What could not be written is put back and written later.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Millis, VdnId } from '../../core/units.ts';
-import { addAgentIntervals } from '../../store/agentIntervals.ts';
-import { loadSkillsOf, saveAgentStates, saveWrapUps } from '../../store/agentStates.ts';
-import { addOffers, endOffers, postponeContacts } from '../../store/offers.ts';
-import { isShortage } from '../../store/storage.ts';
-import { loadSettingsOf } from '../../store/vdns.ts';
+import { addAgentIntervals } from '../../store/agents/agentIntervals.ts';
+import { loadSkillsOf, saveAgentStates, saveWrapUps } from '../../store/agents/agentStates.ts';
+import { addOffers, endOffers, postponeContacts } from '../../store/agents/offers.ts';
+import { isShortage } from '../../store/database/storage.ts';
+import { loadSettingsOf } from '../../store/tenants/vdns.ts';
 import { Places } from '../places.ts';
 import { leave } from './commands.ts';
 import type { DeskDeps, Floor } from './floor.ts';

@@ -2,7 +2,7 @@
 // body, and the order of the checks in between.
 import { describe, expect, test } from 'vitest';
 import { toMillis } from '../../../src/core/units.ts';
-import { createAccessKey, revokeAccessKey } from '../../../src/store/accessKeys.ts';
+import { createAccessKey, revokeAccessKey } from '../../../src/store/tenants/accessKeys.ts';
 import { base, ivrCampaign, openDoor, startOfTest } from './door.ts';
 
 const door = await openDoor();

@@ -1,8 +1,8 @@
 // The campaign interfaces over the wire, on a real database.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { toMillis } from '../../../src/core/units.ts';
-import { purgeDeletedCampaigns } from '../../../src/store/purge.ts';
-import { saveSkillQueue } from '../../../src/store/skillQueues.ts';
+import { saveSkillQueue } from '../../../src/store/agents/skillQueues.ts';
+import { purgeDeletedCampaigns } from '../../../src/store/campaigns/purge.ts';
 import { seedExample } from '../../contract/bases.ts';
 import { ivrCampaign, openDoor } from './door.ts';
 

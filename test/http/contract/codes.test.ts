@@ -2,7 +2,7 @@
 // wire by a request that breaks one thing, in both languages.
 import { expect, test } from 'vitest';
 import { codes } from '../../../src/contract/codes.ts';
-import { saveSkillQueue } from '../../../src/store/skillQueues.ts';
+import { saveSkillQueue } from '../../../src/store/agents/skillQueues.ts';
 import { ivrCampaign, openDoor } from './door.ts';
 
 const door = await openDoor({ ivrCampaignsMax: 4, skillCampaignsMax: 0, unfinishedNumbersMax: 1 });

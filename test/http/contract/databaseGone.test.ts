@@ -2,8 +2,8 @@
 import { createServer } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { buildApp } from '../../../src/http/app.ts';
-import { openDatabase } from '../../../src/store/connection.ts';
-import { postgres } from '../../../src/store/driver.ts';
+import { openDatabase } from '../../../src/store/database/connection.ts';
+import { postgres } from '../../../src/store/database/driver.ts';
 import { withDatabase } from '../../database.ts';
 import { ivrCampaign, openDoorOn } from './door.ts';
 

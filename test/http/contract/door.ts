@@ -11,9 +11,9 @@ import { buildApp } from '../../../src/http/app.ts';
 import type { HttpDeps } from '../../../src/http/deps.ts';
 import { lateDesk } from '../../../src/http/lateDesk.ts';
 import { signatureOf } from '../../../src/http/signature.ts';
-import { createAccessKey } from '../../../src/store/accessKeys.ts';
-import type { Database } from '../../../src/store/connection.ts';
-import { createVdn } from '../../../src/store/vdns.ts';
+import type { Database } from '../../../src/store/database/connection.ts';
+import { createAccessKey } from '../../../src/store/tenants/accessKeys.ts';
+import { createVdn } from '../../../src/store/tenants/vdns.ts';
 import { withDatabase } from '../../database.ts';
 
 export const base = '/rest/isales/v1/openapi/campaigns';

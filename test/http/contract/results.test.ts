@@ -1,7 +1,7 @@
 // Results over the wire, of calls that are written straight into the database (contract.md 10, 4.2).
 import { expect, test } from 'vitest';
 import { toMillis } from '../../../src/core/units.ts';
-import { ensurePartitions } from '../../../src/store/partitions.ts';
+import { ensurePartitions } from '../../../src/store/database/partitions.ts';
 import { openDoor, startOfTest } from './door.ts';
 
 const door = await openDoor();

@@ -5,7 +5,7 @@ import { ask, vdnPath } from './client.ts';
 import { type Problem, problemOf } from './problem.ts';
 import type { Readable } from './readable.ts';
 
-/** As src/http/api/agentWords.ts writes an agent; one who is not at work has no instants. */
+/** As src/http/api/agents/agentWords.ts writes an agent; one who is not at work has no instants. */
 export type WorkAnswer = Omit<Readable<WorkingAgent>, 'since' | 'signedInAt' | 'seenAt'> & {
   readonly since: string | null;
   readonly signedInAt: string | null;

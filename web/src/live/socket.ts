@@ -28,7 +28,7 @@ const firstWaitMillis = 500;
 const waitMillisMax = 10_000;
 /** The server pings and tells something every few seconds; one that says nothing for so long is gone. */
 const silenceMillisMax = 25_000;
-/** The close code of a session that has ended (src/http/api/streamSocket.ts). */
+/** The close code of a session that has ended (src/http/api/door/streamSocket.ts). */
 const sessionEnded = 4401;
 
 export function openSocket(options: SocketOptions): LiveSocket {

@@ -68,7 +68,7 @@ export const wallTexts = inBoth(
   },
 );
 
-/** By the server's word for the kind of problem (src/http/api/problem.ts), and two of our own. */
+/** By the server's word for the kind of problem (src/http/api/door/problem.ts), and two of our own. */
 export const problemTexts = inBoth(
   {
     unreachable: 'The server does not answer',

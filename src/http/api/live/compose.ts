@@ -6,7 +6,7 @@ import { occupancyPercent, withPresent } from '../../../core/occupancy.ts';
 import { beatSentence } from '../../../core/pacing/words.ts';
 import type { Millis, VdnId } from '../../../core/units.ts';
 import type { HttpDeps } from '../../deps.ts';
-import { countAgents, describeAccount, falseShareOf, hasSkill } from '../campaignFigures.ts';
+import { countAgents, describeAccount, falseShareOf, hasSkill } from '../campaigns/campaignFigures.ts';
 import type { CampaignRows, VdnRows } from './rows.ts';
 
 export function composeVdn(deps: HttpDeps, vdnId: VdnId, { summary, samples }: VdnRows): LiveVdn {

@@ -4,13 +4,18 @@ import type { CampaignExplanation } from '../../../core/explain.ts';
 import { type Sample, withSample } from '../../../core/live.ts';
 import type { AgentTime } from '../../../core/occupancy.ts';
 import { addSeconds, type CampaignId, type Millis, type VdnId } from '../../../core/units.ts';
-import { sumAgentTime } from '../../../store/agentTime.ts';
-import { type AnswerAccount, loadAnswers } from '../../../store/liveAnswers.ts';
-import { countNotices, type NoticeCounts, summarizeVdn, type VdnSummary } from '../../../store/liveRows.ts';
-import { listProgress, type Progress } from '../../../store/progress.ts';
-import { loadViews, type StoredView } from '../../../store/views.ts';
+import { sumAgentTime } from '../../../store/agents/agentTime.ts';
+import { type AnswerAccount, loadAnswers } from '../../../store/calls/liveAnswers.ts';
+import { listProgress, type Progress } from '../../../store/campaigns/progress.ts';
+import { loadViews, type StoredView } from '../../../store/campaigns/views.ts';
+import {
+  countNotices,
+  type NoticeCounts,
+  summarizeVdn,
+  type VdnSummary,
+} from '../../../store/system/liveRows.ts';
 import type { HttpDeps } from '../../deps.ts';
-import { explainNow } from '../fullView.ts';
+import { explainNow } from '../campaigns/fullView.ts';
 
 export interface CampaignRows {
   readonly view: StoredView;

@@ -2,13 +2,13 @@
 // that the page says it shows. A page says so with `{ "watch": [46, 47] }`, as often as it likes.
 import { Type } from 'typebox';
 import { type CampaignId, toCampaignId } from '../../../core/units.ts';
-import { refuse } from '../problem.ts';
-import { readable } from '../readable.ts';
-import { localeText, vdnOf, vdnParams } from '../schemas.ts';
-import { sentences } from '../sentences.ts';
-import { isStillAdmitted, type StreamRoute } from '../streamDoor.ts';
-import { openStreamSocket, type StreamSocket } from '../streamSocket.ts';
-import { compileSchema } from '../validation.ts';
+import { refuse } from '../door/problem.ts';
+import { readable } from '../door/readable.ts';
+import { localeText, vdnOf, vdnParams } from '../door/schemas.ts';
+import { sentences } from '../door/sentences.ts';
+import { isStillAdmitted, type StreamRoute } from '../door/streamDoor.ts';
+import { openStreamSocket, type StreamSocket } from '../door/streamSocket.ts';
+import { compileSchema } from '../door/validation.ts';
 import type { LiveHub } from './hub.ts';
 
 const pingSeconds = 10;

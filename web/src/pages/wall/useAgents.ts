@@ -1,4 +1,4 @@
-// The stream of everybody at work (src/http/api/agentsStream.ts): the whole room when it opens, and then
+// The stream of everybody at work (src/http/api/agents/agentsStream.ts): the whole room when it opens, and then
 // those who have changed. A thousand agents make some hundred changes a second; the page is told four
 // times a second at most.
 import { useEffect, useState } from 'react';

@@ -1,4 +1,4 @@
-// The stream of an agent (src/http/api/agentStream.ts): how the agent stands, and commands the other way.
+// The stream of an agent (src/http/api/agents/agentStream.ts): how the agent stands, and commands the other way.
 // A command is asked once; when its answer is lost, the stream tells how the agent stands when it is back.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Problem, readProblem } from '../../api/problem.ts';

@@ -1,0 +1,132 @@
+// The stream of an agent's application: the agent as it is, at once and at each change, and commands the
+// other way. It is also the application's sign of life, so an agent whose application has gone is missed.
+// Two windows of one agent may each have a stream; that the last one closes signs nobody out.
+import { Type } from 'typebox';
+import { vdnSettingsDefault } from '../../../core/vdn.ts';
+import { findAgent } from '../../../store/agents/agents.ts';
+import { findVdn } from '../../../store/tenants/vdns.ts';
+import { refuse, refuseRules } from '../door/problem.ts';
+import type { ApiAnswer } from '../door/route.ts';
+import { instantText, localeText, vdnOf } from '../door/schemas.ts';
+import { sentences } from '../door/sentences.ts';
+import { isStillAdmitted, type StreamRoute } from '../door/streamDoor.ts';
+import { closeCodes, openStreamSocket, type StreamSocket } from '../door/streamSocket.ts';
+import { compileSchema, InvalidRequest } from '../door/validation.ts';
+import { agentCommands, type CommandWords, carryOut } from './agentCommands.ts';
+import { agentParams } from './agents.ts';
+import { type AgentAnswer, describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
+import { refuseOtherAgent } from './agentWork.ts';
+import { refuseElsewhere, seatMoved } from './seat.ts';
+
+const pingSecondsMax = 10;
+/** At least two signs of life fit into the time after which an application counts as gone. */
+const pingsWithinSilence = 2.5;
+/** A change is half a kilobyte, and an agent has one every few seconds. */
+const bufferedBytesMax = 262_144;
+/** A sign of life is passed on this often at most. */
+const lifeMilliseconds = 1000;
+
+export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { observe?: 'yes' }> = {
+  path: '/v1/vdns/:vdnId/agents/:agentId/stream',
+  permission: 'agent.work.own',
+  params: agentParams,
+  query: Type.Object(
+    { observe: Type.Optional(Type.Literal('yes')), locale: localeText },
+    { additionalProperties: false, description: 'observe: only looks on, and is no sign of life' },
+  ),
+  admit: async ({ deps, principal, params }) => {
+    const refusal =
+      refuseOtherAgent(principal, params.agentId) ?? (await refuseElsewhere(deps, vdnOf(params)));
+    if (refusal !== null) return refusal;
+    const agent = await findAgent(deps.database, vdnOf(params), params.agentId);
+    return agent === null ? refuse('notFound', sentences.noAgent) : null;
+  },
+  open: (socket, call) => {
+    const { deps, principal, params, query, language } = call;
+    const { agentId } = params;
+    const vdnId = vdnOf(params);
+    const work = { deps, principal, vdnId, agentId };
+    // Whoever looks over an agent's shoulder is no sign that the agent is there.
+    const isTheAgents =
+      query.observe === undefined && (principal.userName === null || principal.userName === agentId);
+    let lifeAt = 0;
+
+    const stream: StreamSocket = openStreamSocket(socket, {
+      clock: deps.clock,
+      language,
+      log: deps.log,
+      masking: principal.masking,
+      bufferedBytesMax,
+      pingSeconds: async () => {
+        const vdn = await findVdn(deps.database, vdnId);
+        const { agentSilenceSecondsMax } = vdn?.settings ?? vdnSettingsDefault;
+        return Math.min(pingSecondsMax, agentSilenceSecondsMax / pingsWithinSilence);
+      },
+      onLife: () => {
+        const now = deps.clock.now();
+        const isHere = deps.desk.holds(vdnId);
+        if (!isHere) stream.end(seatMoved(), closeCodes.tryAgainLater);
+        if (!isHere || !isTheAgents || Math.abs(now - lifeAt) < lifeMilliseconds) return;
+        lifeAt = now;
+        // Of one who is not signed in it means nothing.
+        deps.desk.command(vdnId, agentId, { kind: 'alive' }).catch((error: unknown) => {
+          deps.log.error({ err: error }, 'a sign of life was not taken');
+        });
+      },
+      onFrame: (frame) => answerFrame(stream, work, frame),
+      isStillAdmitted: () => isStillAdmitted(deps, principal, 'agent.work.own'),
+    });
+    let isTold = false;
+    const tell = (agent: AgentAnswer): void => {
+      isTold = true;
+      stream.send({ type: 'agent', at: instantText(deps.clock.now()), agent });
+    };
+    const unwatch = deps.desk.watch(vdnId, agentId, (agent) => tell(describeWorkingAgent(agent)));
+    stream.over.addEventListener('abort', unwatch, { once: true });
+    const present = deps.desk.agent(vdnId, agentId);
+    if (present !== null) return tell(describeWorkingAgent(present));
+    // Whoever signs in while we ask has been told already, and is not to be shown as absent afterwards.
+    findAgent(deps.database, vdnId, agentId)
+      .then((known) => {
+        const nobody = { id: agentId, skills: [], telephone: { endpoint: agentId, line: 'open' } } as const;
+        if (!isTold) tell(describeAbsentAgent(known ?? nobody));
+      })
+      .catch((error: unknown) => deps.log.error({ err: error }, 'an absent agent was not told'));
+  },
+};
+
+const commands = new Map<
+  string,
+  { readonly words: CommandWords; readonly check: ReturnType<typeof compileSchema> }
+>(agentCommands.map((words) => [words.kind, { words, check: compileSchema(words.body) }]));
+
+/** A frame is `{ id, command, … }`, the rest being what the body of the same request would hold. */
+async function answerFrame(
+  stream: StreamSocket,
+  work: Parameters<typeof carryOut>[0],
+  frame: unknown,
+): Promise<void> {
+  const { id, command, ...body } = fieldsOf(frame);
+  const isId = typeof id === 'number' || (typeof id === 'string' && id.length <= 64);
+  if (!isId) {
+    return stream.sendProblem(refuse('invalid', sentences.frameId));
+  }
+  const answer = (fields: object): void =>
+    stream.send({ type: 'answer', at: instantText(work.deps.clock.now()), id, ...fields });
+  const refuseIt = (refusal: ApiAnswer): void => answer({ ok: false, problem: stream.inLanguage(refusal) });
+  const known = commands.get(String(command));
+  if (known === undefined) {
+    return refuseIt(refuse('invalid', sentences.frameCommand([...commands.keys()].join(', '))));
+  }
+  const checked = known.check(body);
+  if ('error' in checked) {
+    const violations = checked.error instanceof InvalidRequest ? checked.error.violations : [];
+    return refuseIt(refuseRules('invalid', violations));
+  }
+  const outcome = await carryOut(work, known.words, body);
+  if ('refused' in outcome) refuseIt(outcome.refused);
+  else answer({ ok: true, agent: outcome.agent });
+}
+
+const fieldsOf = (frame: unknown): Record<string, unknown> =>
+  typeof frame === 'object' && frame !== null && !Array.isArray(frame) ? { ...frame } : {};

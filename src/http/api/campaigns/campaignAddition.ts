@@ -1,0 +1,78 @@
+// A new campaign by /api/v1: the body is that of the contract's own add interface and the decision the
+// same, for people with a session, who have no access key to sign with.
+import { Type } from 'typebox';
+import { readAddCampaign } from '../../../contract/readCampaign.ts';
+import { readAddSpecialDate } from '../../../contract/readSpecialDate.ts';
+import type { ReadContext } from '../../../contract/violation.ts';
+import { isProblem } from '../../../core/problem.ts';
+import { newSettings } from '../../../core/revise.ts';
+import { repeatedName } from '../../../core/specialDate.ts';
+import { addCampaign } from '../../../store/campaigns/newCampaigns.ts';
+import { specialDatesMax } from '../../../store/campaigns/specialDates.ts';
+import { findVdn } from '../../../store/tenants/vdns.ts';
+import { refuse } from '../door/problem.ts';
+import { type ApiRoute, audit, created, route } from '../door/route.ts';
+import { vdnOf, vdnParams } from '../door/schemas.ts';
+import { sentences } from '../door/sentences.ts';
+import { describeCampaign } from './campaigns.ts';
+import { refuseProblem, refuseViolations } from './contractWords.ts';
+import { contractBody } from './specialDates.ts';
+
+const postCampaign = route({
+  method: 'POST',
+  path: '/v1/vdns/:vdnId/campaigns',
+  tag: 'campaigns',
+  summary: 'Add a campaign',
+  description:
+    'The body of the contract’s add interface; refused with the contract’s codes. specialDates, each as the ' +
+    'contract’s own interface takes it, are there from the campaign’s first instant.',
+  permission: 'campaign.change',
+  params: vdnParams,
+  // The contract's readers judge campaign and dates, in the contract's codes.
+  body: Type.Object(
+    { specialDates: Type.Optional(Type.Array(contractBody, { maxItems: specialDatesMax })) },
+    { additionalProperties: true },
+  ),
+  handle: async (call) => {
+    const { database, params, body, principal, now } = call;
+    const vdn = await findVdn(database, vdnOf(params));
+    if (vdn === null) return refuse('notFound', sentences.noVdn);
+    const { timeZone, apiTimes } = vdn.settings;
+    const context: ReadContext = { now, timeZone, apiTimes };
+    const reading = readAddCampaign(body, context);
+    const dates = readDates(body.specialDates ?? [], context);
+    if (!reading.ok) return refuseViolations([...reading.violations, ...dates.violations]);
+    if (dates.violations.length > 0) return refuseViolations(dates.violations);
+    const taken = repeatedName(dates.values);
+    if (taken !== -1) {
+      const received = dates.values[taken]?.name;
+      return refuseProblem({
+        problem: 'specialDateNameTaken',
+        path: `specialDates[${taken}].name`,
+        received,
+      });
+    }
+    const { request, state } = reading.value;
+    const author = { actor: principal.actor, now };
+    const added = await addCampaign(database, vdn, newSettings(request), state, author, dates.values);
+    if (isProblem(added)) return refuseProblem(added);
+    const detail = { revision: added.revision, specialDates: dates.values.length };
+    await audit(database, call, 'campaign.add', `campaign ${added.id}`, detail);
+    return created(describeCampaign(added, undefined, now));
+  },
+});
+
+/** What is wrong is told by `specialDates[0].beginTime`. */
+function readDates(bodies: readonly object[], context: ReadContext) {
+  const readings = bodies.map((body) => readAddSpecialDate(body, context));
+  return {
+    values: readings.flatMap((reading) => (reading.ok ? [reading.value] : [])),
+    violations: readings.flatMap((reading, at) =>
+      reading.ok
+        ? []
+        : reading.violations.map((one) => ({ ...one, path: `specialDates[${at}].${one.path}` })),
+    ),
+  };
+}
+
+export const additionRoutes: readonly ApiRoute[] = [postCampaign];

@@ -1,0 +1,63 @@
+// How calls are handled, as /api/v1 reads and shows it (core/handling.ts), and what breaks its rules.
+import { Type } from 'typebox';
+import type { HandlingFault } from '../../../core/handling.ts';
+import { refuseRules } from '../door/problem.ts';
+import type { ApiAnswer } from '../door/route.ts';
+import { flowCode } from '../door/schemas.ts';
+
+const weight = Type.Integer({
+  minimum: 1,
+  maximum: 100,
+  description: 'Campaigns that want more than the gateways bear get their shares by weight',
+});
+const reaction = Type.Union([
+  Type.Literal('hangUp'),
+  Type.Literal('leaveMessage'),
+  Type.Literal('passOn', { description: 'The call goes on as if a person had answered' }),
+]);
+const flowCodeOrNull = Type.Union([flowCode, Type.Null()]);
+const abandonmentFlowCode = Type.Union([flowCode, Type.Null()], {
+  description: 'The flow for a person for whom no agent is there; null: the VDN’s',
+});
+const recording = Type.Boolean();
+
+export const callHandling = Type.Object({
+  weight,
+  abandonmentFlowCode,
+  machineDetection: Type.Union([
+    Type.Object({ machine: reaction, unsure: reaction, messageFlowCode: flowCodeOrNull }),
+    Type.Null(),
+  ]),
+  recording,
+});
+
+/** The ranges are those that core/handling.ts states. */
+export const handlingPatch = {
+  weight: Type.Optional(weight),
+  abandonmentFlowCode: Type.Optional(abandonmentFlowCode),
+  machineDetection: Type.Optional(
+    Type.Union(
+      [
+        Type.Object(
+          {
+            machine: Type.Optional(reaction),
+            unsure: Type.Optional(reaction),
+            messageFlowCode: Type.Optional(flowCodeOrNull),
+          },
+          { additionalProperties: false },
+        ),
+        Type.Null(),
+      ],
+      {
+        description:
+          'null: whoever answers is taken for a person. {} turns detection on: machine hangUp, unsure passOn. ' +
+          'messageFlowCode names the flow of the reaction leaveMessage and belongs to no other',
+      },
+    ),
+  ),
+  recording: Type.Optional(recording),
+};
+
+/** Null when there is no fault. */
+export const refuseFaults = (faults: readonly HandlingFault[]): ApiAnswer | null =>
+  faults.length === 0 ? null : refuseRules('invalid', faults);

@@ -1,0 +1,53 @@
+// Why a campaign with agents placed as many calls as it did at some moment, and not another number: what
+// the flight recorder kept of the beat, with the sentences that it makes.
+import { explainBeat } from '../../../core/explainBeat.ts';
+import { beatSentence, otherDialsSentence } from '../../../core/pacing/words.ts';
+import type { CampaignId, Millis, VdnId } from '../../../core/units.ts';
+import type { Database } from '../../../store/database/connection.ts';
+import { findPacingBeat } from '../../../store/pacing/pacingLog.ts';
+import { refuse } from '../door/problem.ts';
+import { type ApiAnswer, okIn } from '../door/route.ts';
+import { instantText } from '../door/schemas.ts';
+import { sentences } from '../door/sentences.ts';
+
+export interface BeatQuestion {
+  readonly at: Millis;
+  /** Null: why what was placed; else: why not so many. */
+  readonly dials: number | null;
+}
+
+export async function explainPastBeat(
+  database: Database,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  { at, dials }: BeatQuestion,
+): Promise<ApiAnswer> {
+  const beat = await findPacingBeat(database, vdnId, campaignId, at);
+  if (beat === null) {
+    return refuse('notFound', sentences.noBeat(instantText(at)));
+  }
+  const { record } = beat;
+  const explained = explainBeat(record, dials ?? record.place + 1);
+  return okIn((language) => ({
+    at: instantText(beat.at),
+    revision: beat.revision,
+    method: record.method,
+    placed: beat.placed,
+    wanted: record.place,
+    gate: beat.gate,
+    because: beat.because,
+    sentence: beatSentence(beat, language),
+    dials:
+      dials === null
+        ? null
+        : {
+            dials,
+            riskPercent: (explained.riskAt.find((risk) => risk.dials === dials)?.risk ?? 0) * 100,
+            riskMaxPercent: record.riskMax * 100,
+            sentence: otherDialsSentence(beat, dials, language),
+          },
+    binding: explained.binding,
+    riskAt: explained.riskAt,
+    record,
+  }));
+}

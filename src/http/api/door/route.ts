@@ -1,0 +1,185 @@
+// A route of /api/v1 is a value: what it takes, which permission it needs, what it does. One list of
+// them is the interface, its OpenAPI document and the table that the tests of roles run over; so a
+// route without a permission cannot be written.
+import assert from 'node:assert';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import { type Static, type TSchema, Type } from 'typebox';
+import type { Language } from '../../../core/language.ts';
+import type { Masking } from '../../../core/masking.ts';
+import type { Millis, VdnId } from '../../../core/units.ts';
+import type { Permission, Role } from '../../../core/user.ts';
+import type { Connection, Database } from '../../../store/database/connection.ts';
+import { addAuditEntry } from '../../../store/tenants/audit.ts';
+import type { HttpDeps } from '../../deps.ts';
+
+/** Who asks: a signed-in user, or an access key, which is an administrator of its own VDN. */
+export interface Principal {
+  readonly vdnId: VdnId;
+  readonly role: Role;
+  /** How persons are shown to whoever asks; the door masks every answer by it. */
+  readonly masking: Masking;
+  /** `user:<name>` or `key:<access key>`: as audit entries and revisions name who it was. */
+  readonly actor: string;
+  readonly userName: string | null;
+  readonly session: { readonly token: string; readonly tokenHash: string } | null;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** What is sent, in the language of whoever asks. */
+  readonly body: (language: Language) => unknown;
+  readonly contentType: 'application/json' | 'application/problem+json' | 'text/csv';
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What the handler of a public route is given: nobody has been identified. */
+export interface PublicCall<Params, Query, Body> {
+  readonly deps: HttpDeps;
+  readonly database: Database;
+  readonly now: Millis;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** The body as it comes in; ended at once unless the route takes a stream. */
+  readonly upload: Readable;
+  readonly headers: IncomingHttpHeaders;
+  readonly address: string;
+  /** As limits count it (callerAddress.ts). */
+  readonly network: string;
+}
+
+/** What every other handler is given. */
+export interface ApiCall<Params, Query, Body> extends PublicCall<Params, Query, Body> {
+  readonly principal: Principal;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+interface RouteTexts {
+  readonly method: Method;
+  /** Below /api; a parameter is `:name`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** `stream`: text/csv of any length, handed over as it arrives. */
+  readonly takes?: 'json' | 'stream';
+}
+
+interface RouteSchemas<P extends TSchema, Q extends TSchema, B extends TSchema> extends RouteTexts {
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly answer?: TSchema;
+}
+
+export interface ApiRoute extends RouteTexts {
+  /** `public`: asks for no session and no key. */
+  readonly permission: Permission | 'public';
+  readonly params: TSchema;
+  readonly query: TSchema;
+  /** Null: the route takes no JSON. */
+  readonly body: TSchema | null;
+  readonly answer: TSchema;
+  readonly handle: (call: UncheckedCall) => Promise<ApiAnswer>;
+}
+
+/** A call before its route has said what it takes; `principal` is null on public routes only. */
+export type UncheckedCall = PublicCall<unknown, unknown, unknown> & { readonly principal: Principal | null };
+
+const nothingGiven = Type.Object({}, { additionalProperties: false });
+
+/** Makes a route; the values that reach `handle` have passed the schemas, whose types it then gets. */
+export function route<
+  P extends TSchema = typeof nothingGiven,
+  Q extends TSchema = typeof nothingGiven,
+  B extends TSchema = TSchema,
+>(
+  definition: RouteSchemas<P, Q, B> & {
+    readonly permission: Permission;
+    readonly handle: (call: ApiCall<Static<P>, Static<Q>, Static<B>>) => Promise<ApiAnswer>;
+  },
+): ApiRoute {
+  const { handle, permission } = definition;
+  return {
+    ...schemasOf(definition),
+    permission,
+    handle: async (call) => {
+      const { principal } = call;
+      assert(principal !== null, 'a guarded route was reached by nobody');
+      return handle({ ...typed<P, Q, B>(call), principal });
+    },
+  };
+}
+
+/** Makes a route that anybody may call. */
+export function publicRoute<
+  P extends TSchema = typeof nothingGiven,
+  Q extends TSchema = typeof nothingGiven,
+  B extends TSchema = TSchema,
+>(
+  definition: RouteSchemas<P, Q, B> & {
+    readonly handle: (call: PublicCall<Static<P>, Static<Q>, Static<B>>) => Promise<ApiAnswer>;
+  },
+): ApiRoute {
+  const { handle } = definition;
+  return { ...schemasOf(definition), permission: 'public', handle: (call) => handle(typed<P, Q, B>(call)) };
+}
+
+function schemasOf(definition: RouteSchemas<TSchema, TSchema, TSchema>) {
+  const { method, path, tag, summary, description, takes, params, query, body, answer } = definition;
+  return {
+    method,
+    path,
+    tag,
+    summary,
+    ...(description === undefined ? {} : { description }),
+    ...(takes === undefined ? {} : { takes }),
+    params: params ?? nothingGiven,
+    query: query ?? nothingGiven,
+    body: body ?? null,
+    answer: answer ?? Type.Unknown(),
+  };
+}
+
+/** The one place where checked values get their types. */
+const typed = <P extends TSchema, Q extends TSchema, B extends TSchema>(
+  call: UncheckedCall,
+): PublicCall<Static<P>, Static<Q>, Static<B>> => ({
+  ...call,
+  params: call.params as Static<P>,
+  query: call.query as Static<Q>,
+  body: call.body as Static<B>,
+});
+
+const json = (status: number, body: unknown): ApiAnswer => ({
+  status,
+  body: () => body,
+  contentType: 'application/json',
+  headers: {},
+});
+
+export const ok = (body: unknown): ApiAnswer => json(200, body);
+/** An answer with sentences in it. */
+export const okIn = (body: ApiAnswer['body']): ApiAnswer => ({ ...json(200, null), body });
+export const created = (body: unknown): ApiAnswer => json(201, body);
+export const done = (): ApiAnswer => json(204, null);
+
+/** Adds an audit entry for what `call` did, in the transaction that did it. */
+export async function audit(
+  connection: Connection,
+  call: { readonly principal: Principal; readonly now: Millis },
+  action: string,
+  subject: string,
+  detail: unknown = null,
+): Promise<void> {
+  const { principal, now } = call;
+  await addAuditEntry(connection, principal.vdnId, {
+    at: now,
+    actor: principal.actor,
+    action,
+    subject,
+    detail,
+  });
+}

@@ -1,0 +1,171 @@
+// Hangs a stream on Fastify: a WebSocket is admitted like any route, before it is opened, so a refusal
+// is an ordinary answer. A browser sends the cookie to whoever opens a socket here, and no other header
+// of ours, so what takes the place of the token against forged requests is where the page came from.
+import assert from 'node:assert';
+import type { Socket } from 'node:net';
+import type { WebSocket } from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
+import type { Language } from '../../../core/language.ts';
+import type { Permission } from '../../../core/user.ts';
+import { allows } from '../../../core/user.ts';
+import type { HttpDeps } from '../../deps.ts';
+import { findSigningKey } from '../../signatureKeys.ts';
+import { readSessionToken, useSession } from '../tenants/sessionToken.ts';
+import { sendAnswer } from './door.ts';
+import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
+import { languageOf } from './languageOf.ts';
+import { refuse } from './problem.ts';
+import type { ApiAnswer, Principal } from './route.ts';
+import { sentences } from './sentences.ts';
+import { admitSignature } from './signed.ts';
+
+export interface StreamCall<Params, Query> {
+  readonly deps: HttpDeps;
+  readonly params: Params;
+  readonly query: Query;
+  readonly language: Language;
+  readonly principal: Principal;
+}
+
+export interface StreamRoute<Params, Query> {
+  /** Below /api. */
+  readonly path: string;
+  readonly permission: Permission;
+  readonly params: TSchema;
+  readonly query: TSchema;
+  /** What no schema and no permission says; null: the stream may open. */
+  readonly admit: (call: StreamCall<Params, Query>) => Promise<ApiAnswer | null>;
+  /** Must hang its listeners on the socket before it waits for anything. */
+  readonly open: (socket: WebSocket, call: StreamCall<Params, Query>) => void;
+}
+
+export function addStream<Params, Query>(
+  app: FastifyInstance,
+  deps: HttpDeps,
+  route: StreamRoute<Params, Query>,
+): void {
+  assert(isStreamAddress(`/api${route.path}`), `${route.path} does not look like a stream`);
+  const calls = new WeakMap<FastifyRequest, StreamCall<Params, Query>>();
+  const places = openPlaces();
+  const asked = { method: 'GET', permission: route.permission } as const;
+
+  const admit = async (request: FastifyRequest): Promise<Admission> => {
+    if (!isSigned(request)) {
+      return isFromHere(request, deps)
+        ? admitSession(request, asked, deps, deps.clock.now())
+        : { refusal: refuse('otherOrigin', sentences.otherPage) };
+    }
+    const admission = await admitSignature(request, Buffer.alloc(0), deps);
+    return 'refusal' in admission ? admission : admitTo(asked, request, admission.principal);
+  };
+
+  app.route({
+    method: 'GET',
+    url: route.path,
+    websocket: true,
+    schema: { params: route.params, querystring: route.query },
+    preHandler: async (request, reply) => {
+      const admission = request.ws
+        ? await admit(request)
+        : { refusal: refuse('upgradeNeeded', sentences.openSocket) };
+      // The socket of a refused opening is closed behind the answer: no further request may wait on it.
+      if (request.ws) reply.header('connection', 'close');
+      if ('refusal' in admission) return sendAnswer(reply, admission.refusal);
+      // The schemas have let them through.
+      const { principal } = admission;
+      const call = {
+        deps,
+        params: request.params as Params,
+        query: request.query as Query,
+        language: languageOf(request),
+        principal,
+      };
+      // Taken before anything is waited for, so that many that are opened at once are counted too.
+      if (!places.take(`${principal.actor} ${JSON.stringify(request.params)}`, request.raw.socket)) {
+        return sendAnswer(reply, refuse('tooManyRequests', sentences.manyStreams(streamsMax)));
+      }
+      const refusal = await route.admit(call);
+      if (refusal !== null) return sendAnswer(reply, refusal);
+      calls.set(request, call);
+    },
+    handler: (socket, request) => {
+      const call = calls.get(request);
+      if (call === undefined) return socket.close();
+      route.open(socket, call);
+    },
+  });
+}
+
+/** Streams of one address that one user or key has open at most: windows of one person, and some to spare. */
+const streamsMax = 20;
+
+/** What a stream's address looks like when its escapes are undone, as the router undoes them. */
+const streamAddress = /^\/api\/v1\/vdns\/[^/]+(?:\/agents(?:\/[^/]+)?)?\/stream$/;
+
+/** True for an address, with or without a query, at which a stream may be opened. */
+export function isStreamAddress(url: string): boolean {
+  try {
+    return streamAddress.test(decodeURI(url.split('?', 1)[0] ?? ''));
+  } catch {
+    return false;
+  }
+}
+
+function openPlaces() {
+  const counts = new Map<string, number>();
+  const give = (name: string): void => {
+    const count = (counts.get(name) ?? 0) - 1;
+    if (count > 0) counts.set(name, count);
+    else counts.delete(name);
+  };
+  return {
+    /** False when all of that name are taken. A place is free again when its connection is closed. */
+    take: (name: string, connection: Socket): boolean => {
+      const count = counts.get(name) ?? 0;
+      if (count >= streamsMax || connection.destroyed) return false;
+      counts.set(name, count + 1);
+      connection.once('close', () => give(name));
+      return true;
+    },
+  };
+}
+
+/** True when the page that opens the stream came from this host, in the way in which the stream comes. */
+function isFromHere(request: FastifyRequest, deps: HttpDeps): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined || host === undefined || !URL.canParse(origin)) return false;
+  const { protocol, host: from } = new URL(origin);
+  // The default port of the scheme is left out of an origin, and may stand in the header.
+  const to = URL.parse(`${schemeOf(request, deps)}://${host}`);
+  return to !== null && from === to.host && protocol === to.protocol;
+}
+
+/** In which way the browser reaches us: a proxy in front ends TLS, unless it says that there was none. */
+function schemeOf({ headers }: FastifyRequest, { tls, behindProxy }: HttpDeps): 'http' | 'https' {
+  if (behindProxy !== true) return tls === undefined ? 'http' : 'https';
+  const told = headers['x-forwarded-proto'];
+  const nearest = String(told ?? 'https')
+    .split(',')
+    .at(-1)
+    ?.trim()
+    .toLowerCase();
+  return nearest === 'http' ? 'http' : 'https';
+}
+
+/** Whether a principal whose stream has been open for a while would still be admitted. */
+export async function isStillAdmitted(
+  deps: HttpDeps,
+  principal: Principal,
+  permission: Permission,
+): Promise<boolean> {
+  const now = deps.clock.now();
+  if (principal.session === null) {
+    const ak = principal.actor.slice('key:'.length);
+    return (await findSigningKey(deps, ak, now)) !== null;
+  }
+  const token = readSessionToken(principal.session.token);
+  const session = token === null ? null : await useSession(deps.database, token, now);
+  // What was sent masked stays so, and what was not must not go on: the stream is opened anew.
+  return session !== null && allows(session.role, permission) && session.masking === principal.masking;
+}

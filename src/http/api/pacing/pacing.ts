@@ -1,0 +1,158 @@
+// How a campaign with agents is doing at this moment, for supervisors: who is there, what pacing sees and
+// decided last, how busy the agents are, and how the account of abandoned calls stands.
+import { type TSchema, Type } from 'typebox';
+import { type AgentTime, occupancyPercent, withPresent } from '../../../core/occupancy.ts';
+import { beatSentence } from '../../../core/pacing/words.ts';
+import { addSeconds, type Millis, type VdnId } from '../../../core/units.ts';
+import { startOfDay } from '../../../core/zone.ts';
+import { sumAgentTime } from '../../../store/agents/agentTime.ts';
+import { loadAnswers } from '../../../store/calls/liveAnswers.ts';
+import { findCampaign } from '../../../store/campaigns/campaigns.ts';
+import { findPacingBeat } from '../../../store/pacing/pacingLog.ts';
+import { findVdn } from '../../../store/tenants/vdns.ts';
+import type { HttpDeps, LatestPacing } from '../../deps.ts';
+import { countAgents, describeAccount, falseShareOf, hasSkill } from '../campaigns/campaignFigures.ts';
+import { refuse } from '../door/problem.ts';
+import { type ApiRoute, okIn, route } from '../door/route.ts';
+import { campaignOf, campaignParams, instantTextOrNull, vdnOf } from '../door/schemas.ts';
+import { sentences } from '../door/sentences.ts';
+
+const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+const numberOrNull = orNull(Type.Number());
+const shareOfAnswers = Type.Object({
+  answered: Type.Integer(),
+  abandoned: Type.Integer(),
+  machines: Type.Integer({ description: 'Calls that ended because a machine had answered' }),
+  falseMachines: Type.Number({
+    description: 'How many of them persons had answered, by falseMachinePercent; they count as abandoned',
+  }),
+  percent: numberOrNull,
+});
+
+const pacingAnswer = Type.Object({
+  at: Type.Union([Type.String(), Type.Null()], {
+    description: 'When the beat was decided that is shown; null: none in the last two minutes',
+  }),
+  method: orNull(Type.String()),
+  reason: orNull(Type.String()),
+  sentence: Type.Union([Type.String(), Type.Null()], {
+    description: 'The decision in words, in the language of the header `locale`',
+  }),
+  agents: Type.Object({
+    staffed: numberOrNull,
+    idle: numberOrNull,
+    reserved: numberOrNull,
+    previewing: numberOrNull,
+    talking: numberOrNull,
+    wrapUp: numberOrNull,
+    onBreak: numberOrNull,
+  }),
+  ringing: numberOrNull,
+  waiting: numberOrNull,
+  answerRatePercent: numberOrNull,
+  occupancyPercent: Type.Object({ last15Minutes: numberOrNull, today: numberOrNull }),
+  abandonPercent: Type.Object({
+    last24Hours: shareOfAnswers,
+    block30Days: shareOfAnswers,
+    limit: Type.Number(),
+  }),
+  riskMaxPercent: numberOrNull,
+  callsThisBeat: numberOrNull,
+  talkSecondsMean: numberOrNull,
+  usagePercent: numberOrNull,
+});
+
+const recentSeconds = 900;
+
+export const pacingRoutes = (): ApiRoute[] => [getPacing(openDayMemory())];
+
+const getPacing = (dayTime: DayMemory): ApiRoute =>
+  route({
+    method: 'GET',
+    path: '/v1/vdns/:vdnId/campaigns/:id/pacing',
+    tag: 'explain',
+    summary: 'How a campaign with agents is doing now',
+    description:
+      'Agents are those of the campaign’s skill queue. Occupancy is talk and wrap-up as a share of the time ' +
+      'signed in and not on a break. Figures that only the process that drives the campaign knows are null elsewhere.',
+    permission: 'campaign.read',
+    params: campaignParams,
+    answer: pacingAnswer,
+    handle: async ({ deps, database, params, now }) => {
+      const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
+      const campaign = await findCampaign(database, vdnId, campaignId);
+      const vdn = await findVdn(database, vdnId);
+      if (campaign === null || vdn === null) return refuse('notFound', sentences.noCampaign);
+      const { skill } = campaign.settings;
+      if (skill === null) return refuse('wrongState', sentences.noAgentsOfIvr);
+      const { timeZone, abandonRatePercentMax, falseMachinePercent } = vdn.settings;
+      const falseShare = falseShareOf(campaign.handling, falseMachinePercent);
+
+      const beat: LatestPacing | null =
+        deps.pacing(vdnId, campaignId) ?? (await findPacingBeat(database, vdnId, campaignId, now));
+      const agents = deps.desk.holds(vdnId) ? deps.desk.agents(vdnId).filter(hasSkill(skill.skillId)) : null;
+      const [recentFrom, dayFrom] = [addSeconds(now, -recentSeconds), startOfDay(now, timeZone)];
+      const [recent, today, accounts] = await Promise.all([
+        sumAgentTime(database, vdnId, skill.skillId, recentFrom, now),
+        dayTime(deps, vdnId, skill.skillId, dayFrom, now),
+        loadAnswers(database, vdnId, [campaignId], now),
+      ]);
+      const record = beat?.record ?? null;
+      return okIn((language) => ({
+        at: instantTextOrNull(beat?.at ?? null),
+        method: record?.method ?? null,
+        reason: beat === null ? null : beat.gate === 'pacing' ? beat.record.reason : beat.gate,
+        sentence: beat === null ? null : beatSentence(beat, language),
+        agents: agents === null ? describeSeen(beat) : countAgents(agents),
+        ringing: record?.ringing ?? null,
+        waiting: record?.waiting ?? null,
+        answerRatePercent: record === null ? null : tenths(record.outlook.answerRate * 100),
+        occupancyPercent: {
+          last15Minutes: occupancyPercent(withPresent(recent, agents ?? [], recentFrom, now)),
+          today: occupancyPercent(withPresent(today, agents ?? [], dayFrom, now)),
+        },
+        abandonPercent: { ...describeAccount(accounts[0], falseShare), limit: abandonRatePercentMax },
+        riskMaxPercent: record === null ? null : tenths(record.riskMax * 100),
+        callsThisBeat: beat?.placed ?? null,
+        talkSecondsMean: record === null ? null : tenths(record.talkSecondsMean),
+        usagePercent: record === null || record.usagePercent < 0 ? null : tenths(record.usagePercent),
+      }));
+    },
+  });
+
+const tenths = (value: number): number => Math.round(value * 10) / 10;
+
+/** What the flight recorder knows of agents who are seated by another process. */
+function describeSeen(beat: LatestPacing | null) {
+  const nothing = { reserved: null, previewing: null, onBreak: null };
+  if (beat === null) return { staffed: null, idle: null, talking: null, wrapUp: null, ...nothing };
+  const { staffed, idle, talking, wrapUp } = beat.record;
+  return { staffed: tenths(staffed), idle: tenths(idle), talking, wrapUp, ...nothing };
+}
+
+type DayMemory = (
+  deps: HttpDeps,
+  vdnId: VdnId,
+  skillId: number,
+  dayFrom: Millis,
+  now: Millis,
+) => Promise<AgentTime>;
+
+/** A day of thousands of agents is millions of stretches, so its sum is asked for this often only. */
+const dayKeptMillis = 30_000;
+const daysKeptMax = 1000;
+
+function openDayMemory(): DayMemory {
+  const kept = new Map<string, { readonly at: Millis; readonly sum: Promise<AgentTime> }>();
+  return (deps, vdnId, skillId, dayFrom, now) => {
+    const key = `${vdnId} ${skillId} ${dayFrom}`;
+    const known = kept.get(key);
+    if (known !== undefined && Math.abs(now - known.at) < dayKeptMillis) return known.sum;
+    if (kept.size >= daysKeptMax) kept.clear();
+    const sum = sumAgentTime(deps.database, vdnId, skillId, dayFrom, now);
+    kept.set(key, { at: now, sum });
+    // A failure is not remembered.
+    sum.catch(() => kept.delete(key));
+    return sum;
+  };
+}

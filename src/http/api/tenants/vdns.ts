@@ -1,0 +1,183 @@
+// Tenants: their settings, and further ones, which only an administrator of the first VDN may make.
+
+import { Type } from 'typebox';
+import { mustBeFlow } from '../../../core/handling.ts';
+import { inBoth } from '../../../core/language.ts';
+import { passwordFlaw } from '../../../core/password.ts';
+import { toVdnId } from '../../../core/units.ts';
+import { runsTheHouse } from '../../../core/user.ts';
+import {
+  boundsDefault,
+  type Vdn,
+  type VdnBounds,
+  type VdnSettings,
+  vdnSettingsDefault,
+} from '../../../core/vdn.ts';
+import { isTimeZone } from '../../../core/zone.ts';
+import { listFlows } from '../../../store/agents/flows.ts';
+import { createAccessKey } from '../../../store/tenants/accessKeys.ts';
+import { addAuditEntry } from '../../../store/tenants/audit.ts';
+import { createUser } from '../../../store/tenants/users.ts';
+import { createVdn, findVdn, lockBounds, saveVdn } from '../../../store/tenants/vdns.ts';
+import { refuse, refuseRules } from '../door/problem.ts';
+import { type ApiAnswer, type ApiRoute, audit, created, ok, route } from '../door/route.ts';
+import { nameText, password, userName, vdnOf, vdnParams } from '../door/schemas.ts';
+import { sentences } from '../door/sentences.ts';
+import { boundsBody, refuseBeyond, refuseTelephonePrefix } from './bounds.ts';
+import { hashPassword } from './password.ts';
+import { settingsPatch, trustlistFault } from './vdnSchemas.ts';
+
+const mustBeZone = inBoth('must be an IANA time zone', '必须是 IANA 时区');
+
+const vdnAnswer = Type.Object({ id: Type.Integer(), name: Type.String(), settings: Type.Unknown() });
+
+const getVdn = route({
+  method: 'GET',
+  path: '/v1/vdns/:vdnId',
+  tag: 'vdns',
+  summary: 'The VDN and its settings',
+  permission: 'vdn.read',
+  params: vdnParams,
+  answer: vdnAnswer,
+  handle: async ({ database, params }) => {
+    const vdn = await findVdn(database, vdnOf(params));
+    return vdn === null ? noSuchVdn() : ok(vdn);
+  },
+});
+
+const patchVdn = route({
+  method: 'PATCH',
+  path: '/v1/vdns/:vdnId',
+  tag: 'vdns',
+  summary: 'Change the name or some of the settings',
+  permission: 'vdn.change',
+  params: vdnParams,
+  body: Type.Object(
+    { name: Type.Optional(nameText(100)), settings: Type.Optional(settingsPatch) },
+    { additionalProperties: false },
+  ),
+  answer: vdnAnswer,
+  handle: async (call) => {
+    const { database, params, body } = call;
+    const refusal = refuseSettings(body.settings ?? {});
+    if (refusal !== null) return refusal;
+    return database.begin(async (transaction) => {
+      const bounds = await lockBounds(transaction, vdnOf(params));
+      const vdn = await findVdn(transaction, vdnOf(params));
+      if (bounds === null || vdn === null) return noSuchVdn();
+      const beyond = refuseBeyond(given(body.settings ?? {}), bounds);
+      if (beyond !== null) return beyond;
+      const { abandonmentFlowCode = null } = body.settings ?? {};
+      const flows = abandonmentFlowCode === null ? [] : await listFlows(transaction, vdn.id);
+      if (abandonmentFlowCode !== null && !flows.some(({ code }) => code === abandonmentFlowCode)) {
+        return refuseFlow(abandonmentFlowCode);
+      }
+      const after: Vdn = {
+        ...vdn,
+        name: body.name ?? vdn.name,
+        settings: { ...vdn.settings, ...given(body.settings ?? {}) },
+      };
+      await saveVdn(transaction, after);
+      await audit(transaction, call, 'vdn.change', `vdn ${vdn.id}`, { before: vdn, after });
+      return ok(after);
+    });
+  },
+});
+
+const postVdn = route({
+  method: 'POST',
+  path: '/v1/vdns',
+  tag: 'vdns',
+  summary: 'Make a further VDN with its first administrator and access key',
+  description: 'For administrators of VDN 1. The secret of the key is told here and never again.',
+  permission: 'vdn.create',
+  body: Type.Object(
+    {
+      id: Type.Integer({ minimum: 1, maximum: 9999 }),
+      name: nameText(100),
+      settings: Type.Optional(settingsPatch),
+      bounds: Type.Optional(boundsBody),
+      administrator: Type.Object({ name: userName, password }, { additionalProperties: false }),
+    },
+    { additionalProperties: false },
+  ),
+  handle: async (call) => {
+    const { deps, database, principal, now, body } = call;
+    if (!runsTheHouse(principal.vdnId)) {
+      return refuse('permissionMissing', sentences.houseMakesVdns);
+    }
+    const refusal = refuseSettings(body.settings ?? {});
+    if (refusal !== null) return refusal;
+    // A VDN has no flows before it is there.
+    const { abandonmentFlowCode = null } = body.settings ?? {};
+    if (abandonmentFlowCode !== null) return refuseFlow(abandonmentFlowCode);
+    const id = toVdnId(body.id);
+    const settings = { ...vdnSettingsDefault, ...given(body.settings ?? {}) };
+    const vdn: Vdn = { id, name: body.name, settings };
+    // What the operator sets at the beginning is at the same time the bound, unless another one is given.
+    const bounds: VdnBounds = {
+      ...boundsDefault(id),
+      callbackTrustlist: settings.callbackTrustlist,
+      allowedPrefixes: settings.allowedPrefixes,
+      ...given(body.bounds ?? {}),
+    };
+    const fault = trustlistFault('bounds.callbackTrustlist', bounds.callbackTrustlist ?? []);
+    if (fault !== null) return refuseRules('invalid', [fault]);
+    const beyond = refuseBeyond(settings, bounds);
+    if (beyond !== null) return beyond;
+    const flaw = passwordFlaw(body.administrator.password, body.administrator.name);
+    if (flaw !== null) return refuseRules('invalid', [{ path: 'administrator.password', rule: flaw }]);
+    const passwordHash = await hashPassword(body.administrator.password, `vdn ${principal.vdnId}`);
+    return database.begin(async (transaction) => {
+      const taken = await refuseTelephonePrefix(transaction, id, bounds.telephonePrefix);
+      if (taken !== null) return taken;
+      if (!(await createVdn(transaction, vdn, now, bounds))) {
+        return refuse('alreadyThere', sentences.vdnThere(id));
+      }
+      const { name } = body.administrator;
+      await createUser(transaction, id, { name, role: 'administrator', passwordHash }, now);
+      const key = await createAccessKey(transaction, id, 'the first key', deps.masterKey, now);
+      await audit(transaction, call, 'vdn.create', `vdn ${id}`, vdn);
+      await addAuditEntry(transaction, id, {
+        at: now,
+        actor: `${principal.actor} of VDN ${principal.vdnId}`,
+        action: 'vdn.create',
+        subject: `vdn ${id}`,
+        detail: vdn,
+      });
+      return created({ ...vdn, accessKey: { ak: key.ak, secret: key.secret } });
+    });
+  },
+});
+
+export const vdnRoutes: readonly ApiRoute[] = [getVdn, patchVdn, postVdn];
+
+const noSuchVdn = (): ApiAnswer => refuse('notFound', sentences.noVdn);
+
+/** A person whom no agent serves would hear nothing, and nobody would know. */
+const refuseFlow = (received: string): ApiAnswer =>
+  refuse('invalid', sentences.noFlowCalled(received), {
+    violations: [{ path: 'settings.abandonmentFlowCode', rule: mustBeFlow, received }],
+  });
+
+type Patch = { readonly [Name in keyof VdnSettings]?: VdnSettings[Name] | undefined };
+
+/** What no pattern can say: the zone must be one, and a network one that an address can lie in. */
+function refuseSettings({ timeZone, callbackTrustlist = [] }: Patch): ApiAnswer | null {
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    const violations = [{ path: 'settings.timeZone', rule: mustBeZone, received: timeZone }];
+    return refuse('invalid', sentences.noTimeZone(timeZone), { violations });
+  }
+  const fault = trustlistFault('settings.callbackTrustlist', callbackTrustlist);
+  if (fault === null) return null;
+  return refuse('invalid', sentences.noAddresses(fault.path, String(fault.received)), {
+    violations: [fault],
+  });
+}
+
+/** The fields that were given; an absent one must not hide the stored value. */
+function given<Fields extends object>(patch: Fields) {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>;
+  };
+}

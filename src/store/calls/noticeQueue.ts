@@ -1,0 +1,307 @@
+// The queue of notices of a campaign: an ordered log and a mark of how far it is acknowledged. The
+// notices at its head are pushed together; they are acknowledged, tried again later, or, when all
+// pushes are used up, kept as undelivered, and only then the next ones go (R17, ARCHITECTURE, rule 2).
+import type { CallResult } from '../../core/result.ts';
+import {
+  type CampaignId,
+  type Millis,
+  toCampaignId,
+  toMillis,
+  toVdnId,
+  type VdnId,
+} from '../../core/units.ts';
+import { type VdnSettings, vdnSettingsDefault } from '../../core/vdn.ts';
+import { type Connection, withoutWaiting } from '../database/connection.ts';
+import { callIdOf } from './callIds.ts';
+import { type ResultRow, readResult } from './resultRow.ts';
+
+export interface DueQueue {
+  readonly vdnId: VdnId;
+  readonly campaignId: CampaignId;
+  /** Of the VDN. */
+  readonly settings: VdnSettings;
+  readonly callBackUrl: string;
+  readonly waiting: number;
+  /** Pushes of the head so far. */
+  readonly pushes: number;
+  /** The last notice of the head while it is being tried again; null: no head yet. */
+  readonly headSequence: string | null;
+  readonly acknowledgedSequence: string;
+  readonly acknowledgedCreatedAt: Millis;
+}
+
+/** The queues with something to push now, among those of `campaigns`, which may be of any tenants. */
+export async function dueQueues(
+  connection: Connection,
+  campaigns: readonly Pick<DueQueue, 'vdnId' | 'campaignId'>[],
+  now: Millis,
+): Promise<DueQueue[]> {
+  const rows = await connection<
+    {
+      vdn_id: number;
+      settings: Partial<VdnSettings>;
+      campaign_id: number;
+      url: string;
+      waiting: string;
+      pushes: number;
+      head_sequence: string | null;
+      acknowledged_sequence: string;
+      acknowledged_created_at: number;
+    }[]
+  >`
+    select q.vdn_id, q.campaign_id, v.settings, c.settings ->> 'callBackUrl' as url,
+      q.last_sequence - q.acknowledged_sequence as waiting, q.pushes, q.head_sequence,
+      q.acknowledged_sequence, q.acknowledged_created_at
+    from unnest(
+      ${campaigns.map((campaign) => campaign.vdnId)}::integer[],
+      ${campaigns.map((campaign) => campaign.campaignId)}::integer[]
+    ) as g (vdn_id, campaign_id)
+    join notice_queues q on q.vdn_id = g.vdn_id and q.campaign_id = g.campaign_id
+    join campaigns c on c.vdn_id = q.vdn_id and c.campaign_id = q.campaign_id
+    join vdns v on v.vdn_id = q.vdn_id
+    where q.last_sequence > q.acknowledged_sequence
+      and (q.next_push_at is null or q.next_push_at <= ${now}::timestamptz)`;
+  return rows.map((row) => ({
+    vdnId: toVdnId(row.vdn_id),
+    settings: { ...vdnSettingsDefault, ...row.settings },
+    campaignId: toCampaignId(row.campaign_id),
+    callBackUrl: row.url,
+    waiting: Number(row.waiting),
+    pushes: row.pushes,
+    headSequence: row.head_sequence,
+    acknowledgedSequence: row.acknowledged_sequence,
+    acknowledgedCreatedAt: toMillis(row.acknowledged_created_at),
+  }));
+}
+
+export interface QueuedNotice {
+  readonly sequence: string;
+  readonly createdAt: Millis;
+  /** Null when the call is past its retention: an undelivered notice was sent again too late. */
+  readonly result: CallResult | null;
+}
+
+/** Clocks of two processes differ by less than this; what waits is no older than the mark minus it. */
+const clockDifferenceMillis = 86_400_000;
+
+/**
+ * The next `limit` notices of a queue in their order, with the results they tell of. Sequences have no
+ * gap, so what the clocks have hidden is seen to be missing, and then all partitions are read.
+ */
+export async function readNotices(
+  connection: Connection,
+  queue: DueQueue,
+  limit: number,
+): Promise<QueuedNotice[]> {
+  // Only the partitions that can hold waiting notices are read.
+  const since = toMillis(queue.acknowledgedCreatedAt - clockDifferenceMillis);
+  const near = await readNoticesSince(connection, queue, limit, since);
+  const last = BigInt(near.at(-1)?.sequence ?? queue.acknowledgedSequence);
+  const isWhole =
+    near.length >= Math.min(limit, queue.waiting) &&
+    last - BigInt(queue.acknowledgedSequence) === BigInt(near.length);
+  return isWhole ? near : readNoticesSince(connection, queue, limit, toMillis(0));
+}
+
+interface NoticeRow {
+  sequence: string;
+  created_at: number;
+}
+
+async function readNoticesSince(
+  connection: Connection,
+  queue: DueQueue,
+  limit: number,
+  since: Millis,
+): Promise<QueuedNotice[]> {
+  const rows = await connection<(NoticeRow & (ResultRow | { call_id: null }))[]>`
+    with head as materialized (
+      select n.sequence, n.created_at, n.call_id, n.claimed_at
+      from notices n
+      where n.vdn_id = ${queue.vdnId} and n.campaign_id = ${queue.campaignId}
+        and n.sequence > ${queue.acknowledgedSequence}::bigint
+        and n.created_at >= ${since}::timestamptz
+      order by n.sequence limit ${limit}
+    )
+    select h.sequence, h.created_at, c.campaign_id, c.call_id, c.claimed_at, c.contact_id, c.attempt, c.called, c.session_id,
+      c.custom_field, c.ringing_at, c.answered_at, c.connected_at, c.ended_at, c.outcome, c.cause, c.final,
+      c.record_path
+    from head h
+    left join calls c on c.vdn_id = ${queue.vdnId} and c.call_id = h.call_id and c.claimed_at = h.claimed_at
+    order by h.sequence`;
+  return rows.map((row) => ({
+    sequence: row.sequence,
+    createdAt: toMillis(row.created_at),
+    result: row.call_id === null ? null : readResult(queue.vdnId, row),
+  }));
+}
+
+/** The head has been received: the queue moves on. After a power cut it may be received once more. */
+export async function acknowledgeNotices(
+  connection: Connection,
+  queue: Pick<DueQueue, 'vdnId' | 'campaignId'>,
+  last: Pick<QueuedNotice, 'sequence' | 'createdAt'>,
+): Promise<void> {
+  await connection`
+    update notice_queues set acknowledged_sequence = ${last.sequence}::bigint,
+      acknowledged_created_at = greatest(acknowledged_created_at, ${last.createdAt}::timestamptz),
+      head_sequence = null, pushes = 0, next_push_at = null, last_error = null
+    from ${withoutWaiting(connection)}
+    where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
+      and acknowledged_sequence < ${last.sequence}::bigint`;
+}
+
+/** A push of the head failed and another will follow at `nextPushAt`. */
+export async function postponeNotices(
+  connection: Connection,
+  queue: Pick<DueQueue, 'vdnId' | 'campaignId'>,
+  last: Pick<QueuedNotice, 'sequence'>,
+  pushes: number,
+  nextPushAt: Millis,
+  error: string,
+): Promise<void> {
+  await connection`
+    update notice_queues set head_sequence = ${last.sequence}::bigint, pushes = ${pushes},
+      next_push_at = ${nextPushAt}::timestamptz, last_error = ${error}
+    where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
+      and acknowledged_sequence < ${last.sequence}::bigint`;
+}
+
+/** All pushes of the head are used up: its notices are kept as undelivered, the queue moves on. */
+export async function giveUpNotices(
+  connection: Connection,
+  queue: Pick<DueQueue, 'vdnId' | 'campaignId'>,
+  first: Pick<QueuedNotice, 'sequence'>,
+  last: Pick<QueuedNotice, 'sequence' | 'createdAt'>,
+  now: Millis,
+  error: string,
+): Promise<void> {
+  await connection`
+    with kept as (
+      update notices set undelivered_at = ${now}::timestamptz, undelivered_because = ${error}
+      where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
+        and sequence between ${first.sequence}::bigint and ${last.sequence}::bigint
+      returning 1
+    )
+    update notice_queues set acknowledged_sequence = ${last.sequence}::bigint,
+      acknowledged_created_at = greatest(acknowledged_created_at, ${last.createdAt}::timestamptz),
+      undelivered = undelivered + (select count(*) from kept), head_sequence = null, pushes = 0,
+      next_push_at = null, last_error = ${error}
+    where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
+      and acknowledged_sequence < ${last.sequence}::bigint`;
+}
+
+/**
+ * Sends undelivered notices again: each gets a new place at the end of the queue, so order and the
+ * count of pushes start afresh, and the old entry remembers it. Answers how many.
+ */
+export async function resendNotices(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  fromSequence: string,
+  toSequence: string,
+  now: Millis,
+): Promise<number> {
+  const [row] = await connection<{ resent: number }[]>`
+    with chosen as (
+      update notices set resent_at = ${now}::timestamptz
+      where vdn_id = ${vdnId} and campaign_id = ${campaignId} and undelivered_at is not null
+        and resent_at is null and sequence between ${fromSequence}::bigint and ${toSequence}::bigint
+      returning sequence, call_id, claimed_at
+    ), tally as (
+      select count(*)::integer as resent from chosen
+    ), numbered as (
+      update notice_queues q set last_sequence = q.last_sequence + t.resent,
+        undelivered = q.undelivered - t.resent, resent = q.resent + t.resent
+      from tally t
+      where q.vdn_id = ${vdnId} and q.campaign_id = ${campaignId} and t.resent > 0
+      returning q.last_sequence - t.resent as before_sequence
+    ), added as (
+      insert into notices (vdn_id, campaign_id, sequence, created_at, call_id, claimed_at)
+      select ${vdnId}, ${campaignId}, n.before_sequence + row_number() over (order by c.sequence),
+        ${now}::timestamptz, c.call_id, c.claimed_at
+      from chosen c cross join numbered n
+    )
+    select resent from tally`;
+  return row?.resent ?? 0;
+}
+
+export interface NoticeQueueState {
+  readonly waiting: number;
+  readonly delivered: number;
+  readonly undelivered: number;
+  readonly pushes: number;
+  readonly nextPushAt: Millis | null;
+  readonly lastError: string | null;
+}
+
+/** How the delivery of a campaign's results stands. */
+export async function findNoticeQueue(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+): Promise<NoticeQueueState | null> {
+  const [row] = await connection<
+    {
+      waiting: string;
+      acknowledged: string;
+      undelivered: string;
+      resent: string;
+      pushes: number;
+      next_push_at: number | null;
+      last_error: string | null;
+    }[]
+  >`
+    select last_sequence - acknowledged_sequence as waiting, acknowledged_sequence as acknowledged,
+      undelivered, resent, pushes, next_push_at, last_error
+    from notice_queues where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
+  if (row === undefined) return null;
+  return {
+    waiting: Number(row.waiting),
+    delivered: Number(row.acknowledged) - Number(row.undelivered) - Number(row.resent),
+    undelivered: Number(row.undelivered),
+    pushes: row.pushes,
+    nextPushAt: row.next_push_at === null ? null : toMillis(row.next_push_at),
+    lastError: row.last_error,
+  };
+}
+
+export interface UndeliveredNotice {
+  readonly sequence: string;
+  readonly undeliveredAt: Millis;
+  readonly because: string;
+  readonly callId: string;
+}
+
+/** The undelivered notices that were not sent again, the oldest first, at most `limit`. */
+export async function undeliveredNotices(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  limit: number,
+): Promise<UndeliveredNotice[]> {
+  const rows = await connection<
+    { sequence: string; undelivered_at: number; because: string; call_id: string; claimed_at: number }[]
+  >`
+    select sequence, undelivered_at, undelivered_because as because, call_id, claimed_at
+    from notices
+    where vdn_id = ${vdnId} and campaign_id = ${campaignId} and undelivered_at is not null and resent_at is null
+    order by sequence limit ${limit}`;
+  return rows.map((row) => ({
+    sequence: row.sequence,
+    undeliveredAt: toMillis(row.undelivered_at),
+    because: row.because,
+    callId: callIdOf(toMillis(row.claimed_at), row.call_id),
+  }));
+}
+
+/**
+ * An instant before which no notice waits, in any queue; null when none waits at all. What a waiting
+ * notice tells of must not be dropped, however long its receiver or this server was away.
+ */
+export async function oldestWaiting(connection: Connection): Promise<Millis | null> {
+  const [row] = await connection<{ at: number | null }[]>`
+    select min(acknowledged_created_at) as at from notice_queues where last_sequence > acknowledged_sequence`;
+  return row?.at == null ? null : toMillis(row.at);
+}

@@ -1,0 +1,233 @@
+// Campaigns: finding them, and changing one. A change writes the row and its revision in one
+// statement that repeats the revision it was decided on; when somebody was faster it is decided
+// again, the second time with the row locked. So a PUT costs no transaction of several round trips.
+
+import type { Campaign, CampaignSettings, ChosenState } from '../../core/campaign.ts';
+import { type CallHandling, callHandlingDefault } from '../../core/handling.ts';
+import { judgeDeletion } from '../../core/newCampaign.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { type CampaignId, type Millis, toCampaignId, type VdnId } from '../../core/units.ts';
+import { holdFlows } from '../agents/flows.ts';
+import type { Connection, Database } from '../database/connection.ts';
+import { postgres } from '../database/driver.ts';
+
+export interface CampaignRow {
+  campaign_id: number;
+  state: ChosenState;
+  revision: number;
+  settings: CampaignSettings;
+  /** A field that is missing has its default. */
+  handling: Partial<CallHandling>;
+}
+
+export const readCampaign = (vdnId: VdnId, row: CampaignRow): Campaign => ({
+  vdnId,
+  id: toCampaignId(row.campaign_id),
+  state: row.state,
+  revision: row.revision,
+  settings: row.settings,
+  handling: { ...callHandlingDefault, ...row.handling },
+});
+
+/** The campaign; null when there is none or it was deleted. */
+export async function findCampaign(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+): Promise<Campaign | null> {
+  const [row] = await connection<CampaignRow[]>`
+    select campaign_id, state, revision, settings, handling from campaigns
+    where vdn_id = ${vdnId} and campaign_id = ${campaignId} and deleted_at is null`;
+  return row === undefined ? null : readCampaign(vdnId, row);
+}
+
+/** A campaign with what a modification must know of its surroundings. */
+export interface CampaignAndFacts {
+  readonly campaign: Campaign;
+  /** Another campaign, not deleted, has the requested name. */
+  readonly nameIsTaken: boolean;
+  /** True when no queue is requested. */
+  readonly skillQueueExists: boolean;
+  /** Requested flows that the VDN does not have. */
+  readonly missingFlows: readonly string[];
+}
+
+/** What a change is about: null where the request says nothing of name or skill queue. */
+export interface ChangeSubject {
+  readonly vdnId: VdnId;
+  readonly campaignId: CampaignId;
+  readonly name: string | null;
+  readonly skillId: number | null;
+  /** Flows that the change names: they are held, so that nobody deletes one before it is saved. */
+  readonly flowCodes?: readonly string[];
+}
+
+/** Reads the campaign for a change, locked until the transaction's end when `locked`. */
+export async function readForChange(
+  connection: Connection,
+  { vdnId, campaignId, name, skillId, flowCodes = [] }: ChangeSubject,
+  locked: boolean,
+): Promise<CampaignAndFacts | null> {
+  const flows = flowCodes.length === 0 ? flowCodes : await holdFlows(connection, vdnId, flowCodes);
+  const [row] = await connection<(CampaignRow & { name_is_taken: boolean; skill_queue_exists: boolean })[]>`
+    select c.campaign_id, c.state, c.revision, c.settings, c.handling,
+      exists (
+        select from campaigns o
+        where o.vdn_id = ${vdnId} and o.name = ${name}::text and o.deleted_at is null
+          and o.campaign_id <> c.campaign_id
+      ) as name_is_taken,
+      ${skillId}::integer is null or exists (
+        select from skill_queues s where s.vdn_id = ${vdnId} and s.skill_id = ${skillId}::integer
+      ) as skill_queue_exists
+    from campaigns c
+    where c.vdn_id = ${vdnId} and c.campaign_id = ${campaignId} and c.deleted_at is null
+    ${locked ? connection`for no key update of c` : connection``}`;
+  if (row === undefined) return null;
+  return {
+    campaign: readCampaign(vdnId, row),
+    nameIsTaken: row.name_is_taken,
+    skillQueueExists: row.skill_queue_exists,
+    missingFlows: flowCodes.filter((code) => !flows.includes(code)),
+  };
+}
+
+export interface CampaignChange {
+  readonly settings: CampaignSettings;
+  /** Absent: it stays as it is. */
+  readonly handling?: CallHandling;
+  readonly state: ChosenState;
+  /** As the history names it. */
+  readonly action: 'modify' | 'handling' | 'pause' | 'resume' | 'rollback' | 'delete';
+  /** Given when the campaign goes; `archive` keeps its rows as history. */
+  readonly deletion?: { readonly archive: boolean };
+}
+
+/** Who changes, `user:<name>` or `key:<access key>`, and when. */
+export interface Author {
+  readonly actor: string;
+  readonly now: Millis;
+}
+
+/**
+ * Writes a change decided on `before`, its revision, and tells the workers. Null when the campaign
+ * is no longer as `before` was; a problem when the name was taken in the meantime, after which an
+ * outer transaction can only be rolled back.
+ */
+export async function saveCampaign(
+  connection: Connection,
+  before: Campaign,
+  change: CampaignChange,
+  { actor, now }: Author,
+): Promise<Campaign | Problem | null> {
+  const { vdnId, id } = before;
+  const { settings, handling = before.handling, state, action, deletion } = change;
+  try {
+    const [row] = await connection<{ revision: number }[]>`
+      with changed as (
+        update campaigns c set
+          name = ${settings.name}, state = ${state}, device_type = ${settings.deviceType},
+          begin_at = ${settings.beginAt}, end_at = ${settings.endAt},
+          settings = ${JSON.stringify(settings)}::text::jsonb,
+          handling = ${JSON.stringify(handling)}::text::jsonb, revision = c.revision + 1,
+          updated_at = ${now}, deleted_at = ${deletion ? now : null}, archived = ${deletion?.archive ?? false}
+        where c.vdn_id = ${vdnId} and c.campaign_id = ${id} and c.revision = ${before.revision}
+          and c.deleted_at is null
+        returning c.revision
+      )
+      insert into campaign_revisions (vdn_id, campaign_id, revision, at, actor, action, after)
+      select ${vdnId}::integer, ${id}::integer, revision, ${now}::timestamptz, ${actor}::text, ${action}::text,
+        ${snapshot({ settings, state, handling })}::text::jsonb
+      from changed
+      returning revision`;
+    if (row === undefined) return null;
+    // Whoever drives a campaign reads its row on every beat; only one that nobody drives needs a call.
+    if (action === 'resume') await notifyChange(connection, vdnId, id);
+    return { vdnId, id, state, revision: row.revision, settings, handling };
+  } catch (error) {
+    if (!isNameCollision(error)) throw error;
+    return { problem: 'nameTaken', path: 'name', received: settings.name };
+  }
+}
+
+/** What `decide` answers: the change, that nothing is to change, or why it cannot be. */
+export type Decision = CampaignChange | 'unchanged' | Problem;
+
+/**
+ * Reads, decides and saves one change; decides again when another change came between. `decide` must
+ * depend on nothing but its argument. Answers the campaign as it stands then, or the problem.
+ */
+export async function changeCampaign(
+  database: Database,
+  subject: ChangeSubject,
+  author: Author,
+  decide: (stored: CampaignAndFacts) => Decision,
+): Promise<Campaign | Problem> {
+  const attempt = async (connection: Connection, locked: boolean): Promise<Campaign | Problem | null> => {
+    const stored = await readForChange(connection, subject, locked);
+    if (stored === null) return { problem: 'noSuchCampaign' };
+    const decision = decide(stored);
+    if (decision === 'unchanged') return stored.campaign;
+    return isProblem(decision) ? decision : saveCampaign(connection, stored.campaign, decision, author);
+  };
+  // Flows are held by a transaction only.
+  const first = subject.flowCodes?.length ? null : await attempt(database, false);
+  if (first !== null) return first;
+  try {
+    const second = await database.begin((transaction) => attempt(transaction, true));
+    if (second === null) throw new Error('a campaign changed although its row was locked');
+    return second;
+  } catch (error) {
+    // The driver gives back what happened inside, although the attempt has dealt with it.
+    if (!isNameCollision(error)) throw error;
+    return {
+      problem: 'nameTaken',
+      path: 'name',
+      ...(subject.name === null ? {} : { received: subject.name }),
+    };
+  }
+}
+
+/** Deletes a campaign if its state allows it; `archive` keeps its rows as history (store/campaigns/purge.ts). */
+export const deleteCampaign = (
+  database: Database,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+  deletion: { readonly archive: boolean },
+  author: Author,
+): Promise<Campaign | Problem> =>
+  changeCampaign(
+    database,
+    { vdnId, campaignId, name: null, skillId: null },
+    author,
+    ({ campaign }): Decision =>
+      judgeDeletion(campaign, author.now) ?? {
+        settings: campaign.settings,
+        state: campaign.state,
+        action: 'delete',
+        deletion,
+      },
+  );
+
+/** What a revision keeps of a campaign, as JSON. */
+export const snapshot = ({
+  settings,
+  state,
+  handling,
+}: Pick<Campaign, 'settings' | 'state' | 'handling'>): string =>
+  JSON.stringify({ settings, state, handling });
+
+/** Tells the processes that dial that the campaign changed (store/campaigns/changes.ts). */
+export async function notifyChange(
+  connection: Connection,
+  vdnId: VdnId,
+  campaignId: CampaignId,
+): Promise<void> {
+  // Rare on purpose: a commit that notifies holds a lock of the whole server while it waits for the disk.
+  await connection`select pg_notify('campana', ${`${vdnId}:${campaignId}`})`;
+}
+
+/** True for the violation of the index that keeps names unique. */
+export const isNameCollision = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError &&
+  error.code === '23505' &&
+  error.constraint_name === 'campaigns_name';
