@@ -308,9 +308,9 @@ table notice_queues (
   head_sequence bigint
   pushes smallint not null default 0
   next_push_at timestamp with time zone
-  last_error text
   undelivered bigint not null default 0
   resent bigint not null default 0
+  last_failure jsonb
   constraint notice_queues_pkey PRIMARY KEY (vdn_id, campaign_id)
   constraint notice_queues_vdn_id_campaign_id_fkey FOREIGN KEY (vdn_id, campaign_id) REFERENCES campaigns(vdn_id, campaign_id) ON DELETE CASCADE
 ) with (fillfactor=20, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=1000)
@@ -323,8 +323,8 @@ table notices (
   call_id bigint not null
   claimed_at timestamp with time zone not null
   undelivered_at timestamp with time zone
-  undelivered_because text
   resent_at timestamp with time zone
+  undelivered_failure jsonb
   constraint notices_pkey PRIMARY KEY (vdn_id, campaign_id, sequence, created_at)
 ) partition by RANGE (created_at)
 CREATE INDEX notices_undelivered ON public.notices USING btree (vdn_id, campaign_id, sequence) WHERE (undelivered_at IS NOT NULL)

@@ -8,6 +8,7 @@ import type { GateName } from '../core/gates.ts';
 import type { Bilingual } from '../core/language.ts';
 import type { CallStages } from '../core/live.ts';
 import type { PacingRecord } from '../core/pacing/record.ts';
+import type { PushFailure } from '../core/pushFailure.ts';
 import type { CampaignId, Millis, VdnId } from '../core/units.ts';
 import type { AgentsView } from '../core/view.ts';
 import type { StoredView } from '../store/campaigns/views.ts';
@@ -68,8 +69,8 @@ export interface HttpDeps {
   readonly callStages: (vdnId: VdnId, campaignId: CampaignId) => CallStages | null;
   /** The campaign's last beat in this process found a row locked by somebody else. */
   readonly hasLockedRows: (vdnId: VdnId, campaignId: CampaignId) => boolean;
-  /** Why a result would not be sent to the URL under that trustlist, in English; null when it would be tried. */
-  readonly callbackRefusal: (url: string, trustlist: readonly string[]) => Promise<string | null>;
+  /** Why a result would not be sent to the URL under that trustlist; null when it would be tried. */
+  readonly callbackRefusal: (url: string, trustlist: readonly string[]) => Promise<PushFailure | null>;
   /** Where the console's built files are; a folder that is not there is a console that was not built. */
   readonly consoleDirectory: string;
   /** The text of `/metrics`. */

@@ -6,23 +6,20 @@ import { lookup as resolve } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildConnector } from 'undici';
-import { type TrustRefusal, trustRefusal } from '../core/callbackTrust.ts';
+import { trustRefusal } from '../core/callbackTrust.ts';
+import { type PushFailure, pushFailureText } from '../core/pushFailure.ts';
 
 /** Whether a notice may go to `address`, reached under the name `host`. */
 export const isAddressAllowed = (host: string, address: string, trustlist: readonly string[]): boolean =>
   trustRefusal(host, address, trustlist) === null;
 
-/** Why a connection was not made, in words for the notice. */
+/** No connection was made, since the address is not allowed. */
 export class AddressRefused extends Error {
-  constructor(host: string, address: string, refusal: TrustRefusal) {
-    const shown = host === address ? host : `${host} (${address})`;
-    super(
-      refusal === 'never'
-        ? `the callback address ${shown} is link-local, a cloud’s metadata service, multicast or reserved, and ` +
-            'no trustlist can allow it'
-        : `the callback address ${shown} is loopback, link-local, private or reserved, and the callback ` +
-            'trustlist of the VDN does not name it',
-    );
+  readonly failure: PushFailure;
+
+  constructor(failure: PushFailure) {
+    super(pushFailureText(failure).en_US);
+    this.failure = failure;
   }
 }
 
@@ -47,16 +44,16 @@ const guarded = (trustlist: readonly string[]): buildConnector.BuildOptions => (
         return;
       }
       const refused = addresses.flatMap(({ address }) => refusalOf(host, address, trustlist) ?? [])[0];
-      if (refused !== undefined) callback(refused, '', 0);
+      if (refused !== undefined) callback(new AddressRefused(refused), '', 0);
       else if (options.all === true) callback(null, addresses);
       else callback(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4);
     });
   },
 });
 
-function refusalOf(host: string, address: string, trustlist: readonly string[]): AddressRefused | null {
-  const refusal = trustRefusal(host, address, trustlist);
-  return refusal === null ? null : new AddressRefused(host, address, refusal);
+function refusalOf(host: string, address: string, trustlist: readonly string[]): PushFailure | null {
+  const code = trustRefusal(host, address, trustlist);
+  return code === null ? null : { code, host, address };
 }
 
 /** An entry must not wait for a name server that does not answer. */
@@ -70,18 +67,18 @@ export async function callbackRefusal(
   url: string,
   trustlist: readonly string[],
   closedPorts: ReadonlySet<number> = new Set(),
-): Promise<string | null> {
+): Promise<PushFailure | null> {
   const target = URL.parse(url);
   if (target === null) return null;
   const literal = refusedLiteral(target, trustlist, closedPorts);
-  if (literal !== null) return literal.message;
+  if (literal !== null) return literal;
   const host = target.hostname;
   const addresses = await Promise.race([
     resolve(host, { all: true }).catch(() => []),
     sleep(resolveMillisMax, [], { ref: false }),
   ]);
   const trusted = closedPorts.has(Number(target.port)) ? [] : trustlist;
-  return addresses.flatMap(({ address }) => refusalOf(host, address, trusted) ?? [])[0]?.message ?? null;
+  return addresses.flatMap(({ address }) => refusalOf(host, address, trusted) ?? [])[0] ?? null;
 }
 
 /** The refusal for a URL whose host is an address: no lookup happens for it. Null when it may be used. */
@@ -89,7 +86,7 @@ export function refusedLiteral(
   url: URL,
   trustlist: readonly string[],
   closedPorts: ReadonlySet<number>,
-): AddressRefused | null {
+): PushFailure | null {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) === 0) return null;
   return refusalOf(host, host, closedPorts.has(Number(url.port)) ? [] : trustlist);

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { writeNotices } from '../contract/writeResult.ts';
+import type { PushFailure } from '../core/pushFailure.ts';
 import { addSeconds, type CampaignId, type Millis, toMillis, type VdnId } from '../core/units.ts';
 import type { Metrics } from '../metrics.ts';
 import {
@@ -187,38 +188,39 @@ export class Deliverer {
     const results = chunk.flatMap((notice) => notice.result ?? []);
     if (results.length < chunk.length)
       log.error({ campaign: Driven.key(queue) }, 'calls past their retention are told of no more');
-    if (results.length === 0) {
+    // After the first pair of pushes each later one stands alone, ten minutes apart.
+    const pushesNow = pushesBefore === 0 ? Math.min(2, settings.noticePushesMax) : 1;
+    const failure =
+      results.length === 0
+        ? null
+        : await this.#push(queue, writeNotices(results, settings.timeZone), pushesNow);
+    if (failure === null) {
       await this.#ask(queue, (database) => acknowledgeNotices(database, queue, last));
       return true;
     }
-    const body = writeNotices(results, settings.timeZone);
-    // After the first pair of pushes each later one stands alone, ten minutes apart.
-    const pushesNow = pushesBefore === 0 ? Math.min(2, settings.noticePushesMax) : 1;
-    let error = '';
-    for (let push = 1; push <= pushesNow; push++) {
-      const result = await this.#pusher.push(queue.callBackUrl, body, settings.callbackTrustlist);
-      metrics.noticePushes.inc({ result: result.delivered ? 'delivered' : 'failed' });
-      if (result.delivered) {
-        await this.#ask(queue, (database) => acknowledgeNotices(database, queue, last));
-        return true;
-      }
-      if (this.#isClosed) return false;
-      error = result.error;
-    }
+    if (this.#isClosed) return false;
     const pushes = pushesBefore + pushesNow;
     const now = clock.now();
     const campaign = Driven.key(queue);
     if (pushes >= settings.noticePushesMax) {
-      await this.#ask(queue, (database) => giveUpNotices(database, queue, first, last, now, error));
+      await this.#ask(queue, (database) => giveUpNotices(database, queue, first, last, now, failure));
       metrics.noticesUndelivered.inc(chunk.length);
-      log.error({ campaign, pushes, error }, 'notices are kept as undelivered');
+      log.error({ campaign, pushes, failure }, 'notices are kept as undelivered');
       return true;
     }
     await this.#ask(queue, (database) =>
-      postponeNotices(database, queue, last, pushes, addSeconds(now, pushIntervalSeconds), error),
+      postponeNotices(database, queue, last, pushes, addSeconds(now, pushIntervalSeconds), failure),
     );
-    log.warn({ campaign, pushes, error }, 'notices were not taken, they are pushed again later');
+    log.warn({ campaign, pushes, failure }, 'notices were not taken, they are pushed again later');
     return false;
+  }
+
+  /** Posts up to `pushes` times in a row. Answers the last failure, or null when the receiver took it. */
+  async #push(queue: DueQueue, body: string, pushes: number): Promise<PushFailure | null> {
+    const { callBackUrl, settings } = queue;
+    const failure = await this.#pusher.push(callBackUrl, body, settings.callbackTrustlist);
+    this.#deps.metrics.noticePushes.inc({ result: failure === null ? 'delivered' : 'failed' });
+    return failure === null || pushes === 1 || this.#isClosed ? failure : this.#push(queue, body, pushes - 1);
   }
 }
 

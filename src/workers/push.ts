@@ -2,9 +2,8 @@
 // redirects are not followed, the answer's body is thrown away, and nothing here waits for long.
 import { Agent, request } from 'undici';
 import { shownUrl } from '../core/callbackUrl.ts';
-import { guardedConnector, refusedLiteral } from './callbackAddress.ts';
-
-export type PushResult = { readonly delivered: true } | { readonly delivered: false; readonly error: string };
+import type { PushFailure } from '../core/pushFailure.ts';
+import { AddressRefused, guardedConnector, refusedLiteral } from './callbackAddress.ts';
 
 const responseMillisMax = 5_000;
 /** An answer is read to its end only this far; more is cut off with the connection. */
@@ -20,12 +19,12 @@ export class Pusher {
     this.#closedPorts = new Set(closedPorts);
   }
 
-  /** Posts a JSON body once. Never throws: what goes wrong is the result. */
-  async push(url: string, body: string, trustlist: readonly string[]): Promise<PushResult> {
+  /** Posts a JSON body once. Never throws: answers what went wrong, null when the receiver took it. */
+  async push(url: string, body: string, trustlist: readonly string[]): Promise<PushFailure | null> {
     const target = URL.parse(url);
-    if (target === null) return { delivered: false, error: `callBackUrl is no URL: ${shownUrl(url)}` };
+    if (target === null) return { code: 'noUrl', url: shownUrl(url) };
     const refused = refusedLiteral(target, trustlist, this.#closedPorts);
-    if (refused !== null) return { delivered: false, error: refused.message };
+    if (refused !== null) return refused;
     try {
       const response = await request(target, {
         method: 'POST',
@@ -37,11 +36,9 @@ export class Pusher {
         signal: AbortSignal.timeout(2 * responseMillisMax),
       });
       await response.body.dump({ limit: answerBytesMax }).catch(() => undefined);
-      return response.statusCode === 200
-        ? { delivered: true }
-        : { delivered: false, error: `HTTP ${response.statusCode}` };
+      return response.statusCode === 200 ? null : { code: 'status', status: response.statusCode };
     } catch (error) {
-      return { delivered: false, error: reasonOf(error) };
+      return failureOf(error);
     }
   }
 
@@ -80,8 +77,24 @@ const bytesOf = (escaped: string): Buffer =>
     'latin1',
   );
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? error.cause : error;
-  return (cause.message === '' ? cause.name : cause.message).slice(0, 300);
+/** What Node and undici say of a request that came to nothing. */
+interface RequestError extends NodeJS.ErrnoException {
+  readonly address?: string;
+  readonly port?: number;
+  readonly hostname?: string;
 }
+
+function failureOf(error: unknown): PushFailure {
+  if (error instanceof AddressRefused) return error.failure;
+  // Every address of the host has failed; the first one tells.
+  if (error instanceof AggregateError) return failureOf(error.errors[0]);
+  if (!(error instanceof Error)) return { code: 'other', text: String(error) };
+  const { code = '', message, name, address, port, hostname }: RequestError = error;
+  if (code === 'ECONNREFUSED') return { code: 'connectionRefused', address: `${address}:${port}` };
+  if (hostname !== undefined) return { code: 'hostUnknown', host: hostname };
+  if (connectionLost.has(code)) return { code: 'connectionLost' };
+  if (/TIMEDOUT|TIMEOUT/.test(code) || name === 'TimeoutError') return { code: 'timeout' };
+  return { code: 'other', text: (message === '' ? name : message).slice(0, 300) };
+}
+
+const connectionLost: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);

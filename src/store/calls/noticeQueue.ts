@@ -1,6 +1,7 @@
 // The queue of notices of a campaign: an ordered log and a mark of how far it is acknowledged. The
 // notices at its head are pushed together; they are acknowledged, tried again later, or, when all
 // pushes are used up, kept as undelivered, and only then the next ones go (R17, ARCHITECTURE, rule 2).
+import type { PushFailure } from '../../core/pushFailure.ts';
 import type { CallResult } from '../../core/result.ts';
 import {
   type CampaignId,
@@ -145,7 +146,7 @@ export async function acknowledgeNotices(
   await connection`
     update notice_queues set acknowledged_sequence = ${last.sequence}::bigint,
       acknowledged_created_at = greatest(acknowledged_created_at, ${last.createdAt}::timestamptz),
-      head_sequence = null, pushes = 0, next_push_at = null, last_error = null
+      head_sequence = null, pushes = 0, next_push_at = null, last_failure = null
     from ${withoutWaiting(connection)}
     where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
       and acknowledged_sequence < ${last.sequence}::bigint`;
@@ -158,11 +159,11 @@ export async function postponeNotices(
   last: Pick<QueuedNotice, 'sequence'>,
   pushes: number,
   nextPushAt: Millis,
-  error: string,
+  failure: PushFailure,
 ): Promise<void> {
   await connection`
     update notice_queues set head_sequence = ${last.sequence}::bigint, pushes = ${pushes},
-      next_push_at = ${nextPushAt}::timestamptz, last_error = ${error}
+      next_push_at = ${nextPushAt}::timestamptz, last_failure = ${JSON.stringify(failure)}::text::jsonb
     where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
       and acknowledged_sequence < ${last.sequence}::bigint`;
 }
@@ -174,11 +175,11 @@ export async function giveUpNotices(
   first: Pick<QueuedNotice, 'sequence'>,
   last: Pick<QueuedNotice, 'sequence' | 'createdAt'>,
   now: Millis,
-  error: string,
+  failure: PushFailure,
 ): Promise<void> {
   await connection`
     with kept as (
-      update notices set undelivered_at = ${now}::timestamptz, undelivered_because = ${error}
+      update notices set undelivered_at = ${now}::timestamptz, undelivered_failure = ${JSON.stringify(failure)}::text::jsonb
       where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
         and sequence between ${first.sequence}::bigint and ${last.sequence}::bigint
       returning 1
@@ -186,7 +187,7 @@ export async function giveUpNotices(
     update notice_queues set acknowledged_sequence = ${last.sequence}::bigint,
       acknowledged_created_at = greatest(acknowledged_created_at, ${last.createdAt}::timestamptz),
       undelivered = undelivered + (select count(*) from kept), head_sequence = null, pushes = 0,
-      next_push_at = null, last_error = ${error}
+      next_push_at = null, last_failure = ${JSON.stringify(failure)}::text::jsonb
     where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
       and acknowledged_sequence < ${last.sequence}::bigint`;
 }
@@ -233,7 +234,7 @@ export interface NoticeQueueState {
   readonly undelivered: number;
   readonly pushes: number;
   readonly nextPushAt: Millis | null;
-  readonly lastError: string | null;
+  readonly lastFailure: PushFailure | null;
 }
 
 /** How the delivery of a campaign's results stands. */
@@ -250,11 +251,11 @@ export async function findNoticeQueue(
       resent: string;
       pushes: number;
       next_push_at: number | null;
-      last_error: string | null;
+      last_failure: PushFailure | null;
     }[]
   >`
     select last_sequence - acknowledged_sequence as waiting, acknowledged_sequence as acknowledged,
-      undelivered, resent, pushes, next_push_at, last_error
+      undelivered, resent, pushes, next_push_at, last_failure
     from notice_queues where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
   if (row === undefined) return null;
   return {
@@ -263,14 +264,14 @@ export async function findNoticeQueue(
     undelivered: Number(row.undelivered),
     pushes: row.pushes,
     nextPushAt: row.next_push_at === null ? null : toMillis(row.next_push_at),
-    lastError: row.last_error,
+    lastFailure: row.last_failure,
   };
 }
 
 export interface UndeliveredNotice {
   readonly sequence: string;
   readonly undeliveredAt: Millis;
-  readonly because: string;
+  readonly failure: PushFailure;
   readonly callId: string;
 }
 
@@ -282,16 +283,16 @@ export async function undeliveredNotices(
   limit: number,
 ): Promise<UndeliveredNotice[]> {
   const rows = await connection<
-    { sequence: string; undelivered_at: number; because: string; call_id: string; claimed_at: number }[]
+    { sequence: string; undelivered_at: number; failure: PushFailure; call_id: string; claimed_at: number }[]
   >`
-    select sequence, undelivered_at, undelivered_because as because, call_id, claimed_at
+    select sequence, undelivered_at, undelivered_failure as failure, call_id, claimed_at
     from notices
     where vdn_id = ${vdnId} and campaign_id = ${campaignId} and undelivered_at is not null and resent_at is null
     order by sequence limit ${limit}`;
   return rows.map((row) => ({
     sequence: row.sequence,
     undeliveredAt: toMillis(row.undelivered_at),
-    because: row.because,
+    failure: row.failure,
     callId: callIdOf(toMillis(row.claimed_at), row.call_id),
   }));
 }

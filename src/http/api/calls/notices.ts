@@ -2,7 +2,7 @@
 // to send them again; and the outcomes by day.
 import { Type } from 'typebox';
 import { inBoth } from '../../../core/language.ts';
-import { pushErrorText } from '../../../core/pushError.ts';
+import { pushFailureText } from '../../../core/pushFailure.ts';
 import { addSeconds } from '../../../core/units.ts';
 import { dayOfInstant } from '../../../core/zone.ts';
 import { findNoticeQueue, resendNotices, undeliveredNotices } from '../../../store/calls/noticeQueue.ts';
@@ -40,14 +40,17 @@ const getNotices = route({
     const queue = await findNoticeQueue(database, vdnId, campaignId);
     if (queue === null) return noCampaign();
     const items = await undeliveredNotices(database, vdnId, campaignId, limitOf(query.limit));
-    return okIn((language) => {
-      const told = (kept: string): string => pushErrorText(kept)[language];
-      return readable({
-        ...queue,
-        lastError: queue.lastError === null ? null : told(queue.lastError),
-        items: items.map((notice) => ({ ...notice, because: told(notice.because) })),
-      });
-    });
+    const { lastFailure, ...counts } = queue;
+    return okIn((language) =>
+      readable({
+        ...counts,
+        lastError: lastFailure === null ? null : pushFailureText(lastFailure)[language],
+        items: items.map(({ failure, ...notice }) => ({
+          ...notice,
+          because: pushFailureText(failure)[language],
+        })),
+      }),
+    );
   },
 });
 

@@ -2,7 +2,7 @@
 // since a URL that the trustlist refuses is accepted like any other (R19) and found out at the first result.
 import { Type } from 'typebox';
 import { type Bilingual, inBoth } from '../../../core/language.ts';
-import { pushErrorText } from '../../../core/pushError.ts';
+import { pushFailureText } from '../../../core/pushFailure.ts';
 import type { VdnId } from '../../../core/units.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import type { HttpDeps } from '../../deps.ts';
@@ -14,7 +14,7 @@ export async function callbackWarning(deps: HttpDeps, vdnId: VdnId, url: string)
   const vdn = await findVdn(deps.database, vdnId);
   if (vdn === null) return null;
   const refusal = await deps.callbackRefusal(url, vdn.settings.callbackTrustlist);
-  return refusal === null ? null : pushErrorText(refusal);
+  return refusal === null ? null : pushFailureText(refusal);
 }
 
 const getWarning = route({
