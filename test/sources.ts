@@ -1,6 +1,6 @@
 // Reads our source files for test/tidy.test.ts: their text, and the same text with comments and the
 // insides of strings blanked out, so that a word in a comment is not taken for code. Line numbers stay.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export interface Source {
@@ -36,6 +36,9 @@ export const readFiles = (folder: string, ending: string): string[] =>
 
 /** The paths of the folder's Markdown files. */
 export const readDocuments = (folder: string): string[] => readFiles(folder, '.md');
+
+/** Whether there is a file or a folder of this path, from the project's root. */
+export const exists = (path: string): boolean => existsSync(`${root}${path}`);
 
 export const readProjectFile = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
 

@@ -5,6 +5,7 @@ import { posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { citationFaults } from './citations.ts';
 import {
+  exists,
   imports,
   places,
   readDocuments,
@@ -17,6 +18,10 @@ import {
 const sources = readSources('src');
 const tests = readSources('test');
 const web = readSources('web');
+const documents = ['README.md', 'CONTRIBUTING.md', 'web/README.md'].concat(
+  readDocuments('docs'),
+  readDocuments('docs/sources'),
+);
 const all = [...sources, ...web, ...tests, ...readSources('scripts', 'bench')];
 
 /** The room of a file of ours: web, the folder below src, or the file itself for those in src. */
@@ -177,7 +182,6 @@ test('every key of every table begins with vdn_id', () => {
 
 // Where `node` is older than ours, `node scripts/x.ts` fails; npm's scripts bring the right one.
 test('every command that a reader is told to run brings its own Node', () => {
-  const documents = ['README.md', 'CONTRIBUTING.md', 'web/README.md', ...readDocuments('docs')];
   const texts = [
     ...documents.map((path) => ({ path, text: readProjectFile(path) })),
     ...[...sources, ...web, ...readSources('scripts', 'bench')],
@@ -194,13 +198,26 @@ test('every command that a reader is told to run brings its own Node', () => {
   expect(faults).toEqual([]);
 });
 
+test('every file that a document names exists', () => {
+  const path = /(?<![\w./-])(?:[\w-]+\/)+[\w.-]+\.(?:tsx?|css|sql|json|md)\b(?!\w)/g;
+  const faults = documents.flatMap((document) =>
+    [...readProjectFile(document).matchAll(path)]
+      // A document may leave out what its reader knows: `core/plan.ts`, `pages/index.ts`.
+      .filter(
+        ([name]) =>
+          !name.includes('NAME') && !['', 'src/', 'web/src/', 'docs/'].some((from) => exists(from + name)),
+      )
+      .map(([name]) => `${document}: there is no ${name}`),
+  );
+  expect(faults).toEqual([]);
+});
+
 test('every citation names something that is in the repository', () => {
   const migrations = readFiles('migrations', '.sql');
-  const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'web/README.md'].concat(
-    readDocuments('docs'),
-    readDocuments('docs/sources'),
-  );
-  const written = [...documents, ...migrations].map((path) => ({ path, text: readProjectFile(path) }));
+  const written = [...documents, 'CHANGELOG.md', ...migrations].map((path) => ({
+    path,
+    text: readProjectFile(path),
+  }));
   const citing = [...all, ...written].filter(({ path }) => path !== 'test/citations.test.ts');
   const faults = citing.flatMap(({ path, text }) => citationFaults(path, text));
   expect(faults, 'docs/sources/README.md says how to cite').toEqual([]);

@@ -1,5 +1,5 @@
 // The life of one attempt: claimed, dialing, ringing, answered, waiting, connected, ended (ARCHITECTURE,
-// "The life of a call"). The carrier's events may come late, twice, out of order or not at all, so a call
+// "The walk of a call"). The carrier's events may come late, twice, out of order or not at all, so a call
 // is a set of facts that only grows, and its outcome follows from the reason of its end alone, never from
 // the order in which we heard things. An ended call never changes.
 import type { Outcome } from './outcome.ts';
