@@ -28,7 +28,7 @@ import type { DrivenCampaign, LiveCall } from './driven.ts';
 const openedMax = 500;
 
 /** Limits are looked at this often, in the clock's milliseconds. */
-const passMillis = 100;
+export const tendMillis = 100;
 
 const elsewhere: Refused = {
   refusal: 'agentsElsewhere',
@@ -47,7 +47,7 @@ export class Desk {
   readonly #writer: DeskWriter;
   #isStopping = false;
   #isHandedOver = false;
-  #passedAt: Millis | null = null;
+  #tendedAt: Millis | null = null;
 
   constructor(deps: DeskDeps) {
     this.#writer = new DeskWriter(deps, this.#floors);
@@ -122,19 +122,23 @@ export class Desk {
    * Takes an event of a call of a campaign with agents, at once, before it is gathered with others: an
    * answered person is joined with an agent within this very call. Late, doubled and disordered events
    * do no harm.
+   * @returns what follows for the call; null: nothing
    */
-  hear(live: LiveCall, event: CallEvent): void {
+  hear(live: LiveCall, event: CallEvent): CallEvent | null {
     const floor = this.#floors.get(live.call.vdnId);
-    if (floor !== undefined) hear(floor, live, event);
+    if (floor !== undefined) return hear(floor, live, event);
     // Nobody here has agents for a person whom a flow hands over.
-    else if (event.kind === 'transferred' && !this.#isHandedOver)
-      this.#deps.driver.abandon(live.call.id, null);
+    if (event.kind === 'transferred' && !this.#isHandedOver) this.#deps.driver.abandon(live.call.id, null);
+    return null;
   }
 
-  /** Takes in how an agent's telephone stands. */
-  hearLine(event: LineEvent): void {
+  /**
+   * Takes in how an agent's telephone stands.
+   * @returns what follows for the agent's call; null: nothing
+   */
+  hearLine(event: LineEvent): CallEvent | null {
     const floor = this.#floors.get(event.vdnId);
-    if (floor !== undefined) hearLine(floor, event);
+    return floor === undefined ? null : hearLine(floor, event);
   }
 
   /** The carrier holds the call no longer and its end was never heard: its agent is freed. */
@@ -143,10 +147,13 @@ export class Desk {
     if (floor !== undefined) lose(floor, live);
   }
 
-  /** A call of an earlier life that the carrier still holds: it finds its agent again. */
-  adopt(live: LiveCall, held: HeldCall): void {
+  /**
+   * A call of an earlier life that the carrier still holds: it finds its agent again.
+   * @returns what follows for the call; null: nothing
+   */
+  adopt(live: LiveCall, held: HeldCall): CallEvent | null {
     const floor = this.#floors.get(live.call.vdnId);
-    if (floor !== undefined) adopt(floor, live, held);
+    return floor === undefined ? null : adopt(floor, live, held);
   }
 
   /** What pacing sees of the campaign. Zero agents while `campaign.agents` is null. */
@@ -271,13 +278,17 @@ export class Desk {
         this.#deps.driver.openLine(floor.telephoneOf(seat));
   }
 
-  /** Limits, heartbeats, offers; never waits for the database. Answers the milliseconds until the next. */
-  async pass(): Promise<number> {
+  /**
+   * Limits, heartbeats, offers: all that time alone brings about, each `tendMillis`. Never waits for the database.
+   * @returns what follows for calls
+   */
+  tend(): CallEvent[] {
     const now = this.#deps.clock.now();
-    for (const floor of this.#floors.values()) upkeep(floor, this.#passedAt ?? now, now);
-    this.#passedAt = now;
+    const before = this.#tendedAt ?? now;
+    this.#tendedAt = now;
+    const following = [...this.#floors.values()].flatMap((floor) => upkeep(floor, before, now));
     this.#writer.refreshWhenDue(now);
-    return passMillis;
+    return following;
   }
 
   /** From now on nothing new is begun: no offer is made or dialed. Talks go on. */

@@ -2,8 +2,6 @@
 // calls to the placer, which spreads them over the beat. Deciding is core's, the limits are repeated
 // by the claim; here is only the order of things. What campaigns with agents need besides stands in
 // agentBeat.ts.
-import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
 import { agentBeatSeconds, type Plan, plan } from '../core/plan.ts';
 import { type Millis, toMillis, type VdnId } from '../core/units.ts';
 import { startOfDay } from '../core/zone.ts';
@@ -11,7 +9,6 @@ import type { Metrics } from '../metrics.ts';
 import { claimContacts } from '../store/calls/claims.ts';
 import { markEffective } from '../store/campaigns/effectiveRevision.ts';
 import { loadViews, type StoredView, withShare } from '../store/campaigns/views.ts';
-import type { Database } from '../store/database/connection.ts';
 import { isLocked } from '../store/database/connectionFailure.ts';
 import { isShortage } from '../store/database/storage.ts';
 import { type Destination, needsAgent } from '../telephony/driver.ts';
@@ -19,24 +16,19 @@ import { type BeatDesk, claimReserved, learnFromBeat, lookAtAgents } from './age
 import { Driven, type DrivenCampaign, type LiveCall, noteView } from './driven.ts';
 import type { FlightRecorder } from './flightRecorder.ts';
 import type { Pacers } from './pacers.ts';
-import type { Placer } from './place.ts';
+import type { Placements } from './placements.ts';
 import { Places } from './places.ts';
+import { type RecoverDeps, recoverStrays } from './recover.ts';
 import type { Shares } from './shares.ts';
 
-export interface DialDeps {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly log: Logger;
+export interface DialDeps extends RecoverDeps {
   readonly metrics: Metrics;
-  readonly driven: Driven;
-  readonly placer: Placer;
+  readonly placements: Placements;
   readonly shares: Shares;
   readonly desk: BeatDesk;
   readonly pacers: Pacers;
   readonly recorder: FlightRecorder;
   readonly owner: string;
-  /** Takes up the calls in flight that the rows know and this process does not. */
-  readonly findStrays: (campaign: DrivenCampaign, ringLimitSeconds: number) => Promise<void>;
 }
 
 /** The loop looks again at least this often, so that a campaign just taken over need not wait. */
@@ -191,7 +183,7 @@ async function beatAlone(deps: DialDeps, { campaign, view, knownCalls }: DueBeat
     // A call leaves the known ones only after its end is written, and no claim is under way now: more
     // calls in the rows are of a claim that was committed and whose answer never came.
     const hasStrays = view.calling > knownCalls && campaign.predecessor !== 'stopping';
-    if (hasStrays) await deps.findStrays(campaign, view.campaign.settings.maxAlertingSeconds);
+    if (hasStrays) await recoverStrays(deps, campaign, view.campaign.settings.maxAlertingSeconds);
     await beat(deps, campaign, view, now);
     campaign.isLocked = false;
   } catch (error) {
@@ -264,7 +256,7 @@ async function carryOut(
   const destination = destinationOf(view);
   const { place, beatSeconds } = decided;
   const expected = { count: place, beatSeconds, needsAgent: needsAgent(destination) };
-  return deps.placer.expecting(expected, async () => {
+  return deps.placements.expecting(expected, async () => {
     const isPreempted = view.campaign.settings.deviceType === 6;
     const lives = isPreempted
       ? await claimReserved(deps.desk, campaign, place, now, claim)
@@ -310,7 +302,7 @@ function spread(deps: DialDeps, lives: readonly LiveCall[], decided: Plan, desti
   const gapMillis = Math.min(decided.beatSeconds * 1000, openMillis) / Math.max(1, lives.length);
   lives.forEach((live, position) => {
     const at = toMillis(from + Math.floor(position * gapMillis));
-    deps.placer.place(live, at, destination, decided.closesAt);
+    deps.placements.place(live, at, destination, decided.closesAt);
   });
   return lives.length;
 }

@@ -10,7 +10,7 @@ import type { CallStages } from '../core/live.ts';
 import type { Pacer } from '../core/pacing/pacer.ts';
 import type { PacingLaw, PacingRule } from '../core/pacing/rule.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
-import type { CallId, Millis, VdnId } from '../core/units.ts';
+import type { CallId, CampaignId, Millis, VdnId } from '../core/units.ts';
 import type { ClaimedContact } from '../store/calls/claims.ts';
 import type { StoredView } from '../store/campaigns/views.ts';
 import type { HeldLease } from '../store/database/leases.ts';
@@ -119,6 +119,11 @@ export class Driven {
 
   static key(of: { readonly vdnId: number; readonly campaignId: number }): string {
     return `${of.vdnId}:${of.campaignId}`;
+  }
+
+  /** The campaign, if this process drives it. */
+  find(vdnId: VdnId, campaignId: CampaignId): DrivenCampaign | null {
+    return this.campaigns.get(Driven.key({ vdnId, campaignId })) ?? null;
   }
 
   /** A campaign just taken over; its beats begin at `now`, when it is recovered. */

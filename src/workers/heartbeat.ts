@@ -24,8 +24,6 @@ export interface HeartbeatDeps {
   readonly owner: string;
   /** How long a life lasts without a beat, in the clock's milliseconds. */
   readonly leaseMillis: number;
-  /** Another node has taken this one for dead: nothing that it held may be used any more. */
-  readonly lose: () => void;
 }
 
 interface Watched extends Pick<WatchedNode, 'beat' | 'state'> {
@@ -39,6 +37,7 @@ export class Heartbeat {
   readonly #watched = new Map<string, Watched>();
   #node: Node;
   #isAlive = true;
+  #tellLoss: () => void = () => undefined;
   /** When the last beat was counted, in ticks. */
   #beatAt: number;
 
@@ -57,6 +56,14 @@ export class Heartbeat {
     return new Heartbeat(deps, node);
   }
 
+  /**
+   * The one listener that hears when another node has taken this one for dead: nothing that it held may be used
+   * any more.
+   */
+  listen(listener: () => void): void {
+    this.#tellLoss = listener;
+  }
+
   /** This life; another one after the process was taken for dead. */
   get node(): Node {
     return this.#node;
@@ -64,7 +71,7 @@ export class Heartbeat {
 
   /** Counts a beat and looks after the others. Answers when to come again. */
   async pass(): Promise<number> {
-    const { clock, database, fence, log, owner, lose } = this.#deps;
+    const { clock, database, fence, log, owner } = this.#deps;
     const from = fence.read();
     if (!this.#isAlive) {
       this.#node = await enterNode(database, owner, false);
@@ -74,7 +81,7 @@ export class Heartbeat {
     if (others === null) {
       this.#isAlive = false;
       log.error({ owner }, 'this process was taken for dead: it lets go of everything and begins anew');
-      lose();
+      this.#tellLoss();
       return 0;
     }
     fence.prolong(from);

@@ -1,30 +1,30 @@
 // Takes campaigns over and lets them go. What this process holds is what the rows say: each pass takes what
 // is free, reads what it holds, and makes the campaigns that it drives the same. That the leases last is the
 // heartbeat's business, so nothing here is in a hurry.
-import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
 import { toMillis } from '../core/units.ts';
-import type { Database } from '../store/database/connection.ts';
 import { acquireLeases, heldLeases, type LeaseState, releaseLeases } from '../store/database/leases.ts';
 import type { Driver } from '../telephony/driver.ts';
 import type { Desk } from './desk.ts';
 import { Driven, type DrivenCampaign } from './driven.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Pacers } from './pacers.ts';
-import type { Placer } from './place.ts';
+import type { Placements } from './placements.ts';
+import { type RecoverDeps, recoverCampaigns } from './recover.ts';
 
-export interface LeaseDeps {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly log: Logger;
+/** Where a campaign's calls and what was learned of it are kept. */
+export interface DropDeps {
   readonly driver: Pick<Driver, 'withdraw'>;
+  readonly driven: Driven;
+  readonly pacers: Pick<Pacers, 'forget'>;
+  readonly placements: Pick<Placements, 'forget'>;
+}
+
+export interface LeaseDeps extends DropDeps, RecoverDeps {
+  readonly driver: Driver;
   readonly driven: Driven;
   readonly desk: Pick<Desk, 'lease'>;
   readonly pacers: Pick<Pacers, 'close' | 'forget'>;
-  readonly placer: Pick<Placer, 'forget'>;
   readonly heartbeat: Pick<Heartbeat, 'node'>;
-  /** Adopts or settles the calls of campaigns just taken over, and lets them dial. */
-  readonly recover: (campaigns: readonly DrivenCampaign[]) => Promise<void>;
   /** How long a life lasts without a beat, in the clock's milliseconds. */
   readonly leaseMillis: number;
 }
@@ -58,7 +58,10 @@ export async function leasePass(deps: LeaseDeps): Promise<number> {
   await letGo(deps, released);
   const waiting = [...driven.campaigns.values()].filter((campaign) => !campaign.recovered);
   for (let first = 0; first < waiting.length; first += recoveredMax)
-    await deps.recover(waiting.slice(first, first + recoveredMax).filter(({ isDropped }) => !isDropped));
+    await recoverCampaigns(
+      deps,
+      waiting.slice(first, first + recoveredMax).filter(({ isDropped }) => !isDropped),
+    );
   return deps.leaseMillis / 10;
 }
 
@@ -122,11 +125,8 @@ async function letGo(deps: LeaseDeps, leases: readonly LeaseState[]): Promise<vo
 }
 
 /** Another process has the campaign: what waits here for its moment, or in a gateway's line, is not dialed. */
-export function drop(
-  { driver, driven, placer, pacers }: Pick<LeaseDeps, 'driver' | 'driven' | 'placer' | 'pacers'>,
-  campaign: DrivenCampaign,
-): void {
-  placer.forget(campaign);
+export function drop({ driver, driven, placements, pacers }: DropDeps, campaign: DrivenCampaign): void {
+  placements.forget(campaign);
   driver.withdraw(new Set([...campaign.calls].map(({ call }) => call.id)));
   driven.drop(campaign);
   pacers.forget(campaign);

@@ -9,10 +9,9 @@ import { callsInFlight } from '../store/calls/heldCalls.ts';
 import { loadViews } from '../store/campaigns/views.ts';
 import type { Database } from '../store/database/connection.ts';
 import type { Driver, HeldCall, HeldCalls } from '../telephony/driver.ts';
-import type { Desk } from './desk.ts';
 import { countUnknown, Driven, type DrivenCampaign, isUnknown, type LiveCall, noteView } from './driven.ts';
+import type { Events } from './events.ts';
 import type { Fence } from './fence.ts';
-import type { Settler } from './settle.ts';
 
 export interface RecoverDeps {
   readonly database: Database;
@@ -20,14 +19,12 @@ export interface RecoverDeps {
   readonly log: Logger;
   readonly driver: Driver;
   readonly driven: Driven;
-  readonly settler: Pick<Settler, 'lose' | 'hear'>;
-  readonly desk: Pick<Desk, 'adopt'>;
+  readonly events: Pick<Events, 'hear' | 'lose' | 'adopt'>;
 }
 
 export interface CompareDeps
-  extends Pick<RecoverDeps, 'clock' | 'database' | 'driver' | 'driven' | 'settler'> {
+  extends Pick<RecoverDeps, 'clock' | 'database' | 'driver' | 'driven' | 'events'> {
   readonly fence: Pick<Fence, 'isOpen'>;
-  readonly desk: Pick<Desk, 'adopt'>;
   /** Calls that the carrier held at the last comparison and nobody here followed. */
   readonly strangers: Set<CallId>;
 }
@@ -112,15 +109,15 @@ function recoverCalls(
     followed.silentGateways = silentOf(followed, held, silentGateways);
     if (held !== undefined) {
       counts.adopted += 1;
-      meet(deps, followed, held);
-      catchUp(deps.settler, followed, held, now);
+      meet(deps.events, followed, held);
+      catchUp(deps.events, followed, held, now);
     } else if (isUnknown(followed) && overAt(followed.call) > now) {
       counts.unknown += 1;
       // The first answer without it will do.
       followed.missing = true;
     } else {
       counts.lost += 1;
-      deps.settler.lose(followed);
+      deps.events.lose(followed);
     }
   }
   countUnknown(campaign);
@@ -129,12 +126,12 @@ function recoverCalls(
 }
 
 /** The carrier holds a call of which only the row was known: the desk finds its agent again. */
-function meet({ desk }: Pick<CompareDeps, 'desk'>, followed: LiveCall, held: HeldCall): void {
+function meet(events: CompareDeps['events'], followed: LiveCall, held: HeldCall): void {
   if (followed.isMet) return;
   followed.isMet = true;
   const concernsDesk = followed.campaign.hasAgents || held.skillId !== null;
   // What was heard of it meanwhile has brought it further than this.
-  if (concernsDesk && followed.stage === 'ringing') desk.adopt(followed, held);
+  if (concernsDesk && followed.stage === 'ringing') events.adopt(followed, held);
 }
 
 /** The gateways that may hold the call and do not answer. */
@@ -152,7 +149,7 @@ function silentOf(
  * there to hear them. What is told here twice does no harm.
  */
 function catchUp(
-  settler: Pick<Settler, 'hear'>,
+  events: CompareDeps['events'],
   { call, transferSkillId }: LiveCall,
   held: HeldCall,
   at: Millis,
@@ -160,11 +157,11 @@ function catchUp(
   const { state, skillId } = held;
   const { id: callId } = call;
   if (call.endedAt !== null || !hasAnswered(held)) return;
-  if (call.answeredAt === null) settler.hear({ kind: 'answered', callId, at });
+  if (call.answeredAt === null) events.hear({ kind: 'answered', callId, at });
   const isConnected = state === 'inFlow' || state === 'talking' || skillId !== null;
-  if (isConnected && call.connectedAt === null) settler.hear({ kind: 'connected', callId, at });
+  if (isConnected && call.connectedAt === null) events.hear({ kind: 'connected', callId, at });
   if (state === 'waiting' && skillId !== null && transferSkillId === null)
-    settler.hear({ kind: 'transferred', callId, at, skillId });
+    events.hear({ kind: 'transferred', callId, at, skillId });
 }
 
 /**
@@ -183,9 +180,9 @@ export async function comparePass(deps: CompareDeps): Promise<number> {
     if (followed.call.endedAt !== null || followed.isGivenBack) continue;
     const heldCall = held.calls.get(followed.call.id);
     followed.silentGateways = silentOf(followed, heldCall, held.silentGateways);
-    if (heldCall !== undefined && heldCall.silentGateway === null) meet(deps, followed, heldCall);
+    if (heldCall !== undefined && heldCall.silentGateway === null) meet(deps.events, followed, heldCall);
     if (!isUnknown(followed)) compareOne(deps, followed, heldCall, askedTicks, now);
-    else if (overAt(followed.call) <= now) deps.settler.lose(followed);
+    else if (overAt(followed.call) <= now) deps.events.lose(followed);
   }
   for (const campaign of deps.driven.campaigns.values()) countUnknown(campaign);
   await hangUpForsaken(deps, held.calls);
@@ -193,7 +190,7 @@ export async function comparePass(deps: CompareDeps): Promise<number> {
 }
 
 function compareOne(
-  { settler, driver }: CompareDeps,
+  { events, driver }: CompareDeps,
   followed: LiveCall,
   heldCall: HeldCall | undefined,
   askedTicks: number,
@@ -202,16 +199,16 @@ function compareOne(
   const { call } = followed;
   if (dueAt(call, heldCall, now) <= now) {
     // Who is still held gets the carrier's word of how it ended: an answer may have been lost on the way.
-    if (followed.missing || heldCall === undefined) settler.lose(followed);
+    if (followed.missing || heldCall === undefined) events.lose(followed);
     followed.missing = true;
     driver.hangUp(call.id);
   } else if (heldCall !== undefined) {
     followed.missing = false;
-    catchUp(settler, followed, heldCall, now);
+    catchUp(events, followed, heldCall, now);
     if (waitsForNobody(followed, heldCall)) driver.hangUp(call.id);
   } else if (call.dialedAt === null || isYoung(followed, askedTicks)) {
     followed.missing = false;
-  } else if (followed.missing) settler.lose(followed);
+  } else if (followed.missing) events.lose(followed);
   else followed.missing = true;
 }
 

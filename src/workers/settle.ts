@@ -10,9 +10,8 @@ import type { Metrics } from '../metrics.ts';
 import { type EndedCall, type RecordedEvent, recordEvents, settle } from '../store/calls/settlements.ts';
 import type { Database } from '../store/database/connection.ts';
 import { isShortage } from '../store/database/storage.ts';
-import type { Desk } from './desk.ts';
 import type { Driven, LiveCall } from './driven.ts';
-import { concernsDesk, Days, endedCall } from './endedCall.ts';
+import { Days, endedCall } from './endedCall.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { Places } from './places.ts';
 
@@ -21,12 +20,11 @@ export interface SettleDeps {
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly log: Logger;
-  readonly driven: Driven;
-  /** Called when results of a campaign were written: so many notices more wait. */
-  readonly onSettled: (vdnId: VdnId, campaignId: CampaignId, notices: number) => void;
-  /** Hears of calls for agents at once: a person who answered does not wait for a batch. */
-  readonly desk: Pick<Desk, 'hear' | 'lose'>;
+  readonly driven: Pick<Driven, 'forget'>;
 }
+
+/** Hears that results of a campaign were written: so many notices more wait. */
+export type SettledListener = (vdnId: VdnId, campaignId: CampaignId, notices: number) => void;
 
 /** Events wait for company this long at most (ARCHITECTURE, rule 6), or until there are enough. */
 const gatherMillis = 20;
@@ -44,27 +42,26 @@ export class Settler {
   readonly #places = new Places(placesMax, 1);
   readonly #days = new Days();
   readonly #progress: Progress;
+  #tellSettled: SettledListener = () => undefined;
 
   constructor(deps: SettleDeps) {
     this.#deps = deps;
     this.#progress = new Progress(deps);
   }
 
-  /** Takes an event in. An event of a call that this process does not hold is counted and let go. */
-  hear(event: CallEvent): void {
-    const live = this.#deps.driven.calls.get(event.callId);
-    if (live === undefined) {
-      this.#deps.metrics.eventsUnknown.inc();
-      return;
-    }
+  /** The one listener that hears of results that were written. */
+  listen(listener: SettledListener): void {
+    this.#tellSettled = listener;
+  }
+
+  /** Takes an event of the call in. */
+  hear(live: LiveCall, event: CallEvent): void {
     this.#tenantOf(live).hear(live, event);
-    if (concernsDesk(live) || event.kind === 'transferred') this.#deps.desk.hear(live, event);
   }
 
   /** The carrier holds the call no longer and its end was never heard. */
   lose(live: LiveCall): void {
     this.#tenantOf(live).lose(live);
-    if (concernsDesk(live)) this.#deps.desk.lose(live);
   }
 
   /** Events and ends that are not in the database yet. */
@@ -81,10 +78,19 @@ export class Settler {
   #tenantOf({ call: { vdnId } }: LiveCall): TenantSettler {
     const known = this.#tenants.get(vdnId);
     if (known !== undefined) return known;
-    const tenant = new TenantSettler(vdnId, this.#deps, this.#places, this.#days, this.#progress);
+    const shared = { places: this.#places, days: this.#days, progress: this.#progress };
+    const tell = (campaignId: CampaignId, notices: number) => this.#tellSettled(vdnId, campaignId, notices);
+    const tenant = new TenantSettler(vdnId, this.#deps, shared, tell);
     this.#tenants.set(vdnId, tenant);
     return tenant;
   }
+}
+
+/** What the tenants share. */
+interface Shared {
+  readonly places: Places;
+  readonly days: Days;
+  readonly progress: Progress;
 }
 
 interface Batch {
@@ -95,21 +101,24 @@ interface Batch {
 class TenantSettler {
   readonly #vdnId: VdnId;
   readonly #deps: SettleDeps;
-  readonly #places: Places;
-  readonly #days: Days;
-  readonly #progress: Progress;
+  readonly #shared: Shared;
+  readonly #tellSettled: (campaignId: CampaignId, notices: number) => void;
   readonly #loop: Loop;
   #heard: { live: LiveCall; event: CallEvent }[] = [];
   readonly #lost = new Set<LiveCall>();
   /** What is being written, or could not be yet: it does not grow while the database is away. */
   #batch: Batch | null = null;
 
-  constructor(vdnId: VdnId, deps: SettleDeps, places: Places, days: Days, progress: Progress) {
+  constructor(
+    vdnId: VdnId,
+    deps: SettleDeps,
+    shared: Shared,
+    tellSettled: (campaignId: CampaignId, notices: number) => void,
+  ) {
     this.#vdnId = vdnId;
     this.#deps = deps;
-    this.#places = places;
-    this.#days = days;
-    this.#progress = progress;
+    this.#shared = shared;
+    this.#tellSettled = tellSettled;
     this.#loop = startSettling(`settle ${vdnId}`, deps, () => this.#pass());
   }
 
@@ -142,8 +151,9 @@ class TenantSettler {
     if (this.#heard.length > 0 && this.#heard.length < gatherEvents) await sleepOfLife(gatherMillis);
     this.#batch ??= this.#gather();
     const batch = this.#batch;
-    if (batch.ended.size === 0) this.#progress.note(this.#vdnId, batch.events);
-    else await this.#places.hold(this.#vdnId, () => this.#write(batch));
+    const { places, progress } = this.#shared;
+    if (batch.ended.size === 0) progress.note(this.#vdnId, batch.events);
+    else await places.hold(this.#vdnId, () => this.#write(batch));
     this.#batch = null;
     return this.#heard.length + this.#lost.size > 0 ? 0 : idleMillis;
   }
@@ -165,12 +175,12 @@ class TenantSettler {
     if (next === live.call) return;
     live.call = next;
     if (event !== null) batch.events.push({ callNumber: live.contact.callNumber, event });
-    const ended = endedCall(live, this.#days);
+    const ended = endedCall(live, this.#shared.days);
     if (ended !== null) batch.ended.set(live, ended);
   }
 
   async #write(batch: Batch): Promise<void> {
-    const { database, clock, metrics, driven, onSettled } = this.#deps;
+    const { database, clock, metrics, driven } = this.#deps;
     const stopTimer = metrics.settleSeconds.startTimer();
     const calls = [...batch.ended.values()];
     const settled = await settle(database, this.#vdnId, batch.events, calls, clock.now());
@@ -181,7 +191,7 @@ class TenantSettler {
       if (ended.withAgents?.abandoned != null) metrics.liveAnswers.inc();
       if (ended.withAgents?.abandoned === true) metrics.callsAbandoned.inc();
     }
-    for (const each of settled) onSettled(this.#vdnId, each.campaignId, each.calls);
+    for (const { campaignId, calls: notices } of settled) this.#tellSettled(campaignId, notices);
   }
 }
 

@@ -1,5 +1,5 @@
 // What each campaign may ask of the carrier on its next beat: the accounts of all campaigns that this
-// process drives, and what the placer has under way. Dividing is core's (carrierShare.ts). Several processes
+// process drives, and what is about to be placed. Dividing is core's (carrierShare.ts). Several processes
 // that use one gateway see each other's channels and not each other's pace: each counts on its own.
 import { type CarrierShare, noCarrierLimit, roomOf, wholeShare } from '../core/carrier.ts';
 import {
@@ -16,7 +16,7 @@ import type { Metrics } from '../metrics.ts';
 import type { StoredView } from '../store/campaigns/views.ts';
 import type { Driver } from '../telephony/driver.ts';
 import { Driven, type DrivenCampaign } from './driven.ts';
-import type { Placer } from './place.ts';
+import type { Placements } from './placements.ts';
 import { Throttled } from './throttled.ts';
 
 /** A campaign's share, with what its account needs when the beat is over. */
@@ -38,7 +38,7 @@ const wishMillisMax = 10_000;
 export class Shares {
   readonly #driven: Driven;
   readonly #driver: Pick<Driver, 'gateways'>;
-  readonly #placer: Pick<Placer, 'carrier' | 'lateOf'>;
+  readonly #placements: Pick<Placements, 'carrier' | 'lateOf'>;
   readonly #metrics: Metrics;
   readonly #accounts = new WeakMap<DrivenCampaign, Account>();
   readonly #throttled = new WeakMap<DrivenCampaign, Throttled>();
@@ -46,19 +46,19 @@ export class Shares {
   constructor(
     driven: Driven,
     driver: Pick<Driver, 'gateways'>,
-    placer: Pick<Placer, 'carrier' | 'lateOf'>,
+    placements: Pick<Placements, 'carrier' | 'lateOf'>,
     metrics: Metrics,
   ) {
     this.#driven = driven;
     this.#driver = driver;
-    this.#placer = placer;
+    this.#placements = placements;
     this.#metrics = metrics;
   }
 
   /** Changes nothing: a question ("why?") never changes what is dialed. */
   ask(campaign: DrivenCampaign, view: StoredView, now: Millis): Asked {
     const claimant = this.#claimantOf(campaign, view);
-    const carrier = this.#placer.carrier(now);
+    const carrier = this.#placements.carrier(now);
     if (carrier === null) return { share: noCarrierLimit, claimant, allowance: null };
     const allowance = allowanceOf(claimant, this.#othersThan(campaign, now), carrier, now);
     const room = claimant.needsAgent ? carrier.forAgents : carrier.forAll;
@@ -105,7 +105,7 @@ export class Shares {
       needsAgent: viewNeedsAgent(view),
       beatSeconds: beatSecondsOf(view.campaign.settings),
       held: heldBy(campaign),
-      late: this.#placer.lateOf(campaign),
+      late: this.#placements.lateOf(campaign),
     };
   }
 

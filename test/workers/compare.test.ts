@@ -88,9 +88,8 @@ function openWorld() {
     },
     async compareAt(seconds: number) {
       now = addSeconds(startAt, seconds);
-      const desk = { adopt: (live: LiveCall) => void adopted.push(live.call.id) };
-      const settler = { lose, hear };
-      await comparePass({ clock, database, driver, driven, fence, settler, strangers, desk });
+      const adopt = (live: LiveCall) => void adopted.push(live.call.id);
+      await comparePass({ clock, database, driver, driven, fence, events: { hear, lose, adopt }, strangers });
     },
   };
 }

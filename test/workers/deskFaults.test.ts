@@ -189,7 +189,7 @@ describe('a clock that jumps', () => {
     await world.ready('anna');
     await world.wait(1);
     world.now = addSeconds(world.now, 3600);
-    await world.desk.pass();
+    world.tend();
     expect(world.state('anna')).toBe('ready idle');
   });
 
@@ -204,7 +204,7 @@ describe('a clock that jumps', () => {
     world.answer(waiting);
     await world.wait(0.5);
     world.now = toMillis(world.now - 3 * 3_600_000);
-    await world.desk.pass();
+    world.tend();
     await world.wait(2.1);
     expect(world.letGo.map((call) => call.callId)).toEqual([waiting.call.id]);
     await world.wait(61);
@@ -257,7 +257,7 @@ describe('the desk’s lease', () => {
     expect(await world.asks('anna', { kind: 'alive' })).toBe('agentsElsewhere');
     // Nobody took it: with the next lease the person is served.
     await world.lease();
-    await world.desk.pass();
+    world.tend();
     expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
   });
 
@@ -273,7 +273,7 @@ describe('the desk’s lease', () => {
     world.answer(live);
     expect([world.joined, live.stage]).toEqual([[], 'waiting']);
     await world.lease();
-    await world.desk.pass();
+    world.tend();
     expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
     expect([world.state('anna'), world.state('bert')]).toEqual(['ready reserved', 'ready idle']);
   });
@@ -282,7 +282,7 @@ describe('the desk’s lease', () => {
     world.onOpenLine = () => undefined;
     await world.ready('anna');
     const line = (state: LineEvent['state']): void =>
-      world.desk.hearLine({ vdnId, agentId: 'anna', state, at: world.now });
+      world.hearLine({ vdnId, agentId: 'anna', state, at: world.now });
     line('up');
     const campaign = world.campaign(1, 5, { deviceType: 6 });
     const live = world.dial(campaign);
@@ -294,7 +294,7 @@ describe('the desk’s lease', () => {
     line('up');
     expect(world.joined).toEqual([]);
     await world.lease();
-    await world.desk.pass();
+    world.tend();
     expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
   });
 
@@ -346,7 +346,7 @@ describe('the desk’s lease', () => {
       const state = live === held ? 'talking' : 'waiting';
       next.desk.adopt(adopted, { vdnId, state, skillId: null, silentGateway: null });
     }
-    await next.desk.pass();
+    next.tend();
     expect([next.state('anna'), next.state('bert'), next.state('carl')]).toEqual([
       'ready talking',
       'ready idle',

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 const line = (agentId: string, state: LineEvent['state']): void =>
-  world.desk.hearLine({ vdnId, agentId, state, at: world.now });
+  world.hearLine({ vdnId, agentId, state, at: world.now });
 
 describe('an open line', () => {
   /** Telephones ring until a test takes them. */
@@ -81,7 +81,7 @@ describe('an open line', () => {
     line('anna', 'up');
     line('anna', 'up');
     expect(world.state('anna')).toBe('ready idle');
-    world.desk.hearLine({ vdnId: toVdnId(9), agentId: 'anna', state: 'refused', at: world.now });
+    world.hearLine({ vdnId: toVdnId(9), agentId: 'anna', state: 'refused', at: world.now });
     expect(world.state('anna')).toBe('ready idle');
   });
 });
@@ -125,7 +125,7 @@ describe('a line that is just being called again when the person answers for who
     await world.wait(2.2);
     expect(world.letGo).toEqual([{ callId: live.call.id, flowCode: '1001' }]);
     expect(world.state('anna')).toBe('ready reserved');
-    world.desk.hear(live, { kind: 'ended', callId: live.call.id, at: world.now, reason: 'abandoned' });
+    world.hear(live, { kind: 'ended', callId: live.call.id, at: world.now, reason: 'abandoned' });
     expect(world.state('anna')).toBe('ready idle');
   });
 
@@ -194,7 +194,7 @@ describe('a telephone that is not taken when a person is there', () => {
 
 describe('a person whom a flow hands over', () => {
   const handOver = (live: LiveCall, skillId: number): void =>
-    world.desk.hear(live, { kind: 'transferred', callId: live.call.id, at: world.now, skillId });
+    world.hear(live, { kind: 'transferred', callId: live.call.id, at: world.now, skillId });
 
   function ivrCall(): LiveCall {
     const campaign = world.campaign(2, 5);
@@ -238,7 +238,7 @@ describe('a person whom a flow hands over', () => {
     const campaign = elsewhere.campaign(2, 5);
     campaign.hasAgents = false;
     const live = elsewhere.dial(campaign);
-    elsewhere.desk.hear(live, { kind: 'transferred', callId: live.call.id, at: elsewhere.now, skillId: 5 });
+    elsewhere.hear(live, { kind: 'transferred', callId: live.call.id, at: elsewhere.now, skillId: 5 });
     expect(elsewhere.letGo).toEqual([{ callId: live.call.id, flowCode: null }]);
   });
 });

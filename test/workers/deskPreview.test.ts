@@ -97,7 +97,7 @@ test('a skipped contact waits ten minutes with its reason kept, and the next one
   await beat();
   const skipped = offerOf('anna');
   await world.does('anna', { kind: 'skipOffer', reason: 'called yesterday' });
-  await world.desk.pass();
+  world.tend();
   expect(offerOf('anna')?.contactId).not.toBe(skipped?.contactId);
   await expectOffers([{ ending: 'skipped', reason: 'called yesterday' }, { ending: null }]);
   const [row] =
@@ -196,7 +196,7 @@ test('nobody is rung for an agent whose line has gone: the offer is taken back, 
   await world.ready('anna');
   await beat();
   world.onOpenLine = () => undefined;
-  world.desk.hearLine({ vdnId, agentId: 'anna', state: 'down', at: world.now });
+  world.hearLine({ vdnId, agentId: 'anna', state: 'down', at: world.now });
   expect(await world.desk.command(vdnId, 'anna', { kind: 'dialOffer' })).toEqual({
     refusal: 'noOffer',
     detail: { en_US: 'The telephone is not connected.', zh_CN: '话机未接通。' },
@@ -233,7 +233,7 @@ test('a break and a silent application give the offer back', async () => {
   expect(world.state('anna')).toBe('onBreak idle');
   await world.wait(5.2);
   await vi.waitFor(async () => {
-    await world.desk.pass();
+    world.tend();
     expect(world.state('bert')).toBe('signedOut');
   });
   await expectOffers([

@@ -22,7 +22,7 @@ import { callIdOf } from '../../src/store/calls/callIds.ts';
 import type { Database } from '../../src/store/database/connection.ts';
 import type { Node } from '../../src/store/database/nodes.ts';
 import { ensurePartitions } from '../../src/store/database/partitions.ts';
-import type { AgentTelephone, Driver } from '../../src/telephony/driver.ts';
+import type { AgentTelephone, Driver, LineEvent } from '../../src/telephony/driver.ts';
 import type { Refused } from '../../src/workers/desk/commands.ts';
 import { Desk } from '../../src/workers/desk.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from '../../src/workers/driven.ts';
@@ -56,7 +56,7 @@ export class DeskWorld {
   readonly closed: string[] = [];
   /** A telephone is called: it is taken at once. */
   onOpenLine = ({ vdnId: of, agentId }: AgentTelephone): void =>
-    this.desk.hearLine({ vdnId: of, agentId, state: 'up', at: this.now });
+    this.hearLine({ vdnId: of, agentId, state: 'up', at: this.now });
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #owner: string;
@@ -78,12 +78,13 @@ export class DeskWorld {
       driven: this.driven,
       fence: this.fence,
       heartbeat: this,
-      hear: (event) => this.told.push(event),
-      place: (live) => {
-        live.call = { ...live.call, dialedAt: this.now };
-        this.placed.push(live);
+      placements: {
+        place: (live) => {
+          live.call = { ...live.call, dialedAt: this.now };
+          this.placed.push(live);
+        },
       },
-      share: () => this.share,
+      shares: { shareOf: () => this.share },
     });
   }
 
@@ -117,7 +118,6 @@ export class DeskWorld {
     if (this.#heartbeat === null) {
       const log = pino({ level: 'silent' });
       const { fence } = this;
-      const lose = () => this.desk.loseAll();
       const deps = {
         database: this.#database,
         clock: this.#clock,
@@ -126,7 +126,8 @@ export class DeskWorld {
         owner: this.#owner,
         leaseMillis,
       };
-      this.#heartbeat = await Heartbeat.begin({ ...deps, lose });
+      this.#heartbeat = await Heartbeat.begin(deps);
+      this.#heartbeat.listen(() => this.desk.loseAll());
     } else await this.#heartbeat.pass();
     return this.desk.lease();
   }
@@ -178,16 +179,33 @@ export class DeskWorld {
     return live;
   }
 
+  /** What follows from an event is kept in `told`. */
+  hear(live: LiveCall, event: CallEvent): void {
+    this.#note(this.desk.hear(live, event));
+  }
+
+  hearLine(event: LineEvent): void {
+    this.#note(this.desk.hearLine(event));
+  }
+
+  #note(event: CallEvent | null): void {
+    if (event !== null) this.told.push(event);
+  }
+
+  tend(): void {
+    this.told.push(...this.desk.tend());
+  }
+
   answer(live: LiveCall): void {
-    this.desk.hear(live, { kind: 'answered', callId: live.call.id, at: this.now });
+    this.hear(live, { kind: 'answered', callId: live.call.id, at: this.now });
   }
 
   connect(live: LiveCall): void {
-    this.desk.hear(live, { kind: 'connected', callId: live.call.id, at: this.now });
+    this.hear(live, { kind: 'connected', callId: live.call.id, at: this.now });
   }
 
   end(live: LiveCall, reason: EndReason = 'released'): void {
-    this.desk.hear(live, { kind: 'ended', callId: live.call.id, at: this.now, reason });
+    this.hear(live, { kind: 'ended', callId: live.call.id, at: this.now, reason });
   }
 
   /** Time goes by in passes of 100 ms. */
@@ -195,7 +213,7 @@ export class DeskWorld {
     const until = addSeconds(this.now, seconds);
     while (this.now < until) {
       this.now = toMillis(Math.min(until, this.now + 100));
-      await this.desk.pass();
+      this.tend();
     }
   }
 

@@ -18,6 +18,7 @@ import { openSimulator } from '../../src/telephony/simulator.ts';
 import { Driven } from '../../src/workers/driven.ts';
 import { startEngine } from '../../src/workers/engine.ts';
 import { Placer } from '../../src/workers/place.ts';
+import { Placements } from '../../src/workers/placements.ts';
 import { withDatabase } from '../database.ts';
 import { makeCampaign, makeVdn, numbersOf, vdnId } from './world.ts';
 
@@ -143,11 +144,15 @@ test('what a claim brings after its campaign was given up is not dialed', async 
     journal: ({ called }) => dialed.push({ called, at: performance.now() }),
   });
   const driven = new Driven();
-  const placer = new Placer(clock, driver, createMetrics(), {
+  const placements = new Placements(clock, driver);
+  const placer = new Placer({
+    clock,
+    metrics: createMetrics(),
+    driver,
     fence: { isOpen: () => true },
-    isStaffed: () => true,
-    refuse: () => undefined,
-    giveBack: () => undefined,
+    placements,
+    desk: { isStaffed: () => true },
+    events: { refuse: () => undefined, giveBack: () => undefined },
   });
   stops.push(
     async () => placer.stop(),
@@ -168,7 +173,7 @@ test('what a claim brings after its campaign was given up is not dialed', async 
     daysTried: 1,
     failures: 0,
   };
-  placer.place(driven.follow(campaign, contact, clock.now(), 20), clock.now(), {
+  placements.place(driven.follow(campaign, contact, clock.now(), 20), clock.now(), {
     kind: 'flow',
     flowCode: '1001',
     flow: null,
@@ -183,11 +188,18 @@ test('what waits for its moment when the fence closes is given back and not dial
   });
   const driven = new Driven();
   const given: string[] = [];
-  const placer = new Placer(clock, driver, createMetrics(), {
+  const placements = new Placements(clock, driver);
+  const placer = new Placer({
+    clock,
+    metrics: createMetrics(),
+    driver,
     fence: { isOpen: () => false },
-    isStaffed: () => true,
-    refuse: () => undefined,
-    giveBack: (lives) => given.push(...lives.map(({ contact }) => contact.callNumber)),
+    placements,
+    desk: { isStaffed: () => true },
+    events: {
+      refuse: () => undefined,
+      giveBack: (lives) => void given.push(...lives.map(({ contact }) => contact.callNumber)),
+    },
   });
   stops.push(
     async () => placer.stop(),
@@ -213,7 +225,7 @@ test('what waits for its moment when the fence closes is given back and not dial
     failures: 0,
   };
   const live = driven.follow(campaign, contact, clock.now(), 20);
-  placer.place(live, clock.now(), { kind: 'flow', flowCode: '1001', flow: null });
+  placements.place(live, clock.now(), { kind: 'flow', flowCode: '1001', flow: null });
   await vi.waitFor(() => expect(given).toEqual(['1']), patience);
   expect(dialed).toEqual([]);
 });
@@ -250,11 +262,18 @@ test('a process that is held up does not dial after the end: the claims are give
   });
   const driven = new Driven();
   const given: string[] = [];
-  const placer = new Placer(clock, driver, createMetrics(), {
+  const placements = new Placements(clock, driver);
+  const placer = new Placer({
+    clock,
+    metrics: createMetrics(),
+    driver,
     fence: { isOpen: () => true },
-    isStaffed: () => true,
-    refuse: () => undefined,
-    giveBack: (lives) => given.push(...lives.map(({ contact }) => contact.callNumber)),
+    placements,
+    desk: { isStaffed: () => true },
+    events: {
+      refuse: () => undefined,
+      giveBack: (lives) => void given.push(...lives.map(({ contact }) => contact.callNumber)),
+    },
   });
   stops.push(
     async () => placer.stop(),
@@ -280,7 +299,7 @@ test('a process that is held up does not dial after the end: the claims are give
       failures: 0,
     };
     const flow = { kind: 'flow', flowCode: '1001', flow: null } as const;
-    placer.place(driven.follow(campaign, contact, now, 20), toMillis(now + 20), flow, closesAt);
+    placements.place(driven.follow(campaign, contact, now, 20), toMillis(now + 20), flow, closesAt);
   }
   // The event loop is busy past the moment and past the end.
   while (clock.now() < now + 100);

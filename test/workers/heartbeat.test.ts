@@ -39,9 +39,9 @@ class Process {
       fence: process.fence,
       owner,
       leaseMillis,
-      lose: () => {
-        process.losses += 1;
-      },
+    });
+    process.#heartbeat.listen(() => {
+      process.losses += 1;
     });
     return process;
   }

@@ -60,8 +60,6 @@ async function claimed(count: number, rule: object | null): Promise<World> {
     metrics: createMetrics(),
     log: pino({ level: 'silent' }),
     driven,
-    onSettled: () => undefined,
-    desk: { hear: () => undefined, lose: () => undefined },
   });
   return { settler, lives };
 }
@@ -80,7 +78,7 @@ test.each([
 ])('a call over midnight that %s', async (_name, rule, afterSeconds) => {
   const { settler, lives } = await claimed(1, { kind: 'ordinary', ...rule });
   const endedAt = addSeconds(midnight, 20);
-  for (const live of lives) settler.hear(endOf(live, endedAt));
+  for (const live of lives) settler.hear(live, endOf(live, endedAt));
   await settler.stop();
   const [row] = await database<{ state: string; due_at: number }[]>`select state, due_at from contacts`;
   if (afterSeconds === null) expect(row?.state).toBe('done');
@@ -89,7 +87,7 @@ test.each([
 
 test('a stop writes down all that was heard, however much it is', async () => {
   const { settler, lives } = await claimed(5_000, null);
-  for (const live of lives) settler.hear(endOf(live, midnight));
+  for (const live of lives) settler.hear(live, endOf(live, midnight));
   await settler.stop();
   expect(settler.pending).toBe(0);
   const [row] = await database`select calling, done from campaign_progress`;
@@ -102,14 +100,16 @@ test('what the carrier knows of a call is kept with it, and a call without facts
   if (recorded === undefined || silent === undefined || hostile === undefined) throw new Error('three calls');
   const recordPath = `1/1/20261123/${recorded.call.id}.wav`;
   settler.hear(
+    recorded,
     endOf(recorded, midnight, {
       answeredBy: 'person',
       recordPath,
       flowVariables: { menu: '3', said: "it's" },
     }),
   );
-  settler.hear(endOf(silent, midnight));
+  settler.hear(silent, endOf(silent, midnight));
   settler.hear(
+    hostile,
     endOf(hostile, midnight, { answeredBy: null, recordPath: null, flowVariables: { menu: '\0\ud800' } }),
   );
   await settler.stop();

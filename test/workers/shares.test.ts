@@ -12,6 +12,7 @@ import { openSimulator, type SimulatorOptions } from '../../src/telephony/simula
 import { Driven, type LiveCall } from '../../src/workers/driven.ts';
 import { type Engine, startEngine } from '../../src/workers/engine.ts';
 import { Placer } from '../../src/workers/place.ts';
+import { Placements } from '../../src/workers/placements.ts';
 import { Throttled } from '../../src/workers/throttled.ts';
 import { withDatabase } from '../database.ts';
 import { makeCampaign, makeVdn, numbersOf, vdnId } from './world.ts';
@@ -170,11 +171,15 @@ test('what is due at once is dialed at the carrier’s pace, and what waits too 
   const carrier = openSimulator(clock, { callsPerSecondMax: 40, journal: () => dialed.push(clock.now()) });
   const driven = new Driven();
   const given: LiveCall[] = [];
-  const placer = new Placer(clock, carrier, createMetrics(), {
+  const placements = new Placements(clock, carrier);
+  const placer = new Placer({
+    clock,
+    metrics: createMetrics(),
+    driver: carrier,
     fence: { isOpen: () => true },
-    isStaffed: () => true,
-    refuse: () => undefined,
-    giveBack: (lives) => given.push(...lives),
+    placements,
+    desk: { isStaffed: () => true },
+    events: { refuse: () => undefined, giveBack: (lives) => void given.push(...lives) },
   });
   stops.push(
     async () => placer.stop(),
@@ -185,9 +190,13 @@ test('what is due at once is dialed at the carrier’s pace, and what waits too 
   const campaign = driven.take(lease, now);
   for (let number = 1; number <= 300; number++) {
     const contact = contactOf(String(number));
-    placer.place(driven.follow(campaign, contact, now, 20), now, { kind: 'flow', flowCode: '1', flow: null });
+    placements.place(driven.follow(campaign, contact, now, 20), now, {
+      kind: 'flow',
+      flowCode: '1',
+      flow: null,
+    });
   }
-  expect(placer.carrier(now)?.forAll).toMatchObject({ dueNext: 300 });
+  expect(placements.carrier(now)?.forAll).toMatchObject({ dueNext: 300 });
   await vi.waitFor(() => expect(dialed.length + given.length).toBe(300), patience);
   expect(dialed.length).toBeGreaterThan(40);
   expect(dialed.length).toBeLessThan(40 * 5);
@@ -211,11 +220,15 @@ test('a call that needs an agent is given back while the agents’ gateway is do
     gateways: () => [down, up],
     dial: ({ callId }) => dialed.push(callId),
   };
-  const placer = new Placer(clock, driver, createMetrics(), {
+  const placements = new Placements(clock, driver);
+  const placer = new Placer({
+    clock,
+    metrics: createMetrics(),
+    driver,
     fence: { isOpen: () => true },
-    isStaffed: () => true,
-    refuse: () => undefined,
-    giveBack: (lives) => given.push(...lives),
+    placements,
+    desk: { isStaffed: () => true },
+    events: { refuse: () => undefined, giveBack: (lives) => void given.push(...lives) },
   });
   stops.push(
     async () => placer.stop(),
@@ -226,8 +239,8 @@ test('a call that needs an agent is given back while the agents’ gateway is do
   const all = new Driven();
   const campaign = all.take(lease, now);
   const follow = (number: string) => all.follow(campaign, contactOf(number), now, 20);
-  placer.place(follow('1'), now, { kind: 'agent' });
-  placer.place(follow('2'), now, { kind: 'flow', flowCode: '1', flow: null });
+  placements.place(follow('1'), now, { kind: 'agent' });
+  placements.place(follow('2'), now, { kind: 'flow', flowCode: '1', flow: null });
   await vi.waitFor(() => expect(dialed.length + given.length).toBe(2), patience);
   expect([given.map(({ call }) => call.id), dialed]).toEqual([['1-1'], ['1-2']]);
 });

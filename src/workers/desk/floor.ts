@@ -7,8 +7,6 @@ import type { Clock } from '../../clock.ts';
 import type { AgentSkill } from '../../core/agent.ts';
 import { hasLeft, isFree } from '../../core/agentMoves.ts';
 import type { WorkingAgent } from '../../core/agentState.ts';
-import type { CallEvent } from '../../core/call.ts';
-import type { CarrierShare } from '../../core/carrier.ts';
 import type { Happening } from '../../core/pacing/seen.ts';
 import { addFree, noFreeAgents, noWaitingLines, removeFree } from '../../core/routing.ts';
 import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
@@ -16,12 +14,13 @@ import type { VdnSettings } from '../../core/vdn.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { CallKey } from '../../store/agents/agentStates.ts';
 import type { DeskLease } from '../../store/agents/deskLeases.ts';
-import type { StoredView } from '../../store/campaigns/views.ts';
 import type { Database } from '../../store/database/connection.ts';
-import type { AgentTelephone, Destination, Driver } from '../../telephony/driver.ts';
+import type { AgentTelephone, Driver } from '../../telephony/driver.ts';
 import { Driven, type DrivenCampaign, type LiveCall } from '../driven.ts';
 import type { Fence } from '../fence.ts';
 import type { Heartbeat } from '../heartbeat.ts';
+import type { Placements } from '../placements.ts';
+import type { Shares } from '../shares.ts';
 import { emptyLedger, noteStretch, type OfferRecord } from './ledger.ts';
 import type { PreviewBook } from './offers.ts';
 
@@ -35,12 +34,8 @@ export interface DeskDeps {
   readonly driven: Driven;
   readonly fence: Pick<Fence, 'isOpen'>;
   readonly heartbeat: Pick<Heartbeat, 'node'>;
-  /** Takes the events that the desk makes itself, `waiting` and a lost `connected`: Settler.hear. */
-  readonly hear: (event: CallEvent) => void;
-  /** Dials a claimed call: Placer.place. */
-  readonly place: (live: LiveCall, at: Millis, destination: Destination) => void;
-  /** What the carrier leaves to the campaign at this moment: Shares.shareOf. */
-  readonly share: (view: StoredView) => CarrierShare;
+  readonly placements: Pick<Placements, 'place'>;
+  readonly shares: Pick<Shares, 'shareOf'>;
 }
 
 /** Where one agent sits. */

@@ -1,6 +1,7 @@
 // Persons and agents, joined: what the desk makes of the events of a call, at once. A call has a stage that
 // only grows, so an event that comes late, twice or out of order finds its stage passed and is let go;
-// one that never comes is made up for by its successors, or by the passes in upkeep.ts.
+// one that never comes is made up for by its successors, or by the passes in upkeep.ts. What the desk itself
+// knows first, that a person waits, follows as an event and is written like those of the carrier.
 import { beginTalk, endTalk, giveCall, reserve, setFree } from '../../core/agentMoves.ts';
 import type { CallEvent, EndReason } from '../../core/call.ts';
 import { freeAgentsOf, joinLine, leaveLine, longestWaiting } from '../../core/routing.ts';
@@ -20,42 +21,42 @@ const endsAfterAnswer: readonly EndReason[] = [
 /** The call never reached the network: it says nothing about who answers. */
 const endsBeforeDial: readonly EndReason[] = ['placeFailed', 'notAllowed', 'noResources', 'systemFault'];
 
-export function hear(floor: Floor, live: LiveCall, event: CallEvent): void {
+/** @returns what follows for the call; null: nothing */
+export function hear(floor: Floor, live: LiveCall, event: CallEvent): CallEvent | null {
   const now = floor.deps.clock.now();
   // The carrier's clock may be ahead of ours; nothing has happened later than now.
   const at = toMillis(Math.min(event.at, now));
   switch (event.kind) {
     case 'ringing':
     case 'waiting':
-      return;
+      return null;
     case 'answered':
-      answered(floor, live, at);
-      return;
+      return answered(floor, live, at);
     case 'connected':
       connected(floor, live, at);
-      return;
+      return null;
     case 'transferred':
-      transferred(floor, live, event.skillId, at);
-      return;
+      return transferred(floor, live, event.skillId, at);
     case 'ended':
       ended(floor, live, event.reason, at);
+      return null;
   }
 }
 
-function answered(floor: Floor, live: LiveCall, at: Millis): void {
-  if (live.stage !== 'ringing') return;
+function answered(floor: Floor, live: LiveCall, at: Millis): CallEvent | null {
+  if (live.stage !== 'ringing') return null;
   live.personSince = at;
   const ringSeconds = secondsBetween(live.call.dialedAt ?? live.call.claimedAt, at);
   floor.happened(live.campaign, { kind: 'answered', at, ringSeconds });
-  route(floor, live);
+  return route(floor, live);
 }
 
 /** A flow hands the person over: from now on they wait like one who answered. */
-function transferred(floor: Floor, live: LiveCall, skillId: number, at: Millis): void {
-  if (live.stage !== 'ringing' || live.campaign.hasAgents) return;
+function transferred(floor: Floor, live: LiveCall, skillId: number, at: Millis): CallEvent | null {
+  if (live.stage !== 'ringing' || live.campaign.hasAgents) return null;
   live.transferSkillId = skillId;
   live.personSince = at;
-  route(floor, live);
+  return route(floor, live);
 }
 
 /** The queue in which the person waits: that of the flow, or of the campaign; null: not known yet. */
@@ -68,12 +69,16 @@ export const waitLimitSeconds = (floor: Floor, live: LiveCall): number =>
     ? (live.campaign.agents?.waitLimitSeconds ?? floor.settings.answerLimitSeconds)
     : floor.settings.queueSecondsMax;
 
-/** Gives a person who answered to the agent of the call, to the next free one, or to the line. */
-export function route(floor: Floor, live: LiveCall): void {
+/**
+ * Gives a person who answered to the agent of the call, to the next free one, or to the line.
+ * @returns what follows: the person has begun to wait
+ */
+export function route(floor: Floor, live: LiveCall): CallEvent | null {
   const now = floor.deps.clock.now();
   const seat = floor.isOpen() ? agentFor(floor, live, now) : null;
-  if (seat === null) enterLine(floor, live, now);
-  else join(floor, live, seat);
+  if (seat === null) return enterLine(floor, live, now);
+  join(floor, live, seat);
+  return null;
 }
 
 /**
@@ -89,7 +94,7 @@ export function agentFor(floor: Floor, live: LiveCall, now: Millis): Seat | null
   return next ?? (bound?.agent.isReachable ? bound : null);
 }
 
-function enterLine(floor: Floor, live: LiveCall, now: Millis): void {
+function enterLine(floor: Floor, live: LiveCall, now: Millis): CallEvent | null {
   const skillId = skillOf(live);
   const isNew = live.stage !== 'waiting';
   live.stage = 'waiting';
@@ -98,7 +103,7 @@ function enterLine(floor: Floor, live: LiveCall, now: Millis): void {
     floor.unrouted.delete(live);
     joinLine(floor.waiting, skillId, live.call.id, live.personSince ?? now);
   }
-  if (isNew) floor.deps.hear({ kind: 'waiting', callId: live.call.id, at: now });
+  return isNew ? { kind: 'waiting', callId: live.call.id, at: now } : null;
 }
 
 function nextFree(floor: Floor, skillId: number): Seat | null {
@@ -245,8 +250,9 @@ const secondsBetween = (from: Millis, to: Millis): number => Math.max(0, (to - f
 /**
  * Finds the agent again of a call that an earlier life placed and the carrier still holds.
  * @param held how far the carrier has it
+ * @returns what follows for the call; null: nothing
  */
-export function adopt(floor: Floor, live: LiveCall, held: HeldCall): void {
+export function adopt(floor: Floor, live: LiveCall, held: HeldCall): CallEvent | null {
   const { call, contact } = live;
   const now = floor.deps.clock.now();
   const seat = [...floor.seats.values()].find(
@@ -267,6 +273,7 @@ export function adopt(floor: Floor, live: LiveCall, held: HeldCall): void {
     if (seat !== undefined) floor.move(seat, beginTalk(seat.agent, call.id, now), now);
   } else if (held.state === 'waiting') {
     live.personSince ??= now;
-    route(floor, live);
+    return route(floor, live);
   }
+  return null;
 }

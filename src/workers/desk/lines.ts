@@ -1,6 +1,7 @@
 // Agents' telephones as the carrier tells of them: who has no line is not joined with anybody, and who
 // does not take the telephone is on a break until the person says ready again.
 import { obey, reach, setFree } from '../../core/agentMoves.ts';
+import type { CallEvent } from '../../core/call.ts';
 import type { Millis } from '../../core/units.ts';
 import type { LineEvent } from '../../telephony/driver.ts';
 import type { LiveCall } from '../driven.ts';
@@ -11,22 +12,23 @@ import { closeOffer } from './offers.ts';
 /** Stands where an agent would say why. */
 const breakReason = 'the telephone was not taken';
 
-export function hearLine(floor: Floor, event: LineEvent): void {
+/** @returns what follows for the agent's call; null: nothing */
+export function hearLine(floor: Floor, event: LineEvent): CallEvent | null {
   const seat = floor.seats.get(event.agentId);
-  if (seat === undefined) return;
+  if (seat === undefined) return null;
   const now = floor.deps.clock.now();
   switch (event.state) {
     case 'up':
       floor.move(seat, reach(seat.agent, true), now);
       if (floor.isOpen()) joinWhoWaits(floor, seat);
-      return;
+      return null;
     case 'down':
       floor.move(seat, reach(seat.agent, false), now);
       // Who is ready is called again at once; who is on a break may have hung up to have one.
       if (seat.agent.status === 'ready') floor.deps.driver.openLine(floor.telephoneOf(seat));
-      return;
+      return null;
     case 'refused':
-      notTaken(floor, seat, now);
+      return notTaken(floor, seat, now);
   }
 }
 
@@ -40,20 +42,21 @@ const callOf = (floor: Floor, { agent }: Seat): LiveCall | undefined =>
   agent.callId === null ? undefined : floor.deps.driven.calls.get(agent.callId);
 
 /** The break comes first, so that the agent is not free for the next one when the call goes elsewhere. */
-function notTaken(floor: Floor, seat: Seat, now: Millis): void {
+function notTaken(floor: Floor, seat: Seat, now: Millis): CallEvent | null {
   if (seat.agent.telephone.line === 'open') floor.move(seat, reach(seat.agent, false), now);
   if (seat.agent.status === 'ready') {
     const obeyed = obey(seat.agent, { kind: 'break', reason: breakReason }, now);
-    if ('refusal' in obeyed) return;
+    if ('refusal' in obeyed) return null;
     if (obeyed.deed === 'withdrawOffer') closeOffer(floor, seat, 'withdrawn', breakReason, now);
     floor.move(seat, obeyed.agent, now);
   }
   const live = callOf(floor, seat);
-  if (live?.stage !== 'connecting' && live?.stage !== 'waiting') return;
+  if (live?.stage !== 'connecting' && live?.stage !== 'waiting') return null;
   floor.move(seat, setFree(seat.agent, now), now);
-  if (live.stage === 'connecting') floor.deps.hear({ kind: 'waiting', callId: live.call.id, at: now });
+  const isBack = live.stage === 'connecting';
   live.stage = 'waiting';
   live.agentId = null;
   live.joinAskedAt = null;
   route(floor, live);
+  return isBack ? { kind: 'waiting', callId: live.call.id, at: now } : null;
 }

@@ -91,7 +91,7 @@ async function claimOffered(floor: Floor, seat: Seat, open: OpenOffer): Promise<
 
 /** The gates that hold back a single call; what is left to dial and whom for is known here. */
 function closedFor(view: StoredView, floor: Floor, now: Millis): Gate | null {
-  const { gates } = plan(withShare(view, shareOf(view, floor)), now);
+  const { gates } = plan(withShare(view, shareOf(view, floor, now)), now);
   const hard: readonly Gate['gate'][] = [...windowGates, 'inFlight', 'carrierBudget'];
   return gates.find((gate) => !gate.passed && hard.includes(gate.gate)) ?? null;
 }
@@ -100,8 +100,8 @@ function closedFor(view: StoredView, floor: Floor, now: Millis): Gate | null {
  * The campaign's share. Calls a second were counted when the beat made the offer, so they hold back no dial;
  * the placer keeps to the carrier's pace.
  */
-function shareOf(view: StoredView, floor: Floor): CarrierShare {
-  const share = floor.deps.share(view);
+function shareOf(view: StoredView, floor: Floor, now: Millis): CarrierShare {
+  const share = floor.deps.shares.shareOf(view, now);
   return share.limit === 'callsPerSecond' ? { ...share, callsMax: Math.max(1, share.callsMax ?? 1) } : share;
 }
 
@@ -127,6 +127,6 @@ async function dialClaimed(
   live.agentId = seat.agent.id;
   floor.move(seat, takeOffer(seat.agent, { id: call.id, called: contact.called }, now), now);
   seat.call = { callNumber: contact.callNumber, claimedAt: call.claimedAt };
-  floor.deps.place(live, now, { kind: 'agent' });
+  floor.deps.placements.place(live, now, { kind: 'agent' });
   return null;
 }

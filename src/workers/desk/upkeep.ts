@@ -2,6 +2,7 @@
 // applications that fall silent, calls that nobody follows any more. Everything is an instant compared
 // with now, so a pass that comes late does what is due, and a clock set back is noticed and made good.
 import { setFree } from '../../core/agentMoves.ts';
+import type { CallEvent } from '../../core/call.ts';
 import { leaveLine, lineOf } from '../../core/routing.ts';
 import { addSeconds, type CallId, type Millis, toMillis } from '../../core/units.ts';
 import { Driven } from '../driven.ts';
@@ -31,22 +32,27 @@ const setBackMillis = 1_000;
 /** Passes come every 100 ms; one that is later than this was asleep, or the clock was set forward. */
 const leapMillis = 10_000;
 
-/** @param before the instant of the pass before */
-export function upkeep(floor: Floor, before: Millis, now: Millis): void {
+/**
+ * @param before the instant of the pass before
+ * @returns what follows for calls
+ */
+export function upkeep(floor: Floor, before: Millis, now: Millis): CallEvent[] {
   if (now < before - setBackMillis) rebase(floor, now);
   // Who slept heard nobody: silence is counted from now on.
   if (now > before + leapMillis) for (const seat of floor.seats.values()) floor.hearFrom(seat, now);
-  if (!floor.isOpen()) return;
+  if (!floor.isOpen()) return [];
   for (const skillId of floor.waiting.lines.keys()) tendLine(floor, skillId, now);
   for (const live of floor.unrouted) {
+    // The person waits already, so nothing follows.
     if (live.campaign.agents !== null && live.stage === 'waiting') route(floor, live);
     else if (isPast(live.personSince, answerLimitSeconds(floor, live), now)) letGo(floor, live, now);
   }
-  for (const seat of [...floor.seats.values()]) tendSeat(floor, seat, now);
+  const following = [...floor.seats.values()].flatMap((seat) => tendSeat(floor, seat, now) ?? []);
   const { driven } = floor.deps;
   for (const campaign of [...floor.books.keys()])
     if (driven.campaigns.get(Driven.key(campaign.lease)) === campaign) makeOffers(floor, campaign, now);
     else floor.books.delete(campaign);
+  return following;
 }
 
 const isPast = (since: Millis | null, seconds: number, now: Millis): boolean =>
@@ -72,22 +78,21 @@ function tendLine(floor: Floor, skillId: number, now: Millis): void {
   }
 }
 
-function tendSeat(floor: Floor, seat: Seat, now: Millis): void {
+function tendSeat(floor: Floor, seat: Seat, now: Millis): CallEvent | null {
   const { agent } = seat;
   switch (agent.state) {
     case 'idle':
       if (floor.isSilent(seat, now)) leave(floor, seat, now);
-      return;
+      return null;
     case 'previewing':
       tendOffer(floor, seat, now);
-      return;
+      return null;
     case 'reserved':
     case 'talking':
-      tendCall(floor, seat, now);
-      return;
+      return tendCall(floor, seat, now);
     case 'wrapUp':
       if (agent.wrapUpEndsAt === null || agent.wrapUpEndsAt <= now) endWrapUp(floor, seat, null, null, now);
-      return;
+      return null;
   }
 }
 
@@ -102,26 +107,25 @@ function tendOffer(floor: Floor, seat: Seat, now: Millis): void {
     void dialOffer(floor, seat, 'automatic');
 }
 
-function tendCall(floor: Floor, seat: Seat, now: Millis): void {
+function tendCall(floor: Floor, seat: Seat, now: Millis): CallEvent | null {
   const { callId, state } = seat.agent;
   if (callId === null) {
     if (now > seat.stateSince + unboundMillisMax) floor.move(seat, setFree(seat.agent, now), now);
-    return;
+    return null;
   }
   const live = floor.deps.driven.calls.get(callId);
   if (live === undefined) {
     tendOrphan(floor, seat, now);
-    return;
+    return null;
   }
   seat.orphanSince = null;
   const isOverdue =
     live.joinAskedAt !== null && now > live.joinAskedAt + joinMillisMax[seat.agent.telephone.line];
-  if (state === 'reserved' && live.stage === 'connecting' && isOverdue) {
-    const at = live.joinAskedAt ?? now;
-    connected(floor, live, at);
-    // The rows must know of the talk as well: should its end be lost too, the person is not called again.
-    floor.deps.hear({ kind: 'connected', callId, at });
-  }
+  if (state !== 'reserved' || live.stage !== 'connecting' || !isOverdue) return null;
+  const at = live.joinAskedAt ?? now;
+  connected(floor, live, at);
+  // The rows must know of the talk as well: should its end be lost too, the person is not called again.
+  return { kind: 'connected', callId, at };
 }
 
 /** The call has been settled, dropped or not adopted yet: the agent does not wait for it for ever. */

@@ -1,0 +1,143 @@
+// Who hears what. Whatever happens to a call or a telephone comes in here, and this file alone says who hears of
+// it and in which order. None of them calls another: the desk answers with the event that follows from what it
+// heard, and the list hands that on like any other.
+//
+// | what happens                                     | who hears of it                                   |
+// |--------------------------------------------------|---------------------------------------------------|
+// | the carrier tells of a call: `hear`              | settler writes it, desk joins person and agent    |
+// | an agent's telephone changes: `hearLine`         | desk                                              |
+// | time passes at the desk: `tend`                  | desk                                              |
+// | a call comes back undialed: `takeBack`           | desk frees its agent, its claim goes back         |
+// | the VDN forbids the number: `refuse`             | settler and desk, as the call's end               |
+// | nobody is there for a claimed call: `giveBack`   | its claim goes back                               |
+// | the carrier holds the call no longer: `lose`     | settler writes it as lost, desk frees its agent   |
+// | the carrier holds a call of an earlier life: `adopt` | desk finds its agent again                    |
+// | results were written: `deliver`                  | deliverer                                         |
+// | this process was taken for dead: `loseAll`       | desk and every campaign let go                    |
+import type { Clock } from '../clock.ts';
+import type { CallEvent } from '../core/call.ts';
+import { afterReturn } from '../core/returned.ts';
+import type { CampaignId, VdnId } from '../core/units.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Driver, HeldCall, LineEvent, ReturnedCall } from '../telephony/driver.ts';
+import type { Deliverer } from './deliver.ts';
+import type { Desk } from './desk.ts';
+import type { Driven, LiveCall } from './driven.ts';
+import { concernsDesk } from './endedCall.ts';
+import { type GiveBack, type GivenBack, neverDialed } from './giveBack.ts';
+import type { Heartbeat } from './heartbeat.ts';
+import { type DropDeps, drop } from './lease.ts';
+import type { Loops } from './loops.ts';
+import type { Settler } from './settle.ts';
+
+export interface EventsDeps extends DropDeps {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly metrics: Metrics;
+  readonly driver: Driver;
+  readonly driven: Driven;
+  readonly heartbeat: Pick<Heartbeat, 'listen'>;
+  readonly desk: Pick<Desk, 'hear' | 'hearLine' | 'tend' | 'lose' | 'adopt' | 'loseAll'>;
+  readonly settler: Pick<Settler, 'hear' | 'lose' | 'listen'>;
+  readonly giveBack: Pick<GiveBack, 'take'>;
+  readonly deliverer: Pick<Deliverer, 'note'>;
+  readonly loops: Pick<Loops, 'wake'>;
+}
+
+export class Events {
+  readonly #deps: EventsDeps;
+
+  constructor(deps: EventsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Begins to listen to those that tell by themselves. */
+  listen(): void {
+    const { driver, heartbeat, settler } = this.#deps;
+    driver.listen((event) => this.hear(event));
+    driver.listenToLines((event) => this.hearLine(event));
+    driver.listenToReturns(gatherAtOnce((calls) => this.takeBack(calls)));
+    settler.listen((vdnId, campaignId, notices) => this.deliver(vdnId, campaignId, notices));
+    heartbeat.listen(() => this.loseAll());
+  }
+
+  /** An event of a call that this process does not hold is counted and let go. */
+  hear(event: CallEvent): void {
+    const { desk, driven, metrics, settler } = this.#deps;
+    const live = driven.calls.get(event.callId);
+    if (live === undefined) {
+      metrics.eventsUnknown.inc();
+      return;
+    }
+    settler.hear(live, event);
+    // At once: a person who answered does not wait for a batch.
+    if (concernsDesk(live) || event.kind === 'transferred') this.#follow(desk.hear(live, event));
+  }
+
+  hearLine(event: LineEvent): void {
+    this.#follow(this.#deps.desk.hearLine(event));
+  }
+
+  tend(): void {
+    for (const event of this.#deps.desk.tend()) this.hear(event);
+  }
+
+  takeBack(calls: readonly ReturnedCall[]): void {
+    const { clock, desk, driven, giveBack, metrics } = this.#deps;
+    const now = clock.now();
+    const claims: GivenBack[] = [];
+    for (const { callId, because } of calls) {
+      const live = driven.calls.get(callId);
+      if (live === undefined) continue;
+      const waiting = afterReturn(because, live.contact.failures, now);
+      if (waiting === null) {
+        this.hear({ kind: 'ended', callId, at: now, reason: 'placeFailed' });
+        continue;
+      }
+      // The agent for whom it was dialed is free again, and pacing learns nothing.
+      desk.lose(live);
+      metrics.callsReturned.inc({ because });
+      claims.push({ live, waiting });
+    }
+    void giveBack.take(claims);
+  }
+
+  refuse({ call }: LiveCall): void {
+    this.hear({ kind: 'ended', callId: call.id, at: this.#deps.clock.now(), reason: 'notAllowed' });
+  }
+
+  giveBack(lives: readonly LiveCall[]): void {
+    void this.#deps.giveBack.take(lives.map(neverDialed));
+  }
+
+  lose(live: LiveCall): void {
+    const { desk, settler } = this.#deps;
+    settler.lose(live);
+    if (concernsDesk(live)) desk.lose(live);
+  }
+
+  adopt(live: LiveCall, held: HeldCall): void {
+    this.#follow(this.#deps.desk.adopt(live, held));
+  }
+
+  deliver(vdnId: VdnId, campaignId: CampaignId, notices: number): void {
+    const { deliverer, loops } = this.#deps;
+    if (deliverer.note(vdnId, campaignId, notices)) loops.wake('deliver');
+  }
+
+  loseAll(): void {
+    this.#deps.desk.loseAll();
+    for (const campaign of [...this.#deps.driven.campaigns.values()]) drop(this.#deps, campaign);
+  }
+
+  #follow(event: CallEvent | null): void {
+    if (event !== null) this.hear(event);
+  }
+}
+
+/** Hands over in one piece what comes at one moment: a gateway that goes away gives all of its line back. */
+function gatherAtOnce<Item>(take: (items: readonly Item[]) => void): (item: Item) => void {
+  const gathered: Item[] = [];
+  return (item) => {
+    if (gathered.push(item) === 1) queueMicrotask(() => take(gathered.splice(0)));
+  };
+}
