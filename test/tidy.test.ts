@@ -30,20 +30,22 @@ const roomOf = (path: string): string => (path.startsWith('web/') ? 'web' : (pat
 /** ARCHITECTURE.md, "Rooms": whom a room may import beside itself. Files directly in src import all. */
 const mayImport: Record<string, readonly string[]> = {
   core: [],
+  api: ['core'],
   contract: ['core'],
   simulation: ['core'],
   store: ['core'],
   telephony: ['core', 'simulation'],
   workers: ['core', 'contract', 'store', 'telephony'],
-  http: ['core', 'contract', 'store'],
+  http: ['core', 'api', 'contract', 'store'],
   lab: [],
-  cli: ['core', 'contract', 'simulation', 'lab', 'main.ts'],
-  web: ['core', 'contract', 'simulation'],
+  cli: ['core', 'api', 'contract', 'simulation', 'lab', 'main.ts'],
+  web: ['core', 'api', 'contract', 'simulation'],
 };
 
 /** The pure rooms, with the packages each may use. */
 const packagesOf: Record<string, readonly string[]> = {
   core: ['temporal-polyfill'],
+  api: ['typebox'],
   contract: ['typebox'],
   simulation: [],
 };

@@ -1,6 +1,7 @@
 // The HTTP client of the command line: signs, sends, and turns every refusal into one sentence. It
 // knows both manners of answering: the contract's four fields and the problems of /api/v1.
 import { WebSocket } from 'undici';
+import { type AnswerOf, type Asking, addressOf, type Route } from '../api/route.ts';
 import type { Clock } from '../clock.ts';
 import { Failure, sentenceOf } from './failure.ts';
 import { jsonRequest, signedHeaders, type UnsignedRequest } from './signing.ts';
@@ -8,6 +9,8 @@ import type { Target } from './target.ts';
 
 export interface Client {
   readonly target: Target;
+  /** Asks a route of /api/v1 and returns its answer; throws `Failure` on refusal. */
+  ask<One extends Route>(route: One, asking: Asking<One>): Promise<AnswerOf<One>>;
   /** Sends JSON (undefined: no body) and returns the JSON of the answer; throws `Failure` on refusal. */
   send(method: string, path: string, body?: unknown): Promise<unknown>;
   /** The same with a body that is streamed; `headers` are signed. */
@@ -24,6 +27,13 @@ export interface Client {
    * it. Send a request first: it sets the clock, and says in words what would keep the stream from opening.
    */
   follow(path: string, hear: (frame: unknown) => void, signal: AbortSignal): Promise<void>;
+}
+
+/** What `Asking` holds, whatever the route asks for. */
+interface Given {
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
 }
 
 /** Longer than the server needs for anything but an upload. */
@@ -88,10 +98,17 @@ export function openClient(target: Target, clock: Clock): Client {
     return true;
   }
 
+  const sendJson = async (method: string, path: string, body: unknown): Promise<unknown> =>
+    readAnswer(await send(method, path, body === undefined ? '' : JSON.stringify(body)));
+
   return {
     target,
-    send: async (method, path, body) =>
-      readAnswer(await send(method, path, body === undefined ? '' : JSON.stringify(body))),
+    ask: async (route, { params, query, body }: Given) => {
+      const answer = await sendJson(route.method, addressOf(route, params, query), body);
+      // A server of another version may answer something else; this program and it are one release.
+      return answer as AnswerOf<typeof route>;
+    },
+    send: sendJson,
     upload: async (method, path, headers, body) => {
       const request = { method, url: new URL(path, target.url), headers, body: new Uint8Array() };
       return readAnswer(await exchange(request, body));

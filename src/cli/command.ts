@@ -23,10 +23,12 @@ export interface SharedOptions extends TargetOptions {
 export interface Action {
   readonly client: Client;
   readonly output: Output;
+  /** The tenant of the key, as a route asks for it. */
+  readonly vdn: { readonly vdnId: number };
   /** `/api/v1/vdns/1` */
   readonly home: string;
   /** Shows `answer`: as JSON with --json, else the text that `write` makes of it. */
-  show(answer: unknown, write: (answer: unknown) => string): void;
+  show<Answer>(answer: Answer, write: (answer: Answer) => string): void;
 }
 
 /** Adds the shared options to a command; they may stand anywhere behind it. */
@@ -44,6 +46,7 @@ export function openAction(surroundings: Surroundings, options: SharedOptions): 
   return {
     client,
     output,
+    vdn: { vdnId: client.target.vdnId },
     home: `/api/v1/vdns/${client.target.vdnId}`,
     show: (answer, write) => output.line(options.json ? JSON.stringify(answer, null, 2) : write(answer)),
   };

@@ -2,7 +2,7 @@
 // (`x-...`) where JSON Schema has none. A schema made of them is read by shape.ts and meaning.ts,
 // and printed by openapi.ts; no rule of a field stands anywhere else.
 import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox';
-import { type CharacterSetName, characterSets } from './characters.ts';
+import { type CharacterSetName, characterSets } from '../core/characters.ts';
 import type { Code } from './codes.ts';
 import { type FormatName, formatNamed } from './formats.ts';
 

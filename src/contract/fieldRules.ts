@@ -1,6 +1,6 @@
 // Every rule of a field in words, with the code of its violation, as its schema states them: for
 // the OpenAPI document and for the conformance table.
-import { characterSets } from './characters.ts';
+import { characterSets } from '../core/characters.ts';
 import type { Code } from './codes.ts';
 import { formatNamed } from './formats.ts';
 import type { Bilingual } from './locale.ts';

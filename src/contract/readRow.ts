@@ -1,8 +1,9 @@
 // Reads one row of a file of numbers by the rules of the interface that adds numbers. A file can hold
 // a million of them: a row that is plainly right is taken at once, by checks that are made from the
 // same schema; every other row goes the ordinary way, which says what is wrong.
+
+import { isStorable, isWithin } from '../core/characters.ts';
 import type { NewContact } from '../core/contact.ts';
-import { isStorable, isWithin } from './characters.ts';
 import { readNumbers } from './readNumber.ts';
 import { type ObjectRule, type Rule, ruleOf } from './rule.ts';
 import { addNumbersBody } from './schemas/number.ts';

@@ -1,7 +1,7 @@
 // How the interpreters see a schema: the plain JSON object that TypeBox builds, typed. The one cast
 // is here, and a test walks every schema to prove that it holds nothing else.
 import type { TSchema } from 'typebox';
-import type { CharacterSetName } from './characters.ts';
+import type { CharacterSetName } from '../core/characters.ts';
 import type { Code } from './codes.ts';
 import type { Condition, Relations } from './field.ts';
 import type { FormatName } from './formats.ts';

@@ -15,7 +15,7 @@
 // Only fields of the schema are looked at, and only as own properties: unknown fields, `__proto__`
 // among them, are never touched, and their depth does not matter (R5).
 import type { Static, TSchema } from 'typebox';
-import { anyText, characterSets, isStorable, isWithin } from './characters.ts';
+import { anyText, characterSets, isStorable, isWithin } from '../core/characters.ts';
 import type { Code } from './codes.ts';
 import { type FormatName, formatNamed } from './formats.ts';
 import type { Bilingual } from './locale.ts';

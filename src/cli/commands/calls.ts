@@ -1,10 +1,11 @@
 // `campana campaign calls`: the calls of a campaign, the newest first, those in flight among them.
 import type { Command } from 'commander';
+import { type Call, getCalls } from '../../api/calls.ts';
+import type { AnswerOf, QueryOf } from '../../api/route.ts';
 import { outcomes } from '../../core/outcome.ts';
 import {
   type Action,
   openAction,
-  part,
   type SharedOptions,
   type Surroundings,
   shared,
@@ -12,7 +13,6 @@ import {
 } from '../command.ts';
 import { WrongUse } from '../failure.ts';
 import { table } from '../output.ts';
-import { cell, field, items } from '../read.ts';
 import { instantOf } from './agentWork.ts';
 import { campaignId } from './oneCampaign.ts';
 
@@ -45,49 +45,48 @@ export function addCallsCommand(campaign: Command, surroundings: Surroundings): 
         );
       const action = openAction(surroundings, options);
       const asked = await readQuery(action, options);
-      action.show({ items: await gather(action, `campaigns/${id}/calls?${asked}`, limit) }, writeCalls);
+      action.show({ items: await gather(action, id, asked, limit) }, writeCalls);
     });
 }
 
-async function readQuery(action: Action, options: CallsOptions): Promise<string> {
+type Query = QueryOf<typeof getCalls>;
+
+async function readQuery(action: Action, options: CallsOptions): Promise<Query> {
   const { called, outcome, agent, from, to } = options;
-  const pairs = Object.entries({
-    called,
-    outcome,
-    agentId: agent,
-    from: from === undefined ? undefined : await instantOf(action, '--from', from),
-    to: to === undefined ? undefined : await instantOf(action, '--to', to),
-  });
-  return pairs.map(([name, value]) => (value === undefined ? '' : `${name}=${part(value)}&`)).join('');
+  return {
+    ...(called === undefined ? {} : { called }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(agent === undefined ? {} : { agentId: agent }),
+    ...(from === undefined ? {} : { from: await instantOf(action, '--from', from) }),
+    ...(to === undefined ? {} : { to: await instantOf(action, '--to', to) }),
+  };
 }
 
 /** A page may be short, or empty, although more follow. */
-async function gather({ client, home }: Action, path: string, limit: number): Promise<unknown[]> {
-  const found: unknown[] = [];
-  for (let before: unknown = ''; typeof before === 'string' && found.length < limit; ) {
-    const cursor = before === '' ? '' : `&before=${part(before)}`;
-    const page = await client.send(
-      'GET',
-      `${home}/${path}limit=${Math.min(500, limit - found.length)}${cursor}`,
-    );
-    found.push(...items(page, 'items'));
-    before = field(page, 'next');
+async function gather({ client, vdn }: Action, id: number, asked: Query, limit: number): Promise<Call[]> {
+  const found: Call[] = [];
+  let before: string | null = '';
+  while (before !== null && found.length < limit) {
+    const query = { ...asked, limit: Math.min(500, limit - found.length), before };
+    const page: AnswerOf<typeof getCalls> = await client.ask(getCalls, { params: { ...vdn, id }, query });
+    found.push(...page.items);
+    before = page.next;
   }
   return found;
 }
 
-const writeCalls = (answer: unknown): string =>
+const writeCalls = ({ items }: { readonly items: readonly Call[] }): string =>
   table(
     ['BEGUN', 'CALLED', 'ATTEMPT', 'OUTCOME', 'CAUSE', 'AGENT', 'ENDED', 'RESULT', 'CALL'],
-    items(answer, 'items').map((one) => [
-      cell(one, 'claimedAt'),
-      cell(one, 'called'),
-      cell(one, 'attempt'),
-      cell(one, 'outcome') ?? `(${cell(one, 'state')})`,
-      cell(one, 'cause'),
-      cell(one, 'agentId'),
-      cell(one, 'endedAt'),
-      cell(one, 'businessResult'),
-      cell(one, 'callId'),
+    items.map((call) => [
+      call.claimedAt,
+      call.called,
+      call.attempt,
+      call.outcome ?? `(${call.state})`,
+      call.cause,
+      call.agentId,
+      call.endedAt,
+      call.businessResult,
+      call.callId,
     ]),
   );

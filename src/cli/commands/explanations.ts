@@ -1,6 +1,7 @@
 // `campana explain` says why a campaign or a number is called or not; `campana notices` shows how the
 // delivery of results stands and sends undelivered ones again.
 import type { Command } from 'commander';
+import { getNotices, resendNotices } from '../../api/calls.ts';
 import { openAction, part, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
 import { WrongUse } from '../failure.ts';
 import { list, table } from '../output.ts';
@@ -58,21 +59,14 @@ function addNoticeCommands(notices: Command, surroundings: Surroundings): void {
     .description('show how the delivery of a campaign stands, and what could not be delivered')
     .argument('<campaign>')
     .action(async (idText: string, options: SharedOptions) => {
-      const { client, home, show } = openAction(surroundings, options);
-      show(
-        await client.send('GET', `${home}/campaigns/${campaignId(idText)}/notices?limit=500`),
-        (answer) => {
-          const states = ['waiting', 'delivered', 'undelivered', 'pushes', 'nextPushAt', 'lastError'];
-          const found = items(answer, 'items');
-          const text = list(states.map((name) => [name, cell(answer, name)]));
-          if (found.length === 0) return text;
-          const names = [...new Set(found.flatMap((one) => Object.keys(one as object)))];
-          return `${text}\n\n${table(
-            names.map((name) => name.toUpperCase()),
-            found.map((one) => names.map((name) => cell(one, name))),
-          )}`;
-        },
-      );
+      const { client, vdn, show } = openAction(surroundings, options);
+      const params = { ...vdn, id: campaignId(idText) };
+      show(await client.ask(getNotices, { params, query: { limit: 500 } }), ({ items, ...state }) => {
+        const text = list(Object.entries(state));
+        const heads = ['SEQUENCE', 'UNDELIVERED', 'CALL', 'BECAUSE'];
+        const rows = items.map((one) => [one.sequence, one.undeliveredAt, one.callId, one.because]);
+        return items.length === 0 ? text : `${text}\n\n${table(heads, rows)}`;
+      });
     });
   shared(notices.command('resend'))
     .description('send undelivered notices again')
@@ -85,10 +79,10 @@ function addNoticeCommands(notices: Command, surroundings: Surroundings): void {
         fromSequence: String(wholeNumber('--from', options.from, 1, Number.MAX_SAFE_INTEGER)),
         toSequence: String(wholeNumber('--to', options.to, 1, Number.MAX_SAFE_INTEGER)),
       };
-      const { client, home, show } = openAction(surroundings, options);
+      const { client, vdn, show } = openAction(surroundings, options);
       show(
-        await client.send('POST', `${home}/campaigns/${id}/notices/resend`, body),
-        (answer) => `${cell(answer, 'resent')} notices are sent again.`,
+        await client.ask(resendNotices, { params: { ...vdn, id }, body }),
+        ({ resent }) => `${resent} notices are sent again.`,
       );
     });
 }

@@ -18,6 +18,7 @@ import { addCampaign } from '../../../src/store/campaigns/newCampaigns.ts';
 import { createUser } from '../../../src/store/tenants/users.ts';
 import { createVdn, findVdn } from '../../../src/store/tenants/vdns.ts';
 import { withDatabase } from '../../database.ts';
+import { watchAnswers } from './answers.ts';
 
 export const passwordOfAll = 'correct horse battery';
 
@@ -50,6 +51,7 @@ export async function openWorld(given: Partial<HttpDeps> = {}) {
     ready: async () => true,
     ...given,
   });
+  watchAnswers(app);
   await app.ready();
   const passwordHash = await hashPassword(passwordOfAll);
 

@@ -1,6 +1,6 @@
 // The access keys of a VDN: making and revoking them.
 import { queryOptions } from '@tanstack/react-query';
-import { ask, vdnPath } from './client.ts';
+import { askPath, vdnPath } from './client.ts';
 import { readAgain } from './kept.ts';
 
 export interface ListedKey {
@@ -21,17 +21,17 @@ export const accessKeysQuery = (vdnId: number) =>
   queryOptions({
     queryKey: ['accessKeys', vdnId],
     queryFn: async ({ signal }) =>
-      (await ask<{ items: readonly ListedKey[] }>('GET', keysPath(vdnId), { signal })).items,
+      (await askPath<{ items: readonly ListedKey[] }>('GET', keysPath(vdnId), { signal })).items,
   });
 
 /** The secret is in this answer and in no other; it is kept nowhere. */
 export async function makeKey(vdnId: number, description: string): Promise<MadeKey> {
-  const made = await ask<MadeKey>('POST', keysPath(vdnId), { body: { description } });
+  const made = await askPath<MadeKey>('POST', keysPath(vdnId), { body: { description } });
   await readAgain('accessKeys');
   return made;
 }
 
 export async function revokeKey(vdnId: number, ak: string): Promise<void> {
-  await ask('DELETE', `${keysPath(vdnId)}/${ak}`);
+  await askPath('DELETE', `${keysPath(vdnId)}/${ak}`);
   await readAgain('accessKeys');
 }

@@ -1,7 +1,7 @@
 // Agents: pages of them with their skills, the names of all of them, and their changes.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Agent } from '../../../src/core/agent.ts';
-import { ask, vdnPath } from './client.ts';
+import { askPath, vdnPath } from './client.ts';
 import { readAgain } from './kept.ts';
 import { Problem } from './problem.ts';
 
@@ -21,7 +21,7 @@ export const agentsQuery = (vdnId: number, skillId: string, after: string) =>
   queryOptions({
     queryKey: ['agents', 'list', vdnId, skillId, after],
     queryFn: ({ signal }) =>
-      ask<AgentPage>('GET', agentsPath(vdnId), { query: { skillId, after, limit: pageRows }, signal }),
+      askPath<AgentPage>('GET', agentsPath(vdnId), { query: { skillId, after, limit: pageRows }, signal }),
     placeholderData: keepPreviousData,
   });
 
@@ -33,7 +33,7 @@ export const agentNamesQuery = (vdnId: number) =>
       const names = new Map<string, string>();
       for (let after: string | null = ''; after !== null; ) {
         const query = { after, limit: namesRows };
-        const page: AgentPage = await ask('GET', agentsPath(vdnId), { query, signal });
+        const page: AgentPage = await askPath('GET', agentsPath(vdnId), { query, signal });
         for (const { id, name } of page.items) names.set(id, name);
         after = page.next;
       }
@@ -56,11 +56,11 @@ export async function addAgent(vdnId: number, agent: AgentRow, takenText: string
 export const saveAgent = (vdnId: number, agent: AgentRow): Promise<void> => putAgent(vdnId, agent, false);
 
 async function putAgent(vdnId: number, { id, ...body }: AgentRow, mustBeNew: boolean): Promise<void> {
-  await ask('PUT', `${agentsPath(vdnId)}/${id}`, { body, mustBeNew });
+  await askPath('PUT', `${agentsPath(vdnId)}/${id}`, { body, mustBeNew });
   await readAgain('agents');
 }
 
 export async function deleteAgent(vdnId: number, id: string): Promise<void> {
-  await ask('DELETE', `${agentsPath(vdnId)}/${id}`);
+  await askPath('DELETE', `${agentsPath(vdnId)}/${id}`);
   await readAgain('agents');
 }

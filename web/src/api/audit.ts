@@ -1,6 +1,6 @@
 // The audit log of a VDN, a page at a time.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { ask, vdnPath } from './client.ts';
+import { askPath, vdnPath } from './client.ts';
 
 export interface AuditRow {
   readonly id: string;
@@ -28,7 +28,7 @@ export const auditQuery = (vdnId: number, filter: AuditFilter) =>
   queryOptions({
     queryKey: ['audit', vdnId, filter],
     queryFn: ({ signal }) =>
-      ask<AuditPage>('GET', `${vdnPath(vdnId)}/audit`, { query: { ...filter, limit: 50 }, signal }),
+      askPath<AuditPage>('GET', `${vdnPath(vdnId)}/audit`, { query: { ...filter, limit: 50 }, signal }),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });

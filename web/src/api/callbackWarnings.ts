@@ -1,7 +1,7 @@
 // Whether results for a URL would be sent at all, as far as its address tells.
 import { queryOptions } from '@tanstack/react-query';
 import { shownUrl } from '../../../src/core/callbackUrl.ts';
-import { ask, vdnPath } from './client.ts';
+import { askPath, vdnPath } from './client.ts';
 
 /**
  * The reason why none would be, or null. Judged anew each time: names and the trustlist change. The server is
@@ -12,7 +12,7 @@ export const callbackWarningQuery = (vdnId: number, typed: string) => {
   return queryOptions({
     queryKey: ['callbackWarnings', vdnId, url],
     queryFn: ({ signal }) =>
-      ask<{ readonly warning: string | null }>('GET', `${vdnPath(vdnId)}/callback-warning`, {
+      askPath<{ readonly warning: string | null }>('GET', `${vdnPath(vdnId)}/callback-warning`, {
         query: { url },
         signal,
       }),

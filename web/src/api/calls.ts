@@ -1,35 +1,10 @@
 // The calls of a campaign, the newest first, a portion at a time; and how many ended in which way.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { campaignPath } from './campaigns.ts';
-import { addressOf, ask } from './client.ts';
+import { type Call, getCalls, getCallsFile, getOutcomes } from '../../../src/api/calls.ts';
+import { type AnswerOf, addressOf } from '../../../src/api/route.ts';
+import { ask } from './client.ts';
 
-export interface ShownCall {
-  readonly callId: string;
-  readonly called: string;
-  readonly callerNumber: string;
-  readonly attempt: number;
-  readonly state: string;
-  readonly claimedAt: string;
-  readonly ringingAt: string | null;
-  readonly answeredAt: string | null;
-  readonly waitingAt: string | null;
-  readonly connectedAt: string | null;
-  readonly endedAt: string | null;
-  readonly outcome: string | null;
-  readonly cause: string | null;
-  readonly final: boolean | null;
-  readonly agentId: string | null;
-  readonly answeredBy: string | null;
-  readonly recordPath: string | null;
-  readonly flowVariables: Readonly<Record<string, string>>;
-  readonly businessResult: string | null;
-  readonly note: string | null;
-}
-
-interface Portion {
-  readonly items: readonly ShownCall[];
-  readonly next: string | null;
-}
+export type Outcomes = AnswerOf<typeof getOutcomes>;
 
 export interface CallFilter {
   readonly called: string;
@@ -43,12 +18,12 @@ const looksMax = 10;
 export const callsQuery = (vdnId: number, id: number, filter: CallFilter) =>
   infiniteQueryOptions({
     queryKey: ['calls', 'list', vdnId, id, filter],
-    queryFn: async ({ pageParam, signal }): Promise<Portion> => {
-      const items: ShownCall[] = [];
+    queryFn: async ({ pageParam, signal }): Promise<AnswerOf<typeof getCalls>> => {
+      const items: Call[] = [];
       let next: string | null = pageParam;
       for (let look = 0; look < looksMax && items.length < limit; look += 1) {
         const query = { ...filter, limit, ...(next === null ? {} : { before: next }) };
-        const portion: Portion = await ask('GET', `${campaignPath(vdnId, id)}/calls`, { query, signal });
+        const portion = await ask(getCalls, { params: { vdnId, id }, query, signal });
         items.push(...portion.items);
         ({ next } = portion);
         if (next === null) break;
@@ -62,19 +37,12 @@ export const callsQuery = (vdnId: number, id: number, filter: CallFilter) =>
 
 /** Where the calls that fit are to be had as a file. */
 export const callsFile = (vdnId: number, id: number, filter: CallFilter): string =>
-  addressOf(`${campaignPath(vdnId, id)}/calls.csv`, { ...filter });
-
-export interface Outcomes {
-  /** The first and the last day that are counted. */
-  readonly from: string;
-  readonly to: string;
-  readonly items: readonly { readonly day: string; readonly cause: string; readonly calls: number }[];
-}
+  addressOf(getCallsFile, { vdnId, id }, { ...filter });
 
 export const outcomesQuery = (vdnId: number, id: number) =>
   queryOptions({
     queryKey: ['calls', 'outcomes', vdnId, id],
-    queryFn: ({ signal }) => ask<Outcomes>('GET', `${campaignPath(vdnId, id)}/outcomes`, { signal }),
+    queryFn: ({ signal }) => ask(getOutcomes, { params: { vdnId, id }, signal }),
     // Calls end all the time: somebody who opens the tab wants the present counts.
     staleTime: 0,
   });

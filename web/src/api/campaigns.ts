@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { CampaignSettings, CampaignState, DeviceType } from '../../../src/core/campaign.ts';
 import type { CallHandling } from '../../../src/core/handling.ts';
-import { ask, vdnPath } from './client.ts';
+import { askPath, vdnPath } from './client.ts';
 import { queryClient, readAgain } from './kept.ts';
 import type { Readable } from './readable.ts';
 
@@ -54,31 +54,32 @@ export const campaignPath = (vdnId: number, id: number): string => `${campaignsP
 export const campaignsQuery = (vdnId: number, filter: CampaignFilter) =>
   queryOptions({
     queryKey: ['campaigns', 'list', vdnId, filter],
-    queryFn: ({ signal }) => ask<CampaignList>('GET', campaignsPath(vdnId), { query: { ...filter }, signal }),
+    queryFn: ({ signal }) =>
+      askPath<CampaignList>('GET', campaignsPath(vdnId), { query: { ...filter }, signal }),
     placeholderData: keepPreviousData,
   });
 
 export const campaignQuery = (vdnId: number, id: number) =>
   queryOptions({
     queryKey: ['campaigns', 'one', vdnId, id],
-    queryFn: ({ signal }) => ask<CampaignDetail>('GET', campaignPath(vdnId, id), { signal }),
+    queryFn: ({ signal }) => askPath<CampaignDetail>('GET', campaignPath(vdnId, id), { signal }),
   });
 
 export async function addCampaign(vdnId: number, body: CampaignBody): Promise<CampaignDetail> {
-  const added = await ask<CampaignDetail>('POST', campaignsPath(vdnId), { body });
+  const added = await askPath<CampaignDetail>('POST', campaignsPath(vdnId), { body });
   await readAgain('campaigns');
   return added;
 }
 
 /** Pauses, or resumes and starts; everything that shows campaigns is read again. */
 export async function changeState(vdnId: number, id: number, action: 'pause' | 'resume'): Promise<void> {
-  await ask('POST', `${campaignPath(vdnId, id)}/${action}`);
+  await askPath('POST', `${campaignPath(vdnId, id)}/${action}`);
   await readAgain('campaigns');
 }
 
 /** `archive` keeps its numbers and results as history. Only lists of campaigns are read again. */
 export async function deleteCampaign(vdnId: number, id: number, archive: boolean): Promise<void> {
-  await ask('DELETE', campaignPath(vdnId, id), { query: { archive: archive ? 'yes' : 'no' } });
+  await askPath('DELETE', campaignPath(vdnId, id), { query: { archive: archive ? 'yes' : 'no' } });
   await queryClient.invalidateQueries({
     // The page of the deleted campaign is still open, and must not ask for it.
     predicate: ({ queryKey: [concept, , , of] }) => concept === 'campaigns' && of !== id,

@@ -2,6 +2,7 @@
 // of the concepts beside it do, and name the type of each answer. The session travels in a cookie that no
 // script sees. A script brings along the token against forged requests, which the session's answer tells,
 // and the language in which the server is to speak.
+import { type AnswerOf, type Asking, addressOf, type Route } from '../../../src/api/route.ts';
 import { languageNow } from '../preferences.ts';
 import { Problem, readProblem } from './problem.ts';
 
@@ -10,8 +11,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** Words of the query; what is undefined or empty is left out. */
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
-interface Asking {
-  readonly query?: Query;
+interface Sending {
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Sent as it is, as text/csv. */
@@ -20,6 +20,16 @@ interface Asking {
   readonly mustBeNew?: boolean;
   readonly signal?: AbortSignal;
 }
+
+interface PathAsking extends Sending {
+  readonly query?: Query;
+}
+
+/** What `asking` holds, whatever the route asks for. */
+type Given = Sending & {
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly query?: Query;
+};
 
 let csrfToken = '';
 let onSignInNeeded: () => void = () => undefined;
@@ -34,12 +44,27 @@ export function whenSignInNeeded(listener: () => void): void {
   onSignInNeeded = listener;
 }
 
+/** Asks a route and gives its answer. Throws a Problem. */
+export async function ask<One extends Route>(
+  route: One,
+  asking: Asking<One> & Omit<Sending, 'body'>,
+): Promise<AnswerOf<One>> {
+  const { params, query, body, ...how }: Given = asking;
+  const response = await send(route.method, addressOf(route, params, query), { body, ...how });
+  if (response.status === 204) return null as AnswerOf<One>;
+  return answerOf<AnswerOf<One>>(response.status, await bodyOf(response));
+}
+
 /**
  * Asks `/api/v1` + `path` and gives the answer's body, which is believed to be an `Answer`: the server
  * is of the same version as this page. Throws a Problem.
  */
-export async function ask<Answer>(method: Method, path: string, asking: Asking = {}): Promise<Answer> {
-  const response = await send(method, path, asking);
+export async function askPath<Answer>(
+  method: Method,
+  path: string,
+  asking: PathAsking = {},
+): Promise<Answer> {
+  const response = await send(method, addressOfPath(path, asking.query), asking);
   if (response.status === 204) return undefined as Answer;
   return answerOf<Answer>(response.status, await bodyOf(response));
 }
@@ -55,7 +80,7 @@ export function answerOf<Answer>(status: number, body: unknown): Answer {
 }
 
 /** Where `/api/v1` + `path` is: also for a link to a file, which the browser saves as it comes. */
-export const addressOf = (path: string, query: Query = {}): string => `/api/v1${path}${queryText(query)}`;
+export const addressOfPath = (path: string, query: Query = {}): string => `/api/v1${path}${queryText(query)}`;
 /** What every request brings along. */
 export const languageHeaders = (): Readonly<Record<string, string>> => ({ locale: languageNow() });
 /** What a request brings along that changes something. */
@@ -67,8 +92,8 @@ export const vdnPath = (vdnId: number): string => `/vdns/${vdnId}`;
 
 async function send(
   method: Method,
-  path: string,
-  { query = {}, body, csv, mustBeNew = false, signal }: Asking,
+  address: string,
+  { body, csv, mustBeNew = false, signal }: Sending,
 ): Promise<Response> {
   const headers = new Headers({
     accept: 'application/json',
@@ -80,7 +105,7 @@ async function send(
   if (csv !== undefined) headers.set('content-type', 'text/csv');
   const sent = csv ?? (body === undefined ? null : JSON.stringify(body));
   try {
-    return await fetch(addressOf(path, query), {
+    return await fetch(address, {
       method,
       headers,
       body: sent,

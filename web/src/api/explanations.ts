@@ -8,7 +8,7 @@ import type {
 } from '../../../src/core/explain.ts';
 import type { Bilingual } from '../../../src/core/language.ts';
 import { campaignPath } from './campaigns.ts';
-import { ask } from './client.ts';
+import { askPath } from './client.ts';
 import type { Readable } from './readable.ts';
 
 /** As the server sends it: instants as text, and a reason in the language that was asked for. */
@@ -39,6 +39,6 @@ export const explainQuery = (vdnId: number, id: number, called: string) =>
   queryOptions({
     queryKey: ['explanations', vdnId, id, called],
     queryFn: ({ signal }) =>
-      ask<Explained>('GET', `${campaignPath(vdnId, id)}/explain`, { query: { called }, signal }),
+      askPath<Explained>('GET', `${campaignPath(vdnId, id)}/explain`, { query: { called }, signal }),
     staleTime: 0,
   });

@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { languageNow } from '../preferences.ts';
 import { campaignPath } from './campaigns.ts';
-import { addressOf, ask } from './client.ts';
+import { addressOfPath, askPath } from './client.ts';
 import { readAgain } from './kept.ts';
 import { type Uploading, upload } from './upload.ts';
 
@@ -47,10 +47,10 @@ export const numbersQuery = (vdnId: number, id: number, filter: NumberFilter) =>
     queryKey: ['numbers', 'list', vdnId, id, filter],
     queryFn: async ({ signal }): Promise<Page<ShownNumber>> => {
       const path = `${campaignPath(vdnId, id)}/numbers`;
-      let page = await ask<Page<ShownNumber>>('GET', path, { query: { ...filter, limit }, signal });
+      let page = await askPath<Page<ShownNumber>>('GET', path, { query: { ...filter, limit }, signal });
       for (let look = 1; look < looksMax && page.items.length === 0 && page.next !== null; look += 1) {
         const query = { ...filter, after: page.next, limit };
-        page = await ask<Page<ShownNumber>>('GET', path, { query, signal });
+        page = await askPath<Page<ShownNumber>>('GET', path, { query, signal });
       }
       return page;
     },
@@ -81,14 +81,14 @@ export const importsQuery = (vdnId: number, id: number, before: string) =>
   queryOptions({
     queryKey: ['numbers', 'imports', vdnId, id, before],
     queryFn: ({ signal }) =>
-      ask<Page<ShownImport>>('GET', importsPath(vdnId, id), { query: { before, limit: 20 }, signal }),
+      askPath<Page<ShownImport>>('GET', importsPath(vdnId, id), { query: { before, limit: 20 }, signal }),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
 
 /** The rows that were left out, as a file; for a link, which the browser follows by itself. */
 export const errorsAddress = (vdnId: number, id: number, importId: string): string =>
-  addressOf(`${importsPath(vdnId, id)}/${importId}/errors`, { locale: languageNow() });
+  addressOfPath(`${importsPath(vdnId, id)}/${importId}/errors`, { locale: languageNow() });
 
 export interface ImportAnswer extends ShownImport {
   /** The file had been imported before, under the same key: nothing was added now. */
@@ -110,7 +110,7 @@ export async function importNumbers(
 }
 
 export async function undoImport(vdnId: number, id: number, importId: string): Promise<ShownImport> {
-  const undone = await ask<ShownImport>('DELETE', `${importsPath(vdnId, id)}/${importId}`);
+  const undone = await askPath<ShownImport>('DELETE', `${importsPath(vdnId, id)}/${importId}`);
   await readAgain('numbers');
   return undone;
 }
@@ -126,7 +126,7 @@ export const redialableQuery = (vdnId: number, id: number) =>
   queryOptions({
     queryKey: ['numbers', 'redialable', vdnId, id],
     queryFn: ({ signal }) =>
-      ask<Redialable>('POST', redialPath(vdnId, id), { body: { dryRun: true }, signal }),
+      askPath<Redialable>('POST', redialPath(vdnId, id), { body: { dryRun: true }, signal }),
     staleTime: 0,
   });
 
@@ -142,7 +142,7 @@ export async function redial(vdnId: number, id: number, causes: readonly string[
     let numbers = 0;
     let place: Partial<Pick<Redialed, 'attemptedBefore'>> & { after?: string } = {};
     for (;;) {
-      const done = await ask<Redialed>('POST', redialPath(vdnId, id), { body: { causes, ...place } });
+      const done = await askPath<Redialed>('POST', redialPath(vdnId, id), { body: { causes, ...place } });
       numbers += done.numbers;
       if (done.next === null) return numbers;
       place = { after: done.next, attemptedBefore: done.attemptedBefore };

@@ -1,7 +1,7 @@
 // What pacing decides for a campaign at this moment, and why a beat placed so many calls.
 import { queryOptions } from '@tanstack/react-query';
 import { campaignPath } from './campaigns.ts';
-import { ask } from './client.ts';
+import { askPath } from './client.ts';
 
 /** What `GET …/pacing` tells, as far as pages show it. */
 export interface PacingNow {
@@ -22,7 +22,7 @@ export interface PacingNow {
 export const pacingQuery = (vdnId: number, id: number) =>
   queryOptions({
     queryKey: ['pacing', vdnId, id],
-    queryFn: ({ signal }) => ask<PacingNow>('GET', `${campaignPath(vdnId, id)}/pacing`, { signal }),
+    queryFn: ({ signal }) => askPath<PacingNow>('GET', `${campaignPath(vdnId, id)}/pacing`, { signal }),
   });
 
 export interface BeatAnswer {
@@ -39,6 +39,6 @@ export interface BeatAnswer {
  * @param dials a number of calls to compare with; null: none
  */
 export const askBeat = (vdnId: number, id: number, at: number, dials: number | null): Promise<BeatAnswer> =>
-  ask('GET', `${campaignPath(vdnId, id)}/explain`, {
+  askPath('GET', `${campaignPath(vdnId, id)}/explain`, {
     query: { at: new Date(at).toISOString(), ...(dials === null ? {} : { dials }) },
   });

@@ -1,5 +1,5 @@
 // Types of what core computes, as /api/v1 writes it: an instant is an ISO 8601 text there, and its name
-// says that it is one (src/http/api/door/readable.ts does the same to the values).
+// says that it is one (src/api/wire.ts does the same to the values).
 
 /** `Value` with each `at` and `…At` as text. */
 export type Readable<Value> = Value extends readonly unknown[]

@@ -4,7 +4,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { HandlingPatch } from '../../../src/core/handling.ts';
 import { type CampaignBody, type CampaignDetail, campaignPath } from './campaigns.ts';
-import { ask } from './client.ts';
+import { askPath } from './client.ts';
 import { queryClient, readAgain } from './kept.ts';
 import type { BrokenRule } from './problem.ts';
 
@@ -55,8 +55,8 @@ interface DryRun {
 export async function tryChanges(vdnId: number, id: number, { body, patch }: Wanted): Promise<Tried> {
   const path = campaignPath(vdnId, id);
   const [settings, handling] = await Promise.all([
-    body === null ? null : ask<DryRun>('POST', `${path}/dry-run`, { body }),
-    patch === null ? null : ask<DryRun>('POST', `${path}/handling/dry-run`, { body: patch }),
+    body === null ? null : askPath<DryRun>('POST', `${path}/dry-run`, { body }),
+    patch === null ? null : askPath<DryRun>('POST', `${path}/handling/dry-run`, { body: patch }),
   ]);
   const runs = [settings, handling].filter((run) => run !== null);
   return {
@@ -82,10 +82,10 @@ export async function applyChanges(
   let revision = ifRevision;
   try {
     if (body !== null)
-      ({ revision } = await ask<CampaignDetail>('PUT', path, { body: { ...body, ifRevision } }));
+      ({ revision } = await askPath<CampaignDetail>('PUT', path, { body: { ...body, ifRevision } }));
     if (patch !== null) {
       const asked = { body: { ...patch, ifRevision: revision } };
-      ({ revision } = await ask<CampaignDetail>('PATCH', `${path}/handling`, asked));
+      ({ revision } = await askPath<CampaignDetail>('PATCH', `${path}/handling`, asked));
     }
     return revision;
   } finally {
@@ -100,7 +100,7 @@ export async function rollBackTo(
   revision: number,
   ifRevision: number,
 ): Promise<void> {
-  await ask('POST', `${campaignPath(vdnId, id)}/rollback`, { body: { revision, ifRevision } });
+  await askPath('POST', `${campaignPath(vdnId, id)}/rollback`, { body: { revision, ifRevision } });
   await readAgain('campaigns');
 }
 
@@ -108,7 +108,7 @@ const revisionsQuery = (vdnId: number, id: number) =>
   queryOptions({
     queryKey: ['campaigns', 'revisions', vdnId, id],
     queryFn: ({ signal }) =>
-      ask<{ readonly items: readonly ShownRevision[] }>('GET', `${campaignPath(vdnId, id)}/revisions`, {
+      askPath<{ readonly items: readonly ShownRevision[] }>('GET', `${campaignPath(vdnId, id)}/revisions`, {
         query: { limit: 200 },
         signal,
       }),

@@ -4,7 +4,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Masking } from '../../../src/core/masking.ts';
 import type { Permission, Role } from '../../../src/core/user.ts';
 import { dropDrafts } from '../session/drafts.ts';
-import { ask, keepCsrfToken, whenSignInNeeded } from './client.ts';
+import { askPath, keepCsrfToken, whenSignInNeeded } from './client.ts';
 import { queryClient } from './kept.ts';
 import { Problem, problemOf } from './problem.ts';
 
@@ -31,7 +31,7 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
     try {
-      return keep(await ask<Session>('GET', '/session'));
+      return keep(await askPath<Session>('GET', '/session'));
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return null;
       throw error;
@@ -43,7 +43,7 @@ export const sessionQuery = queryOptions({
 /** What is on the screen belongs to whoever was signed in before: it goes when somebody else comes. */
 export async function signIn(credentials: Credentials): Promise<Session> {
   const before = queryClient.getQueryData(sessionQuery.queryKey);
-  const session = keep(await ask<Session>('POST', '/session', { body: credentials }));
+  const session = keep(await askPath<Session>('POST', '/session', { body: credentials }));
   const isSame = before?.user === session.user && before.vdnId === session.vdnId;
   queryClient.setQueryData(sessionQuery.queryKey, session);
   ended(false);
@@ -63,7 +63,7 @@ export function keepVdn(vdnId: number, vdnName: string, timeZone: string): void 
 }
 
 export async function signOut(): Promise<void> {
-  await ask('DELETE', '/session').catch((error: unknown) => {
+  await askPath('DELETE', '/session').catch((error: unknown) => {
     // Whoever is not signed in has got what they wanted.
     if (!(error instanceof Problem) || error.status !== 401) throw error;
   });
@@ -80,7 +80,7 @@ export function forget(): void {
 }
 
 export const changePassword = (current: string, next: string): Promise<void> =>
-  ask('PUT', '/session/password', { body: { current, new: next } });
+  askPath('PUT', '/session/password', { body: { current, new: next } });
 
 function keep(session: Session): Session {
   keepCsrfToken(session.csrfToken);
@@ -89,7 +89,7 @@ function keep(session: Session): Session {
 
 /** Finds out whether somebody is still signed in; if not, `hasEnded` becomes true. Null: somebody is. */
 export const checkSession = (): Promise<Problem | null> =>
-  ask<Session>('GET', '/session').then((session) => {
+  askPath<Session>('GET', '/session').then((session) => {
     keep(session);
     return null;
   }, problemOf);

@@ -1,6 +1,6 @@
 // One's own open sessions: where one is signed in, and how to end what one does not know.
 import { queryOptions } from '@tanstack/react-query';
-import { ask } from './client.ts';
+import { askPath } from './client.ts';
 import { readAgain } from './kept.ts';
 
 export interface OpenSession {
@@ -17,16 +17,16 @@ export interface OpenSession {
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
   queryFn: async ({ signal }) =>
-    (await ask<{ items: readonly OpenSession[] }>('GET', '/sessions', { signal })).items,
+    (await askPath<{ items: readonly OpenSession[] }>('GET', '/sessions', { signal })).items,
   staleTime: 0,
 });
 
 export async function endSession(id: string): Promise<void> {
-  await ask('DELETE', `/sessions/${id}`);
+  await askPath('DELETE', `/sessions/${id}`);
   await readAgain('sessions');
 }
 
 export async function endOtherSessions(): Promise<void> {
-  await ask('DELETE', '/sessions');
+  await askPath('DELETE', '/sessions');
   await readAgain('sessions');
 }

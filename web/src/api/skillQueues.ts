@@ -1,6 +1,6 @@
 // The skill queues of a VDN and their changes.
 import { queryOptions } from '@tanstack/react-query';
-import { ask, vdnPath } from './client.ts';
+import { askPath, vdnPath } from './client.ts';
 import { readAgain } from './kept.ts';
 
 export interface SkillQueueRow {
@@ -15,7 +15,7 @@ export const skillQueuesQuery = (vdnId: number) =>
   queryOptions({
     queryKey: ['skillQueues', vdnId],
     queryFn: async ({ signal }) =>
-      (await ask<{ items: readonly SkillQueueRow[] }>('GET', queuesPath(vdnId), { signal })).items,
+      (await askPath<{ items: readonly SkillQueueRow[] }>('GET', queuesPath(vdnId), { signal })).items,
   });
 
 export async function saveQueue(
@@ -23,12 +23,12 @@ export async function saveQueue(
   { id, name }: SkillQueueRow,
   mustBeNew: boolean,
 ): Promise<void> {
-  await ask('PUT', `${queuesPath(vdnId)}/${id}`, { body: { name: name.trim() }, mustBeNew });
+  await askPath('PUT', `${queuesPath(vdnId)}/${id}`, { body: { name: name.trim() }, mustBeNew });
   await readAgain('skillQueues');
 }
 
 /** Agents lose it, so their lists are read again as well. */
 export async function deleteQueue(vdnId: number, id: number): Promise<void> {
-  await ask('DELETE', `${queuesPath(vdnId)}/${id}`);
+  await askPath('DELETE', `${queuesPath(vdnId)}/${id}`);
   await readAgain('skillQueues', 'agents');
 }

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { SpecialDate } from '../../../src/core/specialDate.ts';
 import { campaignPath } from './campaigns.ts';
-import { ask } from './client.ts';
+import { askPath } from './client.ts';
 import { queryClient } from './kept.ts';
 
 interface Dates {
@@ -22,7 +22,7 @@ export interface DateBody {
 export const specialDatesQuery = (vdnId: number, id: number) =>
   queryOptions({
     queryKey: ['campaigns', 'specialDates', vdnId, id],
-    queryFn: ({ signal }) => ask<Dates>('GET', `${campaignPath(vdnId, id)}/special-dates`, { signal }),
+    queryFn: ({ signal }) => askPath<Dates>('GET', `${campaignPath(vdnId, id)}/special-dates`, { signal }),
     select: ({ items }) => items,
   });
 
@@ -38,8 +38,8 @@ export async function saveDate(
   try {
     const dates =
       seen === null
-        ? await ask<Dates>('POST', path, { body })
-        : await ask<Dates>('PUT', `${path}/${seen.id}`, {
+        ? await askPath<Dates>('POST', path, { body })
+        : await askPath<Dates>('PUT', `${path}/${seen.id}`, {
             body: { ...body, ifIs: { name: seen.name, rule: seen.rule } },
           });
     queryClient.setQueryData(queryKey, dates);
@@ -52,5 +52,5 @@ export async function saveDate(
 
 export async function deleteDate(vdnId: number, id: number, dateId: number): Promise<void> {
   const path = `${campaignPath(vdnId, id)}/special-dates/${dateId}`;
-  queryClient.setQueryData(specialDatesQuery(vdnId, id).queryKey, await ask<Dates>('DELETE', path));
+  queryClient.setQueryData(specialDatesQuery(vdnId, id).queryKey, await askPath<Dates>('DELETE', path));
 }

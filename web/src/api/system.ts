@@ -1,7 +1,7 @@
 // The state of the server and of the gateways, as they are when somebody looks.
 import { queryOptions } from '@tanstack/react-query';
 import type { GatewayState, GatewayTrouble } from '../../../src/core/carrier.ts';
-import { ask } from './client.ts';
+import { askPath } from './client.ts';
 
 export interface ProcessRow {
   readonly owner: string;
@@ -28,13 +28,13 @@ interface ShownGateway extends Omit<GatewayState, 'trouble'> {
 
 export const systemQuery = queryOptions({
   queryKey: ['system', 'state'],
-  queryFn: ({ signal }) => ask<SystemAnswer>('GET', '/system', { signal }),
+  queryFn: ({ signal }) => askPath<SystemAnswer>('GET', '/system', { signal }),
   staleTime: 0,
 });
 
 export const gatewaysQuery = queryOptions({
   queryKey: ['system', 'gateways'],
   queryFn: async ({ signal }) =>
-    (await ask<{ items: readonly ShownGateway[] }>('GET', '/system/gateways', { signal })).items,
+    (await askPath<{ items: readonly ShownGateway[] }>('GET', '/system/gateways', { signal })).items,
   staleTime: 0,
 });

@@ -1,7 +1,7 @@
 // Sends a file to /api/v1 and tells how far it has come. The browser reads the file from the disk as it
 // goes, so its length is no matter. Only XMLHttpRequest tells of progress on every connection: a stream as
 // the body of `fetch` asks for HTTP/2.
-import { addressOf, answerOf, languageHeaders, type Query, tokenHeaders, unreachable } from './client.ts';
+import { addressOfPath, answerOf, languageHeaders, type Query, tokenHeaders, unreachable } from './client.ts';
 
 export interface Uploading {
   readonly query: Query;
@@ -17,7 +17,7 @@ export function upload<Answer>(path: string, file: Blob, uploading: Uploading): 
   const { query, idempotencyKey, onSent, signal } = uploading;
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', addressOf(path, query));
+    request.open('POST', addressOfPath(path, query));
     const headers = {
       accept: 'application/json',
       'content-type': 'text/csv',

@@ -1,7 +1,7 @@
 // The users of a VDN and their changes.
 import { queryOptions } from '@tanstack/react-query';
 import type { Role } from '../../../src/core/user.ts';
-import { ask, vdnPath } from './client.ts';
+import { askPath, vdnPath } from './client.ts';
 import { readAgain } from './kept.ts';
 
 export interface ListedUser {
@@ -23,18 +23,18 @@ export const usersQuery = (vdnId: number) =>
   queryOptions({
     queryKey: ['users', vdnId],
     queryFn: async ({ signal }) =>
-      (await ask<{ items: readonly ListedUser[] }>('GET', usersPath(vdnId), { signal })).items,
+      (await askPath<{ items: readonly ListedUser[] }>('GET', usersPath(vdnId), { signal })).items,
   });
 
 export async function addUser(
   vdnId: number,
   user: { readonly name: string; readonly role: Role; readonly password: string },
 ): Promise<void> {
-  await ask('POST', usersPath(vdnId), { body: user });
+  await askPath('POST', usersPath(vdnId), { body: user });
   await readAgain('users');
 }
 
 export async function changeUser(vdnId: number, name: string, change: UserChange): Promise<void> {
-  await ask('PATCH', `${usersPath(vdnId)}/${encodeURIComponent(name)}`, { body: change });
+  await askPath('PATCH', `${usersPath(vdnId)}/${encodeURIComponent(name)}`, { body: change });
   await readAgain('users');
 }

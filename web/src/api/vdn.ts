@@ -1,7 +1,7 @@
 // The VDN with its settings: the one place that reads how it writes times and which zone it has.
 import { queryOptions } from '@tanstack/react-query';
 import type { VdnSettings } from '../../../src/core/vdn.ts';
-import { ask, vdnPath } from './client.ts';
+import { askPath, vdnPath } from './client.ts';
 import { queryClient } from './kept.ts';
 import { keepVdn } from './session.ts';
 
@@ -14,7 +14,7 @@ export interface VdnAnswer {
 export const vdnQuery = (vdnId: number) =>
   queryOptions({
     queryKey: ['vdn', vdnId],
-    queryFn: async ({ signal }) => known(await ask<VdnAnswer>('GET', vdnPath(vdnId), { signal })),
+    queryFn: async ({ signal }) => known(await askPath<VdnAnswer>('GET', vdnPath(vdnId), { signal })),
   });
 
 /** Only what differs is sent, so that what somebody else has changed meanwhile stays. */
@@ -22,7 +22,7 @@ export async function changeVdn(
   vdnId: number,
   change: { readonly name?: string; readonly settings?: Partial<VdnSettings> },
 ): Promise<VdnAnswer> {
-  const after = known(await ask<VdnAnswer>('PATCH', vdnPath(vdnId), { body: change }));
+  const after = known(await askPath<VdnAnswer>('PATCH', vdnPath(vdnId), { body: change }));
   queryClient.setQueryData(vdnQuery(vdnId).queryKey, after);
   return after;
 }

@@ -1,7 +1,7 @@
 // An agent at work, and the person they have before them; streams tell what changes.
 import { queryOptions } from '@tanstack/react-query';
 import type { WorkingAgent } from '../../../src/core/agentState.ts';
-import { ask, vdnPath } from './client.ts';
+import { askPath, vdnPath } from './client.ts';
 import { type Problem, problemOf } from './problem.ts';
 import type { Readable } from './readable.ts';
 
@@ -29,20 +29,20 @@ const workPath = (vdnId: number, agentId: string): string =>
 export const workQuery = (vdnId: number, agentId: string) =>
   queryOptions({
     queryKey: ['work', 'agent', vdnId, agentId],
-    queryFn: ({ signal }) => ask<WorkAnswer>('GET', workPath(vdnId, agentId), { signal }),
+    queryFn: ({ signal }) => askPath<WorkAnswer>('GET', workPath(vdnId, agentId), { signal }),
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
 
 /** Why the stream of all agents was refused, which a browser does not tell; null when it no longer would be. */
 export const whyRefused = (vdnId: number): Promise<Problem | null> =>
-  ask('GET', `${vdnPath(vdnId)}/agents/work`, { query: { limit: 1 } }).then(() => null, problemOf);
+  askPath('GET', `${vdnPath(vdnId)}/agents/work`, { query: { limit: 1 } }).then(() => null, problemOf);
 
 /** Asked anew for each call or offer, and kept as long as it lasts. */
 export const caseQuery = (vdnId: number, agentId: string, { campaignId, callId, offer }: WorkAnswer) =>
   queryOptions({
     queryKey: ['work', 'case', vdnId, agentId, campaignId, callId ?? offer?.contactId ?? null],
-    queryFn: ({ signal }) => ask<Case>('GET', `${workPath(vdnId, agentId)}/case`, { signal }),
+    queryFn: ({ signal }) => askPath<Case>('GET', `${workPath(vdnId, agentId)}/case`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
     enabled: campaignId !== null,
   });

@@ -1,6 +1,7 @@
 // Whom an agent is talking to, and for which campaign. An agent may read no campaign and no list of
 // numbers, but must know what the call before them is about, also after the page was loaded anew.
 import { Type } from 'typebox';
+import { vdnOf } from '../../../api/fields.ts';
 import type { WorkingAgent } from '../../../core/agentState.ts';
 import type { CampaignId, VdnId } from '../../../core/units.ts';
 import { findCaseContact } from '../../../store/agents/agentCase.ts';
@@ -9,7 +10,6 @@ import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { refuse } from '../door/problem.ts';
 import { type ApiRoute, ok, route } from '../door/route.ts';
-import { vdnOf } from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 import { agentParams } from './agents.ts';
 import { refuseOtherAgent } from './agentWork.ts';

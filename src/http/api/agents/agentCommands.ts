@@ -3,14 +3,14 @@
 // an application that lost an answer asks again.
 
 import { type Static, type TSchema, Type } from 'typebox';
+import { bigIdText, instantOf, line, readInstant, text } from '../../../api/fields.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../../../core/agentState.ts';
 import { type Bilingual, inBoth } from '../../../core/language.ts';
 import type { Millis, VdnId } from '../../../core/units.ts';
 import { findAgent } from '../../../store/agents/agents.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { type BrokenRule, refuse, refuseRules } from '../door/problem.ts';
-import { type ApiAnswer, audit, type Principal } from '../door/route.ts';
-import { bigIdText, instantOf, line, readInstant, text } from '../door/schemas.ts';
+import { audit, type Principal, type Refusal } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { type AgentAnswer, describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
 import { tellOwner } from './seat.ts';
@@ -151,7 +151,7 @@ export interface CommandCall {
   readonly agentId: string;
 }
 
-export type CarriedOut = { readonly agent: AgentAnswer } | { readonly refused: ApiAnswer };
+export type CarriedOut = { readonly agent: AgentAnswer } | { readonly refused: Refusal };
 
 /** Has a command carried out; the agent as it is afterwards, or the answer that refuses. */
 export async function carryOut(
@@ -221,7 +221,7 @@ function refuseCommand(
   refusal: Exclude<AgentRefusal, 'agentsElsewhere'>,
   detail: Bilingual,
   present: WorkingAgent | null,
-): ApiAnswer {
+): Refusal {
   switch (refusal) {
     case 'noSuchAgent':
       return refuse('notFound', detail);
@@ -233,5 +233,5 @@ function refuseCommand(
 }
 
 /** The refusal carries the agent as it is, so that an application that lost track finds itself again. */
-const refuseWith = (type: 'wrongState', detail: Bilingual, agent: WorkingAgent | null): ApiAnswer =>
+const refuseWith = (type: 'wrongState', detail: Bilingual, agent: WorkingAgent | null): Refusal =>
   refuse(type, detail, { fields: { agent: agent === null ? null : describeWorkingAgent(agent) } });

@@ -2,12 +2,12 @@
 // other way. It is also the application's sign of life, so an agent whose application has gone is missed.
 // Two windows of one agent may each have a stream; that the last one closes signs nobody out.
 import { Type } from 'typebox';
+import { instantText, localeText, vdnOf } from '../../../api/fields.ts';
 import { vdnSettingsDefault } from '../../../core/vdn.ts';
 import { findAgent } from '../../../store/agents/agents.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
-import type { ApiAnswer } from '../door/route.ts';
-import { instantText, localeText, vdnOf } from '../door/schemas.ts';
+import type { Refusal } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { isStillAdmitted, type StreamRoute } from '../door/streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from '../door/streamSocket.ts';
@@ -113,7 +113,7 @@ async function answerFrame(
   }
   const answer = (fields: object): void =>
     stream.send({ type: 'answer', at: instantText(work.deps.clock.now()), id, ...fields });
-  const refuseIt = (refusal: ApiAnswer): void => answer({ ok: false, problem: stream.inLanguage(refusal) });
+  const refuseIt = (refusal: Refusal): void => answer({ ok: false, problem: stream.inLanguage(refusal) });
   const known = commands.get(String(command));
   if (known === undefined) {
     return refuseIt(refuse('invalid', sentences.frameCommand([...commands.keys()].join(', '))));

@@ -1,9 +1,9 @@
 // An agent at work as JSON, the same in answers and on streams. Whether the number is shown is decided
 // where an answer or a frame is sent (core/masking.ts).
 import { Type } from 'typebox';
+import { instantText, instantTextOrNull } from '../../../api/fields.ts';
 import type { Agent } from '../../../core/agent.ts';
 import type { Offer, WorkingAgent } from '../../../core/agentState.ts';
-import { instantText, instantTextOrNull } from '../door/schemas.ts';
 
 const textOrNull = Type.Union([Type.String(), Type.Null()]);
 const numberOrNull = Type.Union([Type.Integer(), Type.Null()]);

@@ -2,13 +2,13 @@
 // for the agent of the same name and for nobody else.
 
 import { Type } from 'typebox';
+import { limitOf, limitText, patterned, skillIdText, vdnOf, vdnParams } from '../../../api/fields.ts';
 import type { WorkingAgent } from '../../../core/agentState.ts';
 import { inBoth } from '../../../core/language.ts';
 import { allows } from '../../../core/user.ts';
 import { findAgent } from '../../../store/agents/agents.ts';
 import { refuse } from '../door/problem.ts';
-import { type ApiAnswer, type ApiRoute, ok, type Principal, route } from '../door/route.ts';
-import { limitOf, limitText, patterned, skillIdText, vdnOf, vdnParams } from '../door/schemas.ts';
+import { type ApiRoute, ok, type Principal, type Refusal, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { agentCommands, type CommandWords, carryOut } from './agentCommands.ts';
 import { agentParams } from './agents.ts';
@@ -16,7 +16,7 @@ import { describeAbsentAgent, describeWorkingAgent, workingAgentAnswer } from '.
 import { refuseElsewhere } from './seat.ts';
 
 /** The refusal of a principal who may work under their own name only, and this is not it; else null. */
-export function refuseOtherAgent(principal: Principal, agentId: string): ApiAnswer | null {
+export function refuseOtherAgent(principal: Principal, agentId: string): Refusal | null {
   if (allows(principal.role, 'agent.work') || principal.userName === agentId) return null;
   return refuse('permissionMissing', sentences.otherAgent(principal.userName));
 }

@@ -2,6 +2,19 @@
 // request twice leaves the same thing.
 
 import { Type } from 'typebox';
+import {
+  agentIdText,
+  flowCode,
+  limitOf,
+  limitText,
+  nameText,
+  patterned,
+  skillId,
+  skillIdText,
+  vdnIdText,
+  vdnOf,
+  vdnParams,
+} from '../../../api/fields.ts';
 import type { Agent, Flow, SkillQueue } from '../../../core/agent.ts';
 import { inBoth } from '../../../core/language.ts';
 import { deleteAgent, findAgent, listAgents, saveAgent } from '../../../store/agents/agents.ts';
@@ -20,19 +33,6 @@ import {
   route,
   type UncheckedCall,
 } from '../door/route.ts';
-import {
-  agentIdText,
-  flowCode,
-  limitOf,
-  limitText,
-  nameText,
-  patterned,
-  skillId,
-  skillIdText,
-  vdnIdText,
-  vdnOf,
-  vdnParams,
-} from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 
 const noSkillQueue = () => refuse('notFound', sentences.noSkillQueue);

@@ -2,9 +2,9 @@
 // that a busy room of thousands is four frames a second and not thousands. A quiet room is told of too,
 // since a page does not see pings and must know whether it is still connected.
 import { Type } from 'typebox';
+import { instantText, localeText, vdnOf, vdnParams } from '../../../api/fields.ts';
 import type { WorkingAgent } from '../../../core/agentState.ts';
 import { refuse } from '../door/problem.ts';
-import { instantText, localeText, vdnOf, vdnParams } from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 import { isStillAdmitted, type StreamRoute } from '../door/streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from '../door/streamSocket.ts';

@@ -4,24 +4,24 @@ import type { VdnId } from '../../../core/units.ts';
 import { findDeskOwner } from '../../../store/agents/deskLeases.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { refuse } from '../door/problem.ts';
-import type { ApiAnswer } from '../door/route.ts';
+import type { Refusal } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 const retryAfterSeconds = 1;
 
 /** The refusal where another process seats the VDN's agents, or none does; null where this one does. */
-export const refuseElsewhere = async (deps: HttpDeps, vdnId: VdnId): Promise<ApiAnswer | null> =>
+export const refuseElsewhere = async (deps: HttpDeps, vdnId: VdnId): Promise<Refusal | null> =>
   deps.desk.holds(vdnId) ? null : tellOwner(deps, vdnId);
 
 /** The refusal of a command that the desk has called elsewhere. */
-export async function tellOwner({ database }: HttpDeps, vdnId: VdnId): Promise<ApiAnswer> {
+export async function tellOwner({ database }: HttpDeps, vdnId: VdnId): Promise<Refusal> {
   const owner = await findDeskOwner(database, vdnId);
   const detail = owner === null ? sentences.seatedByNobody(vdnId) : sentences.seatedBy(owner, vdnId);
   return refuse('agentsElsewhere', detail, { retryAfterSeconds, fields: { owner } });
 }
 
 /** What a stream is told that was open when the agents' seat moved. */
-export const seatMoved = (): ApiAnswer =>
+export const seatMoved = (): Refusal =>
   refuse('agentsElsewhere', sentences.seatMoved, {
     retryAfterSeconds,
   });

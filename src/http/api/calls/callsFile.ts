@@ -2,7 +2,8 @@
 // the reader takes it, and between two pages it holds no connection of the database. What fails in the
 // middle breaks the connection: a short file never looks like a whole one.
 import { Readable } from 'node:stream';
-import { Type } from 'typebox';
+import { call as callSchema, getCallsFile } from '../../../api/calls.ts';
+import { campaignOf, vdnOf } from '../../../api/fields.ts';
 import { type Masking, masked } from '../../../core/masking.ts';
 import type { CampaignId, Millis, VdnId } from '../../../core/units.ts';
 import { dayOfInstant, zonedText } from '../../../core/zone.ts';
@@ -14,10 +15,9 @@ import { noCampaign } from '../campaigns/campaigns.ts';
 import { byteOrderMark, csvLine } from '../door/csv.ts';
 import { openPlaces } from '../door/places.ts';
 import { refuse } from '../door/problem.ts';
-import { type ApiAnswer, type ApiRoute, audit, ok, route } from '../door/route.ts';
-import { campaignOf, campaignParams, vdnOf } from '../door/schemas.ts';
+import { type ApiRoute, audit, type FileAnswer, fileAnswer, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
-import { callAnswer, callFilters, describeCall, readFilter } from './calls.ts';
+import { describeCall, readFilter } from './calls.ts';
 
 /** Files that one process writes at once, and for one VDN. */
 const [filesAtOnceMax, filesOfVdnMax] = [8, 4];
@@ -25,54 +25,40 @@ const [filesAtOnceMax, filesOfVdnMax] = [8, 4];
 const pageRows = 500;
 const nameCharactersMax = 60;
 
-const columns = Object.keys(callAnswer.properties);
+const columns = Object.keys(callSchema.properties);
 
 export function callsFileRoutes(): ApiRoute[] {
   const takePlace = openPlaces(filesAtOnceMax, filesOfVdnMax);
-  const getFile = route({
-    method: 'GET',
-    path: '/v1/vdns/:vdnId/campaigns/:id/calls.csv',
-    tag: 'campaigns',
-    summary: 'The calls that have ended as CSV, the newest first, however many',
-    description:
-      'The fields of …/calls as columns, UTF-8 with a byte order mark, lines end in CRLF. Times are those of the ' +
-      'VDN’s zone with the offset; flowVariables is a JSON text. A field that a spreadsheet would run as a formula ' +
-      '(it begins with = + - @, a tab or a line break) has an apostrophe before it. A file that breaks off is not ' +
-      'whole: ask again. The download is noted in the audit log.',
-    permission: 'campaign.read',
-    params: campaignParams,
-    query: Type.Object(callFilters, { additionalProperties: false }),
-    handle: async (call) => {
-      const { database, params, query, principal, now } = call;
-      const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
-      const filter = readFilter(query);
-      if ('status' in filter) return filter;
-      const vdn = await findVdn(database, vdnId);
-      const campaign = await findCampaign(database, vdnId, campaignId);
-      if (vdn === null || campaign === null) return noCampaign();
-      const leave = takePlace(vdnId);
-      if (leave === null) {
-        return refuse('tooManyRequests', sentences.manyFiles, { retryAfterSeconds: 5 });
-      }
-      const { timeZone } = vdn.settings;
-      const { masking } = principal;
-      const file = Readable.from(linesOf(database, vdnId, campaignId, filter, { timeZone, masking, now }), {
-        // One page ahead of the reader, and no more.
-        objectMode: false,
-      });
-      file.once('close', leave);
-      try {
-        // What is written there stays for ever, so no number is.
-        const detail = masked(query, 'person');
-        await audit(database, call, 'call.download', `campaign ${campaignId}`, detail);
-      } catch (error) {
-        file.destroy();
-        throw error;
-      }
-      return asFile(file, campaign.settings.name, dayOfInstant(now, timeZone));
-    },
+  const file = serve(getCallsFile, async (call) => {
+    const { database, params, query, principal, now } = call;
+    const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
+    const filter = readFilter(query);
+    if ('status' in filter) return filter;
+    const vdn = await findVdn(database, vdnId);
+    const campaign = await findCampaign(database, vdnId, campaignId);
+    if (vdn === null || campaign === null) return noCampaign();
+    const leave = takePlace(vdnId);
+    if (leave === null) {
+      return refuse('tooManyRequests', sentences.manyFiles, { retryAfterSeconds: 5 });
+    }
+    const { timeZone } = vdn.settings;
+    const { masking } = principal;
+    const lines = Readable.from(linesOf(database, vdnId, campaignId, filter, { timeZone, masking, now }), {
+      // One page ahead of the reader, and no more.
+      objectMode: false,
+    });
+    lines.once('close', leave);
+    try {
+      // What is written there stays for ever, so no number is.
+      const detail = masked(query, 'person');
+      await audit(database, call, 'call.download', `campaign ${campaignId}`, detail);
+    } catch (error) {
+      lines.destroy();
+      throw error;
+    }
+    return asFile(lines, campaign.settings.name, dayOfInstant(now, timeZone));
   });
-  return [getFile];
+  return [file];
 }
 
 /** The text of the file, a page at a time. */
@@ -110,10 +96,10 @@ const textOf = (value: unknown): string => {
 };
 
 /** The answer that a browser saves: under the campaign's name in its own script, or in ASCII where need be. */
-function asFile(body: Readable, campaignName: string, day: string): ApiAnswer {
+function asFile(body: Readable, campaignName: string, day: string): FileAnswer {
   const safe = [...campaignName.replace(/[^\p{L}\p{N}_-]+/gu, '-')].slice(0, nameCharactersMax).join('');
   const name = `calls-${safe}-${day}.csv`;
   const ascii = name.replace(/[^A-Za-z0-9._-]+/g, '_');
   const disposition = `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`;
-  return { ...ok(body), contentType: 'text/csv', headers: { 'content-disposition': disposition } };
+  return fileAnswer(body, { 'content-disposition': disposition });
 }

@@ -1,13 +1,13 @@
 // Whether results for a URL would be sent at all: said where the URL is entered and on the campaign's page,
 // since a URL that the trustlist refuses is accepted like any other (R19) and found out at the first result.
 import { Type } from 'typebox';
+import { patterned, vdnOf, vdnParams } from '../../../api/fields.ts';
 import { type Bilingual, inBoth } from '../../../core/language.ts';
 import { pushFailureText } from '../../../core/pushFailure.ts';
 import type { VdnId } from '../../../core/units.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { type ApiRoute, okIn, route } from '../door/route.ts';
-import { patterned, vdnOf, vdnParams } from '../door/schemas.ts';
 
 /** Why no result would be sent to `url` under the trustlist of the VDN; null when one would be tried. */
 export async function callbackWarning(deps: HttpDeps, vdnId: VdnId, url: string): Promise<Bilingual | null> {

@@ -1,6 +1,7 @@
 // A new campaign by /api/v1: the body is that of the contract's own add interface and the decision the
 // same, for people with a session, who have no access key to sign with.
 import { Type } from 'typebox';
+import { vdnOf, vdnParams } from '../../../api/fields.ts';
 import { readAddCampaign } from '../../../contract/readCampaign.ts';
 import { readAddSpecialDate } from '../../../contract/readSpecialDate.ts';
 import type { ReadContext } from '../../../contract/violation.ts';
@@ -12,7 +13,6 @@ import { specialDatesMax } from '../../../store/campaigns/specialDates.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { refuse } from '../door/problem.ts';
 import { type ApiRoute, audit, created, route } from '../door/route.ts';
-import { vdnOf, vdnParams } from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 import { describeCampaign } from './campaigns.ts';
 import { refuseProblem, refuseViolations } from './contractWords.ts';

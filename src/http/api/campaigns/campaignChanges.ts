@@ -3,6 +3,8 @@
 // accepted says what the change will do.
 
 import { Type } from 'typebox';
+import { campaignOf, campaignParams, limitOf, limitText, patterned, vdnOf } from '../../../api/fields.ts';
+import { toWire } from '../../../api/wire.ts';
 import { readModifyCampaign } from '../../../contract/readCampaign.ts';
 import type { ReadContext, Reading } from '../../../contract/violation.ts';
 import { type Campaign, type CampaignSettings, stateAt } from '../../../core/campaign.ts';
@@ -38,9 +40,7 @@ import { loadViews } from '../../../store/campaigns/views.ts';
 import type { Database } from '../../../store/database/connection.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { type BrokenRule, refuse, rulesIn } from '../door/problem.ts';
-import { readable } from '../door/readable.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, okIn, route } from '../door/route.ts';
-import { campaignOf, campaignParams, limitOf, limitText, patterned, vdnOf } from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 import { callbackWarning } from './callbackWarning.ts';
 import { describeCampaign, noCampaign } from './campaigns.ts';
@@ -207,7 +207,7 @@ const getRevisions = route({
     const revisions = await listRevisions(database, vdnId, campaignId, { before, limit });
     const next = revisions.length === limit ? (revisions.at(-1)?.revision ?? null) : null;
     const items = revisions.map((revision) => ({
-      ...Object(readable(revision)),
+      ...Object(toWire(revision)),
       changes:
         revision.before === null ? [] : describeChanges(revised(revision.before), revised(revision.after)),
     }));
@@ -299,7 +299,7 @@ export const describeChanges = (before: Revised, after: Revised) =>
   differences(before, after).map(({ path, before: earlier, after: later }) => {
     const isInstant = path.endsWith('At');
     const shown = (value: unknown) =>
-      isInstant && typeof value === 'number' ? new Date(value).toISOString() : readable(value);
+      isInstant && typeof value === 'number' ? new Date(value).toISOString() : toWire(value);
     return { path, before: shown(earlier), after: shown(later) };
   });
 

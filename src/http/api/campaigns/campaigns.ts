@@ -2,6 +2,8 @@
 // two buttons, pause and resume.
 
 import { Type } from 'typebox';
+import { campaignOf, campaignParams, patterned, vdnOf, vdnParams } from '../../../api/fields.ts';
+import { toWire } from '../../../api/wire.ts';
 import { type Campaign, deviceTypes, stateAt } from '../../../core/campaign.ts';
 import { inBoth } from '../../../core/language.ts';
 import { nextState } from '../../../core/newCampaign.ts';
@@ -13,9 +15,7 @@ import { changeCampaign, deleteCampaign } from '../../../store/campaigns/campaig
 import { countCallsSince, listProgress, type Progress } from '../../../store/campaigns/progress.ts';
 import { loadViews } from '../../../store/campaigns/views.ts';
 import { refuse } from '../door/problem.ts';
-import { readable } from '../door/readable.ts';
-import { type ApiAnswer, type ApiRoute, audit, done, ok, route } from '../door/route.ts';
-import { campaignOf, campaignParams, patterned, vdnOf, vdnParams } from '../door/schemas.ts';
+import { type ApiRoute, audit, done, ok, type Refusal, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { refuseProblem } from './contractWords.ts';
 import { explainNow } from './fullView.ts';
@@ -131,7 +131,7 @@ const getCampaign = route({
     const [progress] = await listProgress(database, vdnId, [campaignId]);
     const calls = await countCallsSince(database, vdnId, campaignId, addSeconds(now, -liveSeconds));
     const { dialing, because, nextAt } = explainNow(deps, view, now);
-    const live = readable({ dialing, because, nextAt, callsPerMinute: (calls * 60) / liveSeconds });
+    const live = toWire({ dialing, because, nextAt, callsPerMinute: (calls * 60) / liveSeconds });
     return ok({ ...describeCampaign(view.campaign, progress, now), timeZone: view.timeZone, live });
   },
 });
@@ -207,12 +207,12 @@ export function describeCampaign(campaign: Campaign, progress: Progress | undefi
     id,
     state: stateAt(campaign, now),
     revision,
-    settings: readable(settings),
+    settings: toWire(settings),
     handling,
     ...(progress === undefined
       ? {}
-      : { progress: readable({ waiting, calling, done, calls, succeeded, beatAt }) }),
+      : { progress: toWire({ waiting, calling, done, calls, succeeded, beatAt }) }),
   };
 }
 
-export const noCampaign = (): ApiAnswer => refuse('notFound', sentences.noCampaign);
+export const noCampaign = (): Refusal => refuse('notFound', sentences.noCampaign);

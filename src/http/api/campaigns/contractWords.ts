@@ -1,17 +1,18 @@
 // Violations and problems of the contract in the form of /api/v1: the contract's code beside our own
 // status, one sentence each.
+
+import { toWire } from '../../../api/wire.ts';
 import { problemAnswer } from '../../../contract/envelope.ts';
 import type { Violation } from '../../../contract/violation.ts';
 import { inBoth } from '../../../core/language.ts';
 import type { Problem } from '../../../core/problem.ts';
 import { type BrokenRule, type ProblemType, refuse, refuseRules } from '../door/problem.ts';
-import { readable } from '../door/readable.ts';
-import type { ApiAnswer } from '../door/route.ts';
+import type { Refusal } from '../door/route.ts';
 
 export const brokenRules = (violations: readonly Violation[]): BrokenRule[] =>
   violations.map(({ code, path, rule, received }) => ({ code, path, rule, received }));
 
-export const refuseViolations = (violations: readonly Violation[]): ApiAnswer =>
+export const refuseViolations = (violations: readonly Violation[]): Refusal =>
   refuseRules('contractRefused', brokenRules(violations));
 
 /** A problem as a broken rule: its code, and its sentence. */
@@ -21,11 +22,11 @@ export function ruleOfProblem(problem: Problem): BrokenRule {
     code: english.resultCode,
     path: problem.path ?? '',
     rule: inBoth(english.resultDesc, chinese.resultDesc),
-    received: readable(problem.received),
+    received: toWire(problem.received),
   };
 }
 
-export function refuseProblem(problem: Problem): ApiAnswer {
+export function refuseProblem(problem: Problem): Refusal {
   const rule = ruleOfProblem(problem);
   return refuse(typeOf(problem), rule.rule, { violations: [rule] });
 }

@@ -1,14 +1,6 @@
 // Why a campaign dials or does not, and why a number was called or was not: the very gates that the
 // beats ask, each with the value that decided and the next instant at which it would let through.
 import { Type } from 'typebox';
-import { explainContact } from '../../../core/explain.ts';
-import { inBoth } from '../../../core/language.ts';
-import type { CampaignId, VdnId } from '../../../core/units.ts';
-import { isNumberAllowed } from '../../../core/vdn.ts';
-import { findContactView, loadViews, type StoredView } from '../../../store/campaigns/views.ts';
-import type { HttpDeps } from '../../deps.ts';
-import { refuse, refuseRules } from '../door/problem.ts';
-import { type ApiAnswer, type ApiRoute, okIn, route } from '../door/route.ts';
 import {
   bigIdText,
   calledNumber,
@@ -21,7 +13,15 @@ import {
   readInstant,
   vdnIdText,
   vdnOf,
-} from '../door/schemas.ts';
+} from '../../../api/fields.ts';
+import { explainContact } from '../../../core/explain.ts';
+import { inBoth } from '../../../core/language.ts';
+import type { CampaignId, VdnId } from '../../../core/units.ts';
+import { isNumberAllowed } from '../../../core/vdn.ts';
+import { findContactView, loadViews, type StoredView } from '../../../store/campaigns/views.ts';
+import type { HttpDeps } from '../../deps.ts';
+import { refuse, refuseRules } from '../door/problem.ts';
+import { type ApiAnswer, type ApiRoute, okIn, type Refusal, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { explained } from './explained.ts';
 import { explainNow, fullView } from './fullView.ts';
@@ -116,4 +116,4 @@ async function findView(deps: HttpDeps, vdnId: VdnId, campaignId: CampaignId): P
   return view ?? null;
 }
 
-const noCampaign = (): ApiAnswer => refuse('notFound', sentences.noCampaign);
+const noCampaign = (): Refusal => refuse('notFound', sentences.noCampaign);

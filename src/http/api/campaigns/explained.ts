@@ -1,7 +1,8 @@
 // An explanation as it is sent: instants as text, and the reason of a gate in the language of whoever asks.
+
+import { toWire } from '../../../api/wire.ts';
 import type { CampaignExplanation, ContactExplanation } from '../../../core/explain.ts';
 import type { Language } from '../../../core/language.ts';
-import { readable } from '../door/readable.ts';
 
 export function explained(
   explanation: CampaignExplanation | ContactExplanation,
@@ -12,5 +13,5 @@ export function explained(
       ? { ...gate, value: { ...gate.value, reason: gate.value.reason[language] } }
       : gate,
   );
-  return readable({ ...explanation, gates });
+  return toWire({ ...explanation, gates });
 }

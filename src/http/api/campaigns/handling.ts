@@ -1,13 +1,13 @@
 // How a campaign's calls are handled, where the contract has no words for it: weight, announcement,
 // machine detection, recording. A change is a revision like any other (campaignChanges.ts).
 import { type Static, Type } from 'typebox';
+import { campaignOf, campaignParams, vdnOf } from '../../../api/fields.ts';
 import { stateAt } from '../../../core/campaign.ts';
 import { type CallHandling, changedHandling, flowCodesOf, handlingFaults } from '../../../core/handling.ts';
 import type { Problem } from '../../../core/problem.ts';
 import type { Millis } from '../../../core/units.ts';
 import { type CampaignAndFacts, readForChange } from '../../../store/campaigns/campaigns.ts';
 import { type ApiRoute, ok, route } from '../door/route.ts';
-import { campaignOf, campaignParams, vdnOf } from '../door/schemas.ts';
 import { change, describeChanges, refused, revisionNumber } from './campaignChanges.ts';
 import { noCampaign } from './campaigns.ts';
 import { ruleOfProblem } from './contractWords.ts';

@@ -1,9 +1,9 @@
 // How calls are handled, as /api/v1 reads and shows it (core/handling.ts), and what breaks its rules.
 import { Type } from 'typebox';
+import { flowCode } from '../../../api/fields.ts';
 import type { HandlingFault } from '../../../core/handling.ts';
 import { refuseRules } from '../door/problem.ts';
-import type { ApiAnswer } from '../door/route.ts';
-import { flowCode } from '../door/schemas.ts';
+import type { Refusal } from '../door/route.ts';
 
 const weight = Type.Integer({
   minimum: 1,
@@ -59,5 +59,5 @@ export const handlingPatch = {
 };
 
 /** Null when there is no fault. */
-export const refuseFaults = (faults: readonly HandlingFault[]): ApiAnswer | null =>
+export const refuseFaults = (faults: readonly HandlingFault[]): Refusal | null =>
   faults.length === 0 ? null : refuseRules('invalid', faults);

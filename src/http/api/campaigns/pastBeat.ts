@@ -1,5 +1,7 @@
 // Why a campaign with agents placed as many calls as it did at some moment, and not another number: what
 // the flight recorder kept of the beat, with the sentences that it makes.
+
+import { instantText } from '../../../api/fields.ts';
 import { explainBeat } from '../../../core/explainBeat.ts';
 import { beatSentence, otherDialsSentence } from '../../../core/pacing/words.ts';
 import type { CampaignId, Millis, VdnId } from '../../../core/units.ts';
@@ -7,7 +9,6 @@ import type { Database } from '../../../store/database/connection.ts';
 import { findPacingBeat } from '../../../store/pacing/pacingLog.ts';
 import { refuse } from '../door/problem.ts';
 import { type ApiAnswer, okIn } from '../door/route.ts';
-import { instantText } from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 
 export interface BeatQuestion {

@@ -2,6 +2,14 @@
 // A change answers all dates of the campaign, so that whoever changed one sees the others as they are.
 
 import { Type } from 'typebox';
+import {
+  campaignIdText,
+  campaignOf,
+  campaignParams,
+  patterned,
+  vdnIdText,
+  vdnOf,
+} from '../../../api/fields.ts';
 import { readAddSpecialDate } from '../../../contract/readSpecialDate.ts';
 import { inBoth } from '../../../core/language.ts';
 import type { Problem } from '../../../core/problem.ts';
@@ -15,7 +23,6 @@ import {
 } from '../../../store/campaigns/specialDates.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, route } from '../door/route.ts';
-import { campaignIdText, campaignOf, campaignParams, patterned, vdnIdText, vdnOf } from '../door/schemas.ts';
 import { noCampaign } from './campaigns.ts';
 import { refuseProblem, refuseViolations } from './contractWords.ts';
 

@@ -18,7 +18,7 @@ import { bytesPerSecondMin } from '../numbers/uploadBytes.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
 import { languageOf } from './languageOf.ts';
 import { problemSchema, refuse, refuseRules } from './problem.ts';
-import type { ApiAnswer, ApiRoute, Principal } from './route.ts';
+import type { ApiAnswer, ApiRoute, Principal, Refusal } from './route.ts';
 import { sentences } from './sentences.ts';
 import { admitSignature } from './signed.ts';
 import { compileSchema, InvalidRequest } from './validation.ts';
@@ -168,11 +168,11 @@ const file = Type.Unknown({ description: 'CSV' });
 const isOfType = (request: FastifyRequest, type: string): boolean =>
   request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === type;
 
-const refuseNoCsv = (request: FastifyRequest): ApiAnswer | null =>
+const refuseNoCsv = (request: FastifyRequest): Refusal | null =>
   isOfType(request, 'text/csv') ? null : refuse('wrongContentType', sentences.sendCsv);
 
 /** Replaces the bytes of the body by what they say; no body at all is an empty object. */
-function readBody(request: FastifyRequest, takesJson: boolean): ApiAnswer | null {
+function readBody(request: FastifyRequest, takesJson: boolean): Refusal | null {
   const { body } = request;
   if (body === undefined || body === null || (body instanceof Buffer && body.length === 0)) {
     request.body = {};

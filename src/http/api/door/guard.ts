@@ -13,11 +13,11 @@ import {
   useSession,
 } from '../tenants/sessionToken.ts';
 import { refuse } from './problem.ts';
-import type { ApiAnswer, ApiRoute, Principal } from './route.ts';
+import type { ApiRoute, Principal, Refusal } from './route.ts';
 import { sentences } from './sentences.ts';
 
 /** The principal, or the answer that refuses the request. */
-export type Admission = { readonly principal: Principal } | { readonly refusal: ApiAnswer };
+export type Admission = { readonly principal: Principal } | { readonly refusal: Refusal };
 
 /** Browsers send a cookie on their own, never this header, so a signed request needs no other proof. */
 export const isSigned = (request: FastifyRequest): boolean => request.headers.authorization !== undefined;

@@ -3,7 +3,7 @@
 // has both languages, and whoever asks is answered in theirs.
 import { Type } from 'typebox';
 import { type Bilingual, inBoth, type Language, together } from '../../../core/language.ts';
-import type { ApiAnswer } from './route.ts';
+import type { Refusal } from './route.ts';
 
 export const problems = {
   unreadable: [400, inBoth('The request cannot be read', '无法读取请求')],
@@ -77,7 +77,7 @@ export function refuse(
     readonly retryAfterSeconds?: number;
     readonly fields?: Readonly<Record<string, unknown>>;
   } = {},
-): ApiAnswer {
+): Refusal {
   const [status, title] = problems[type];
   const { violations, retryAfterSeconds, fields } = more;
   return {
@@ -96,7 +96,7 @@ export function refuse(
 }
 
 /** The answer that refuses because of rules and nothing else; its sentence is made of them. */
-export const refuseRules = (type: ProblemType, violations: readonly BrokenRule[]): ApiAnswer =>
+export const refuseRules = (type: ProblemType, violations: readonly BrokenRule[]): Refusal =>
   refuse(type, together(violations.map(sentenceOf)), { violations });
 
 /** Rules as they are sent. */

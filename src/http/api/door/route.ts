@@ -5,6 +5,7 @@ import assert from 'node:assert';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { type Static, type TSchema, Type } from 'typebox';
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route, RouteTexts } from '../../../api/route.ts';
 import type { Language } from '../../../core/language.ts';
 import type { Masking } from '../../../core/masking.ts';
 import type { Millis, VdnId } from '../../../core/units.ts';
@@ -25,13 +26,19 @@ export interface Principal {
   readonly session: { readonly token: string; readonly tokenHash: string } | null;
 }
 
-export interface ApiAnswer {
+export interface ApiAnswer<Body = unknown> {
   readonly status: number;
-  /** What is sent, in the language of whoever asks. */
-  readonly body: (language: Language) => unknown;
+  /** What is sent, in the language of the person who asks. */
+  readonly body: (language: Language) => Body;
   readonly contentType: 'application/json' | 'application/problem+json' | 'text/csv';
   readonly headers: Readonly<Record<string, string>>;
 }
+
+/** A route's own answer, as its description says. */
+type Told<Body> = ApiAnswer<Body> & { readonly contentType: 'application/json' | 'text/csv' };
+
+/** An answer that says why not (`refuse`). */
+export type Refusal = ApiAnswer<object> & { readonly contentType: 'application/problem+json' };
 
 /** What the handler of a public route is given: nobody has been identified. */
 export interface PublicCall<Params, Query, Body> {
@@ -54,34 +61,72 @@ export interface ApiCall<Params, Query, Body> extends PublicCall<Params, Query, 
   readonly principal: Principal;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/** A file that is sent as it comes. */
+export type FileAnswer = Told<null>;
+export const fileAnswer = (file: Readable, headers: Readonly<Record<string, string>>): FileAnswer => ({
+  status: 200,
+  // The door sends the stream itself; there is no JSON to describe.
+  body: () => file as unknown as null,
+  contentType: 'text/csv',
+  headers,
+});
 
-interface RouteTexts {
-  readonly method: Method;
-  /** Below /api; a parameter is `:name`. */
-  readonly path: string;
-  readonly tag: string;
-  readonly summary: string;
-  readonly description?: string;
-  /** `stream`: text/csv of any length, handed over as it arrives. */
-  readonly takes?: 'json' | 'stream';
+/** How a handler makes its answer: of the type that the route describes, and of no other. */
+interface Answering<Body> {
+  /** Status 200. */
+  ok(body: Body): Told<Body>;
+  /** The same with sentences in it. */
+  okIn(body: (language: Language) => Body): Told<Body>;
+  /** Status 201. */
+  created(body: Body): Told<Body>;
 }
 
-interface RouteSchemas<P extends TSchema, Q extends TSchema, B extends TSchema> extends RouteTexts {
+/** What the handler of a described route is given. */
+type GuardedCall<One extends Route> = ApiCall<ParamsOf<One>, QueryOf<One>, BodyOf<One>> &
+  Answering<AnswerOf<One>>;
+type AnswerTo<One extends Route> = Promise<Told<AnswerOf<One>> | Refusal>;
+
+const answering: Answering<unknown> = {
+  ok: (body) => told(200, () => body),
+  okIn: (body) => told(200, body),
+  created: (body) => told(201, () => body),
+};
+
+const told = <Body>(status: number, body: (language: Language) => Body): Told<Body> => ({
+  status,
+  body,
+  contentType: 'application/json',
+  headers: {},
+});
+
+/** Status 204: a route whose description has no answer. */
+export const done = (): Told<null> => told(204, () => null);
+
+/** The route with what the server does when somebody asks who may. */
+export function serve<One extends Route>(
+  route: One,
+  handle: (call: GuardedCall<One>) => AnswerTo<One>,
+): ApiRoute {
+  assert(route.permission !== 'public');
+  return {
+    ...route,
+    handle: async (call) => {
+      assert(call.principal !== null, 'nobody reached a guarded route');
+      // The door has held the values against the route's schemas.
+      return handle({ ...call, ...answering } as GuardedCall<One>);
+    },
+  };
+}
+
+interface RouteSchemas<P extends TSchema, Q extends TSchema, B extends TSchema>
+  extends Omit<RouteTexts, 'permission'> {
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
   readonly answer?: TSchema;
 }
 
-export interface ApiRoute extends RouteTexts {
-  /** `public`: asks for no session and no key. */
-  readonly permission: Permission | 'public';
-  readonly params: TSchema;
-  readonly query: TSchema;
-  /** Null: the route takes no JSON. */
-  readonly body: TSchema | null;
-  readonly answer: TSchema;
+export interface ApiRoute extends Route {
   readonly handle: (call: UncheckedCall) => Promise<ApiAnswer>;
 }
 
@@ -164,7 +209,6 @@ export const ok = (body: unknown): ApiAnswer => json(200, body);
 /** An answer with sentences in it. */
 export const okIn = (body: ApiAnswer['body']): ApiAnswer => ({ ...json(200, null), body });
 export const created = (body: unknown): ApiAnswer => json(201, body);
-export const done = (): ApiAnswer => json(204, null);
 
 /** Adds an audit entry for what `call` did, in the transaction that did it. */
 export async function audit(

@@ -16,7 +16,7 @@ import { sendAnswer } from './door.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
 import { languageOf } from './languageOf.ts';
 import { refuse } from './problem.ts';
-import type { ApiAnswer, Principal } from './route.ts';
+import type { Principal, Refusal } from './route.ts';
 import { sentences } from './sentences.ts';
 import { admitSignature } from './signed.ts';
 
@@ -35,7 +35,7 @@ export interface StreamRoute<Params, Query> {
   readonly params: TSchema;
   readonly query: TSchema;
   /** What no schema and no permission says; null: the stream may open. */
-  readonly admit: (call: StreamCall<Params, Query>) => Promise<ApiAnswer | null>;
+  readonly admit: (call: StreamCall<Params, Query>) => Promise<Refusal | null>;
   /** Must hang its listeners on the socket before it waits for anything. */
   readonly open: (socket: WebSocket, call: StreamCall<Params, Query>) => void;
 }

@@ -3,6 +3,7 @@
 
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { ruleKeyword } from '../../../api/fields.ts';
 import { type Bilingual, inBoth } from '../../../core/language.ts';
 import type { BrokenRule } from './problem.ts';
 
@@ -17,9 +18,6 @@ export class InvalidRequest extends Error {
 }
 
 const violationsMax = 10;
-
-/** Beside a pattern: what it asks, in words of both languages that follow the field's name. */
-export const ruleKeyword = 'x-rule';
 
 /** The validator that Fastify calls for one part of a request. */
 export function compileSchema(schema: TSchema): (value: unknown) => { value: unknown } | { error: Error } {

@@ -1,10 +1,10 @@
 // The stream of live figures for supervisors' pages: the VDN as a whole once a second, and the campaigns
 // that the page says it shows. A page says so with `{ "watch": [46, 47] }`, as often as it likes.
 import { Type } from 'typebox';
+import { localeText, vdnOf, vdnParams } from '../../../api/fields.ts';
+import { toWire } from '../../../api/wire.ts';
 import { type CampaignId, toCampaignId } from '../../../core/units.ts';
 import { refuse } from '../door/problem.ts';
-import { readable } from '../door/readable.ts';
-import { localeText, vdnOf, vdnParams } from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 import { isStillAdmitted, type StreamRoute } from '../door/streamDoor.ts';
 import { openStreamSocket, type StreamSocket } from '../door/streamSocket.ts';
@@ -67,7 +67,7 @@ export const liveStream = (hub: LiveHub): StreamRoute<{ vdnId: string }, { local
 });
 
 /** `readable` keeps an object an object. */
-const readableFrame = (frame: object): object => Object(readable(frame));
+const readableFrame = (frame: object): object => Object(toWire(frame));
 
 /** The frame has passed the schema. */
 const watchedIds = (frame: unknown): number[] =>

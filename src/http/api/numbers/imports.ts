@@ -4,6 +4,20 @@ import { randomUUID } from 'node:crypto';
 import { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
+import {
+  bigIdText,
+  campaignIdText,
+  campaignOf,
+  campaignParams,
+  instantText,
+  instantTextOrNull,
+  limitOf,
+  limitText,
+  localeText,
+  patterned,
+  vdnIdText,
+  vdnOf,
+} from '../../../api/fields.ts';
 import type { Delimiter } from '../../../contract/csv.ts';
 import { visible } from '../../../contract/quote.ts';
 import { readAuthorization } from '../../../contract/signature.ts';
@@ -29,20 +43,6 @@ import { languageOf } from '../door/languageOf.ts';
 import { openPlaces } from '../door/places.ts';
 import { refuse } from '../door/problem.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, okIn, route } from '../door/route.ts';
-import {
-  bigIdText,
-  campaignIdText,
-  campaignOf,
-  campaignParams,
-  instantText,
-  instantTextOrNull,
-  limitOf,
-  limitText,
-  localeText,
-  patterned,
-  vdnIdText,
-  vdnOf,
-} from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 import { type FileFormat, readFile } from './importFile.ts';
 import { fileSentences } from './importTexts.ts';

@@ -1,12 +1,5 @@
 // The numbers of a campaign, one by one: how each stands, and when it may be called.
 import { type TSchema, Type } from 'typebox';
-import { inBoth } from '../../../core/language.ts';
-import { toMillis } from '../../../core/units.ts';
-import { findCampaign } from '../../../store/campaigns/campaigns.ts';
-import { type ContactPlace, type ListedContact, listContacts } from '../../../store/numbers/contactList.ts';
-import { noCampaign } from '../campaigns/campaigns.ts';
-import { refuse } from '../door/problem.ts';
-import { type ApiRoute, ok, route } from '../door/route.ts';
 import {
   calledNumber,
   campaignOf,
@@ -17,7 +10,14 @@ import {
   limitText,
   patterned,
   vdnOf,
-} from '../door/schemas.ts';
+} from '../../../api/fields.ts';
+import { inBoth } from '../../../core/language.ts';
+import { toMillis } from '../../../core/units.ts';
+import { findCampaign } from '../../../store/campaigns/campaigns.ts';
+import { type ContactPlace, type ListedContact, listContacts } from '../../../store/numbers/contactList.ts';
+import { noCampaign } from '../campaigns/campaigns.ts';
+import { refuse } from '../door/problem.ts';
+import { type ApiRoute, ok, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);

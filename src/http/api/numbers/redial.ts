@@ -1,5 +1,15 @@
 // "Dial the failed again": the numbers of a campaign whose last attempt failed wait once more.
 import { Type } from 'typebox';
+import {
+  bigIdText,
+  campaignOf,
+  campaignParams,
+  instantOf,
+  instantText,
+  mustBeInstant,
+  patterned,
+  vdnOf,
+} from '../../../api/fields.ts';
 import { stateAt } from '../../../core/campaign.ts';
 import { inBoth } from '../../../core/language.ts';
 import { type RedialFilter, redialableCauses, redialCausesDefault } from '../../../core/redial.ts';
@@ -10,16 +20,6 @@ import { findVdn } from '../../../store/tenants/vdns.ts';
 import { noCampaign } from '../campaigns/campaigns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, route } from '../door/route.ts';
-import {
-  bigIdText,
-  campaignOf,
-  campaignParams,
-  instantOf,
-  instantText,
-  mustBeInstant,
-  patterned,
-  vdnOf,
-} from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 
 /** Slices of one request: half a second of work or so. */

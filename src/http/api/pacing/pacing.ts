@@ -1,6 +1,7 @@
 // How a campaign with agents is doing at this moment, for supervisors: who is there, what pacing sees and
 // decided last, how busy the agents are, and how the account of abandoned calls stands.
 import { type TSchema, Type } from 'typebox';
+import { campaignOf, campaignParams, instantTextOrNull, vdnOf } from '../../../api/fields.ts';
 import { type AgentTime, occupancyPercent, withPresent } from '../../../core/occupancy.ts';
 import { beatSentence } from '../../../core/pacing/words.ts';
 import { addSeconds, type Millis, type VdnId } from '../../../core/units.ts';
@@ -14,7 +15,6 @@ import type { HttpDeps, LatestPacing } from '../../deps.ts';
 import { countAgents, describeAccount, falseShareOf, hasSkill } from '../campaigns/campaignFigures.ts';
 import { refuse } from '../door/problem.ts';
 import { type ApiRoute, okIn, route } from '../door/route.ts';
-import { campaignOf, campaignParams, instantTextOrNull, vdnOf } from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 
 const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);

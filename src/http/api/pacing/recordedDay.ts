@@ -3,6 +3,16 @@
 // quarter of an hour of them.
 
 import { Type } from 'typebox';
+import {
+  campaignIdText,
+  campaignOf,
+  instantOf,
+  instantText,
+  patterned,
+  readInstant,
+  vdnIdText,
+  vdnOf,
+} from '../../../api/fields.ts';
 import { pacingRuleOf } from '../../../core/agentPacing.ts';
 import { inBoth } from '../../../core/language.ts';
 import { type Met, metOf, type RecordedCalls, type RecordedDay } from '../../../core/recordedDay.ts';
@@ -23,16 +33,6 @@ import {
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
 import { type ApiRoute, ok, route } from '../door/route.ts';
-import {
-  campaignIdText,
-  campaignOf,
-  instantOf,
-  instantText,
-  patterned,
-  readInstant,
-  vdnIdText,
-  vdnOf,
-} from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 
 /** The calls of one answer are those of so long. */

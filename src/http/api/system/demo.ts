@@ -1,6 +1,7 @@
 // The demo world, for whoever has an empty VDN and wants to see it dial: what of it is there, and making
 // it. Over a simulated carrier only: its numbers are made up, and a PBX would call them.
 import { Type } from 'typebox';
+import { vdnOf, vdnParams } from '../../../api/fields.ts';
 import type { DemoObstacle } from '../../../core/demoWorld.ts';
 import { type Bilingual, together } from '../../../core/language.ts';
 import { holdAdditions } from '../../../store/campaigns/newCampaigns.ts';
@@ -13,7 +14,6 @@ import {
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { refuse } from '../door/problem.ts';
 import { type ApiRoute, audit, created, ok, route } from '../door/route.ts';
-import { vdnOf, vdnParams } from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 
 const path = '/v1/vdns/:vdnId/demo';

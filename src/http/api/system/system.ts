@@ -2,6 +2,7 @@
 // VDNs, so how busy they are is not for other tenants to see; explain tells them what holds them back.
 import { readFileSync } from 'node:fs';
 import { type Static, Type } from 'typebox';
+import { instantText, instantTextOrNull } from '../../../api/fields.ts';
 import { type GatewayState, troubleText } from '../../../core/carrier.ts';
 import type { Language } from '../../../core/language.ts';
 import type { Millis } from '../../../core/units.ts';
@@ -9,7 +10,6 @@ import { runsTheHouse } from '../../../core/user.ts';
 import { readSystem } from '../../../store/system/systemRows.ts';
 import { refuse } from '../door/problem.ts';
 import { type ApiRoute, ok, okIn, route } from '../door/route.ts';
-import { instantText, instantTextOrNull } from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 
 const troubleShape = Type.Object({

@@ -1,10 +1,6 @@
 // Access keys of a VDN. A secret is shown once, when its key is made.
 
 import { Type } from 'typebox';
-import { inBoth } from '../../../core/language.ts';
-import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../../store/tenants/accessKeys.ts';
-import { refuse } from '../door/problem.ts';
-import { type ApiRoute, audit, created, done, ok, route } from '../door/route.ts';
 import {
   instantText,
   instantTextOrNull,
@@ -13,7 +9,11 @@ import {
   vdnIdText,
   vdnOf,
   vdnParams,
-} from '../door/schemas.ts';
+} from '../../../api/fields.ts';
+import { inBoth } from '../../../core/language.ts';
+import { createAccessKey, listAccessKeys, revokeAccessKey } from '../../../store/tenants/accessKeys.ts';
+import { refuse } from '../door/problem.ts';
+import { type ApiRoute, audit, created, done, ok, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 const listKeys = route({

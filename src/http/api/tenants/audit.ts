@@ -1,10 +1,10 @@
 // The audit log: every change through /api/v1, every login and every download of calls, newest first.
 import { Type } from 'typebox';
+import { instantText, limitOf, limitText, patterned, vdnOf, vdnParams } from '../../../api/fields.ts';
 import { inBoth } from '../../../core/language.ts';
 import { toMillis } from '../../../core/units.ts';
 import { listAuditEntries } from '../../../store/tenants/audit.ts';
 import { type ApiRoute, ok, route } from '../door/route.ts';
-import { instantText, limitOf, limitText, patterned, vdnOf, vdnParams } from '../door/schemas.ts';
 
 const getAudit = route({
   method: 'GET',

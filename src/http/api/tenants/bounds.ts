@@ -2,6 +2,7 @@
 // in with a password: an access key is in the hands of programs, and whoever stole one must not lift what
 // protects the house.
 import { Type } from 'typebox';
+import { patterned, vdnIdText } from '../../../api/fields.ts';
 import { inBoth } from '../../../core/language.ts';
 import { overlapping } from '../../../core/telephoneName.ts';
 import { toVdnId, type VdnId } from '../../../core/units.ts';
@@ -24,8 +25,7 @@ import {
   saveVdn,
 } from '../../../store/tenants/vdns.ts';
 import { type BrokenRule, refuse, refuseRules } from '../door/problem.ts';
-import { type ApiAnswer, type ApiRoute, audit, ok, type Principal, route } from '../door/route.ts';
-import { patterned, vdnIdText } from '../door/schemas.ts';
+import { type ApiRoute, audit, ok, type Principal, type Refusal, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { prefixes, trustlist, trustlistFault } from './vdnSchemas.ts';
 
@@ -120,7 +120,7 @@ export async function refuseTelephonePrefix(
   transaction: Connection,
   vdnId: VdnId,
   prefix: string,
-): Promise<ApiAnswer | null> {
+): Promise<Refusal | null> {
   if (prefix === '') return null;
   const other = overlapping(vdnId, prefix, await listTelephonePrefixes(transaction));
   if (other !== null) return refuse('alreadyThere', sentences.prefixThere(other.prefix, other.vdnId));
@@ -134,7 +134,7 @@ const isOperator = ({ vdnId, session }: Principal): boolean => runsTheHouse(vdnI
 export function refuseBeyond(
   { callbackTrustlist, allowedPrefixes }: Partial<Pick<VdnSettings, 'callbackTrustlist' | 'allowedPrefixes'>>,
   bounds: VdnBounds,
-): ApiAnswer | null {
+): Refusal | null {
   const faults: BrokenRule[] = [];
   const [beyond] = entriesBeyond(callbackTrustlist ?? [], bounds);
   if (beyond !== undefined) {

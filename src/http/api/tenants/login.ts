@@ -1,5 +1,6 @@
 // The session's routes: sign in, see who one is, change one's password, sign out.
 import { Type } from 'typebox';
+import { password } from '../../../api/fields.ts';
 import { maskingFor } from '../../../core/masking.ts';
 import { passwordFlaw } from '../../../core/password.ts';
 import { addSeconds, type Millis, toVdnId, type VdnId } from '../../../core/units.ts';
@@ -19,7 +20,6 @@ import { findVdn } from '../../../store/tenants/vdns.ts';
 import { withinDatabaseLimit } from '../../databaseLimit.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
 import { type ApiRoute, audit, created, done, ok, publicRoute, route } from '../door/route.ts';
-import { password } from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import {

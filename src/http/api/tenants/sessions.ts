@@ -1,6 +1,7 @@
 // Open sessions: one's own, to see where one is signed in and to end what one does not know; and those of
 // a user, for administrators.
 import { Type } from 'typebox';
+import { instantText, patterned, userName, vdnIdText, vdnOf } from '../../../api/fields.ts';
 import { inBoth } from '../../../core/language.ts';
 import {
   deleteSessionsOf,
@@ -12,7 +13,6 @@ import {
 import { findUser } from '../../../store/tenants/users.ts';
 import { refuse } from '../door/problem.ts';
 import { type ApiRoute, audit, done, ok, route } from '../door/route.ts';
-import { instantText, patterned, userName, vdnIdText, vdnOf } from '../door/schemas.ts';
 import { sentences } from '../door/sentences.ts';
 
 const sessionAnswer = Type.Object({

@@ -1,12 +1,6 @@
 // Users of a VDN and their roles. A change of role or password, or being disabled, ends a user's
 // sessions; users are disabled rather than deleted, because the audit log names them.
 import { Type } from 'typebox';
-import { passwordFlaw } from '../../../core/password.ts';
-import type { User } from '../../../core/user.ts';
-import { deleteSessionsOf } from '../../../store/tenants/sessions.ts';
-import { changeUser, createUser, findUser, listUsers } from '../../../store/tenants/users.ts';
-import { refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, audit, created, ok, route } from '../door/route.ts';
 import {
   instantText,
   instantTextOrNull,
@@ -16,7 +10,13 @@ import {
   vdnIdText,
   vdnOf,
   vdnParams,
-} from '../door/schemas.ts';
+} from '../../../api/fields.ts';
+import { passwordFlaw } from '../../../core/password.ts';
+import type { User } from '../../../core/user.ts';
+import { deleteSessionsOf } from '../../../store/tenants/sessions.ts';
+import { changeUser, createUser, findUser, listUsers } from '../../../store/tenants/users.ts';
+import { refuse, refuseRules } from '../door/problem.ts';
+import { type ApiRoute, audit, created, ok, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { hashPassword } from './password.ts';
 

@@ -2,10 +2,10 @@
 
 import { isIP } from 'node:net';
 import { Type } from 'typebox';
+import { flowCode, patterned } from '../../../api/fields.ts';
 import { inBoth } from '../../../core/language.ts';
 import { maskableRoles } from '../../../core/masking.ts';
 import type { BrokenRule } from '../door/problem.ts';
-import { flowCode, patterned } from '../door/schemas.ts';
 
 const mustNameAddresses = inBoth(
   'must be a host name, an address or a network such as 10.0.0.0/8',

@@ -1,6 +1,7 @@
 // Tenants: their settings, and further ones, which only an administrator of the first VDN may make.
 
 import { Type } from 'typebox';
+import { nameText, password, userName, vdnOf, vdnParams } from '../../../api/fields.ts';
 import { mustBeFlow } from '../../../core/handling.ts';
 import { inBoth } from '../../../core/language.ts';
 import { passwordFlaw } from '../../../core/password.ts';
@@ -20,8 +21,7 @@ import { addAuditEntry } from '../../../store/tenants/audit.ts';
 import { createUser } from '../../../store/tenants/users.ts';
 import { createVdn, findVdn, lockBounds, saveVdn } from '../../../store/tenants/vdns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
-import { type ApiAnswer, type ApiRoute, audit, created, ok, route } from '../door/route.ts';
-import { nameText, password, userName, vdnOf, vdnParams } from '../door/schemas.ts';
+import { type ApiRoute, audit, created, ok, type Refusal, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { boundsBody, refuseBeyond, refuseTelephonePrefix } from './bounds.ts';
 import { hashPassword } from './password.ts';
@@ -152,10 +152,10 @@ const postVdn = route({
 
 export const vdnRoutes: readonly ApiRoute[] = [getVdn, patchVdn, postVdn];
 
-const noSuchVdn = (): ApiAnswer => refuse('notFound', sentences.noVdn);
+const noSuchVdn = (): Refusal => refuse('notFound', sentences.noVdn);
 
 /** A person whom no agent serves would hear nothing, and nobody would know. */
-const refuseFlow = (received: string): ApiAnswer =>
+const refuseFlow = (received: string): Refusal =>
   refuse('invalid', sentences.noFlowCalled(received), {
     violations: [{ path: 'settings.abandonmentFlowCode', rule: mustBeFlow, received }],
   });
@@ -163,7 +163,7 @@ const refuseFlow = (received: string): ApiAnswer =>
 type Patch = { readonly [Name in keyof VdnSettings]?: VdnSettings[Name] | undefined };
 
 /** What no pattern can say: the zone must be one, and a network one that an address can lie in. */
-function refuseSettings({ timeZone, callbackTrustlist = [] }: Patch): ApiAnswer | null {
+function refuseSettings({ timeZone, callbackTrustlist = [] }: Patch): Refusal | null {
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     const violations = [{ path: 'settings.timeZone', rule: mustBeZone, received: timeZone }];
     return refuse('invalid', sentences.noTimeZone(timeZone), { violations });

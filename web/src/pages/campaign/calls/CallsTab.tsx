@@ -2,8 +2,9 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Descriptions, Input, Select, Table } from 'antd';
+import type { Call } from '../../../../../src/api/calls.ts';
 import { causeOf } from '../../../../../src/core/outcome.ts';
-import { callsFile, callsQuery, type ShownCall } from '../../../api/calls.ts';
+import { callsFile, callsQuery } from '../../../api/calls.ts';
 import { vdnQuery } from '../../../api/vdn.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { MaskedNote } from '../../../parts/MaskedNote.tsx';
@@ -101,7 +102,7 @@ function Kept() {
   );
 }
 
-function Calls({ calls }: { readonly calls: readonly ShownCall[] }) {
+function Calls({ calls }: { readonly calls: readonly Call[] }) {
   const texts = useTexts(callsTexts);
   const names = useTexts(outcomeNames);
   const states = new Map(Object.entries(useTexts(callStateTexts)));
@@ -150,7 +151,7 @@ function Calls({ calls }: { readonly calls: readonly ShownCall[] }) {
   );
 }
 
-function Details({ call }: { readonly call: ShownCall }) {
+function Details({ call }: { readonly call: Call }) {
   const texts = useTexts(callsTexts);
   const format = useFormat();
   const seconds = (from: string | null, to: string | null): string =>

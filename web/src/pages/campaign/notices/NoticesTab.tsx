@@ -1,16 +1,11 @@
 // How the delivery of results stands, which could not be delivered and why, and the way to send them again.
+
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Table } from 'antd';
 import { useEffect } from 'react';
+import type { NoticeRange } from '../../../../../src/api/calls.ts';
 import { readAgain } from '../../../api/kept.ts';
-import {
-  endOfNotices,
-  type NoticeRange,
-  type Notices,
-  noticesQuery,
-  resend,
-  type Undelivered,
-} from '../../../api/notices.ts';
+import { endOfNotices, type Notices, noticesQuery, resend, type Undelivered } from '../../../api/notices.ts';
 import { problemOf } from '../../../api/problem.ts';
 import { useLiveCampaign } from '../../../live/liveFigures.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';

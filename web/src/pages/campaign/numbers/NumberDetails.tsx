@@ -2,7 +2,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Descriptions, Space, Table } from 'antd';
 import { Link } from 'react-router';
-import { callsQuery, type ShownCall } from '../../../api/calls.ts';
+import type { Call } from '../../../../../src/api/calls.ts';
+import { callsQuery } from '../../../api/calls.ts';
 import type { ShownNumber } from '../../../api/numbers.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
@@ -68,7 +69,7 @@ function Attempts({ campaignId, called }: { readonly campaignId: number; readonl
   const calls = data.pages.flatMap(({ items }) => items);
   if (calls.length === 0) return <p>{texts.noCalls}</p>;
   return (
-    <Table<ShownCall>
+    <Table<Call>
       size="small"
       rowKey="callId"
       aria-label={texts.calls}

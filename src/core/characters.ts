@@ -1,6 +1,6 @@
 // The sets of characters that the contract names. Each is a pattern, because a pattern is what the
 // OpenAPI document can say of it, with its rule in words.
-import type { Bilingual } from './locale.ts';
+import type { Bilingual } from './language.ts';
 
 interface CharacterSet {
   /** ECMAScript, Unicode mode: every text that holds to the set. */

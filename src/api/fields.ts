@@ -1,14 +1,27 @@
 // Small schemas that several routes of /api/v1 share. Path and query values are text, as they come:
 // nothing is converted before it is checked, so each schema says which text is a number.
-import { type TStringOptions, Type } from 'typebox';
-import { characterSets } from '../../../contract/characters.ts';
-import { type Bilingual, inBoth } from '../../../core/language.ts';
-import { type Millis, toCampaignId, toMillis, toVdnId } from '../../../core/units.ts';
-import { ruleKeyword } from './validation.ts';
+import { type TSchema, type TSchemaOptions, type TStringOptions, Type } from 'typebox';
+import { characterSets } from '../core/characters.ts';
+import { type Bilingual, inBoth } from '../core/language.ts';
+import { type Millis, toCampaignId, toMillis, toVdnId } from '../core/units.ts';
+
+/** Beside a pattern: what it asks, in words of both languages that follow the field's name. */
+export const ruleKeyword = 'x-rule';
 
 /** Text that matches, with the rule in words for whoever breaks it. */
 export const patterned = (pattern: string, rule: Bilingual, options: TStringOptions = {}) =>
   Type.String({ ...options, pattern, [ruleKeyword]: rule });
+
+/** One of these words. */
+export const choice = <const Words extends readonly string[]>(words: Words, options: TSchemaOptions = {}) =>
+  Type.Unsafe<Words[number]>({ type: 'string', enum: [...words], ...options });
+
+export const orNull = <Schema extends TSchema>(schema: Schema, options: TSchemaOptions = {}) =>
+  Type.Union([schema, Type.Null()], options);
+
+/** In an answer: ISO 8601 in UTC. */
+export const instant = Type.String({ format: 'date-time' });
+export const instantOrNull = orNull(instant);
 
 /**
  * Text of one line: no control characters and no lone surrogates (neither they nor NUL could be
