@@ -1,12 +1,13 @@
 // Violations and problems of the contract in the form of /api/v1: the contract's code beside our own
 // status, one sentence each.
 
+import type { ProblemType } from '../../../api/problem.ts';
 import { toWire } from '../../../api/wire.ts';
 import { problemAnswer } from '../../../contract/envelope.ts';
 import type { Violation } from '../../../contract/violation.ts';
 import { inBoth } from '../../../core/language.ts';
 import type { Problem } from '../../../core/problem.ts';
-import { type BrokenRule, type ProblemType, refuse, refuseRules } from '../door/problem.ts';
+import { type BrokenRule, refuse, refuseRules } from '../door/problem.ts';
 import type { Refusal } from '../door/route.ts';
 
 export const brokenRules = (violations: readonly Violation[]): BrokenRule[] =>

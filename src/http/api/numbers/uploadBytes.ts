@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ProblemType } from '../../../api/problem.ts';
 import type { Bilingual } from '../../../core/language.ts';
-import type { ProblemType } from '../door/problem.ts';
 import { fileSentences } from './importTexts.ts';
 
 /** 1 GiB: ten million rows and more. */

@@ -2,7 +2,7 @@
 // Without the header `locale` it is English, as it has always been.
 import type { TSchema } from 'typebox';
 import { expect, test } from 'vitest';
-import { problems } from '../../../../src/http/api/door/problem.ts';
+import { problems } from '../../../../src/api/problem.ts';
 import { sentences } from '../../../../src/http/api/door/sentences.ts';
 import { apiRoutes } from '../../../../src/http/api/index.ts';
 import { fileSentences, rowRules } from '../../../../src/http/api/numbers/importTexts.ts';
