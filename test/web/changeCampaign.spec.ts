@@ -128,7 +128,7 @@ test('a campaign that has begun keeps its begin, and the history tells the beat 
   await page.getByRole('button', { name: texts.apply }).click();
   await expect(page.getByText(texts.unchanged)).toBeVisible();
   await page.getByRole('tab', { name: history.tab }).click();
-  await expect(page.getByText(/rules the dialing since/).first()).toBeVisible();
+  await expect(page.getByText(/in effect since/).first()).toBeVisible();
   await expect(page.getByText(history.notEffective)).toBeHidden();
 });
 

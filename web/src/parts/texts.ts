@@ -9,7 +9,7 @@ export const partTexts = inBoth(
 export const maskedTexts = inBoth(
   {
     masked: 'Numbers are masked for your role.',
-    maskedSearch: 'Numbers are masked for your role. Look for a whole number to find it.',
+    maskedSearch: 'Numbers are masked for your role. Search for a whole number to find it.',
   },
   {
     masked: '您的角色看到的号码已隐藏部分数字。',
@@ -20,8 +20,8 @@ export const maskedTexts = inBoth(
 /** Of leaving a page on which something was typed. */
 export const leavingTexts = inBoth(
   {
-    unsaved: 'Leave without what you have entered?',
-    unsavedDetail: 'What you have changed here is not saved yet.',
+    unsaved: 'Leave without saving?',
+    unsavedDetail: 'Your changes on this page are not saved yet.',
     leave: 'Leave',
     stay: 'Stay here',
   },
@@ -59,8 +59,8 @@ export const formTexts = inBoth(
 /** Of times that the clock of a zone skips or shows twice. */
 export const wallTexts = inBoth(
   {
-    skipped: (zone: string, meant: string) => `The clock of ${zone} skips this time: ${meant} is meant.`,
-    repeated: (zone: string) => `The clock of ${zone} shows this time twice: the first one is meant.`,
+    skipped: (zone: string, meant: string) => `The clock of ${zone} skips this time. It means ${meant}.`,
+    repeated: (zone: string) => `The clock of ${zone} shows this time twice. It means the first one.`,
   },
   {
     skipped: (zone, meant) => `${zone} 的时钟会跳过此时间，将按 ${meant} 计。`,
@@ -74,19 +74,19 @@ export const problemTexts = inBoth(
     unreachable: 'The server does not answer',
     unreadableAnswer: 'The answer cannot be read',
     unreadable: 'The request cannot be read',
-    invalid: 'Something is not filled in as it should be',
-    signInNeeded: 'Your session had ended, and nothing was done: try again',
-    wrongCredentials: 'The user or the password is wrong',
+    invalid: 'Some fields are not filled in correctly',
+    signInNeeded: 'Your session had ended and nothing was changed. Try again',
+    wrongCredentials: 'The user name or the password is wrong',
     signatureRefused: 'The signature is refused',
-    csrfTokenMissing: 'This page is out of date: load it again',
+    csrfTokenMissing: 'This page is out of date. Reload it',
     permissionMissing: 'Your role does not allow this',
-    otherOrigin: 'This page is of another server',
+    otherOrigin: 'This page belongs to another server',
     otherVdn: 'This belongs to another VDN',
-    notFound: 'It does not exist, or no longer',
+    notFound: 'It does not exist, or no longer exists',
     alreadyThere: 'It exists already',
     inUse: 'It is in use',
     lastAdministrator: 'The last administrator must stay',
-    revisionChanged: 'Somebody else has changed it meanwhile',
+    revisionChanged: 'Another user has changed it meanwhile',
     wrongState: 'Its state does not allow this',
     importedAlready: 'This file was imported already',
     otherFile: 'The key belongs to another file',
@@ -97,8 +97,8 @@ export const problemTexts = inBoth(
     importRefused: 'The file cannot be imported',
     tooManyNumbers: 'The campaign would hold too many numbers',
     upgradeNeeded: 'This address is a stream',
-    tooManyRequests: 'Too many requests; try again in a moment',
-    uploadBroken: 'The upload was broken off',
+    tooManyRequests: 'Too many requests. Try again in a moment',
+    uploadBroken: 'The upload was interrupted',
     agentsElsewhere: 'This server process does not seat these agents',
     failed: 'It could not be done',
   },

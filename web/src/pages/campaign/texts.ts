@@ -34,10 +34,10 @@ export const deletionTexts = inBoth(
     question: (name: string) => `Delete “${name}”?`,
     sure: 'Delete for good',
     startedFirst: 'A started campaign cannot be deleted. Pause it first.',
-    lost: 'Its settings, numbers, history and counts go for good. Its calls can no longer be looked at, nor results that were not delivered sent again.',
+    lost: 'Its settings, numbers, history and counts are deleted for good. You can no longer see its calls or resend undelivered results.',
     lostArchived:
-      'It leaves the console for good, and results that were not delivered cannot be sent again. Its numbers and results are kept; only the contract’s result query finds them.',
-    kept: 'Calls in the air go on, and their results are sent. Recordings and the audit log stay. Its name is free again.',
+      'It leaves the console for good, and you can no longer resend undelivered results. Its numbers and results are kept, but only the contract’s result query finds them.',
+    kept: 'Calls in progress go on, and their results are sent. Recordings and the audit log stay. Its name can be used again.',
     archive: 'Keep numbers and results as history',
     deleted: (name: string) => `“${name}” is deleted`,
   },

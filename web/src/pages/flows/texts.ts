@@ -4,13 +4,13 @@ import { inBoth } from '../../text/texts.ts';
 export const flowsTexts = inBoth(
   {
     title: 'IVR flows',
-    about: 'What people hear where no agent talks: the flow of an IVR campaign, an announcement, a message',
+    about: 'What people hear without an agent: the flow of an IVR campaign, an announcement, a message',
     add: 'Add a flow',
     change: (code: string) => `Change flow ${code}`,
     code: 'Code',
-    codeHelp: 'As campaigns name it, and as the PBX finds it.',
+    codeHelp: 'Campaigns and the PBX use this name.',
     codeRule: '1 to 64 letters, digits, - and _',
-    taken: 'There is a flow of this code',
+    taken: 'A flow with this code exists already',
     description: 'What it does',
     playSeconds: 'Plays for',
     playSecondsHelp: 'Seconds until it hangs up or transfers, 0 to 3600.',
@@ -19,7 +19,7 @@ export const flowsTexts = inBoth(
     hangsUp: 'hangs up',
     transfersTo: (name: string) => `transfers to ${name}`,
     deleteQuestion: (code: string) => `Delete flow ${code}?`,
-    none: 'There is no flow',
+    none: 'There are no flows',
     noneDetail: 'IVR campaigns and announcements need one.',
   },
   {

@@ -4,16 +4,16 @@ import { inBoth } from '../../text/texts.ts';
 export const queuesTexts = inBoth(
   {
     title: 'Skill queues',
-    about: 'What agents can talk about; a campaign with agents dials for one of them',
+    about: 'The skills of agents. A campaign with agents dials for one queue',
     add: 'Add a queue',
     change: (id: number) => `Rename queue ${id}`,
     id: 'Number',
     idRule: 'A whole number from 1 to 1000',
-    taken: 'There is a queue of this number',
+    taken: 'A queue with this number exists already',
     name: 'Name',
     deleteQuestion: (name: string) => `Delete ${name}?`,
     deleteConsequence: 'Agents lose the skill.',
-    none: 'There is no skill queue',
+    none: 'There are no skill queues',
     noneDetail: 'Add one, and give it to agents.',
   },
   {

@@ -8,29 +8,29 @@ export const welcomeTexts = inBoth(
     about:
       'Campana calls the numbers of your campaigns, joins the people who answer with an agent or an announcement, and sends you the result of each call.',
     simulated: 'This server dials over a simulated carrier',
-    simulatedDetail: 'Numbers answer, ring out or are busy as in life, but no call leaves this machine.',
+    simulatedDetail: 'Numbers answer, ring out or are busy as in real life, but no call leaves this machine.',
     real: 'This server dials over a real PBX',
-    realDetail: 'Whatever a campaign dials here rings at real people.',
+    realDetail: 'Campaigns on this server call real people.',
     demo: 'See it dial',
-    demoAbout: 'This makes in your VDN, in one step:',
+    demoAbout: 'In one step this adds to your VDN:',
     demoQueues: 'ten skill queues and two announcements (flows)',
     demoAgents: 'twenty simulated agents, who take calls and wrap them up',
     demoCampaign: (count: string) =>
-      `a campaign of predicted calls with ${count} made-up numbers, which begins to dial at once`,
+      `a predicted campaign with ${count} made-up numbers, which begins to dial at once`,
     demoAfter:
-      'Agents sit down within a few seconds. Change the campaign while it runs, pause it, or delete it when you have seen enough.',
-    make: 'Make the demo and watch',
+      'The agents sign in within a few seconds. Change the campaign while it runs, pause it, or delete it when you have seen enough.',
+    make: 'Add the demo and watch',
     toDemo: 'Watch the demo',
     demoThere: 'The demo is there already.',
     onlySimulated:
-      'There is no demo here: its numbers are made up, and over a real PBX they could be anybody’s. Start another server with the simulated carrier to see it.',
-    blocked: 'The demo would get in the way of what is here',
+      'There is no demo on this server: its numbers are made up, and over a real PBX they could belong to real people. Start another server with the simulated carrier to see it.',
+    blocked: 'The demo would conflict with what is in your VDN',
     own: 'Start with your own',
-    ownAbout: 'A campaign needs somebody or something that answers for you.',
+    ownAbout: 'A campaign needs agents or a flow.',
     settingsAbout: 'Time zone, limits, and hosts to which results may go',
     flowsAbout: 'What people hear in a campaign without agents',
     queuesAbout: 'Which calls go to which agents',
-    agentsAbout: 'Who takes calls, and at which telephone',
+    agentsAbout: 'The people who take calls, and their telephones',
     keysAbout: 'For your own software that adds campaigns and receives results',
     there: (count: string) => `${count} there`,
   },
@@ -67,10 +67,11 @@ export const welcomeTexts = inBoth(
 /** By what is in the demo's way; the id stands where the thing has one. */
 export const obstacleTexts = inBoth<Record<DemoObstacle['kind'], (id: string) => string>>(
   {
-    skillQueue: (id: string) => `Skill queue ${id} has another name; simulated agents would take its people.`,
-    agent: (id: string) => `Agent ${id} is a person; the demo has a simulated agent of this id.`,
-    flow: (id: string) => `Flow ${id} does something else than the demo’s.`,
-    allowedPrefixes: () => 'Allowed beginnings of numbers, in the settings, leave out 0044.',
+    skillQueue: (id: string) =>
+      `Skill queue ${id} has another name, and simulated agents would take its calls.`,
+    agent: (id: string) => `Agent ${id} is a person, and the demo has a simulated agent with this id.`,
+    flow: (id: string) => `Flow ${id} differs from the demo’s flow.`,
+    allowedPrefixes: () => 'The settings do not allow numbers that begin with 0044.',
     skillCampaignsMax: () => 'The VDN has as many campaigns with agents as its settings allow.',
   },
   {

@@ -4,7 +4,7 @@ import { inBoth } from '../../../text/texts.ts';
 export const noticesTexts = inBoth(
   {
     tab: 'Results sent',
-    figures: 'How the delivery of results stands',
+    figures: 'Delivery of results',
     delivered: 'Delivered',
     waiting: 'Waiting',
     undelivered: 'Not delivered',
@@ -19,9 +19,9 @@ export const noticesTexts = inBoth(
     resend: 'Send again',
     resendAll: 'Send all again',
     resent: (count: string) => `${count} are sent again`,
-    none: 'Nothing is left undelivered',
-    noneDetail: 'A result that the receiver refuses again and again is kept here.',
-    some: (count: string) => `The oldest ${count} are shown`,
+    none: 'No result is undelivered',
+    noneDetail: 'Results appear here when every attempt to send them has failed.',
+    some: (count: string) => `These are the oldest ${count}`,
   },
   {
     tab: '结果推送',

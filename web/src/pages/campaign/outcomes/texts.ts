@@ -4,9 +4,8 @@ import { inBoth } from '../../../text/texts.ts';
 export const outcomesTexts = inBoth(
   {
     tab: 'Outcomes',
-    about: (from: string, to: string, calls: string) =>
-      `${calls} calls from ${from} to ${to}, by how they ended.`,
-    outcome: 'How it ended',
+    about: (from: string, to: string, calls: string) => `${calls} calls from ${from} to ${to}, by outcome.`,
+    outcome: 'Outcome',
     cause: 'Code',
     calls: 'Calls',
     share: 'Share',
@@ -14,7 +13,7 @@ export const outcomesTexts = inBoth(
     day: 'Day',
     succeeded: 'Succeeded',
     none: 'No call has ended yet',
-    noneDetail: 'Outcomes are counted as calls end.',
+    noneDetail: 'Outcomes are counted when calls end.',
   },
   {
     tab: '结果',

@@ -4,7 +4,7 @@ import { inBoth } from '../../../text/texts.ts';
 export const overviewTexts = inBoth(
   {
     tab: 'Overview',
-    figures: 'Figures of this moment',
+    figures: 'Live figures',
     dialing: 'Dialing',
     yes: 'Yes',
     nextAt: (time: string) => `next ${time}`,
@@ -21,12 +21,12 @@ export const overviewTexts = inBoth(
     occupancyHelp: 'Talk and wrap-up as a share of the time signed in, in the last 15 minutes',
     agents: (idle: string, staffed: string) => `${idle} of ${staffed} idle`,
     abandoned: 'Abandoned, 24 h',
-    abandonedHelp: 'Of the people who answered, those for whom no agent was there in time',
+    abandonedHelp: 'Share of answered calls that no agent took in time',
     limit: (percent: string) => `at most ${percent}`,
     notices: 'Results to send',
     undelivered: (count: string) => `${count} not delivered`,
-    whyTitle: 'What pacing decided last',
-    chart: 'Calls per minute since this page was opened',
+    whyTitle: 'Last decision of pacing',
+    chart: 'Calls per minute since you opened this page',
   },
   {
     tab: '概览',
