@@ -1,5 +1,5 @@
 // Tests of the console in a real browser against the real server (test/web/serve.ts), started once for
-// the run. Debian's Chromium is used as it is installed; nothing is downloaded.
+// the run. Debian's Chromium without its windows is used as it is installed; nothing is downloaded.
 import { defineConfig } from '@playwright/test';
 
 const switches = [
@@ -26,7 +26,7 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/web.json' }]],
   use: {
     launchOptions: {
-      executablePath: process.env.CAMPANA_TEST_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.CAMPANA_TEST_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
       args: switches,
     },
     viewport: { width: 1440, height: 900 },

@@ -1,4 +1,5 @@
-// Prepares this machine for the tests in a browser: Debian's Chromium, and a font for Chinese, without
+// Prepares this machine for the tests in a browser: Debian's Chromium without its windows, which cost
+// more than the pages, and a font for Chinese, without
 // which pictures of the pages would show boxes. `npm test` calls it; a second run changes nothing.
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import {
 } from '../src/lab/debian.ts';
 
 const needs: Needs = {
-  chromium: 'chromium',
+  'chromium-headless-shell': 'chromium-headless-shell',
   '/usr/share/fonts/truetype/wqy/wqy-microhei.ttc': 'fonts-wqy-microhei',
 };
 

@@ -3,9 +3,11 @@
 import { request } from '@playwright/test';
 import { type Client, openClient } from '../../src/cli/client.ts';
 import { zoneOfAfternoon } from '../../src/cli/demo/requests.ts';
+import { sentenceOf } from '../../src/cli/failure.ts';
 import { field, items } from '../../src/cli/read.ts';
 import { openClock } from '../../src/clock.ts';
 import { wallOfInstant } from '../../src/core/zone.ts';
+import { sentences } from '../../src/http/api/door/sentences.ts';
 import { password } from './people.ts';
 
 export const home = '/api/v1/vdns/1';
@@ -26,19 +28,38 @@ export async function openApi(): Promise<Client> {
   return openClient({ url: new URL(url), key: { ak, sk: secret }, vdnId }, clock);
 }
 
-/** A VDN of its own, in the afternoon of its zone, with its administrator anna and a client with her rights. */
-export async function addVdn(settings: object): Promise<{ readonly vdnId: number; readonly api: Client }> {
-  const id = 1000 + Math.floor(Math.random() * 9000);
+interface OwnVdn {
+  readonly vdnId: number;
+  /** Its path in the interface. */
+  readonly home: string;
+  /** With the rights of its administrator anna. */
+  readonly api: Client;
+}
+
+/** A VDN of its own, in the afternoon of its zone, with its administrator anna. */
+export async function addVdn(settings: object = {}): Promise<OwnVdn> {
   const house = await openApi();
-  const made = await house.send('POST', '/api/v1/vdns', {
-    id,
-    name: uniqueName('Branch'),
-    settings: { timeZone: zoneOfAfternoon(clock.now()), callbackTrustlist: ['127.0.0.1'], ...settings },
-    administrator: { name: 'anna', password },
-  });
+  const vdnId = 2 + Math.floor(Math.random() * 9998);
+  let made: unknown;
+  try {
+    made = await house.send('POST', '/api/v1/vdns', {
+      id: vdnId,
+      name: uniqueName('Branch'),
+      settings: { timeZone: zoneOfAfternoon(clock.now()), callbackTrustlist: ['127.0.0.1'], ...settings },
+      administrator: { name: 'anna', password },
+    });
+  } catch (error) {
+    // Ids are few, and another test or an earlier run has taken this one.
+    if (sentenceOf(error).includes(sentences.vdnThere(vdnId).en_US)) return addVdn(settings);
+    throw error;
+  }
   const [ak, sk] = [String(field(made, 'accessKey.ak')), String(field(made, 'accessKey.secret'))];
   const url = new URL(process.env.CAMPANA_TEST_CONSOLE ?? '');
-  return { vdnId: id, api: openClient({ url, key: { ak, sk }, vdnId: id }, clock) };
+  return {
+    vdnId,
+    home: `/api/v1/vdns/${vdnId}`,
+    api: openClient({ url, key: { ak, sk }, vdnId }, clock),
+  };
 }
 
 /** A name that no other test and no earlier run has taken. */

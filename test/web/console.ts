@@ -7,7 +7,7 @@ import { password } from './people.ts';
 
 export interface Fixtures {
   /** Signs in without the form, as one of people.ts or a user that the test has made, and opens that address. */
-  readonly visit: (user: string, path: string) => Promise<Page>;
+  readonly visit: (user: string, path: string, vdnId?: number) => Promise<Page>;
 }
 
 export interface Options {
@@ -31,8 +31,8 @@ export const test = plain.extend<Fixtures & Options>({
     expect(faults, 'what the browser complained about').toEqual([]);
   },
   visit: async ({ page }, use) => {
-    await use(async (user, path) => {
-      const answer = await page.request.post('/api/v1/session', { data: { vdnId: 1, user, password } });
+    await use(async (user, path, vdnId = 1) => {
+      const answer = await page.request.post('/api/v1/session', { data: { vdnId, user, password } });
       expect(answer.status()).toBe(201);
       await page.goto(path);
       return page;

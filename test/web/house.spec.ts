@@ -10,7 +10,7 @@ import { queuesTexts } from '../../web/src/pages/queues/texts.ts';
 import { settingNames, settingsTexts } from '../../web/src/pages/settings/texts.ts';
 import { usersTexts } from '../../web/src/pages/users/texts.ts';
 import { formTexts, problemTexts } from '../../web/src/parts/texts.ts';
-import { uniqueName } from './api.ts';
+import { addVdn, uniqueName } from './api.ts';
 import { expect, expectAccessible, languages, small, test } from './console.ts';
 import { password } from './people.ts';
 
@@ -70,13 +70,13 @@ for (const language of languages) {
 
     test('an agent gets the skill of a new queue, and a flow transfers to it', async ({ page, visit }) => {
       const [queues, agents, flows] = [queuesTexts[language], agentsTexts[language], flowsTexts[language]];
-      const queue = uniqueName('Claims');
+      const queue = 'Claims';
+      // The telephones of all VDNs have different names, and an agent's is the agent's id.
       const id = oneWord('zoe');
-      await visit('anna', '/skill-queues');
+      const { vdnId } = await addVdn();
+      await visit('anna', '/skill-queues', vdnId);
       await page.getByRole('button', { name: queues.add }).click();
-      // The id that is proposed is the first free one, and so that of a test beside this one as well.
-      const queueId = String(100 + Math.floor(Math.random() * 900));
-      await page.getByRole('dialog').getByLabel(queues.id, { exact: true }).fill(queueId);
+      await page.getByRole('dialog').getByLabel(queues.id, { exact: true }).fill('207');
       await page.getByRole('dialog').getByLabel(queues.name, { exact: true }).fill(queue);
       await expectAccessible(page);
       await page.getByRole('dialog').getByRole('button', { name: forms.save }).click();
@@ -105,7 +105,6 @@ for (const language of languages) {
       await expectAccessible(page);
       await dialog.getByRole('button', { name: forms.save }).click();
       await expect(dialog).toBeHidden();
-      await page.goto(`/agents?after=${id.slice(0, -1)}`);
       await expect(page.getByRole('row', { name: id })).toContainText(queue);
 
       await page.goto('/flows');

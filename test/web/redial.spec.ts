@@ -4,25 +4,22 @@ import { upload } from '../../src/cli/demo/scene.ts';
 import { numberStateTexts, redialTexts } from '../../web/src/pages/campaign/numbers/texts.ts';
 import { addCampaign, addVdn, uniqueName } from './api.ts';
 import { expect, expectAccessible, languages, test } from './console.ts';
-import { password } from './people.ts';
 
 for (const language of languages) {
   test.describe(language, () => {
     test.use({ language });
     const texts = redialTexts[language];
 
-    test('the failed are dialed again, by keyboard and on a telephone', async ({ page }) => {
+    test('the failed are dialed again, by keyboard and on a telephone', async ({ page, visit }) => {
       test.setTimeout(120_000);
-      const { vdnId, api } = await addVdn({});
-      const home = `/api/v1/vdns/${vdnId}`;
+      const { vdnId, home, api } = await addVdn();
       await api.send('PUT', `${home}/flows/1001`, { description: 'Hello', playSeconds: 1 });
       const ivr = { deviceType: 3, ivrParam: { deviceSign: '1001', callCount: 10, callInterval: 1 } };
       const id = await addCampaign(api, uniqueName('Failed'), { ...ivr, maxAlertingTime: 5 }, vdnId);
       await upload(api, `${home}/campaigns/${id}/imports`, 'called\n13800000108\n13800000208\n13800000300\n');
 
-      await page.request.post('/api/v1/session', { data: { vdnId, user: 'anna', password } });
       await page.setViewportSize({ width: 360, height: 740 });
-      await page.goto(`/campaigns/${id}/numbers`);
+      await visit('anna', `/campaigns/${id}/numbers`, vdnId);
       const done = page.getByText(numberStateTexts[language].done, { exact: true }).locator('..');
       await expect(done).toContainText('3', { timeout: 60_000 });
 

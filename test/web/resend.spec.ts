@@ -7,7 +7,6 @@ import { upload } from '../../src/cli/demo/scene.ts';
 import { noticesTexts } from '../../web/src/pages/campaign/notices/texts.ts';
 import { addCampaign, addVdn, uniqueName } from './api.ts';
 import { expect, expectAccessible, languages, test } from './console.ts';
-import { password } from './people.ts';
 
 /** Answers 503 until it is told to accept; what it has accepted is in `taken`. */
 async function openReceiver() {
@@ -29,19 +28,17 @@ for (const language of languages) {
     test.use({ language });
     const texts = noticesTexts[language];
 
-    test('a result that was refused is sent again', async ({ page }) => {
+    test('a result that was refused is sent again', async ({ page, visit }) => {
       test.setTimeout(180_000);
       const { receiver, url, close } = await openReceiver();
-      const { vdnId, api } = await addVdn({ noticePushesMax: 1 });
-      const home = `/api/v1/vdns/${vdnId}`;
+      const { vdnId, home, api } = await addVdn({ noticePushesMax: 1 });
       await api.send('PUT', `${home}/flows/1001`, { description: 'Hello', playSeconds: 1 });
       const ivr = { deviceType: 3, ivrParam: { deviceSign: '1001', callCount: 1, callInterval: 1 } };
       const name = uniqueName('Refused');
       const id = await addCampaign(api, name, { ...ivr, callBackUrl: url, maxAlertingTime: 5 }, vdnId);
       await upload(api, `${home}/campaigns/${id}/imports`, 'called\n13800000111\n13800000112\n');
 
-      await page.request.post('/api/v1/session', { data: { vdnId, user: 'anna', password } });
-      await page.goto(`/campaigns/${id}/notices`);
+      await visit('anna', `/campaigns/${id}/notices`, vdnId);
       const again = page.getByRole('row').getByRole('button', { name: texts.resend });
       // Both ring and end, and their results are refused.
       await expect(again).toHaveCount(2, { timeout: 90_000 });

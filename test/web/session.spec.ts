@@ -3,6 +3,7 @@
 import { campaignsTexts } from '../../web/src/pages/campaigns/texts.ts';
 import { sessionTexts } from '../../web/src/session/texts.ts';
 import { shellTexts } from '../../web/src/shell/texts.ts';
+import { home, openApi, uniqueName } from './api.ts';
 import { expect, expectAccessible, languages, test } from './console.ts';
 import { password } from './people.ts';
 
@@ -56,15 +57,18 @@ for (const language of languages) {
     });
 
     test('one sees where one is signed in, and ends the others', async ({ page, visit, playwright }) => {
+      // Of its own: the sessions that it ends must not be those of other tests.
+      const user = uniqueName('olga').replace(' ', '');
+      await (await openApi()).send('POST', `${home}/users`, { name: user, role: 'auditor', password });
       const elsewhere = await playwright.request.newContext({
         baseURL: process.env.CAMPANA_TEST_CONSOLE ?? '',
       });
       const answer = await elsewhere.post('/api/v1/session', {
-        data: { vdnId: 1, user: 'audrey', password },
+        data: { vdnId: 1, user, password },
       });
       expect(answer.status()).toBe(201);
-      await visit('audrey', '/campaigns');
-      await page.getByRole('button', { name: shellTexts[language].userMenu('audrey') }).click();
+      await visit(user, '/campaigns');
+      await page.getByRole('button', { name: shellTexts[language].userMenu(user) }).click();
       await page.getByRole('button', { name: shellTexts[language].sessions }).click();
       const dialog = page.getByRole('dialog', { name: texts.sessions });
       await expect(dialog.getByText(texts.thisSession)).toHaveCount(1);

@@ -5,20 +5,18 @@ import { formTexts } from '../../web/src/pages/campaign/form/texts.ts';
 import { wallTexts } from '../../web/src/parts/texts.ts';
 import { addVdn } from './api.ts';
 import { expect, expectAccessible, languages, small, test } from './console.ts';
-import { password } from './people.ts';
 
 for (const language of languages) {
   test.describe(language, () => {
     test.use({ language });
 
-    test('a skipped and a repeated time are told, at 360 pixels too', async ({ page }) => {
+    test('a skipped and a repeated time are told, at 360 pixels too', async ({ page, visit }) => {
       test.setTimeout(120_000);
       const [fields, texts] = [fieldTexts[language], wallTexts[language]];
       const zone = 'America/New_York';
       const { vdnId } = await addVdn({ timeZone: zone });
       await page.setViewportSize(small ?? { width: 360, height: 740 });
-      await page.request.post('/api/v1/session', { data: { vdnId, user: 'anna', password } });
-      await page.goto('/campaigns/new');
+      await visit('anna', '/campaigns/new', vdnId);
       await expect(page.getByText(formTexts[language].timesIn(zone))).toBeVisible();
       const begin = page.getByLabel(fields.strBeginTime, { exact: true });
       await begin.fill('2027-03-14T02:30:00');

@@ -1,45 +1,12 @@
 // An administrator comes to a VDN in which there is nothing: three clicks lead to a campaign that dials. The
 // VDN is the test's own, on the server of all the tests, and its database is as empty for it as a new one.
-import type { Page } from '@playwright/test';
-import { type Client, openClient } from '../../src/cli/client.ts';
-import { zoneOfAfternoon } from '../../src/cli/demo/requests.ts';
-import { openClock } from '../../src/clock.ts';
 import { overviewTexts } from '../../web/src/pages/campaign/overview/texts.ts';
 import { campaignsTexts } from '../../web/src/pages/campaigns/texts.ts';
 import { obstacleTexts, welcomeTexts } from '../../web/src/pages/welcome/texts.ts';
 import { sessionTexts } from '../../web/src/session/texts.ts';
-import { openApi } from './api.ts';
+import { addVdn } from './api.ts';
 import { expect, expectAccessible, languages, small, test } from './console.ts';
 import { password } from './people.ts';
-
-const clock = openClock(1);
-
-interface EmptyVdn {
-  readonly id: number;
-  readonly home: string;
-  /** By a key of the VDN. */
-  readonly api: Client;
-}
-
-async function emptyVdn(): Promise<EmptyVdn> {
-  const house = await openApi();
-  const id = 100 + Math.floor(Math.random() * 9_899);
-  const made = await house.send('POST', '/api/v1/vdns', {
-    id,
-    name: `Newcomers ${id}`,
-    settings: { timeZone: zoneOfAfternoon(clock.now()) },
-    administrator: { name: 'nora', password },
-  });
-  const { ak, secret } = Reflect.get(Object(made), 'accessKey');
-  const url = new URL(process.env.CAMPANA_TEST_CONSOLE ?? '');
-  const api = openClient({ url, key: { ak, sk: secret }, vdnId: id }, clock);
-  return { id, home: `/api/v1/vdns/${id}`, api };
-}
-
-async function signIn(page: Page, vdn: EmptyVdn, user = 'nora'): Promise<void> {
-  const answer = await page.request.post('/api/v1/session', { data: { vdnId: vdn.id, user, password } });
-  expect(answer.status()).toBe(201);
-}
 
 /** A text whose value is a number above nought. */
 const counting = (text: (count: string) => string): RegExp => new RegExp(`^${text('[1-9][\\d,]*')}$`);
@@ -50,15 +17,15 @@ for (const language of languages) {
     const texts = welcomeTexts[language];
 
     test('three clicks lead from an empty VDN to a campaign that dials', async ({ page }) => {
-      const vdn = await emptyVdn();
+      const vdn = await addVdn();
       await page.addInitScript(
         "addEventListener('click', () => sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1, true)",
       );
       await page.goto('/');
       const signingIn = sessionTexts[language];
-      await page.getByLabel(signingIn.user, { exact: true }).fill('nora');
+      await page.getByLabel(signingIn.user, { exact: true }).fill('anna');
       await page.getByLabel(signingIn.password, { exact: true }).fill(password);
-      await page.getByLabel(signingIn.vdn, { exact: true }).fill(String(vdn.id));
+      await page.getByLabel(signingIn.vdn, { exact: true }).fill(String(vdn.vdnId));
       await page.getByRole('button', { name: signingIn.signIn }).click();
       await expect(page.getByRole('heading', { level: 1, name: texts.title })).toBeVisible();
       await expect(page.getByText(texts.simulated)).toBeVisible();
@@ -77,11 +44,10 @@ for (const language of languages) {
       await expect(page).toHaveURL(`/campaigns/${id}`);
     });
 
-    test('what is in the way of the demo is named, and one’s own way is open', async ({ page }) => {
-      const vdn = await emptyVdn();
+    test('what is in the way of the demo is named, and one’s own way is open', async ({ page, visit }) => {
+      const vdn = await addVdn();
       await vdn.api.send('PUT', `${vdn.home}/skill-queues/5`, { name: 'Claims' });
-      await signIn(page, vdn);
-      await page.goto('/campaigns');
+      await visit('anna', '/campaigns', vdn.vdnId);
       await page.getByRole('link', { name: campaignsTexts[language].firstSteps }).click();
       await expect(page.getByText(obstacleTexts[language].skillQueue('5'))).toBeVisible();
       await expect(page.getByRole('button', { name: texts.make })).toHaveCount(0);
@@ -91,9 +57,8 @@ for (const language of languages) {
       await expect(page).toHaveURL('/campaigns/new');
     });
 
-    test('over a real PBX the page says so and offers no demo', async ({ page }) => {
-      const vdn = await emptyVdn();
-      await signIn(page, vdn);
+    test('over a real PBX the page says so and offers no demo', async ({ page, visit }) => {
+      const vdn = await addVdn();
       // That such a server refuses is tested at its door (test/http/api/system/demo.test.ts); here, what is shown.
       await page.route(`**${vdn.home}/demo`, async (route) => {
         const answer = await route.fetch();
@@ -102,7 +67,7 @@ for (const language of languages) {
           json: { ...(await answer.json()), isCarrierSimulated: false },
         });
       });
-      await page.goto('/');
+      await visit('anna', '/', vdn.vdnId);
       await expect(page.getByText(texts.real)).toBeVisible();
       await expect(page.getByText(texts.onlySimulated)).toBeVisible();
       await expect(page.getByRole('button', { name: texts.make })).toHaveCount(0);
@@ -111,20 +76,18 @@ for (const language of languages) {
   });
 }
 
-test('whoever may not make it arrives at the campaigns', async ({ page }) => {
-  const vdn = await emptyVdn();
+test('whoever may not make it arrives at the campaigns', async ({ page, visit }) => {
+  const vdn = await addVdn();
   await vdn.api.send('POST', `${vdn.home}/users`, { name: 'sue', role: 'supervisor', password });
-  await signIn(page, vdn, 'sue');
-  await page.goto('/');
+  await visit('sue', '/', vdn.vdnId);
   await expect(page.getByText(campaignsTexts.en_US.noCampaigns)).toBeVisible();
   await expect(page.getByRole('link', { name: campaignsTexts.en_US.firstSteps })).toHaveCount(0);
 });
 
-test('it fits a telephone', async ({ page }) => {
+test('it fits a telephone', async ({ page, visit }) => {
   await page.setViewportSize(small ?? { width: 360, height: 740 });
-  const vdn = await emptyVdn();
-  await signIn(page, vdn);
-  await page.goto('/');
+  const { vdnId } = await addVdn();
+  await visit('anna', '/', vdnId);
   await expect(page.getByRole('button', { name: welcomeTexts.en_US.make })).toBeVisible();
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
   await expectAccessible(page);

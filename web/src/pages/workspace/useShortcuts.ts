@@ -1,15 +1,18 @@
 // Keys that work wherever the cursor is: function keys, since letters are for writing notes.
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 export type ShortcutKey = 'F2' | 'F4' | 'F8' | 'F9' | 'Control+Enter';
 
-/** Calls what stands under the key that is pressed; a key with nothing under it is the browser's. */
+/**
+ * Calls what stands under the key that is pressed; a key with nothing under it is the browser's. The keys work
+ * as soon as the page shows what they do: an effect after the drawing would miss the key of a quick agent.
+ */
 export function useShortcuts(actions: Readonly<Partial<Record<ShortcutKey, () => void>>>): void {
   const current = useRef(actions);
-  useEffect(() => {
+  useLayoutEffect(() => {
     current.current = actions;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.repeat || event.altKey || event.metaKey || event.shiftKey) return;
       const key = `${event.ctrlKey ? 'Control+' : ''}${event.key}`;
