@@ -117,7 +117,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     agentsView: (...of) => late?.agentsView(...of) ?? null,
     pacing: (vdnId, campaignId) => late?.latestBeat(vdnId, campaignId) ?? null,
     hasLockedRows: (vdnId, campaignId) => late?.hasLockedRows(vdnId, campaignId) ?? false,
-    callStages: (vdnId, campaignId) => late?.callStages(vdnId, campaignId) ?? null,
+    callsByStage: (vdnId, campaignId) => late?.callsByStage(vdnId, campaignId) ?? null,
     callbackRefusal: (url, trustlist) => callbackRefusal(url, trustlist, new Set([databasePort])),
     consoleDirectory: fileURLToPath(new URL('../web/dist/', import.meta.url)),
     metrics: () => metrics.registry.metrics(),

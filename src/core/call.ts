@@ -12,7 +12,27 @@ import {
   type VdnId,
 } from './units.ts';
 
+/** How far a call has come by its events, as the rows have it. */
 export type CallState = 'claimed' | 'dialing' | 'ringing' | 'answered' | 'waiting' | 'connected' | 'ended';
+
+/**
+ * Where a call is on the line at this moment, as the carrier and the desk know it before the rows do. The desk's
+ * stages only grow, but for a join that the agent's telephone did not take: then the person waits on.
+ */
+export type CallStage =
+  /** Claimed, dialed, or ringing. */
+  | 'ringing'
+  /** Answered, and with a flow. */
+  | 'inFlow'
+  /** A person waits for an agent. */
+  | 'waiting'
+  /** The carrier was asked to join person and agent. */
+  | 'joining'
+  /** Person and agent are joined. */
+  | 'connected'
+  /** It is about to end: nobody is there for the person, or no person is there. */
+  | 'lettingGo'
+  | 'ended';
 
 export interface Call {
   readonly id: CallId;

@@ -21,7 +21,7 @@ export interface AgentCounts {
 }
 
 /** Calls in flight by how far they have come. */
-export interface CallStages {
+export interface CallsByStage {
   /** Claimed, dialed, or ringing. */
   readonly ringing: number;
   /** Answered, and nobody to talk to yet. */
@@ -70,7 +70,7 @@ export interface LiveCampaign {
   /** When the last number is done at the present pace; null where nothing moves. */
   readonly expectedEndAt: Millis | null;
   /** Null where another process drives the campaign. */
-  readonly stages: CallStages | null;
+  readonly stages: CallsByStage | null;
   /** Null for an IVR, without a beat yet, and where another process drives the campaign. */
   readonly beat: LiveBeat | null;
   /** Those of the campaign's queue; null for an IVR and where another process seats them. */

@@ -6,7 +6,7 @@ import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentStat
 import type { CarrierShare, GatewayState } from '../core/carrier.ts';
 import type { GateName } from '../core/gates.ts';
 import type { Bilingual } from '../core/language.ts';
-import type { CallStages } from '../core/live.ts';
+import type { CallsByStage } from '../core/live.ts';
 import type { PacingRecord } from '../core/pacing/record.ts';
 import type { PushFailure } from '../core/pushFailure.ts';
 import type { CampaignId, Millis, VdnId } from '../core/units.ts';
@@ -66,7 +66,7 @@ export interface HttpDeps {
   /** Null when this process does not drive the campaign, or it has not had a beat yet. */
   readonly pacing: (vdnId: VdnId, campaignId: CampaignId) => LatestPacing | null;
   /** The campaign's calls in flight; null when this process does not drive it. */
-  readonly callStages: (vdnId: VdnId, campaignId: CampaignId) => CallStages | null;
+  readonly callsByStage: (vdnId: VdnId, campaignId: CampaignId) => CallsByStage | null;
   /** The campaign's last beat in this process found a row locked by somebody else. */
   readonly hasLockedRows: (vdnId: VdnId, campaignId: CampaignId) => boolean;
   /** Why a result would not be sent to the URL under that trustlist; null when it would be tried. */

@@ -2,7 +2,7 @@
 // knows nothing of campaigns. Events of one call may come late, twice, out of order or never:
 // core/call.ts is made for that, so a driver need not hide it.
 import type { Flow, Telephone } from '../core/agent.ts';
-import type { CallEvent } from '../core/call.ts';
+import type { CallEvent, CallStage } from '../core/call.ts';
 import type { GatewayState } from '../core/carrier.ts';
 import type { MachineDetection } from '../core/handling.ts';
 import type { ReturnCause } from '../core/returned.ts';
@@ -59,8 +59,8 @@ export interface LineEvent {
 /** How far a call has come that the carrier holds. */
 export interface HeldCall {
   readonly vdnId: VdnId;
-  /** `waiting`: a person waits for an agent. `lettingGo`: it is about to end. */
-  readonly state: 'ringing' | 'inFlow' | 'waiting' | 'talking' | 'lettingGo';
+  /** A carrier tells nothing of a join that is under way: until it is made the person waits. */
+  readonly stage: Exclude<CallStage, 'joining' | 'ended'>;
   /** The skill queue to which a flow has transferred the person; null: no flow has. */
   readonly skillId: number | null;
   /** Its gateway, while that does not answer: then this is how the call was last seen. Null: it is so now. */

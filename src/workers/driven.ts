@@ -1,12 +1,12 @@
 // What this process drives: the campaigns whose lease it holds and their calls in flight. The rows
 // in the database are the truth; this is the working copy that dial, settle and recover share, and
 // it is rebuilt from the rows whenever a campaign is taken over.
-import { type Call, callState, claimedCall } from '../core/call.ts';
+import { type Call, type CallStage, type CallState, callState, claimedCall } from '../core/call.ts';
 import { type DeviceType, isIvr, type PreviewSettings } from '../core/campaign.ts';
 import { noUnknownCalls, type UnknownCalls } from '../core/carrier.ts';
 import { type CallHandling, callHandlingDefault } from '../core/handling.ts';
 import type { Pacing } from '../core/ivrPacing.ts';
-import type { CallStages } from '../core/live.ts';
+import type { CallsByStage } from '../core/live.ts';
 import type { Pacer } from '../core/pacing/pacer.ts';
 import type { PacingLaw, PacingRule } from '../core/pacing/rule.ts';
 import { noRetry, type RetryPolicy } from '../core/retry.ts';
@@ -66,22 +66,6 @@ export interface AgentCampaign {
   readonly preview: PreviewSettings | null;
 }
 
-/**
- * How far the desk has brought a call: it hears events before they are gathered, so it is ahead of
- * `call`. Stages only grow, but for a join that the agent's telephone did not take: then the person waits on.
- */
-export type DeskStage =
-  /** Dialed, or about to be. */
-  | 'ringing'
-  /** A person answered and no agent is free. */
-  | 'waiting'
-  /** The carrier was asked to join person and agent. */
-  | 'connecting'
-  | 'connected'
-  /** No agent came in time, and the carrier was asked to let go. */
-  | 'lettingGo'
-  | 'ended';
-
 export interface LiveCall {
   call: Call;
   readonly contact: ClaimedContact;
@@ -103,7 +87,8 @@ export interface LiveCall {
   agentId: string | null;
   /** A person answered and no agent was there within the legal limit, if one came later or not. */
   abandoned: boolean;
-  stage: DeskStage;
+  /** As the desk has it; a call that is no business of the desk keeps the first one. */
+  stage: CallStage;
   /** When a person answered, as the desk heard it; null: not yet. */
   personSince: Millis | null;
   /** When the carrier was asked to join person and agent; null: not yet. */
@@ -253,27 +238,28 @@ export function countUnknown(campaign: DrivenCampaign): void {
 /** What has become of it, only a gateway could tell that does not answer. */
 export const isUnknown = ({ silentGateways }: LiveCall): boolean => silentGateways.length > 0;
 
-/** How far the campaign's calls are: the desk's word for those of agents, for others that of the call itself. */
-export function countStages(campaign: DrivenCampaign): CallStages {
+/** How far the campaign's calls are: by the desk's word for those of agents, for others by that of the call itself. */
+export function countByStage(campaign: DrivenCampaign): CallsByStage {
   const counts = { ringing: 0, waiting: 0, connected: 0 };
   for (const live of campaign.calls) {
-    const stage = campaign.hasAgents ? stageOfDesk[live.stage] : stageOfCall[callState(live.call)];
-    if (stage !== null) counts[stage] += 1;
+    const shown = campaign.hasAgents ? shownOfStage[live.stage] : shownOfState[callState(live.call)];
+    if (shown !== null) counts[shown] += 1;
   }
   return counts;
 }
 
-const stageOfDesk: Readonly<Record<DeskStage, keyof CallStages | null>> = {
+const shownOfStage: Readonly<Record<CallStage, keyof CallsByStage | null>> = {
   ringing: 'ringing',
+  inFlow: 'connected',
   waiting: 'waiting',
-  connecting: 'connected',
+  joining: 'connected',
   connected: 'connected',
   lettingGo: 'waiting',
   ended: null,
 };
 
-/** An IVR answers at once: whoever has answered is with it. */
-const stageOfCall: Readonly<Record<ReturnType<typeof callState>, keyof CallStages | null>> = {
+/** An IVR answers at once: a call that was answered is with it. */
+const shownOfState: Readonly<Record<CallState, keyof CallsByStage | null>> = {
   claimed: 'ringing',
   dialing: 'ringing',
   ringing: 'ringing',

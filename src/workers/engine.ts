@@ -1,7 +1,7 @@
 // The engine: every worker of one process, started together (crew.ts makes them, events.ts says who hears what,
 // stop.ts ends them in an order that loses nothing).
 import type { CarrierShare } from '../core/carrier.ts';
-import type { CallStages } from '../core/live.ts';
+import type { CallsByStage } from '../core/live.ts';
 import type { CallId, CampaignId, VdnId } from '../core/units.ts';
 import type { AgentsView } from '../core/view.ts';
 import type { StoredView } from '../store/campaigns/views.ts';
@@ -9,7 +9,7 @@ import { ensurePartitions } from '../store/database/partitions.ts';
 import { findRoom } from '../store/database/storage.ts';
 import { type Crew, type EngineDeps, makeCrew } from './crew.ts';
 import { type Desk, tendMillis } from './desk.ts';
-import { countStages } from './driven.ts';
+import { countByStage } from './driven.ts';
 import type { LatestBeat } from './flightRecorder.ts';
 import { showAgents, showGateways } from './gauges.ts';
 import { leasePass } from './lease.ts';
@@ -24,7 +24,7 @@ export interface Engine {
   /** What the campaign's latest beat saw and decided; null without one, or where another drives it. */
   latestBeat(vdnId: VdnId, campaignId: CampaignId): LatestBeat | null;
   /** The campaign's calls in flight; null where another drives it. */
-  callStages(vdnId: VdnId, campaignId: CampaignId): CallStages | null;
+  callsByStage(vdnId: VdnId, campaignId: CampaignId): CallsByStage | null;
   /** The campaign's last beat here found a row locked by somebody else. */
   hasLockedRows(vdnId: VdnId, campaignId: CampaignId): boolean;
   /** Who is there for a campaign, as a beat at this moment would see it; null as in `CampaignView`. */
@@ -54,9 +54,9 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       const campaign = driven.find(vdnId, campaignId);
       return campaign === null ? null : recorder.latest(campaign);
     },
-    callStages: (vdnId, campaignId) => {
+    callsByStage: (vdnId, campaignId) => {
       const campaign = driven.find(vdnId, campaignId);
-      return campaign === null ? null : countStages(campaign);
+      return campaign === null ? null : countByStage(campaign);
     },
     hasLockedRows: (vdnId, campaignId) => driven.find(vdnId, campaignId)?.isLocked ?? false,
     agentsView: (vdnId, campaignId, ringLimitSeconds) => {

@@ -154,13 +154,13 @@ function catchUp(
   held: HeldCall,
   at: Millis,
 ): void {
-  const { state, skillId } = held;
+  const { stage, skillId } = held;
   const { id: callId } = call;
   if (call.endedAt !== null || !hasAnswered(held)) return;
   if (call.answeredAt === null) events.hear({ kind: 'answered', callId, at });
-  const isConnected = state === 'inFlow' || state === 'talking' || skillId !== null;
+  const isConnected = stage === 'inFlow' || stage === 'connected' || skillId !== null;
   if (isConnected && call.connectedAt === null) events.hear({ kind: 'connected', callId, at });
-  if (state === 'waiting' && skillId !== null && transferSkillId === null)
+  if (stage === 'waiting' && skillId !== null && transferSkillId === null)
     events.hear({ kind: 'transferred', callId, at, skillId });
 }
 
@@ -215,7 +215,7 @@ function compareOne(
 /** A machine is told as answered by nothing, and hears its message to the end. */
 function dueAt(call: Call, heldCall: HeldCall | undefined, now: Millis): Millis {
   if (hasAnswered(heldCall)) return overdueAt({ ...call, answeredAt: call.answeredAt ?? now });
-  return heldCall?.state === 'lettingGo' ? addSeconds(overdueAt(call), farewellSecondsMax) : overdueAt(call);
+  return heldCall?.stage === 'lettingGo' ? addSeconds(overdueAt(call), farewellSecondsMax) : overdueAt(call);
 }
 
 /**
@@ -225,8 +225,8 @@ function dueAt(call: Call, heldCall: HeldCall | undefined, now: Millis): Millis 
 async function hangUpForsaken(deps: CompareDeps, held: ReadonlyMap<CallId, HeldCall>): Promise<void> {
   const { driven, driver, database, strangers } = deps;
   const unfollowed = [...held].filter(
-    ([callId, { state, silentGateway }]) =>
-      silentGateway === null && !driven.calls.has(callId) && (state === 'ringing' || state === 'waiting'),
+    ([callId, { stage, silentGateway }]) =>
+      silentGateway === null && !driven.calls.has(callId) && (stage === 'ringing' || stage === 'waiting'),
   );
   const suspects = unfollowed.filter(([callId]) => strangers.has(callId));
   strangers.clear();
@@ -240,11 +240,11 @@ async function hangUpForsaken(deps: CompareDeps, held: ReadonlyMap<CallId, HeldC
 
 /** Whatever was heard of it: who is on the line is not ringing any more. */
 const hasAnswered = (held: HeldCall | undefined): boolean =>
-  held !== undefined && held.state !== 'ringing' && held.state !== 'lettingGo';
+  held !== undefined && held.stage !== 'ringing' && held.stage !== 'lettingGo';
 
 /** Of a campaign that was deleted: nothing tells the desk for whom the person waits. */
-const waitsForNobody = ({ campaign }: LiveCall, { state, skillId }: HeldCall): boolean =>
-  state === 'waiting' && skillId === null && campaign.recovered && !campaign.hasAgents;
+const waitsForNobody = ({ campaign }: LiveCall, { stage, skillId }: HeldCall): boolean =>
+  stage === 'waiting' && skillId === null && campaign.recovered && !campaign.hasAgents;
 
 const isYoung = ({ dialedTicks }: LiveCall, askedTicks: number): boolean =>
   dialedTicks !== null && dialedTicks > askedTicks - missedAfterMillis;

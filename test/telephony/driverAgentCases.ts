@@ -14,7 +14,7 @@ export function driverAgentCases(stage: Stage): void {
     expect(kindsOf(callId)).toEqual(['ringing', 'answered']);
     stage.world.driver.connect(callId, agent, '13800000099');
     await hear(callId, 'connected');
-    expect(await held(callId)).toEqual([{ vdnId, state: 'talking', skillId: null, silentGateway: null }]);
+    expect(await held(callId)).toEqual([{ vdnId, stage: 'connected', skillId: null, silentGateway: null }]);
     await hear(callId, 'ended');
     expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'connected', 'ended']);
     expect(endOf(callId)).toBe('released');
@@ -85,7 +85,7 @@ export function driverAgentCases(stage: Stage): void {
     for (const callId of [ringing, talking, toCallId('1700000000-3')])
       stage.world.driver.abandon(callId, null);
     await pass(1);
-    expect(await held(ringing, talking)).toMatchObject([{ state: 'ringing' }, { state: 'talking' }]);
+    expect(await held(ringing, talking)).toMatchObject([{ stage: 'ringing' }, { stage: 'connected' }]);
     for (const callId of [ringing, talking]) stage.world.driver.hangUp(callId);
   });
 
@@ -128,7 +128,7 @@ export function driverAgentCases(stage: Stage): void {
       return callId;
     });
     for (const callId of callIds) await hear(callId, 'connected');
-    const talking = { vdnId, state: 'talking', skillId: null, silentGateway: null };
+    const talking = { vdnId, stage: 'connected', skillId: null, silentGateway: null };
     expect(await held(...callIds)).toEqual([talking, talking]);
     for (const callId of callIds) stage.world.driver.hangUp(callId);
     for (const callId of callIds) await hear(callId, 'ended');
@@ -162,7 +162,7 @@ export function driverAgentCases(stage: Stage): void {
     await hear(callId, 'answered');
     stage.world.driver.connect(callId, telephone('nobody', { endpoint, line: 'onDemand' }), '13800000099');
     await hearOfLine('nobody', 'refused');
-    expect(await held(callId)).toEqual([{ vdnId, state: 'waiting', skillId: null, silentGateway: null }]);
+    expect(await held(callId)).toEqual([{ vdnId, stage: 'waiting', skillId: null, silentGateway: null }]);
     stage.world.driver.connect(callId, telephone('1001', { line: 'onDemand' }), '13800000099');
     await hear(callId, 'connected');
     expect(kindsOf(callId)).toEqual(['ringing', 'answered', 'connected']);
@@ -181,18 +181,18 @@ export function driverAgentCases(stage: Stage): void {
     const agent = await openLine('1001');
     const callId = dialForAgent('99');
     await hear(callId, 'ringing');
-    expect(await held(callId)).toEqual([{ vdnId, state: 'ringing', skillId: null, silentGateway: null }]);
+    expect(await held(callId)).toEqual([{ vdnId, stage: 'ringing', skillId: null, silentGateway: null }]);
     await hear(callId, 'answered');
-    expect(await held(callId)).toEqual([{ vdnId, state: 'waiting', skillId: null, silentGateway: null }]);
+    expect(await held(callId)).toEqual([{ vdnId, stage: 'waiting', skillId: null, silentGateway: null }]);
     stage.world.driver.connect(callId, agent, '13800000099');
     await hear(callId, 'connected');
-    expect(await held(callId)).toEqual([{ vdnId, state: 'talking', skillId: null, silentGateway: null }]);
+    expect(await held(callId)).toEqual([{ vdnId, stage: 'connected', skillId: null, silentGateway: null }]);
     stage.world.driver.hangUp(callId);
     const other = dial('99', { ringLimitSeconds: 60 });
     await hear(other, 'connected');
     expect(await held(callId, other)).toEqual([
       null,
-      { vdnId, state: 'inFlow', skillId: null, silentGateway: null },
+      { vdnId, stage: 'inFlow', skillId: null, silentGateway: null },
     ]);
     stage.world.driver.hangUp(other);
   });
@@ -202,10 +202,10 @@ export function driverAgentCases(stage: Stage): void {
     const callId = dial('99', { ringLimitSeconds: 60, flowCode: stage.world.transferFlowCode });
     await hear(callId, 'transferred');
     expect(stage.heard.at(-1)).toMatchObject({ callId, kind: 'transferred', skillId: 5 });
-    expect(await held(callId)).toEqual([{ vdnId, state: 'waiting', skillId: 5, silentGateway: null }]);
+    expect(await held(callId)).toEqual([{ vdnId, stage: 'waiting', skillId: 5, silentGateway: null }]);
     stage.world.driver.connect(callId, agent, '13800000099');
-    await stage.world.until(async () => (await held(callId))[0]?.state === 'talking', 5);
-    expect(await held(callId)).toEqual([{ vdnId, state: 'talking', skillId: 5, silentGateway: null }]);
+    await stage.world.until(async () => (await held(callId))[0]?.stage === 'connected', 5);
+    expect(await held(callId)).toEqual([{ vdnId, stage: 'connected', skillId: 5, silentGateway: null }]);
     stage.world.driver.hangUp(callId);
     await hear(callId, 'ended');
     expect(endOf(callId)).toBe('released');

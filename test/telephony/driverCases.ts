@@ -75,7 +75,7 @@ function driverCallCases(stage: Stage): void {
   test('a call of which the network says nothing does not hold a line for ever', async () => {
     const callId = dial('09', { ringLimitSeconds: 5 });
     await pass(1);
-    expect(await held(callId)).toEqual([{ vdnId, state: 'ringing', skillId: null, silentGateway: null }]);
+    expect(await held(callId)).toEqual([{ vdnId, stage: 'ringing', skillId: null, silentGateway: null }]);
     await stage.world.until(async () => (await held(callId))[0] === null, 20);
     expect(await held(callId)).toEqual([null]);
     // Who gives up by himself can tell it; who has heard nothing has nothing to tell.
@@ -165,7 +165,7 @@ function driverCallCases(stage: Stage): void {
     const before = channels();
     const callIds = [1, 2, 3].map(() => dial('01', { ringLimitSeconds: 5 }));
     for (const callId of callIds) await hear(callId, 'ringing');
-    const ringing = { vdnId, state: 'ringing', skillId: null, silentGateway: null };
+    const ringing = { vdnId, stage: 'ringing', skillId: null, silentGateway: null };
     expect(await held(...callIds)).toEqual([ringing, ringing, ringing]);
     expect(channels()).toBe(before + 3);
     for (const callId of callIds) await hear(callId, 'ended');

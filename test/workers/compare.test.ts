@@ -80,7 +80,7 @@ function openWorld() {
       const live = driven.follow(campaign, contact, startAt, 20);
       live.call = { ...live.call, dialedAt: startAt };
       live.dialedTicks = clock.ticks();
-      held.set(live.call.id, { vdnId, state: 'ringing', skillId: null, silentGateway: null });
+      held.set(live.call.id, { vdnId, stage: 'ringing', skillId: null, silentGateway: null });
       return live.call.id;
     },
     setClock(seconds: number) {
@@ -108,7 +108,7 @@ test('a call that is held too long without a word is hung up, and the carrier ma
 test('a machine that hears its message is let hear it to its end, and not for ever', async () => {
   const world = openWorld();
   const callId = world.dial('1');
-  world.held.set(callId, { vdnId, state: 'lettingGo', skillId: null, silentGateway: null });
+  world.held.set(callId, { vdnId, stage: 'lettingGo', skillId: null, silentGateway: null });
   await world.compareAt(94);
   expect([world.hungUp, world.lost, world.heard]).toEqual([[], [], []]);
   await world.compareAt(96);
@@ -143,9 +143,9 @@ test('a clock that is set back does not make a lost call young again', async () 
 test('a call that has come further than was heard makes up for its lost events', async () => {
   const world = openWorld();
   const [inFlow, waiting, handedOver] = [world.dial('1'), world.dial('2'), world.dial('3')];
-  world.held.set(inFlow, { vdnId, state: 'inFlow', skillId: null, silentGateway: null });
-  world.held.set(waiting, { vdnId, state: 'waiting', skillId: null, silentGateway: null });
-  world.held.set(handedOver, { vdnId, state: 'waiting', skillId: 5, silentGateway: null });
+  world.held.set(inFlow, { vdnId, stage: 'inFlow', skillId: null, silentGateway: null });
+  world.held.set(waiting, { vdnId, stage: 'waiting', skillId: null, silentGateway: null });
+  world.held.set(handedOver, { vdnId, stage: 'waiting', skillId: 5, silentGateway: null });
   await world.compareAt(10);
   const kindsOf = (callId: CallId) =>
     world.heard.filter((event) => event.callId === callId).map(({ kind }) => kind);
@@ -157,8 +157,8 @@ test('a call that has come further than was heard makes up for its lost events',
 test('a person who waits on a line that nobody follows and no row holds open is hung up at the second look', async () => {
   const world = openWorld();
   const [waits, talks] = [toCallId('1700000000-77'), toCallId('1700000000-78')];
-  world.held.set(waits, { vdnId, state: 'waiting', skillId: null, silentGateway: null });
-  world.held.set(talks, { vdnId, state: 'talking', skillId: null, silentGateway: null });
+  world.held.set(waits, { vdnId, stage: 'waiting', skillId: null, silentGateway: null });
+  world.held.set(talks, { vdnId, stage: 'connected', skillId: null, silentGateway: null });
   await world.compareAt(10);
   expect(world.hungUp).toEqual([]);
   await world.compareAt(15);
@@ -172,7 +172,7 @@ test('a call whose row is open belongs to another process, and is left alone', a
   await database`
     insert into calls (vdn_id, campaign_id, claimed_at, call_id, contact_id, attempt, revision, epoch, called, caller)
     values (${vdnId}, 1, ${startAt}, 79, 1, 1, 1, 1, '13900000010', '10085')`;
-  world.held.set(callId, { vdnId, state: 'ringing', skillId: null, silentGateway: null });
+  world.held.set(callId, { vdnId, stage: 'ringing', skillId: null, silentGateway: null });
   await world.compareAt(10);
   await world.compareAt(15);
   expect(world.hungUp).toEqual([]);
@@ -181,7 +181,7 @@ test('a call whose row is open belongs to another process, and is left alone', a
 test('who waits for an agent in a campaign that has none any more is hung up', async () => {
   const world = openWorld();
   const callId = world.dial('1');
-  world.held.set(callId, { vdnId, state: 'waiting', skillId: null, silentGateway: null });
+  world.held.set(callId, { vdnId, stage: 'waiting', skillId: null, silentGateway: null });
   world.campaign.recovered = true;
   await world.compareAt(10);
   expect(world.hungUp).toEqual([callId]);
@@ -190,12 +190,12 @@ test('who waits for an agent in a campaign that has none any more is hung up', a
 test('a call at a gateway that does not answer is not lost, however long it is silent there', async () => {
   const world = openWorld();
   const callId = world.dial('1');
-  world.held.set(callId, { vdnId, state: 'ringing', skillId: null, silentGateway: 'south' });
+  world.held.set(callId, { vdnId, stage: 'ringing', skillId: null, silentGateway: 'south' });
   for (const seconds of [36, 41, 4 * 3600]) await world.compareAt(seconds);
   expect([world.hungUp, world.lost]).toEqual([[], []]);
   expect(world.campaign.unknown).toEqual({ count: 1, byGateway: new Map([['south', 1]]) });
   // It is back, and says that the person has been in the flow all the time.
-  world.held.set(callId, { vdnId, state: 'inFlow', skillId: null, silentGateway: null });
+  world.held.set(callId, { vdnId, stage: 'inFlow', skillId: null, silentGateway: null });
   await world.compareAt(4 * 3600 - 10);
   expect(world.heard.map(({ kind }) => kind)).toEqual(['answered', 'connected']);
   expect(world.lost).toEqual([]);
@@ -205,7 +205,7 @@ test('a call at a gateway that does not answer is not lost, however long it is s
 test('a call at a gateway that stays away is lost when no PBX would hold it any longer', async () => {
   const world = openWorld();
   const callId = world.dial('1');
-  world.held.set(callId, { vdnId, state: 'talking', skillId: null, silentGateway: 'south' });
+  world.held.set(callId, { vdnId, stage: 'connected', skillId: null, silentGateway: 'south' });
   await world.compareAt(4 * 3600 + 59);
   expect(world.lost).toEqual([]);
   await world.compareAt(4 * 3600 + 60);
@@ -224,7 +224,7 @@ test('a call that this life has placed and nobody holds is lost, whatever gatewa
 
 test('who waits at a gateway that does not answer, and whom nobody follows, is not hung up meanwhile', async () => {
   const world = openWorld();
-  const held = { vdnId, state: 'waiting', skillId: null, silentGateway: 'south' } as const;
+  const held = { vdnId, stage: 'waiting', skillId: null, silentGateway: 'south' } as const;
   world.held.set(toCallId('1700000000-80'), held);
   await world.compareAt(10);
   await world.compareAt(15);

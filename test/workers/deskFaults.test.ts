@@ -343,8 +343,8 @@ describe('the desk’s lease', () => {
       const adopted = next.driven.follow(taken, live.contact, live.call.claimedAt, 25);
       const connectedAt = live === held ? world.now : null;
       adopted.call = { ...live.call, answeredAt: world.now, connectedAt };
-      const state = live === held ? 'talking' : 'waiting';
-      next.desk.adopt(adopted, { vdnId, state, skillId: null, silentGateway: null });
+      const stage = live === held ? 'connected' : 'waiting';
+      next.desk.adopt(adopted, { vdnId, stage, skillId: null, silentGateway: null });
     }
     next.tend();
     expect([next.state('anna'), next.state('bert'), next.state('carl')]).toEqual([
@@ -362,7 +362,7 @@ describe('the desk’s lease', () => {
       const live = next.dial(campaign);
       const connectedAt = addSeconds(world.now, waitSeconds);
       live.call = { ...live.call, answeredAt: world.now, connectedAt };
-      next.desk.adopt(live, { vdnId, state: 'talking', skillId: null, silentGateway: null });
+      next.desk.adopt(live, { vdnId, stage: 'connected', skillId: null, silentGateway: null });
       return live.abandoned;
     });
     expect(abandoned).toEqual([false, true]);

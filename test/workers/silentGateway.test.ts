@@ -126,7 +126,7 @@ test('a call that it still holds when it is back is taken up as it stands', asyn
   const { callId } = await startAfter(addSeconds(clock.now(), -100));
   await vi.waitFor(async () => expect(await unknownAtSouth()).toBe(1), patience);
   silentGateways = [];
-  held.set(callId, { vdnId, state: 'inFlow', skillId: null, silentGateway: null });
+  held.set(callId, { vdnId, stage: 'inFlow', skillId: null, silentGateway: null });
   await vi.waitFor(async () => {
     const kinds = await database<
       { kind: string }[]

@@ -4,24 +4,13 @@
 import type { Happening, Seen } from '../../core/pacing/seen.ts';
 import { toMillis } from '../../core/units.ts';
 import { createTimeHeap } from '../timeHeap.ts';
+import type { Call } from './call.ts';
 import { createLog, type EventLog, type Logged, logged, writeEntry } from './eventLog.ts';
-import { type Fate, fateOfLead, type Lead } from './fate.ts';
+import { fateOfLead } from './fate.ts';
 import { type Agent, createFloor, type Floor } from './floor.ts';
 import { createLeads } from './leads.ts';
 import { createLook, isBusy, type Standing, type Truth, truthOf } from './look.ts';
 import type { Scenario } from './scenario.ts';
-
-export interface Call {
-  readonly index: number;
-  readonly lead: Lead;
-  readonly fate: Fate;
-  readonly dialedAt: number;
-  /** Its place among the calls in flight. */
-  slot: number;
-  answeredAt: number;
-  state: 'inFlight' | 'waiting' | 'withAgent' | 'over';
-  isAbandoned: boolean;
-}
 
 export interface Campaign {
   readonly log: EventLog;

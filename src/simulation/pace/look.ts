@@ -3,7 +3,7 @@
 // agents are looked at every second.
 import { horizonsSeconds, type Seen } from '../../core/pacing/seen.ts';
 import { toMillis } from '../../core/units.ts';
-import type { Call } from './campaign.ts';
+import type { Call } from './call.ts';
 import type { Agent } from './floor.ts';
 import type { Scenario } from './scenario.ts';
 

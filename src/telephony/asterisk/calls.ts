@@ -1,5 +1,5 @@
-// The calls that the PBXes hold, each a leg that moves through its phases by what Asterisk tells of its
-// channel and by what the desk asks for; each phase that matters to Campana is told as an event. It keeps
+// The calls that the PBXes hold, each a leg that moves through its stages by what Asterisk tells of its
+// channel and by what the desk asks for; each stage that matters to Campana is told as an event. It keeps
 // in memory what it needs to steer; what a crash must not lose stands on the channels themselves.
 import type { Clock } from '../../clock.ts';
 import { type CallEvent, farewellSecondsMax } from '../../core/call.ts';
@@ -109,9 +109,9 @@ export class Calls {
 
   connect(callId: CallId, telephone: AgentTelephone, called: string): void {
     const leg = this.#legs.get(callId);
-    if (leg === undefined || leg.phase !== 'waiting' || leg.isHangUpAsked) return;
+    if (leg === undefined || leg.stage !== 'waiting' || leg.isHangUpAsked) return;
     leg.isOurs = true;
-    leg.phase = 'joining';
+    leg.stage = 'joining';
     if (telephone.line === 'open') this.#silence(leg);
     else this.#comfort(leg);
     this.#deps.join(callId, called, telephone);
@@ -119,9 +119,9 @@ export class Calls {
 
   abandon(callId: CallId, announcementFlowCode: string | null): void {
     const leg = this.#legs.get(callId);
-    if (leg === undefined || leg.phase !== 'waiting') return;
+    if (leg === undefined || leg.stage !== 'waiting') return;
     leg.isOurs = true;
-    leg.phase = 'lettingGo';
+    leg.stage = 'lettingGo';
     this.#sayFarewell(leg, announcementFlowCode);
   }
 
@@ -177,8 +177,8 @@ export class Calls {
       this.#deps.adopted(leg, channel);
       const words = this.#wordsTo(channel);
       // What came of the detection was not heard, or not done.
-      if (words?.[0] === 'detected' && leg.phase !== 'talking') leg.phase = 'detecting';
-      if (words !== null && leg.phase !== 'talking') this.#started(leg, words);
+      if (words?.[0] === 'detected' && leg.stage !== 'connected') leg.stage = 'detecting';
+      if (words !== null && leg.stage !== 'connected') this.#started(leg, words);
       return;
     }
     if (isJoined) this.joined(callId);
@@ -187,9 +187,9 @@ export class Calls {
     if (isJoined) return;
     const words = this.#wordsTo(channel);
     if (words !== null) this.#started(known, words);
-    else if (channel.application === 'Stasis' || known.phase === 'machine') this.#watch(known, channel);
+    else if (channel.application === 'Stasis' || known.stage === 'machine') this.#watch(known, channel);
     // Nobody tells when the dialplan itself goes on to the flow.
-    else if (known.phase === 'detecting' && known.note.detection === null && isInFlow(known, channel))
+    else if (known.stage === 'detecting' && known.note.detection === null && isInFlow(known, channel))
       this.#enterFlow(known);
   }
 
@@ -201,25 +201,25 @@ export class Calls {
   }
 
   #rings(leg: Leg): void {
-    if (leg.rang || leg.phase !== 'ringing') return;
+    if (leg.rang || leg.stage !== 'ringing') return;
     leg.rang = true;
     this.#deps.sign(leg);
     this.#tell(leg, 'ringing');
   }
 
   #answered(leg: Leg): void {
-    if (leg.phase !== 'ringing') return;
+    if (leg.stage !== 'ringing') return;
     this.#deps.sign(leg);
     leg.answeredAt = this.#deps.clock.now();
-    if (leg.note.detection !== null) leg.phase = 'detecting';
+    if (leg.note.detection !== null) leg.stage = 'detecting';
     else if (leg.note.kind === 'flow') this.#enterFlow(leg);
     // A person for an agent is told when the channel is ours to steer, a moment later.
-    else leg.phase = 'detecting';
+    else leg.stage = 'detecting';
   }
 
   /** The customer counts as connected when they have stayed for a moment. */
   #enterFlow(leg: Leg): void {
-    leg.phase = 'inFlow';
+    leg.stage = 'inFlow';
     this.#tell(leg, 'answered', leg.answeredAt ?? this.#deps.clock.now());
     leg.timer = setTimeout(() => this.#holds(leg), holdMillis);
   }
@@ -233,25 +233,25 @@ export class Calls {
   }
 
   #started(leg: Leg, [what, value]: readonly string[]): void {
-    if (leg.phase === 'ringing') this.#answered(leg);
+    if (leg.stage === 'ringing') this.#answered(leg);
     if (what === 'noFlow') {
-      leg.phase = 'faulty';
+      leg.stage = 'faulty';
       this.#deps.log.warn({ callId: leg.callId, flowCode: leg.note.flowCode }, 'the PBX has no such flow');
       this.hangUpChannel(leg.callId);
     } else if (what === 'transfer') this.#transferred(leg, readSkill(value));
     else if (what === 'detected') this.#detected(leg, value);
-    else if (leg.phase === 'detecting') this.#startWaiting(leg);
+    else if (leg.stage === 'detecting') this.#startWaiting(leg);
   }
 
   #transferred(leg: Leg, skillId: number | null): void {
-    if (leg.phase !== 'inFlow') return;
+    if (leg.stage !== 'inFlow') return;
     this.#holds(leg);
     if (skillId === null || leg.ari !== this.#deps.agentsPbx()) {
       this.#deps.log.warn({ callId: leg.callId }, 'a flow transfers to no skill queue that this PBX serves');
       this.hangUpChannel(leg.callId);
       return;
     }
-    leg.phase = 'waiting';
+    leg.stage = 'waiting';
     leg.skillId = skillId;
     leg.waitingSince = this.#deps.clock.now();
     this.#deps.hear({ kind: 'transferred', callId: leg.callId, at: leg.waitingSince, skillId });
@@ -259,7 +259,7 @@ export class Calls {
   }
 
   #detected(leg: Leg, amdStatus: string | undefined): void {
-    if (leg.phase !== 'detecting') return;
+    if (leg.stage !== 'detecting') return;
     leg.answeredBy = answeredByOf(amdStatus) ?? 'unsure';
     switch (reactionTo(leg)) {
       case 'passOn':
@@ -270,17 +270,17 @@ export class Calls {
         }
         return;
       case 'hangUp':
-        leg.phase = 'machine';
+        leg.stage = 'machine';
         this.hangUpChannel(leg.callId);
         return;
       case 'leaveMessage':
-        leg.phase = 'machine';
+        leg.stage = 'machine';
         this.#sayFarewell(leg, leg.note.detection?.messageFlowCode ?? null);
     }
   }
 
   #startWaiting(leg: Leg): void {
-    leg.phase = 'waiting';
+    leg.stage = 'waiting';
     leg.waitingSince = this.#deps.clock.now();
     this.#tell(leg, 'answered');
     this.#comfortIfWaiting(leg);
@@ -288,7 +288,7 @@ export class Calls {
 
   /** Who is told of a person may have asked for an agent at once: then no music begins. */
   #comfortIfWaiting(leg: Leg): void {
-    if (leg.phase === 'waiting') this.#comfort(leg);
+    if (leg.stage === 'waiting') this.#comfort(leg);
   }
 
   /** Hold music. */
@@ -309,15 +309,15 @@ export class Calls {
    * come. A person who waits is told, should the call be ours to go on with.
    */
   #watch(leg: Leg, channel: AriChannel): void {
-    const hasWaited = leg.phase === 'waiting';
-    if (leg.isOurs || leg.phase === 'talking') return;
+    const hasWaited = leg.stage === 'waiting';
+    if (leg.isOurs || leg.stage === 'connected') return;
     const seen = adoptedLeg(leg.callId, leg.ari, channel, false, this.#deps.clock.now());
     if (seen === null) return;
-    const { phase, skillId, answeredBy } = seen;
+    const { stage, skillId, answeredBy } = seen;
     leg.answeredAt ??= seen.answeredAt;
     leg.waitingSince ??= seen.waitingSince;
-    Object.assign(leg, { phase, skillId, answeredBy, isConnected: leg.isConnected || seen.isConnected });
-    if (phase !== 'waiting' || hasWaited) return;
+    Object.assign(leg, { stage, skillId, answeredBy, isConnected: leg.isConnected || seen.isConnected });
+    if (stage !== 'waiting' || hasWaited) return;
     if (skillId === null) this.#tell(leg, 'answered');
     else this.#deps.hear({ kind: 'transferred', callId: leg.callId, at: this.#deps.clock.now(), skillId });
   }
@@ -325,9 +325,9 @@ export class Calls {
   /** Person and agent are in one bridge, whoever has asked for it. */
   joined(callId: CallId): void {
     const leg = this.#legs.get(callId);
-    if (leg === undefined || leg.phase === 'talking') return;
-    if (leg.isOurs && leg.phase !== 'joining' && leg.phase !== 'waiting') return;
-    leg.phase = 'talking';
+    if (leg === undefined || leg.stage === 'connected') return;
+    if (leg.isOurs && leg.stage !== 'joining' && leg.stage !== 'waiting') return;
+    leg.stage = 'connected';
     leg.isConnected = true;
     this.#tell(leg, 'connected');
   }
@@ -335,16 +335,16 @@ export class Calls {
   /** The telephone was not taken: the person waits on. */
   notJoined(callId: CallId): void {
     const leg = this.#legs.get(callId);
-    if (leg?.phase !== 'joining') return;
-    leg.phase = 'waiting';
+    if (leg?.stage !== 'joining') return;
+    leg.stage = 'waiting';
     this.#comfort(leg);
   }
 
   #destroyed(leg: Leg, channel: AriChannel, channelEnd: ChannelEnd): void {
     const now = this.#deps.clock.now();
     // Who hung up while it was being listened whether a person is there had answered all the same.
-    if (leg.phase === 'detecting') this.#tell(leg, 'answered', leg.answeredAt ?? now);
-    if (leg.phase === 'inFlow' && leg.timer !== null && now - (leg.answeredAt ?? now) >= holdMillis)
+    if (leg.stage === 'detecting') this.#tell(leg, 'answered', leg.answeredAt ?? now);
+    if (leg.stage === 'inFlow' && leg.timer !== null && now - (leg.answeredAt ?? now) >= holdMillis)
       this.#holds(leg);
     const end = endOf(leg, channelEnd, now);
     if (typeof end !== 'string') {

@@ -200,7 +200,7 @@ class AsteriskDriver {
     );
     // What waits in a gateway's line will be placed yet.
     for (const { callId, vdnId } of this.trunks.waiting())
-      calls.set(callId, { vdnId, state: 'ringing', skillId: null, silentGateway: null });
+      calls.set(callId, { vdnId, stage: 'ringing', skillId: null, silentGateway: null });
     return { calls, silentGateways: silentGateways.map(({ name }) => name) };
   }
 

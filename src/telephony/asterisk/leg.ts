@@ -1,6 +1,6 @@
 // One call of ours at a PBX, and what follows from it: how it ended, how far it has come, what is known of
-// it. The driver moves it through its phases; nothing here asks the PBX for anything.
-import { type CallFacts, type EndReason, noFacts } from '../../core/call.ts';
+// it. The driver moves it through its stages; nothing here asks the PBX for anything.
+import { type CallFacts, type CallStage, type EndReason, noFacts } from '../../core/call.ts';
 import type { MachineReaction } from '../../core/handling.ts';
 import { type CallId, type Millis, toMillis } from '../../core/units.ts';
 import type { HeldCall } from '../driver.ts';
@@ -10,20 +10,13 @@ import type { AriChannel } from './ariMessages.ts';
 import { type ChannelEnd, refusalOf, silence } from './causes.ts';
 import { type CallNote, entrance, flowContext, readNote } from './names.ts';
 
-export type Phase =
-  | 'ringing'
+/** How far a leg has come: a call's stages, with what only a PBX tells apart. */
+export type LegStage =
+  | Exclude<CallStage, 'ended'>
   /** Answered, and Asterisk listens whether a person did. */
   | 'detecting'
-  | 'inFlow'
-  /** A person waits for an agent. */
-  | 'waiting'
-  /** An agent is being joined. */
-  | 'joining'
-  | 'talking'
   /** No person is there: it is hung up, or a message is left. */
   | 'machine'
-  /** The announcement for a person for whom nobody is there. */
-  | 'lettingGo'
   /** The PBX has no such flow. */
   | 'faulty';
 
@@ -36,7 +29,7 @@ export interface Leg {
   isOurs: boolean;
   /** Since when we hold it, in the clock's ticks. */
   heldTicks: number;
-  phase: Phase;
+  stage: LegStage;
   /** The PBX has been asked for it and has not answered yet. */
   isPlacing: boolean;
   rang: boolean;
@@ -63,7 +56,7 @@ export function newLeg(of: Pick<Leg, 'callId' | 'ari' | 'note' | 'dialedAt'>): L
     ...of,
     isOurs: false,
     heldTicks: 0,
-    phase: 'ringing',
+    stage: 'ringing',
     isPlacing: false,
     rang: false,
     answeredAt: null,
@@ -96,15 +89,15 @@ export function adoptedLeg(
   if (channel.state !== 'Up') return leg;
   leg.answeredAt = now;
   leg.answeredBy = answeredByOf(channel.variables.AMDSTATUS);
-  leg.phase = phaseOfChannel(channel, note, isJoined);
+  leg.stage = stageOfChannel(channel, note, isJoined);
   leg.skillId = transferOf(channel);
-  leg.isConnected = leg.phase === 'inFlow' || leg.phase === 'talking';
-  if (leg.phase === 'waiting') leg.waitingSince = now;
+  leg.isConnected = leg.stage === 'inFlow' || leg.stage === 'connected';
+  if (leg.stage === 'waiting') leg.waitingSince = now;
   return leg;
 }
 
-function phaseOfChannel(channel: AriChannel, note: CallNote, isJoined: boolean): Phase {
-  if (isJoined) return 'talking';
+function stageOfChannel(channel: AriChannel, note: CallNote, isJoined: boolean): LegStage {
+  if (isJoined) return 'connected';
   if (channel.application === 'Stasis') {
     const [what, found] = dialplanWords(channel);
     if (what === 'noFlow') return 'faulty';
@@ -131,7 +124,7 @@ const dialplanWords = ({ application, applicationData }: AriChannel): readonly s
 
 /** Whether the dialplan has taken the call on to its flow. */
 export const isInFlow = ({ note }: Leg, channel: AriChannel): boolean =>
-  phaseOfChannel(channel, note, false) === 'inFlow';
+  stageOfChannel(channel, note, false) === 'inFlow';
 
 /** The skill queue of a channel that a flow has handed over by `Stasis(app,transfer,queue)`. */
 function transferOf(channel: AriChannel): number | null {
@@ -168,7 +161,7 @@ export function reactionTo({ answeredBy, note }: Pick<Leg, 'answeredBy' | 'note'
 
 /** Why a call ended; a refusal for one that was dialed and that nobody answered. */
 export function endOf(leg: Leg, end: ChannelEnd, now: Millis): EndReason | Refusal {
-  switch (leg.phase) {
+  switch (leg.stage) {
     case 'ringing': {
       const limit = leg.note.ringLimitSeconds * 1000 - ringLimitSlackMillis;
       const isAtLimit = now - leg.dialedAt >= limit;
@@ -182,7 +175,7 @@ export function endOf(leg: Leg, end: ChannelEnd, now: Millis): EndReason | Refus
     case 'waiting':
     case 'joining':
       return endOfWaiting(leg, now);
-    case 'talking':
+    case 'connected':
       return 'released';
     case 'machine':
       return 'machine';
@@ -223,17 +216,17 @@ export function factsOf(leg: Leg, { variables }: AriChannel): CallFacts {
 }
 
 /** @param silentGateway its gateway, if that does not answer now */
-export function heldCallOf({ phase, note, skillId }: Leg, silentGateway: string | null): HeldCall {
-  return { vdnId: note.vdnId, state: heldStates[phase], skillId, silentGateway };
+export function heldCallOf({ stage, note, skillId }: Leg, silentGateway: string | null): HeldCall {
+  return { vdnId: note.vdnId, stage: heldStages[stage], skillId, silentGateway };
 }
 
-const heldStates: Readonly<Record<Phase, HeldCall['state']>> = {
+const heldStages: Readonly<Record<LegStage, HeldCall['stage']>> = {
   ringing: 'ringing',
   detecting: 'ringing',
   inFlow: 'inFlow',
   waiting: 'waiting',
   joining: 'waiting',
-  talking: 'talking',
+  connected: 'connected',
   machine: 'lettingGo',
   lettingGo: 'lettingGo',
   faulty: 'lettingGo',

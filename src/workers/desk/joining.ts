@@ -118,7 +118,7 @@ export function join(floor: Floor, live: LiveCall, seat: Seat): void {
   const bound = floor.seatOf(live);
   leaveLine(floor.waiting, call.id);
   floor.unrouted.delete(live);
-  live.stage = 'connecting';
+  live.stage = 'joining';
   live.joinAskedAt = now;
   // Whoever becomes free is given the next person at once: this one must have left the line before.
   if (bound !== null && bound !== seat) floor.move(bound, setFree(bound.agent, now), now);
@@ -164,7 +164,7 @@ export function connected(floor: Floor, live: LiveCall, at: Millis): void {
 function ended(floor: Floor, live: LiveCall, reason: EndReason, at: Millis): void {
   if (live.stage === 'ended') return;
   // Only a talk is released: the `connected` between was lost.
-  if (live.stage === 'connecting' && reason === 'released') connected(floor, live, live.joinAskedAt ?? at);
+  if (live.stage === 'joining' && reason === 'released') connected(floor, live, live.joinAskedAt ?? at);
   if (live.stage === 'ringing' && endsAfterAnswer.includes(reason)) {
     // The answer was lost, and with it the agent: nobody was there for this person.
     const ringSeconds = secondsBetween(live.call.dialedAt ?? live.call.claimedAt, at);
@@ -267,11 +267,11 @@ export function adopt(floor: Floor, live: LiveCall, held: HeldCall): CallEvent |
   // Counted already in the earlier life, which could not write it down before the end of the call.
   if (held.skillId === null && call.answeredAt !== null && call.connectedAt !== null)
     live.abandoned = secondsBetween(call.answeredAt, call.connectedAt) > answerLimitSeconds(floor, live);
-  if (held.state === 'talking' || seat?.agent.state === 'talking') {
+  if (held.stage === 'connected' || seat?.agent.state === 'talking') {
     live.stage = 'connected';
     live.personSince ??= now;
     if (seat !== undefined) floor.move(seat, beginTalk(seat.agent, call.id, now), now);
-  } else if (held.state === 'waiting') {
+  } else if (held.stage === 'waiting') {
     live.personSince ??= now;
     return route(floor, live);
   }

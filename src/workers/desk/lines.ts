@@ -51,9 +51,9 @@ function notTaken(floor: Floor, seat: Seat, now: Millis): CallEvent | null {
     floor.move(seat, obeyed.agent, now);
   }
   const live = callOf(floor, seat);
-  if (live?.stage !== 'connecting' && live?.stage !== 'waiting') return null;
+  if (live?.stage !== 'joining' && live?.stage !== 'waiting') return null;
   floor.move(seat, setFree(seat.agent, now), now);
-  const isBack = live.stage === 'connecting';
+  const isBack = live.stage === 'joining';
   live.stage = 'waiting';
   live.agentId = null;
   live.joinAskedAt = null;

@@ -121,7 +121,7 @@ function tendCall(floor: Floor, seat: Seat, now: Millis): CallEvent | null {
   seat.orphanSince = null;
   const isOverdue =
     live.joinAskedAt !== null && now > live.joinAskedAt + joinMillisMax[seat.agent.telephone.line];
-  if (state !== 'reserved' || live.stage !== 'connecting' || !isOverdue) return null;
+  if (state !== 'reserved' || live.stage !== 'joining' || !isOverdue) return null;
   const at = live.joinAskedAt ?? now;
   connected(floor, live, at);
   // The rows must know of the talk as well: should its end be lost too, the person is not called again.

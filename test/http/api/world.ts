@@ -43,7 +43,7 @@ export async function openWorld(given: Partial<HttpDeps> = {}) {
     agentsView: () => null,
     desk: lateDesk(() => null),
     pacing: () => null,
-    callStages: () => null,
+    callsByStage: () => null,
     hasLockedRows: () => false,
     callbackRefusal: async () => null,
     consoleDirectory: '/nowhere',

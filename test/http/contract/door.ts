@@ -103,7 +103,7 @@ export async function openDoorOn(database: Database, settings: Partial<VdnSettin
     agentsView: () => null,
     desk: lateDesk(() => null),
     pacing: () => null,
-    callStages: () => null,
+    callsByStage: () => null,
     hasLockedRows: () => false,
     callbackRefusal: async () => null,
     consoleDirectory: '/nowhere',

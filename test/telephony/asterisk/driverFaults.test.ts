@@ -41,7 +41,7 @@ test('a listing that is refused says nothing of what the PBX holds', async () =>
   const { calls, silentGateways } = await driver.liveCalls();
   expect(silentGateways).toEqual(['carrier']);
   // Its events are heard, so what is known of it is so now.
-  expect(calls.get(callId)).toMatchObject({ state: 'ringing', silentGateway: null });
+  expect(calls.get(callId)).toMatchObject({ stage: 'ringing', silentGateway: null });
 });
 
 test('a PBX that never ends its listing is silent, and keeps nobody waiting', async () => {
@@ -75,7 +75,7 @@ test('of a PBX that does not answer any more its calls are told as they were las
   await vi.waitFor(() => expect(driver.gateways()[0]?.isUp).toBe(false));
   const { calls, silentGateways } = await driver.liveCalls();
   expect(silentGateways).toEqual(['carrier']);
-  expect(calls.get(callId)).toMatchObject({ state: 'ringing', silentGateway: 'carrier' });
+  expect(calls.get(callId)).toMatchObject({ stage: 'ringing', silentGateway: 'carrier' });
 });
 
 test('a PBX that is not there at the start is waited for a moment, and then told as silent', async () => {
@@ -149,7 +149,7 @@ test('a call that the PBX holds no longer is given up in its time, also when the
 test('a telephone that rings for a person of an earlier life shows who is called', async () => {
   const dialplan = { context: 'campana', app_name: 'Stasis', app_data: 'campana-one' };
   pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
-  expect((await driver.liveCalls()).calls.get(callId)?.state).toBe('waiting');
+  expect((await driver.liveCalls()).calls.get(callId)?.stage).toBe('waiting');
   driver.connect(callId, { ...anna, line: 'onDemand' }, '13900000001');
   const ringing = () => pbx.asked.filter(({ path }) => path.startsWith(`/channels/ring-${callId}`));
   await vi.waitFor(() => expect(ringing()).toMatchObject([{ query: { callerId: '13900000001' } }]));
@@ -161,7 +161,7 @@ test('what the detection found while nobody heard it is made up for by the next 
   await vi.waitFor(() => expect(wasAsked('POST', `/channels/${callId}`)).toBe(true));
   const dialplan = { context: 'campana', app_name: 'Stasis', app_data: 'campana-one,detected,HUMAN' };
   pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
-  expect((await driver.liveCalls()).calls.get(callId)?.state).toBe('waiting');
+  expect((await driver.liveCalls()).calls.get(callId)?.stage).toBe('waiting');
   expect(events).toMatchObject([{ kind: 'answered', callId }]);
 });
 

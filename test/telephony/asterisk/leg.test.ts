@@ -12,8 +12,8 @@ import {
   factsOf,
   heldCallOf,
   type Leg,
+  type LegStage,
   newLeg,
-  type Phase,
   reactionTo,
 } from '../../../src/telephony/asterisk/leg.ts';
 import { noteText } from '../../../src/telephony/asterisk/names.ts';
@@ -36,9 +36,9 @@ const ari = new Ari(
 
 const plain = { kind: 'agent', vdnId, ringLimitSeconds: 20, flowCode: null, detection: null } as const;
 
-function leg(phase: Phase, more: Partial<Leg> = {}, detection: MachineDetection | null = null): Leg {
+function leg(stage: LegStage, more: Partial<Leg> = {}, detection: MachineDetection | null = null): Leg {
   const made = newLeg({ callId, ari, note: { ...plain, detection }, dialedAt });
-  return Object.assign(made, { phase }, more);
+  return Object.assign(made, { stage }, more);
 }
 
 const endOf = (of: Leg, cause: number, seconds: number): EndReason => {
@@ -66,7 +66,7 @@ describe('a call that was answered', () => {
     ['while it was listened who is there', leg('detecting'), 'hungUpAfterAnswer'],
     ['in the flow before it counted as connected', leg('inFlow'), 'hungUpAfterAnswer'],
     ['in the flow', leg('inFlow', { isConnected: true }), 'released'],
-    ['in a talk', leg('talking'), 'released'],
+    ['in a talk', leg('connected'), 'released'],
     ['as a machine', leg('machine'), 'machine'],
     ['in the announcement', leg('lettingGo'), 'abandoned'],
     ['in the announcement after a flow', leg('lettingGo', { skillId: 5 }), 'queueTimeout'],
@@ -103,10 +103,10 @@ const channel = (more: Partial<AriChannel> = {}): AriChannel => ({
 const flowVariables = { CAMPANA_CALL: noteText({ ...plain, kind: 'flow', flowCode: '1001' }) };
 
 describe('a call that a new life finds', () => {
-  test.each<[string, AriChannel, boolean, ReturnType<typeof heldCallOf>['state'], number | null]>([
+  test.each<[string, AriChannel, boolean, ReturnType<typeof heldCallOf>['stage'], number | null]>([
     ['rings', channel({ state: 'Ringing', application: '' }), false, 'ringing', null],
     ['waits for an agent', channel(), false, 'waiting', null],
-    ['talks', channel(), true, 'talking', null],
+    ['talks', channel(), true, 'connected', null],
     ['is examined', channel({ application: 'AMD', applicationData: '' }), false, 'ringing', null],
     ['was found to be a person', channel({ applicationData: 'x,detected,HUMAN' }), false, 'waiting', null],
     [
@@ -141,7 +141,7 @@ describe('a call that a new life finds', () => {
       'talks after its flow',
       channel({ applicationData: 'x,transfer,5', variables: flowVariables }),
       true,
-      'talking',
+      'connected',
       5,
     ],
   ])('%s', (_, found, isJoined, state, skillId) => {

@@ -71,7 +71,7 @@ test('a call of another process is known to talk while it does, and has ended as
   pbx.tell({ type: 'ChannelStateChange', channel: channel() });
   pbx.tell(handed('campana-two'));
   pbx.tell(bridged);
-  await vi.waitFor(async () => expect((await driver.liveCalls()).calls.get(callId)?.state).toBe('talking'));
+  await vi.waitFor(async () => expect((await driver.liveCalls()).calls.get(callId)?.stage).toBe('connected'));
   pbx.tell(ended);
   await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ kind: 'ended', reason: 'released' }));
   expect(requestsOf()).toEqual([]);
@@ -81,7 +81,7 @@ test('a call of another process is joined here when its process has died while t
   pbx.tell({ type: 'ChannelStateChange', channel: channel() });
   pbx.tell(handed('campana-two'));
   pbx.answer = ({ path }) => (path === '/channels' ? { status: 200, body: [channel({ dialplan })] } : null);
-  expect((await driver.liveCalls()).calls.get(callId)?.state).toBe('waiting');
+  expect((await driver.liveCalls()).calls.get(callId)?.stage).toBe('waiting');
   driver.connect(callId, { ...anna, line: 'onDemand' }, '13900000001');
   const rings = () => pbx.asked.filter(({ path }) => path.startsWith(`/channels/ring-${callId}`));
   await vi.waitFor(() => expect(rings()).toHaveLength(1));
@@ -97,11 +97,11 @@ test('a call of another process is seen on its way by the listings, also when no
   pbx.answer = ({ method, path }) =>
     method === 'GET' ? { status: 200, body: path === '/channels' ? [listed] : bridges } : null;
   const held = async () => (await driver.liveCalls()).calls.get(callId);
-  expect(await held()).toMatchObject({ state: 'ringing' });
+  expect(await held()).toMatchObject({ stage: 'ringing' });
   listed = channel({ dialplan: { ...dialplan, app_data: 'campana-two,transfer,7' } });
-  expect(await held()).toMatchObject({ state: 'waiting', skillId: 7 });
+  expect(await held()).toMatchObject({ stage: 'waiting', skillId: 7 });
   bridges = [{ id: 'line-1-anna-x1', name: 'campana-two', channels: [callId] }];
-  expect(await held()).toMatchObject({ state: 'talking', skillId: 7 });
+  expect(await held()).toMatchObject({ stage: 'connected', skillId: 7 });
   expect(requestsOf()).toEqual([]);
 });
 

@@ -46,7 +46,7 @@ export function composeCampaign(
     succeeded,
     callsPerMinute: callsPerMinute(samples),
     expectedEndAt: dialing ? expectedEndAt(samples, waiting + calling) : null,
-    stages: deps.callStages(vdnId, id),
+    stages: deps.callsByStage(vdnId, id),
     beat:
       beat === null
         ? null
