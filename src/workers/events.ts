@@ -23,10 +23,10 @@ import type { Driver, HeldCall, LineEvent, ReturnedCall } from '../telephony/dri
 import type { Deliverer } from './deliver.ts';
 import type { Desk } from './desk.ts';
 import type { Driven, LiveCall } from './driven.ts';
+import { type DropDeps, dropCampaign } from './dropCampaign.ts';
 import { concernsDesk } from './endedCall.ts';
 import { type GiveBack, type GivenBack, neverDialed } from './giveBack.ts';
 import type { Heartbeat } from './heartbeat.ts';
-import { type DropDeps, drop } from './lease.ts';
 import type { Loops } from './loops.ts';
 import type { Settler } from './settle.ts';
 
@@ -126,7 +126,7 @@ export class Events {
 
   loseAll(): void {
     this.#deps.desk.loseAll();
-    for (const campaign of [...this.#deps.driven.campaigns.values()]) drop(this.#deps, campaign);
+    for (const campaign of [...this.#deps.driven.campaigns.values()]) dropCampaign(this.#deps, campaign);
   }
 
   #follow(event: CallEvent | null): void {

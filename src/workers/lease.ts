@@ -6,18 +6,10 @@ import { acquireLeases, heldLeases, type LeaseState, releaseLeases } from '../st
 import type { Driver } from '../telephony/driver.ts';
 import type { Desk } from './desk.ts';
 import { Driven, type DrivenCampaign } from './driven.ts';
+import { type DropDeps, dropCampaign } from './dropCampaign.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Pacers } from './pacers.ts';
-import type { Placements } from './placements.ts';
 import { type RecoverDeps, recoverCampaigns } from './recover.ts';
-
-/** Where a campaign's calls and what was learned of it are kept. */
-export interface DropDeps {
-  readonly driver: Pick<Driver, 'withdraw'>;
-  readonly driven: Driven;
-  readonly pacers: Pick<Pacers, 'forget'>;
-  readonly placements: Pick<Placements, 'forget'>;
-}
 
 export interface LeaseDeps extends DropDeps, RecoverDeps {
   readonly driver: Driver;
@@ -45,7 +37,7 @@ export async function leasePass(deps: LeaseDeps): Promise<number> {
   // The desk comes first: who does not seat a VDN's agents drives none of its campaigns with agents.
   const vdnsLost = await deps.desk.lease();
   for (const campaign of [...driven.campaigns.values()])
-    if (campaign.needsDesk && vdnsLost.includes(campaign.lease.vdnId)) drop(deps, campaign);
+    if (campaign.needsDesk && vdnsLost.includes(campaign.lease.vdnId)) dropCampaign(deps, campaign);
   const now = clock.now();
   while ((await acquireLeases(database, node, now, acquiredMax)) === acquiredMax);
   const rows = await heldLeases(database, node, now);
@@ -79,7 +71,7 @@ function reconcile(deps: LeaseDeps, rows: readonly LeaseState[]) {
   for (const [key, campaign] of [...driven.campaigns])
     if (held.get(key)?.epoch !== campaign.lease.epoch) {
       log.warn({ campaign: key }, 'lease lost, another process drives it');
-      drop(deps, campaign);
+      dropCampaign(deps, campaign);
     }
   const taken: DrivenCampaign[] = [];
   const released: LeaseState[] = [];
@@ -111,7 +103,7 @@ async function letGo(deps: LeaseDeps, leases: readonly LeaseState[]): Promise<vo
       const campaign = driven.campaigns.get(Driven.key(lease));
       if (campaign === undefined) return;
       await pacers.close(campaign, clock.now());
-      drop(deps, campaign);
+      dropCampaign(deps, campaign);
     }),
   );
   for (const [index, each] of closed.entries())
@@ -122,12 +114,4 @@ async function letGo(deps: LeaseDeps, leases: readonly LeaseState[]): Promise<vo
     node,
     leases.filter((_, index) => closed[index]?.status === 'fulfilled'),
   );
-}
-
-/** Another process has the campaign: what waits here for its moment, or in a gateway's line, is not dialed. */
-export function drop({ driver, driven, placements, pacers }: DropDeps, campaign: DrivenCampaign): void {
-  placements.forget(campaign);
-  driver.withdraw(new Set([...campaign.calls].map(({ call }) => call.id)));
-  driven.drop(campaign);
-  pacers.forget(campaign);
 }

@@ -3,9 +3,10 @@ import { obey, setFree } from '../../core/agentMoves.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../../core/agentState.ts';
 import type { Bilingual } from '../../core/language.ts';
 import type { Millis } from '../../core/units.ts';
-import type { Floor, Seat } from './floor.ts';
+import type { Floor } from './floor.ts';
 import { dialOffer } from './offerDial.ts';
 import { closeOffer, skip } from './offers.ts';
+import type { Seat } from './seat.ts';
 
 export interface Refused {
   readonly refusal: AgentRefusal;

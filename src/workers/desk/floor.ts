@@ -21,8 +21,8 @@ import type { Fence } from '../fence.ts';
 import type { Heartbeat } from '../heartbeat.ts';
 import type { Placements } from '../placements.ts';
 import type { Shares } from '../shares.ts';
-import { emptyLedger, noteStretch, type OfferRecord } from './ledger.ts';
-import type { PreviewBook } from './offers.ts';
+import { emptyLedger, noteStretch } from './ledger.ts';
+import type { PreviewBook, Seat } from './seat.ts';
 
 /** What the desk works with. */
 export interface DeskDeps {
@@ -36,32 +36,6 @@ export interface DeskDeps {
   readonly heartbeat: Pick<Heartbeat, 'node'>;
   readonly placements: Pick<Placements, 'place'>;
   readonly shares: Pick<Shares, 'shareOf'>;
-}
-
-/** Where one agent sits. */
-export interface Seat {
-  agent: WorkingAgent;
-  /** Counts up; agents of several queues are dealt out by it. */
-  readonly number: number;
-  /** Since when the state is what it is, whatever the status was. */
-  stateSince: Millis;
-  /** The place in the row of free agents: a reservation without a talk does not cost it. */
-  idleSince: Millis;
-  /** The row of the call that is dialed, talked or wrapped up. */
-  call: CallKey | null;
-  offer: OpenOffer | null;
-  /** No contact is offered before (failInterval). */
-  restsUntil: Millis;
-  /** Since when the agent has a call that nobody follows; null: not so. */
-  orphanSince: Millis | null;
-}
-
-export interface OpenOffer {
-  readonly record: OfferRecord;
-  readonly campaign: DrivenCampaign;
-  readonly skillId: number;
-  /** The claim is under way. */
-  isDialing: boolean;
 }
 
 /** What the floors of one desk share. */

@@ -8,7 +8,8 @@ import { freeAgentsOf, joinLine, leaveLine, longestWaiting } from '../../core/ro
 import { addSeconds, type Millis, toMillis } from '../../core/units.ts';
 import type { HeldCall } from '../../telephony/driver.ts';
 import type { LiveCall } from '../driven.ts';
-import type { Floor, Seat } from './floor.ts';
+import type { Floor } from './floor.ts';
+import type { Seat } from './seat.ts';
 
 /** Ends that tell that a person had answered, if the `answered` itself was lost. */
 const endsAfterAnswer: readonly EndReason[] = [

@@ -5,9 +5,10 @@ import type { CallEvent } from '../../core/call.ts';
 import type { Millis } from '../../core/units.ts';
 import type { LineEvent } from '../../telephony/driver.ts';
 import type { LiveCall } from '../driven.ts';
-import type { Floor, Seat } from './floor.ts';
+import type { Floor } from './floor.ts';
 import { join, route } from './joining.ts';
 import { closeOffer } from './offers.ts';
+import type { Seat } from './seat.ts';
 
 /** Stands where an agent would say why. */
 const breakReason = 'the telephone was not taken';

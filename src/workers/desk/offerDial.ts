@@ -13,8 +13,9 @@ import { claimContacts, releaseClaims } from '../../store/calls/claims.ts';
 import { loadViews, type StoredView, withShare } from '../../store/campaigns/views.ts';
 import { isShortage } from '../../store/database/storage.ts';
 import type { LiveCall } from '../driven.ts';
-import type { Floor, OpenOffer, Seat } from './floor.ts';
+import type { Floor } from './floor.ts';
 import { closeOffer, windowGates, withdraw } from './offers.ts';
+import type { OpenOffer, Seat } from './seat.ts';
 
 /**
  * Dials the offered contact for this agent. Answers null when it is being dialed, else a sentence on why

@@ -4,20 +4,11 @@
 import { setFree, showOffer } from '../../core/agentMoves.ts';
 import type { Gate } from '../../core/gates.ts';
 import { freeAgentsOf } from '../../core/routing.ts';
-import { addSeconds, type ContactId, type Millis, toMillis } from '../../core/units.ts';
+import { addSeconds, type Millis, toMillis } from '../../core/units.ts';
 import { nextContacts, type OfferEnding, type OfferedContact } from '../../store/agents/offers.ts';
 import type { DrivenCampaign } from '../driven.ts';
-import type { Floor, OpenOffer, Seat } from './floor.ts';
-
-/** The contacts fetched for a campaign's next offers (obCallCount at a time). */
-export interface PreviewBook {
-  contacts: OfferedContact[];
-  fetchedAt: Millis;
-  /** Offers are made until then; each beat with an open window prolongs it. */
-  openUntil: Millis;
-  /** Skipped a moment ago: their rows may not say so yet. */
-  skipped: { contactId: ContactId; until: Millis }[];
-}
+import type { Floor } from './floor.ts';
+import type { OpenOffer, PreviewBook, Seat } from './seat.ts';
 
 /** A contact that was fetched longer ago may have changed. */
 const bookMillisMax = 30_000;

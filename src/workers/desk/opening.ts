@@ -9,8 +9,9 @@ import type { DeskLease } from '../../store/agents/deskLeases.ts';
 import { withdrawOpenOffers } from '../../store/agents/offers.ts';
 import { findVdn } from '../../store/tenants/vdns.ts';
 import { leave } from './commands.ts';
-import { Floor, type FloorDeps, type Seat } from './floor.ts';
+import { Floor, type FloorDeps } from './floor.ts';
 import { serveWaiting } from './joining.ts';
+import type { Seat } from './seat.ts';
 
 export async function openFloor(
   deps: FloorDeps,

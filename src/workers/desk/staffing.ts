@@ -7,7 +7,8 @@ import type { Seen } from '../../core/pacing/seen.ts';
 import { freeAgentsOf, lineOf } from '../../core/routing.ts';
 import type { Millis } from '../../core/units.ts';
 import { type DrivenCampaign, isUnknown, type LiveCall } from '../driven.ts';
-import type { Floor, Seat } from './floor.ts';
+import type { Floor } from './floor.ts';
+import type { Seat } from './seat.ts';
 
 /** Nothing is dialed for an agent who leaves within this; the longest horizon of pacing. */
 const leavingMillis = 22_000;

@@ -7,7 +7,7 @@ import { leaveLine, lineOf } from '../../core/routing.ts';
 import { addSeconds, type CallId, type Millis, toMillis } from '../../core/units.ts';
 import { Driven } from '../driven.ts';
 import { endWrapUp, leave } from './commands.ts';
-import type { Floor, Seat } from './floor.ts';
+import type { Floor } from './floor.ts';
 import {
   agentFor,
   answerLimitSeconds,
@@ -20,6 +20,7 @@ import {
 } from './joining.ts';
 import { dialOffer } from './offerDial.ts';
 import { isForsaken, makeOffers, withdraw } from './offers.ts';
+import type { Seat } from './seat.ts';
 
 /** A reservation that was given no call lasts no longer. */
 const unboundMillisMax = 10_000;

@@ -99,7 +99,7 @@ test('a call that waits in the line is held, and is never placed when it is hung
   driver.dial(request());
   expect((await driver.liveCalls()).calls.get(callId)).toEqual({
     vdnId,
-    state: 'ringing',
+    stage: 'ringing',
     skillId: null,
     silentGateway: null,
   });

@@ -144,9 +144,9 @@ describe('a call that a new life finds', () => {
       'connected',
       5,
     ],
-  ])('%s', (_, found, isJoined, state, skillId) => {
+  ])('%s', (_, found, isJoined, stage, skillId) => {
     const adopted = adoptedLeg(callId, ari, found, isJoined, addSeconds(dialedAt, 30));
-    expect(adopted && heldCallOf(adopted, null)).toEqual({ vdnId, state, skillId, silentGateway: null });
+    expect(adopted && heldCallOf(adopted, null)).toEqual({ vdnId, stage, skillId, silentGateway: null });
   });
 
   test.each([
