@@ -1,11 +1,14 @@
 // `campana agent sign-in`, `ready`, `break`, `sign-out` and `watch`: an agent's day from the command line,
 // for whoever tries things out or helps somebody whose application has gone.
 import type { Command } from 'commander';
+import type { Agent } from '../../api/agents.ts';
+import { type AgentAtWork, agentCommands, getAllWork, getWork } from '../../api/agentWork.ts';
+import type { AnswerOf } from '../../api/route.ts';
 import { instantOfWall } from '../../core/zone.ts';
 import { type Action, openAction, part, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { WrongUse } from '../failure.ts';
-import { type Cell, table } from '../output.ts';
-import { cell, field, items } from '../read.ts';
+import { table } from '../output.ts';
+import { cell, field } from '../read.ts';
 
 /** Adds the commands below `agent`. */
 export function addAgentWorkCommands(agent: Command, surroundings: Surroundings): void {
@@ -17,41 +20,51 @@ export function addAgentWorkCommands(agent: Command, surroundings: Surroundings)
       const action = openAction(surroundings, options);
       const body =
         options.until === undefined ? {} : { signOffAt: await instantOf(action, '--until', options.until) };
-      await ask(action, id, 'sign-in', body);
+      const { client, vdn, show } = action;
+      const params = { ...vdn, agentId: id };
+      show(await client.ask(agentCommands.signIn, { params, body }), writeStanding);
     });
-  for (const [name, description] of [
-    ['ready', 'be ready for calls'],
-    ['sign-out', 'sign an agent out; who is busy finishes the call and its wrap-up first'],
+  for (const [name, description, command] of [
+    ['ready', 'be ready for calls', agentCommands.ready],
+    [
+      'sign-out',
+      'sign an agent out; who is busy finishes the call and its wrap-up first',
+      agentCommands.signOut,
+    ],
   ] as const)
     shared(agent.command(name))
       .description(description)
       .argument('<agent>')
       .action(async (id: string, options: SharedOptions) => {
-        await ask(openAction(surroundings, options), id, name, {});
+        const { client, vdn, show } = openAction(surroundings, options);
+        show(await client.ask(command, { params: { ...vdn, agentId: id }, body: {} }), writeStanding);
       });
   shared(agent.command('break'))
     .description('take a break; who is busy finishes the call and its wrap-up first')
     .argument('<agent>')
     .argument('<reason>', 'such as lunch')
     .action(async (id: string, reason: string, options: SharedOptions) => {
-      await ask(openAction(surroundings, options), id, 'break', { reason });
+      const { client, vdn, show } = openAction(surroundings, options);
+      const params = { ...vdn, agentId: id };
+      show(await client.ask(agentCommands.break, { params, body: { reason } }), writeStanding);
     });
   shared(agent.command('watch'))
     .description('follow an agent’s state until Ctrl-C')
     .argument('<agent>')
     .option('--alive', 'stand in for the agent’s application, so that the agent does not count as gone')
     .action(async (id: string, options: SharedOptions & { alive?: boolean }) => {
-      const { client, home, output } = openAction(surroundings, options);
-      const path = `${home}/agents/${part(id)}`;
+      const { client, home, vdn, output } = openAction(surroundings, options);
       // What refuses this would refuse the stream, which could not say why.
-      await client.send('GET', `${path}/work`);
+      await client.ask(getWork, { params: { ...vdn, agentId: id } });
       await client.follow(
-        `${path}/stream${options.alive ? '' : '?observe=yes'}`,
+        `${home}/agents/${part(id)}/stream${options.alive ? '' : '?observe=yes'}`,
         (frame) => {
           if (options.json) output.line(JSON.stringify(frame));
           else
             output.line(
-              field(frame, 'type') === 'agent' ? writeChange(field(frame, 'agent')) : writeProblem(frame),
+              field(frame, 'type') === 'agent'
+                ? writeChange(field(frame, 'agent') as AgentAtWork)
+                : writeProblem(frame),
             );
         },
         surroundings.signal,
@@ -60,58 +73,56 @@ export function addAgentWorkCommands(agent: Command, surroundings: Surroundings)
 }
 
 /** `agent list --working`: everybody who is signed in. */
-export async function listWorking(action: Action, skillId: number | null): Promise<void> {
-  const { client, home, show } = action;
-  const skill = skillId === null ? '' : `&skillId=${skillId}`;
-  const found: unknown[] = [];
-  for (let after: unknown = ''; typeof after === 'string'; ) {
-    const page = await client.send('GET', `${home}/agents/work?limit=500&after=${part(after)}${skill}`);
-    found.push(...items(page, 'items'));
-    after = field(page, 'next');
+export async function listWorking(
+  { client, vdn, show }: Action,
+  skill: { readonly skillId?: number },
+): Promise<void> {
+  const found: AgentAtWork[] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const query = { limit: 500, after, ...skill };
+    const page: AnswerOf<typeof getAllWork> = await client.ask(getAllWork, { params: vdn, query });
+    found.push(...page.items);
+    after = page.next;
   }
-  show({ items: found }, (answer) =>
+  show({ items: found }, ({ items }) =>
     table(
       ['ID', 'STATUS', 'STATE', 'REACHABLE', 'SINCE', 'CAMPAIGN', 'CALLED', 'SKILLS'],
-      items(answer, 'items').map((one) => [
-        cell(one, 'id'),
-        cell(one, 'status'),
-        cell(one, 'state'),
-        field(one, 'isReachable') === false ? 'no' : 'yes',
-        cell(one, 'since'),
-        cell(one, 'campaignId'),
-        cell(one, 'called'),
-        items(one, 'skills')
-          .map((skill) => `${cell(skill, 'skillId')}:${cell(skill, 'priority')}`)
-          .join(' '),
+      items.map(({ id, status, state, isReachable, since, campaignId, called, skills }) => [
+        id,
+        status,
+        state,
+        isReachable ? 'yes' : 'no',
+        since,
+        campaignId,
+        called,
+        skillsText(skills),
       ]),
     ),
   );
 }
 
-async function ask({ client, home, show }: Action, id: string, command: string, body: object): Promise<void> {
-  const answer = await client.send('POST', `${home}/agents/${part(id)}/work/${command}`, body);
-  show(answer, writeStanding);
-}
+/** Such as `1:1 7:20`. */
+export const skillsText = (skills: Agent['skills']): string =>
+  skills.map(({ skillId, priority }) => `${skillId}:${priority}`).join(' ');
 
-const writeStanding = (agent: unknown): string => {
-  const reason = cell(agent, 'breakReason');
-  const status = `${spoken(cell(agent, 'status'))}${reason === null ? '' : ` (${reason})`}`;
-  return `Agent ${cell(agent, 'id')} is ${status}, ${spoken(cell(agent, 'state'))}.`;
+const writeStanding = ({ id, status, breakReason, state }: AgentAtWork): string => {
+  const reason = breakReason === null ? '' : ` (${breakReason})`;
+  return `Agent ${id} is ${spoken(status)}${reason}, ${spoken(state)}.`;
 };
 
 /** The interface's words as a person would say them. */
-const spoken = (word: Cell): string => words.get(word) ?? String(word);
+const spoken = (word: string): string => words.get(word) ?? word;
 
-const words = new Map<Cell, string>([
+const words = new Map<string, string>([
   ['onBreak', 'on break'],
   ['signedOut', 'signed out'],
   ['wrapUp', 'in wrap-up'],
 ]);
 
-function writeChange(agent: unknown): string {
-  const called = cell(agent, 'called') ?? cell(agent, 'offer.called');
-  const about = called === null ? '' : `, ${called} of campaign ${cell(agent, 'campaignId')}`;
-  return `${cell(agent, 'since') ?? '-'}  ${writeStanding(agent).slice(0, -1)}${about}.`;
+function writeChange(agent: AgentAtWork): string {
+  const called = agent.called ?? agent.offer?.called ?? null;
+  const about = called === null ? '' : `, ${called} of campaign ${agent.campaignId}`;
+  return `${agent.since ?? '-'}  ${writeStanding(agent).slice(0, -1)}${about}.`;
 }
 
 const writeProblem = (frame: unknown): string =>

@@ -1,9 +1,28 @@
 // `campana skill`, `campana agent` and `campana flow`: who can be talked to, and what an IVR plays.
 import type { Command } from 'commander';
-import { openAction, part, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
+import {
+  type Agent,
+  getAgents,
+  getFlows,
+  getSkillQueues,
+  putAgent,
+  putFlow,
+  putSkillQueue,
+  removeAgent,
+  removeFlow,
+  removeSkillQueue,
+} from '../../api/agents.ts';
+import type { AnswerOf } from '../../api/route.ts';
+import {
+  type Action,
+  openAction,
+  type SharedOptions,
+  type Surroundings,
+  shared,
+  wholeNumber,
+} from '../command.ts';
 import { table } from '../output.ts';
-import { cell, field, items } from '../read.ts';
-import { addAgentWorkCommands, listWorking } from './agentWork.ts';
+import { addAgentWorkCommands, listWorking, skillsText } from './agentWork.ts';
 
 export function addPeopleCommands(program: Command, surroundings: Surroundings): void {
   addSkillCommands(program.command('skill').description('skill queues'), surroundings);
@@ -21,11 +40,11 @@ function addSkillCommands(skill: Command, surroundings: Surroundings): void {
   shared(skill.command('list'))
     .description('list all skill queues')
     .action(async (options: SharedOptions) => {
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('GET', `${home}/skill-queues`), (answer) =>
+      const { client, vdn, show } = openAction(surroundings, options);
+      show(await client.ask(getSkillQueues, { params: vdn }), ({ items }) =>
         table(
           ['ID', 'NAME'],
-          items(answer, 'items').map((one) => [cell(one, 'id'), cell(one, 'name')]),
+          items.map(({ id, name }) => [id, name]),
         ),
       );
     });
@@ -35,9 +54,9 @@ function addSkillCommands(skill: Command, surroundings: Surroundings): void {
     .argument('<name>')
     .action(async (idText: string, name: string, options: SharedOptions) => {
       const id = wholeNumber('id', idText, 1, 1000);
-      const { client, home, show } = openAction(surroundings, options);
+      const { client, vdn, show } = openAction(surroundings, options);
       show(
-        await client.send('PUT', `${home}/skill-queues/${id}`, { name }),
+        await client.ask(putSkillQueue, { params: { ...vdn, skillId: id }, body: { name } }),
         () => `Skill queue ${id} is "${name}".`,
       );
     });
@@ -46,8 +65,11 @@ function addSkillCommands(skill: Command, surroundings: Surroundings): void {
     .argument('<id>')
     .action(async (idText: string, options: SharedOptions) => {
       const id = wholeNumber('id', idText, 1, 1000);
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('DELETE', `${home}/skill-queues/${id}`), () => `Skill queue ${id} is deleted.`);
+      const { client, vdn, show } = openAction(surroundings, options);
+      show(
+        await client.ask(removeSkillQueue, { params: { ...vdn, skillId: id } }),
+        () => `Skill queue ${id} is deleted.`,
+      );
     });
 }
 
@@ -65,31 +87,10 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
     .option('--working', 'only those who are signed in, with what they do')
     .action(async (options: SharedOptions & { skill?: string; working?: boolean }) => {
       const action = openAction(surroundings, options);
-      const { client, home, show } = action;
-      const skillId = options.skill === undefined ? null : wholeNumber('--skill', options.skill, 1, 1000);
-      if (options.working) return listWorking(action, skillId);
-      const skill = skillId === null ? '' : `&skillId=${skillId}`;
-      const found: unknown[] = [];
-      for (let after: unknown = ''; typeof after === 'string'; ) {
-        const page = await client.send('GET', `${home}/agents?limit=500&after=${part(after)}${skill}`);
-        found.push(...items(page, 'items'));
-        after = field(page, 'next');
-      }
-      show({ items: found }, (answer) =>
-        table(
-          ['ID', 'NAME', 'SIMULATED', 'TELEPHONE', 'LINE', 'SKILLS'],
-          items(answer, 'items').map((one) => [
-            cell(one, 'id'),
-            cell(one, 'name'),
-            field(one, 'simulated') === true ? 'yes' : 'no',
-            cell(one, 'telephone.endpoint'),
-            field(one, 'telephone.line') === 'onDemand' ? 'on demand' : cell(one, 'telephone.line'),
-            items(one, 'skills')
-              .map((skill) => `${cell(skill, 'skillId')}:${cell(skill, 'priority')}`)
-              .join(' '),
-          ]),
-        ),
-      );
+      const skill =
+        options.skill === undefined ? {} : { skillId: wholeNumber('--skill', options.skill, 1, 1000) };
+      if (options.working) await listWorking(action, skill);
+      else await listAgents(action, skill);
     });
   shared(agent.command('set'))
     .description('add an agent, or replace name, skills, telephone and whether it is simulated')
@@ -107,14 +108,17 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
           priority: wholeNumber('--skill, priority', priority, 1, 100),
         };
       });
-      const { client, home, show } = openAction(surroundings, options);
-      const answer = await client.send('PUT', `${home}/agents/${part(id)}`, {
-        name,
-        skills,
-        simulated: options.simulated === true,
-        telephone: {
-          ...(options.telephone === undefined ? {} : { endpoint: options.telephone }),
-          line: options.onDemand ? 'onDemand' : 'open',
+      const { client, vdn, show } = openAction(surroundings, options);
+      const answer = await client.ask(putAgent, {
+        params: { ...vdn, agentId: id },
+        body: {
+          name,
+          skills,
+          simulated: options.simulated === true,
+          telephone: {
+            ...(options.telephone === undefined ? {} : { endpoint: options.telephone }),
+            line: options.onDemand ? 'onDemand' : 'open',
+          },
         },
       });
       show(
@@ -126,27 +130,54 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
     .description('delete an agent')
     .argument('<id>')
     .action(async (id: string, options: SharedOptions) => {
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('DELETE', `${home}/agents/${part(id)}`), () => `Agent ${id} is deleted.`);
+      const { client, vdn, show } = openAction(surroundings, options);
+      show(
+        await client.ask(removeAgent, { params: { ...vdn, agentId: id } }),
+        () => `Agent ${id} is deleted.`,
+      );
     });
   addAgentWorkCommands(agent, surroundings);
+}
+
+async function listAgents(
+  { client, vdn, show }: Action,
+  skill: { readonly skillId?: number },
+): Promise<void> {
+  const found: Agent[] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const query = { limit: 500, after, ...skill };
+    const page: AnswerOf<typeof getAgents> = await client.ask(getAgents, { params: vdn, query });
+    found.push(...page.items);
+    after = page.next;
+  }
+  show({ items: found }, ({ items }) =>
+    table(
+      ['ID', 'NAME', 'SIMULATED', 'TELEPHONE', 'LINE', 'SKILLS'],
+      items.map(({ id, name, simulated, telephone, skills }) => [
+        id,
+        name,
+        simulated ? 'yes' : 'no',
+        telephone.endpoint,
+        telephone.line === 'onDemand' ? 'on demand' : telephone.line,
+        skillsText(skills),
+      ]),
+    ),
+  );
 }
 
 function addFlowCommands(flow: Command, surroundings: Surroundings): void {
   shared(flow.command('list'))
     .description('list all flows')
     .action(async (options: SharedOptions) => {
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('GET', `${home}/flows`), (answer) =>
+      const { client, vdn, show } = openAction(surroundings, options);
+      show(await client.ask(getFlows, { params: vdn }), ({ items }) =>
         table(
           ['CODE', 'DESCRIPTION', 'PLAYS (S)', 'THEN'],
-          items(answer, 'items').map((one) => [
-            cell(one, 'code'),
-            cell(one, 'description'),
-            cell(one, 'playSeconds'),
-            field(one, 'transferSkillId') === null
-              ? 'hangs up'
-              : `skill queue ${cell(one, 'transferSkillId')}`,
+          items.map(({ code, description, playSeconds, transferSkillId }) => [
+            code,
+            description,
+            playSeconds,
+            transferSkillId === null ? 'hangs up' : `skill queue ${transferSkillId}`,
           ]),
         ),
       );
@@ -169,15 +200,15 @@ function addFlowCommands(flow: Command, surroundings: Surroundings): void {
           transferSkillId:
             options.transfer === undefined ? null : wholeNumber('--transfer', options.transfer, 1, 1000),
         };
-        const { client, home, show } = openAction(surroundings, options);
-        show(await client.send('PUT', `${home}/flows/${part(code)}`, body), () => `Flow ${code} is kept.`);
+        const { client, vdn, show } = openAction(surroundings, options);
+        show(await client.ask(putFlow, { params: { ...vdn, code }, body }), () => `Flow ${code} is kept.`);
       },
     );
   shared(flow.command('delete'))
     .description('delete a flow')
     .argument('<code>')
     .action(async (code: string, options: SharedOptions) => {
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('DELETE', `${home}/flows/${part(code)}`), () => `Flow ${code} is deleted.`);
+      const { client, vdn, show } = openAction(surroundings, options);
+      show(await client.ask(removeFlow, { params: { ...vdn, code } }), () => `Flow ${code} is deleted.`);
     });
 }

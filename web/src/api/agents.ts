@@ -1,19 +1,11 @@
 // Agents: pages of them with their skills, the names of all of them, and their changes.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Agent } from '../../../src/core/agent.ts';
-import { askPath, vdnPath } from './client.ts';
+import { type Agent, getAgents, putAgent, removeAgent } from '../../../src/api/agents.ts';
+import type { AnswerOf } from '../../../src/api/route.ts';
+import { ask } from './client.ts';
 import { readAgain } from './kept.ts';
 import { Problem } from './problem.ts';
 
-export type AgentRow = Omit<Agent, 'vdnId'>;
-
-interface AgentPage {
-  readonly items: readonly AgentRow[];
-  /** The id after which the next page begins; null on the last. */
-  readonly next: string | null;
-}
-
-const agentsPath = (vdnId: number): string => `${vdnPath(vdnId)}/agents`;
 const pageRows = 50;
 const namesRows = 500;
 
@@ -21,7 +13,7 @@ export const agentsQuery = (vdnId: number, skillId: string, after: string) =>
   queryOptions({
     queryKey: ['agents', 'list', vdnId, skillId, after],
     queryFn: ({ signal }) =>
-      askPath<AgentPage>('GET', agentsPath(vdnId), { query: { skillId, after, limit: pageRows }, signal }),
+      ask(getAgents, { params: { vdnId }, query: { skillId, after, limit: pageRows }, signal }),
     placeholderData: keepPreviousData,
   });
 
@@ -33,7 +25,7 @@ export const agentNamesQuery = (vdnId: number) =>
       const names = new Map<string, string>();
       for (let after: string | null = ''; after !== null; ) {
         const query = { after, limit: namesRows };
-        const page: AgentPage = await askPath('GET', agentsPath(vdnId), { query, signal });
+        const page: AnswerOf<typeof getAgents> = await ask(getAgents, { params: { vdnId }, query, signal });
         for (const { id, name } of page.items) names.set(id, name);
         after = page.next;
       }
@@ -42,9 +34,9 @@ export const agentNamesQuery = (vdnId: number) =>
   });
 
 /** @param takenText said at the id when the agent is there already */
-export async function addAgent(vdnId: number, agent: AgentRow, takenText: string): Promise<void> {
+export async function addAgent(vdnId: number, agent: Agent, takenText: string): Promise<void> {
   try {
-    await putAgent(vdnId, agent, true);
+    await keepAgent(vdnId, agent, true);
   } catch (error) {
     const isTaken =
       error instanceof Problem && error.kind === 'alreadyThere' && error.violations.length === 0;
@@ -53,14 +45,14 @@ export async function addAgent(vdnId: number, agent: AgentRow, takenText: string
   }
 }
 
-export const saveAgent = (vdnId: number, agent: AgentRow): Promise<void> => putAgent(vdnId, agent, false);
+export const saveAgent = (vdnId: number, agent: Agent): Promise<void> => keepAgent(vdnId, agent, false);
 
-async function putAgent(vdnId: number, { id, ...body }: AgentRow, mustBeNew: boolean): Promise<void> {
-  await askPath('PUT', `${agentsPath(vdnId)}/${id}`, { body, mustBeNew });
+async function keepAgent(vdnId: number, { id, ...body }: Agent, mustBeNew: boolean): Promise<void> {
+  await ask(putAgent, { params: { vdnId, agentId: id }, body, mustBeNew });
   await readAgain('agents');
 }
 
-export async function deleteAgent(vdnId: number, id: string): Promise<void> {
-  await askPath('DELETE', `${agentsPath(vdnId)}/${id}`);
+export async function deleteAgent(vdnId: number, agentId: string): Promise<void> {
+  await ask(removeAgent, { params: { vdnId, agentId } });
   await readAgain('agents');
 }

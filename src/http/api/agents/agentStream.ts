@@ -2,6 +2,8 @@
 // other way. It is also the application's sign of life, so an agent whose application has gone is missed.
 // Two windows of one agent may each have a stream; that the last one closes signs nobody out.
 import { Type } from 'typebox';
+import { agentParams } from '../../../api/agents.ts';
+import { type AgentAtWork, type AskedCommand, agentCommands, commandNames } from '../../../api/agentWork.ts';
 import { instantText, localeText, vdnOf } from '../../../api/fields.ts';
 import { vdnSettingsDefault } from '../../../core/vdn.ts';
 import { findAgent } from '../../../store/agents/agents.ts';
@@ -12,9 +14,8 @@ import { sentences } from '../door/sentences.ts';
 import { isStillAdmitted, type StreamRoute } from '../door/streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from '../door/streamSocket.ts';
 import { compileSchema, InvalidRequest } from '../door/validation.ts';
-import { agentCommands, type CommandWords, carryOut } from './agentCommands.ts';
-import { agentParams } from './agents.ts';
-import { type AgentAnswer, describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
+import { carryOut } from './agentCommands.ts';
+import { describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
 import { refuseOtherAgent } from './agentWork.ts';
 import { refuseElsewhere, seatMoved } from './seat.ts';
 
@@ -77,7 +78,7 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
       isStillAdmitted: () => isStillAdmitted(deps, principal, 'agent.work.own'),
     });
     let isTold = false;
-    const tell = (agent: AgentAnswer): void => {
+    const tell = (agent: AgentAtWork): void => {
       isTold = true;
       stream.send({ type: 'agent', at: instantText(deps.clock.now()), agent });
     };
@@ -95,10 +96,9 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
   },
 };
 
-const commands = new Map<
-  string,
-  { readonly words: CommandWords; readonly check: ReturnType<typeof compileSchema> }
->(agentCommands.map((words) => [words.kind, { words, check: compileSchema(words.body) }]));
+const checks = new Map<unknown, ReturnType<typeof compileSchema>>(
+  Object.entries(agentCommands).map(([name, { body }]) => [name, compileSchema(body ?? Type.Object({}))]),
+);
 
 /** A frame is `{ id, command, … }`, the rest being what the body of the same request would hold. */
 async function answerFrame(
@@ -114,16 +114,16 @@ async function answerFrame(
   const answer = (fields: object): void =>
     stream.send({ type: 'answer', at: instantText(work.deps.clock.now()), id, ...fields });
   const refuseIt = (refusal: Refusal): void => answer({ ok: false, problem: stream.inLanguage(refusal) });
-  const known = commands.get(String(command));
-  if (known === undefined) {
-    return refuseIt(refuse('invalid', sentences.frameCommand([...commands.keys()].join(', '))));
+  const check = checks.get(command);
+  if (check === undefined) {
+    return refuseIt(refuse('invalid', sentences.frameCommand(commandNames.join(', '))));
   }
-  const checked = known.check(body);
+  const checked = check(body);
   if ('error' in checked) {
     const violations = checked.error instanceof InvalidRequest ? checked.error.violations : [];
     return refuseIt(refuseRules('invalid', violations));
   }
-  const outcome = await carryOut(work, known.words, body);
+  const outcome = await carryOut(work, { command, ...body } as AskedCommand);
   if ('refused' in outcome) refuseIt(outcome.refused);
   else answer({ ok: true, agent: outcome.agent });
 }

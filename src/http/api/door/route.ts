@@ -35,7 +35,7 @@ export interface ApiAnswer<Body = unknown> {
 }
 
 /** A route's own answer, as its description says. */
-type Told<Body> = ApiAnswer<Body> & { readonly contentType: 'application/json' | 'text/csv' };
+export type Told<Body> = ApiAnswer<Body> & { readonly contentType: 'application/json' | 'text/csv' };
 
 /** An answer that says why not (`refuse`). */
 export type Refusal = ApiAnswer<object> & { readonly contentType: 'application/problem+json' };
@@ -72,7 +72,7 @@ export const fileAnswer = (file: Readable, headers: Readonly<Record<string, stri
 });
 
 /** How a handler makes its answer: of the type that the route describes, and of no other. */
-interface Answering<Body> {
+export interface Answering<Body> {
   /** Status 200. */
   ok(body: Body): Told<Body>;
   /** The same with sentences in it. */

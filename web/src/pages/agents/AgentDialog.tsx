@@ -2,7 +2,8 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber, Radio, Select, Space, Switch } from 'antd';
-import { type AgentRow, addAgent, saveAgent } from '../../api/agents.ts';
+import type { Agent } from '../../../../src/api/agents.ts';
+import { addAgent, saveAgent } from '../../api/agents.ts';
 import { skillQueuesQuery } from '../../api/skillQueues.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { formTexts } from '../../parts/texts.ts';
@@ -11,7 +12,7 @@ import { useTexts } from '../../text/useTexts.ts';
 import { agentsTexts } from './texts.ts';
 
 interface AgentDialogProps {
-  readonly edited: AgentRow | 'new' | null;
+  readonly edited: Agent | 'new' | null;
   readonly onClose: () => void;
 }
 
@@ -20,7 +21,7 @@ export function AgentDialog({ edited, onClose }: AgentDialogProps) {
   const forms = useTexts(formTexts);
   const { vdnId } = useSession();
   const agent = edited === 'new' ? null : edited;
-  const submit = (fields: AgentRow): Promise<void> => {
+  const submit = (fields: Agent): Promise<void> => {
     const id = agent?.id ?? fields.id;
     const endpoint = fields.telephone.endpoint.trim();
     const sent = {
@@ -32,7 +33,7 @@ export function AgentDialog({ edited, onClose }: AgentDialogProps) {
     return agent === null ? addAgent(vdnId, sent, texts.taken(id)) : saveAgent(vdnId, sent);
   };
   return (
-    <FormDialog<AgentRow>
+    <FormDialog<Agent>
       isOpen={edited !== null}
       title={agent === null ? texts.add : texts.change(agent.id)}
       initial={agent ?? { skills: [], simulated: false, telephone: { endpoint: '', line: 'open' } }}

@@ -3,7 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select, Space, Tag } from 'antd';
 import { useState } from 'react';
-import { type AgentRow, agentsQuery, deleteAgent } from '../../api/agents.ts';
+import type { Agent } from '../../../../src/api/agents.ts';
+import { agentsQuery, deleteAgent } from '../../api/agents.ts';
 import { skillQueuesQuery } from '../../api/skillQueues.ts';
 import { EditAndDelete, KeptPage } from '../../parts/KeptPage.tsx';
 import { PageButtons } from '../../parts/PageButtons.tsx';
@@ -20,11 +21,11 @@ export function AgentsPage() {
   const [address, setAddress] = useAddress({ queue: '', after: '' });
   const { data, error, refetch } = useQuery(agentsQuery(vdnId, address.queue, address.after));
   const { data: queues = [] } = useQuery(skillQueuesQuery(vdnId));
-  const [edited, setEdited] = useState<AgentRow | 'new' | null>(null);
+  const [edited, setEdited] = useState<Agent | 'new' | null>(null);
   const next = data?.next ?? null;
   const nameOf = (skillId: number): string => queues.find(({ id }) => id === skillId)?.name ?? '';
   return (
-    <KeptPage<AgentRow>
+    <KeptPage<Agent>
       texts={texts}
       mayChange={mayChange}
       onAdd={() => setEdited('new')}

@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
-import { deleteFlow, type FlowRow, flowsQuery, saveFlow } from '../../api/flows.ts';
+import type { Flow } from '../../../../src/api/agents.ts';
+import { deleteFlow, flowsQuery, saveFlow } from '../../api/flows.ts';
 import { skillQueuesQuery } from '../../api/skillQueues.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { EditAndDelete, KeptPage } from '../../parts/KeptPage.tsx';
@@ -19,7 +20,7 @@ export function FlowsPage() {
   const mayChange = useMay('flow.change');
   const query = useQuery(flowsQuery(vdnId));
   const queueName = useQueueName();
-  const [edited, setEdited] = useState<FlowRow | 'new' | null>(null);
+  const [edited, setEdited] = useState<Flow | 'new' | null>(null);
   return (
     <KeptPage
       texts={texts}
@@ -61,7 +62,7 @@ export function FlowsPage() {
 }
 
 interface FlowDialogProps {
-  readonly edited: FlowRow | 'new' | null;
+  readonly edited: Flow | 'new' | null;
   /** Those that are there. */
   readonly codes: readonly string[];
   readonly onClose: () => void;
@@ -75,7 +76,7 @@ function FlowDialog({ edited, codes, onClose }: FlowDialogProps) {
   const queueName = useQueueName();
   const flow = edited === 'new' ? null : edited;
   return (
-    <FormDialog<FlowRow>
+    <FormDialog<Flow>
       isOpen={edited !== null}
       title={flow === null ? texts.add : texts.change(flow.code)}
       initial={flow ?? { playSeconds: 10, transferSkillId: null }}

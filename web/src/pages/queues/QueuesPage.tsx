@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, InputNumber } from 'antd';
 import { useState } from 'react';
-import { deleteQueue, type SkillQueueRow, saveQueue, skillQueuesQuery } from '../../api/skillQueues.ts';
+import type { SkillQueue } from '../../../../src/api/agents.ts';
+import { deleteQueue, saveQueue, skillQueuesQuery } from '../../api/skillQueues.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { EditAndDelete, KeptPage } from '../../parts/KeptPage.tsx';
 import { formTexts } from '../../parts/texts.ts';
@@ -43,7 +44,7 @@ export function QueuesPage() {
         />
       )}
     >
-      <FormDialog<SkillQueueRow>
+      <FormDialog<SkillQueue>
         isOpen={edited !== null}
         title={isNew ? texts.add : texts.change(edited?.id ?? 0)}
         initial={isNew ? (idFree === undefined ? {} : { id: idFree }) : { name: edited?.name ?? '' }}

@@ -3,7 +3,7 @@
 
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import type { WorkAnswer } from '../../api/work.ts';
+import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
 import { useServerNow } from '../../live/serverClock.ts';
 import { useMay } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
@@ -13,7 +13,7 @@ import { wallTexts } from './texts.ts';
 import styles from './Wall.module.css';
 
 interface TilesProps {
-  readonly agents: readonly WorkAnswer[];
+  readonly agents: readonly AgentAtWork[];
   readonly names: ReadonlyMap<string, string>;
   /** Nothing is known of this moment. */
   readonly isOld: boolean;
@@ -52,7 +52,7 @@ export function Tiles({ agents, names, isOld }: TilesProps) {
 }
 
 interface TileProps {
-  readonly agent: WorkAnswer;
+  readonly agent: AgentAtWork;
   readonly name: string;
   /** Milliseconds since 1970 in the server's world. */
   readonly now: number;

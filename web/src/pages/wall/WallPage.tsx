@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
+import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
 import { agentNamesQuery, agentsQuery } from '../../api/agents.ts';
 import type { Problem } from '../../api/problem.ts';
 import { skillQueuesQuery } from '../../api/skillQueues.ts';
-import type { WorkAnswer } from '../../api/work.ts';
 import { Loading } from '../../parts/Loading.tsx';
 import { Nothing } from '../../parts/Nothing.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
@@ -70,7 +70,7 @@ function Refused({ problem }: { readonly problem: Problem }) {
 }
 
 interface RoomProps {
-  readonly agents: ReadonlyMap<string, WorkAnswer>;
+  readonly agents: ReadonlyMap<string, AgentAtWork>;
   readonly isOld: boolean;
 }
 
@@ -181,20 +181,20 @@ function StateButton({ isOn, standing, name, help, count, onClick }: StateButton
   );
 }
 
-const ofQueue = (agents: readonly WorkAnswer[], queue: string): readonly WorkAnswer[] =>
+const ofQueue = (agents: readonly AgentAtWork[], queue: string): readonly AgentAtWork[] =>
   queue === ''
     ? agents
     : agents.filter(({ skills }) => skills.some(({ skillId }) => String(skillId) === queue));
 
-const fits = ({ id, called }: WorkAnswer, name: string, sought: string): boolean =>
+const fits = ({ id, called }: AgentAtWork, name: string, sought: string): boolean =>
   sought === '' ||
   id.toLowerCase().includes(sought) ||
   name.toLowerCase().includes(sought) ||
   (called ?? '').includes(sought);
 
-const byId = (one: WorkAnswer, other: WorkAnswer): number =>
+const byId = (one: AgentAtWork, other: AgentAtWork): number =>
   one.id.localeCompare(other.id, undefined, { numeric: true });
 
 /** ISO texts of one zone are in the order of time. */
-const bySince = (one: WorkAnswer, other: WorkAnswer): number =>
+const bySince = (one: AgentAtWork, other: AgentAtWork): number =>
   (one.since ?? '').localeCompare(other.since ?? '') || byId(one, other);

@@ -1,5 +1,5 @@
 // How an agent stands, in one word of what a supervisor looks for.
-import type { WorkAnswer } from '../../api/work.ts';
+import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
 
 /** In the order in which they are counted at the top. */
 export const standings = [
@@ -13,7 +13,7 @@ export const standings = [
 ] as const;
 export type Standing = (typeof standings)[number];
 
-export function standingOf({ state, status, isReachable }: WorkAnswer): Standing {
+export function standingOf({ state, status, isReachable }: AgentAtWork): Standing {
   if (state !== 'idle') return state;
   if (status !== 'ready') return 'onBreak';
   return isReachable ? 'idle' : 'unreachable';

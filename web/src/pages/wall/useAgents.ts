@@ -2,14 +2,15 @@
 // those who have changed. A thousand agents make some hundred changes a second; the page is told four
 // times a second at most.
 import { useEffect, useState } from 'react';
+import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
 import type { Problem } from '../../api/problem.ts';
-import { type WorkAnswer, whyRefused } from '../../api/work.ts';
+import { whyRefused } from '../../api/work.ts';
 import { setServerTime } from '../../live/serverClock.ts';
 import { openSocket } from '../../live/socket.ts';
 
 export interface Room {
   /** Those who are signed in, by id; null until the stream has told. */
-  readonly agents: ReadonlyMap<string, WorkAnswer> | null;
+  readonly agents: ReadonlyMap<string, AgentAtWork> | null;
   /** `lost`: it is not open, and is tried again by itself. */
   readonly standing: 'beginning' | 'open' | 'lost';
   /** Why the server refused the stream the last time; null when it did not. */
@@ -21,14 +22,14 @@ export function useAgents(vdnId: number, isWanted: boolean): Room {
   const [room, setRoom] = useState<Room>({ agents: null, standing: 'beginning', problem: null });
   useEffect(() => {
     if (!isWanted) return;
-    let agents: ReadonlyMap<string, WorkAnswer> | null = null;
+    let agents: ReadonlyMap<string, AgentAtWork> | null = null;
     const socket = openSocket({
       path: `/vdns/${vdnId}/agents/stream`,
       onFrame: (frame) => {
         if (frame.type !== 'agents' || !Array.isArray(frame.agents)) return;
         if (typeof frame.at === 'string') setServerTime(frame.at);
         // The server is of the same version as this page.
-        const told: WorkAnswer[] = frame.agents;
+        const told: AgentAtWork[] = frame.agents;
         if (told.length === 0 && frame.isWhole !== true) return;
         agents = withChanges(frame.isWhole === true ? new Map() : (agents ?? new Map()), told);
         setRoom({ agents, standing: 'open', problem: null });
@@ -46,9 +47,9 @@ export function useAgents(vdnId: number, isWanted: boolean): Room {
 
 /** Whoever has signed out and has nothing left to do is gone. */
 function withChanges(
-  before: ReadonlyMap<string, WorkAnswer>,
-  told: readonly WorkAnswer[],
-): ReadonlyMap<string, WorkAnswer> {
+  before: ReadonlyMap<string, AgentAtWork>,
+  told: readonly AgentAtWork[],
+): ReadonlyMap<string, AgentAtWork> {
   const after = new Map(before);
   for (const agent of told) {
     if (agent.status === 'signedOut' && agent.state === 'idle') after.delete(agent.id);

@@ -2,7 +2,7 @@
 import { PhoneOutlined } from '@ant-design/icons';
 import { Button, Progress, Select, Space } from 'antd';
 import { useState } from 'react';
-import type { WorkAnswer } from '../../api/work.ts';
+import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
 import { useServerNow } from '../../live/serverClock.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
@@ -13,7 +13,7 @@ import { useShortcuts } from './useShortcuts.ts';
 import styles from './Workspace.module.css';
 
 interface OfferedProps {
-  readonly agent: WorkAnswer;
+  readonly agent: AgentAtWork;
   readonly act: Act;
 }
 

@@ -1,7 +1,8 @@
 // Who is called and for which campaign, with the data that came with the number.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { caseQuery, type WorkAnswer } from '../../api/work.ts';
+import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
+import { caseQuery } from '../../api/work.ts';
 import { MaskedNote } from '../../parts/MaskedNote.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useSession } from '../../session/useSession.ts';
@@ -10,7 +11,7 @@ import { useTexts } from '../../text/useTexts.ts';
 import { workspaceTexts } from './texts.ts';
 import styles from './Workspace.module.css';
 
-export function Person({ agent }: { readonly agent: WorkAnswer }) {
+export function Person({ agent }: { readonly agent: AgentAtWork }) {
   const texts = useTexts(workspaceTexts);
   const { vdnId } = useSession();
   const { data, error, refetch } = useQuery(caseQuery(vdnId, agent.id, agent));
@@ -43,9 +44,7 @@ export function Person({ agent }: { readonly agent: WorkAnswer }) {
           </Fact>
         )}
         <Fact name={texts.campaign}>{campaign?.name ?? dash}</Fact>
-        {campaign === null || campaign.description === '' ? null : (
-          <Fact name={texts.about}>{campaign.description}</Fact>
-        )}
+        {campaign?.description ? <Fact name={texts.about}>{campaign.description}</Fact> : null}
       </dl>
     </>
   );

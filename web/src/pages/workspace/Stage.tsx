@@ -1,6 +1,6 @@
 // What is happening now, large enough to be read from the other end of the desk, and what belongs to it.
 import { Button } from 'antd';
-import type { WorkAnswer } from '../../api/work.ts';
+import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
 import { useServerNow } from '../../live/serverClock.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';
@@ -13,12 +13,12 @@ import type { Drafts } from './useDrafts.ts';
 import styles from './Workspace.module.css';
 
 interface StageProps {
-  readonly agent: WorkAnswer;
+  readonly agent: AgentAtWork;
   readonly act: Act;
   readonly drafts: Drafts;
 }
 
-type Scene = 'signedOut' | 'onBreak' | WorkAnswer['state'];
+type Scene = 'signedOut' | 'onBreak' | AgentAtWork['state'];
 
 export function Stage({ agent, act, drafts }: StageProps) {
   const texts = useTexts(workspaceTexts);

@@ -1,7 +1,7 @@
 // The buttons of an agent's status, and whether the telephone can be reached.
 import { CoffeeOutlined, LogoutOutlined, PhoneOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tag } from 'antd';
-import type { WorkAnswer } from '../../api/work.ts';
+import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { workspaceTexts } from './texts.ts';
 import type { CommandName } from './useAgentStream.ts';
@@ -16,7 +16,7 @@ export interface Act {
 }
 
 interface StatusControlsProps {
-  readonly agent: WorkAnswer;
+  readonly agent: AgentAtWork;
   readonly act: Act;
 }
 
@@ -52,7 +52,7 @@ export function StatusControls({ agent: { status }, act }: StatusControlsProps) 
   );
 }
 
-export function TelephoneTag({ agent: { telephone, isReachable } }: { readonly agent: WorkAnswer }) {
+export function TelephoneTag({ agent: { telephone, isReachable } }: { readonly agent: AgentAtWork }) {
   const texts = useTexts(workspaceTexts);
   return (
     <Tag icon={<PhoneOutlined />} color={isReachable ? 'success' : 'warning'} variant="filled">

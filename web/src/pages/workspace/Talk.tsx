@@ -3,7 +3,7 @@
 import { CheckOutlined, CloseCircleOutlined } from '@ant-design/icons';
 import { AutoComplete, Button, Form, Input } from 'antd';
 import { useEffect, useRef } from 'react';
-import type { WorkAnswer } from '../../api/work.ts';
+import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
 import { useServerNow } from '../../live/serverClock.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { Countdown } from './Offered.tsx';
@@ -15,7 +15,7 @@ import { useShortcuts } from './useShortcuts.ts';
 import styles from './Workspace.module.css';
 
 interface TalkProps {
-  readonly agent: WorkAnswer;
+  readonly agent: AgentAtWork;
   readonly act: Act;
   readonly drafts: Drafts;
 }

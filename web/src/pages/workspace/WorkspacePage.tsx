@@ -3,8 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App } from 'antd';
 import { useRef } from 'react';
+import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
 import { problemOf } from '../../api/problem.ts';
-import { type WorkAnswer, workQuery } from '../../api/work.ts';
+import { workQuery } from '../../api/work.ts';
 import { Loading } from '../../parts/Loading.tsx';
 import { Nothing } from '../../parts/Nothing.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
@@ -43,7 +44,7 @@ export function WorkspacePage() {
 }
 
 /** @param first how the agent stood before the stream has told */
-function Working({ first }: { readonly first: WorkAnswer }) {
+function Working({ first }: { readonly first: AgentAtWork }) {
   const { vdnId } = useSession();
   const stream = useAgentStream(vdnId, first);
   const { agent } = stream;

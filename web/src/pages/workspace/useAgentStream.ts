@@ -1,9 +1,9 @@
 // The stream of an agent (src/http/api/agents/agentStream.ts): how the agent stands, and commands the other way.
 // A command is asked once; when its answer is lost, the stream tells how the agent stands when it is back.
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
 import { Problem, readProblem } from '../../api/problem.ts';
 import { checkSession } from '../../api/session.ts';
-import type { WorkAnswer } from '../../api/work.ts';
 import { setServerTime } from '../../live/serverClock.ts';
 import { type LiveSocket, openSocket } from '../../live/socket.ts';
 
@@ -18,7 +18,7 @@ export type CommandName =
   | 'endWrapUp';
 
 export interface AgentStream {
-  readonly agent: WorkAnswer;
+  readonly agent: AgentAtWork;
   /** `lost`: it is not open, and is tried again by itself. */
   readonly standing: 'beginning' | 'open' | 'lost';
   /** The agent as it is afterwards; throws a Problem. */
@@ -34,7 +34,7 @@ interface Waiting {
   readonly reject: (problem: Problem) => void;
 }
 
-export function useAgentStream(vdnId: number, first: WorkAnswer): AgentStream {
+export function useAgentStream(vdnId: number, first: AgentAtWork): AgentStream {
   const { id: agentId } = first;
   const [agent, setAgent] = useState(first);
   const [standing, setStanding] = useState<AgentStream['standing']>('beginning');
@@ -46,7 +46,7 @@ export function useAgentStream(vdnId: number, first: WorkAnswer): AgentStream {
     const take = (frame: Readonly<Record<string, unknown>>): void => {
       if (typeof frame.at === 'string') setServerTime(frame.at);
       // The server is of the same version as this page.
-      const told = frame.agent as WorkAnswer | undefined;
+      const told = frame.agent as AgentAtWork | undefined;
       if (told !== undefined) setAgent(told);
       if (frame.type !== 'answer') return;
       const asked = waiting.current.get(Number(frame.id));
