@@ -128,6 +128,7 @@ export const role = Type.Union([
 ]);
 
 export const vdnParams = Type.Object({ vdnId: vdnIdText });
+export const userParams = Type.Object({ vdnId: vdnIdText, name: userName });
 export const campaignParams = Type.Object({ vdnId: vdnIdText, id: campaignIdText });
 
 /** In a query: the language of sentences, where no header can be set. */

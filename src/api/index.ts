@@ -14,8 +14,52 @@ import {
 import { agentCommands, getAllWork, getCase, getWork } from './agentWork.ts';
 import { getCalls, getCallsFile, getNotices, getOutcomes, resendNotices } from './calls.ts';
 import type { Route } from './route.ts';
+import {
+  deleteOneSession,
+  deleteOtherSessions,
+  deleteSession,
+  deleteUserSessions,
+  getSession,
+  getSessions,
+  getUserSessions,
+  postSession,
+  putPassword,
+} from './sessions.ts';
+import { getDemo, getGateways, getSystem, postDemo } from './system.ts';
+import {
+  deleteAccessKey,
+  getAccessKeys,
+  getAudit,
+  getUsers,
+  patchUser,
+  postAccessKey,
+  postUser,
+} from './users.ts';
+import { getBounds, getVdn, patchVdn, postVdn, putBounds } from './vdns.ts';
 
 export const routes: readonly Route[] = [
+  postSession,
+  getSession,
+  putPassword,
+  deleteSession,
+  getSessions,
+  deleteOneSession,
+  deleteOtherSessions,
+  getUserSessions,
+  deleteUserSessions,
+  getVdn,
+  patchVdn,
+  postVdn,
+  getBounds,
+  putBounds,
+  getSystem,
+  getGateways,
+  getAccessKeys,
+  postAccessKey,
+  deleteAccessKey,
+  getUsers,
+  postUser,
+  patchUser,
   getSkillQueues,
   putSkillQueue,
   removeSkillQueue,
@@ -30,9 +74,12 @@ export const routes: readonly Route[] = [
   getFlows,
   putFlow,
   removeFlow,
+  getDemo,
+  postDemo,
   getOutcomes,
   getCalls,
   getCallsFile,
   getNotices,
   resendNotices,
+  getAudit,
 ];

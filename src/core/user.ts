@@ -53,6 +53,8 @@ export const permissions = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
+/** In the order of the table. */
+export const permissionNames = Object.keys(permissions) as readonly Permission[];
 
 /** True when `role` has `permission`. */
 export function allows(role: Role, permission: Permission): boolean {

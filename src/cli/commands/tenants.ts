@@ -1,25 +1,27 @@
 // `campana vdn` and `campana key`: the tenant, its settings, its access keys.
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { openAction, part, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
+import type { BodyOf } from '../../api/route.ts';
+import { deleteAccessKey, getAccessKeys, postAccessKey } from '../../api/users.ts';
+import { getVdn, patchVdn, postVdn, type Vdn } from '../../api/vdns.ts';
+import { openAction, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
 import { WrongUse } from '../failure.ts';
 import { list, table } from '../output.ts';
-import { cell, field, items } from '../read.ts';
 
 export function addTenantCommands(program: Command, surroundings: Surroundings): void {
   const vdn = program.command('vdn').description('the tenant: its settings; further tenants');
   shared(vdn.command('show'))
     .description('show the tenant and its settings')
     .action(async (options: SharedOptions) => {
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('GET', home), writeVdn);
+      const { client, vdn, show } = openAction(surroundings, options);
+      show(await client.ask(getVdn, { params: vdn }), writeVdn);
     });
   shared(vdn.command('set'))
     .description('change settings, for example: campana vdn set timeZone=Asia/Shanghai noticePushesMax=3')
     .argument('<setting=value...>', 'a list is written with commas; name=… changes the name')
     .action(async (texts: string[], options: SharedOptions) => {
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('PATCH', home, readSettings(texts)), writeVdn);
+      const { client, vdn, show } = openAction(surroundings, options);
+      show(await client.ask(patchVdn, { params: vdn, body: readSettings(texts) }), writeVdn);
     });
   shared(vdn.command('create'))
     .description('make a further tenant (with a key of VDN 1); tells its access key and administrator once')
@@ -31,12 +33,12 @@ export function addTenantCommands(program: Command, surroundings: Surroundings):
       const { client, show } = openAction(surroundings, options);
       const password = randomBytes(12).toString('base64url');
       const administrator = { name: options.administrator, password };
-      const made = await client.send('POST', '/api/v1/vdns', { id, name, administrator });
-      show({ ...(made as object), administrator }, (answer) =>
+      const made = await client.ask(postVdn, { body: { id, name, administrator } });
+      show({ ...made, administrator }, ({ accessKey }) =>
         list([
           ['VDN', id],
-          ['access key', cell(answer, 'accessKey.ak')],
-          ['secret key', cell(answer, 'accessKey.secret')],
+          ['access key', accessKey.ak],
+          ['secret key', accessKey.secret],
           ['user', administrator.name],
           ['password', password],
         ]),
@@ -47,16 +49,11 @@ export function addTenantCommands(program: Command, surroundings: Surroundings):
   shared(key.command('list'))
     .description('list all keys, without their secrets')
     .action(async (options: SharedOptions) => {
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('GET', `${home}/access-keys`), (answer) =>
+      const { client, vdn, show } = openAction(surroundings, options);
+      show(await client.ask(getAccessKeys, { params: vdn }), ({ items }) =>
         table(
           ['ACCESS KEY', 'DESCRIPTION', 'MADE', 'REVOKED'],
-          items(answer, 'items').map((one) => [
-            cell(one, 'ak'),
-            cell(one, 'description'),
-            cell(one, 'createdAt'),
-            cell(one, 'revokedAt'),
-          ]),
+          items.map(({ ak, description, createdAt, revokedAt }) => [ak, description, createdAt, revokedAt]),
         ),
       );
     });
@@ -64,11 +61,11 @@ export function addTenantCommands(program: Command, surroundings: Surroundings):
     .description('make a key; its secret is told here and never again')
     .argument('<description>', 'who uses it, for what')
     .action(async (description: string, options: SharedOptions) => {
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('POST', `${home}/access-keys`, { description }), (answer) =>
+      const { client, vdn, show } = openAction(surroundings, options);
+      show(await client.ask(postAccessKey, { params: vdn, body: { description } }), ({ ak, secret }) =>
         list([
-          ['access key', cell(answer, 'ak')],
-          ['secret key', cell(answer, 'secret')],
+          ['access key', ak],
+          ['secret key', secret],
         ]),
       );
     });
@@ -76,30 +73,29 @@ export function addTenantCommands(program: Command, surroundings: Surroundings):
     .description('revoke a key; it is refused within three seconds')
     .argument('<access-key>')
     .action(async (ak: string, options: SharedOptions) => {
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('DELETE', `${home}/access-keys/${part(ak)}`), () => `The key ${ak} is revoked.`);
+      const { client, vdn, show } = openAction(surroundings, options);
+      show(await client.ask(deleteAccessKey, { params: { ...vdn, ak } }), () => `The key ${ak} is revoked.`);
     });
 }
 
-function writeVdn(answer: unknown): string {
-  const settings = field(answer, 'settings');
-  const pairs = typeof settings === 'object' && settings !== null ? Object.entries(settings) : [];
-  return list([
-    ['id', cell(answer, 'id')],
-    ['name', cell(answer, 'name')],
-    ...pairs.map(([name, value]): [string, string] => [
-      name,
+const writeVdn = ({ id, name, settings }: Vdn): string =>
+  list([
+    ['id', id],
+    ['name', name],
+    ...Object.entries(settings).map(([setting, value]): [string, string] => [
+      setting,
       Array.isArray(value) ? value.join(',') || '(empty)' : String(value),
     ]),
   ]);
-}
+
+type NewSettings = NonNullable<BodyOf<typeof patchVdn>['settings']>;
 
 const lists = new Set(['callbackTrustlist', 'allowedPrefixes', 'maskedFor']);
 /** Texts that may look like numbers; none at all is written as nothing: `abandonmentFlowCode=`. */
 const texts = new Set(['abandonmentFlowCode']);
 
 /** `name=value` texts as the body of the change; a number is sent as one. */
-function readSettings(given: readonly string[]): { name?: string; settings?: Record<string, unknown> } {
+function readSettings(given: readonly string[]): BodyOf<typeof patchVdn> {
   let name: string | undefined;
   const settings: Record<string, unknown> = {};
   for (const text of given) {
@@ -112,6 +108,7 @@ function readSettings(given: readonly string[]): { name?: string; settings?: Rec
   }
   return {
     ...(name === undefined ? {} : { name }),
-    ...(Object.keys(settings).length === 0 ? {} : { settings }),
+    // Whatever was typed is sent: the server judges names and values.
+    ...(Object.keys(settings).length === 0 ? {} : { settings: settings as NewSettings }),
   };
 }

@@ -1,6 +1,7 @@
 // What both parts of the demo share: the VDN is prepared, earlier tours are cleared away, numbers are
 // uploaded, and one waits until something is so.
 import { createHash } from 'node:crypto';
+import { getVdn, patchVdn } from '../../api/vdns.ts';
 import type { Clock } from '../../clock.ts';
 import { isTimeZone } from '../../core/zone.ts';
 import type { Client } from '../client.ts';
@@ -37,13 +38,13 @@ export interface Scene {
  */
 export async function prepareVdn(client: Client, home: string, clock: Clock): Promise<string> {
   const zone = zoneOfAfternoon(clock.now());
-  const vdn = await client.send('GET', home);
-  const trusted = items(vdn, 'settings.callbackTrustlist').map(String);
+  const params = { vdnId: client.target.vdnId };
+  const { settings: before } = await client.ask(getVdn, { params });
   const settings = {
-    callbackTrustlist: [...new Set([...trusted, '127.0.0.1'])],
+    callbackTrustlist: [...new Set([...before.callbackTrustlist, '127.0.0.1'])],
     ...(isTimeZone(zone) ? { timeZone: zone } : {}),
   };
-  await client.send('PATCH', home, { settings });
+  await client.ask(patchVdn, { params, body: { settings } });
   await client.send('PUT', `${home}/skill-queues/5`, { name: 'Voice Skill Queue' });
   for (let number = 1; number <= agentsCount; number += 1)
     await client.send('PUT', `${home}/agents/${1000 + number}`, {
@@ -55,7 +56,7 @@ export async function prepareVdn(client: Client, home: string, clock: Clock): Pr
     description: 'Plays an announcement and hangs up',
     playSeconds: 8,
   });
-  return isTimeZone(zone) ? zone : String(field(vdn, 'settings.timeZone'));
+  return isTimeZone(zone) ? zone : before.timeZone;
 }
 
 /** Campaigns of an earlier tour would hold the name of the example and the places of the VDN. */

@@ -1,20 +1,7 @@
 // The audit log of a VDN, a page at a time.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { askPath, vdnPath } from './client.ts';
-
-export interface AuditRow {
-  readonly id: string;
-  readonly at: string;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly detail: unknown;
-}
-
-interface AuditPage {
-  readonly items: readonly AuditRow[];
-  readonly next: string | null;
-}
+import { getAudit } from '../../../src/api/users.ts';
+import { ask } from './client.ts';
 
 export interface AuditFilter {
   readonly actor: string;
@@ -27,8 +14,7 @@ export interface AuditFilter {
 export const auditQuery = (vdnId: number, filter: AuditFilter) =>
   queryOptions({
     queryKey: ['audit', vdnId, filter],
-    queryFn: ({ signal }) =>
-      askPath<AuditPage>('GET', `${vdnPath(vdnId)}/audit`, { query: { ...filter, limit: 50 }, signal }),
+    queryFn: ({ signal }) => ask(getAudit, { params: { vdnId }, query: { ...filter, limit: 50 }, signal }),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });

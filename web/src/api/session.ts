@@ -1,37 +1,28 @@
 // Who is signed in. The session is one answer among the others, with a key of its own; null in it means
 // that nobody is. A session that ends under an open page does not tear the page down: see SignInGate.
 import { queryOptions } from '@tanstack/react-query';
-import type { Masking } from '../../../src/core/masking.ts';
-import type { Permission, Role } from '../../../src/core/user.ts';
+import type { BodyOf } from '../../../src/api/route.ts';
+import {
+  deleteSession,
+  getSession,
+  postSession,
+  putPassword,
+  type Session as ToldSession,
+} from '../../../src/api/sessions.ts';
 import { dropDrafts } from '../session/drafts.ts';
-import { askPath, keepCsrfToken, whenSignInNeeded } from './client.ts';
+import { ask, keepCsrfToken, whenSignInNeeded } from './client.ts';
 import { queryClient } from './kept.ts';
 import { Problem, problemOf } from './problem.ts';
 
-export interface Session {
-  readonly vdnId: number;
-  readonly vdnName: string;
-  /** IANA zone of the VDN. */
-  readonly timeZone: string;
-  readonly user: string;
-  readonly role: Role;
-  readonly permissions: readonly Permission[];
-  /** How called numbers, and what was imported with them, are shown to this role. */
-  readonly masking: Masking;
-  readonly csrfToken: string;
-}
-
-export interface Credentials {
-  readonly vdnId: number;
-  readonly user: string;
-  readonly password: string;
-}
+/** A page asks by cookie, so there is a user. */
+export type Session = ToldSession & { readonly user: string };
+export type Credentials = Required<BodyOf<typeof postSession>>;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
     try {
-      return keep(await askPath<Session>('GET', '/session'));
+      return keep(await ask(getSession, {}));
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return null;
       throw error;
@@ -43,7 +34,7 @@ export const sessionQuery = queryOptions({
 /** What is on the screen belongs to whoever was signed in before: it goes when somebody else comes. */
 export async function signIn(credentials: Credentials): Promise<Session> {
   const before = queryClient.getQueryData(sessionQuery.queryKey);
-  const session = keep(await askPath<Session>('POST', '/session', { body: credentials }));
+  const session = keep(await ask(postSession, { body: credentials }));
   const isSame = before?.user === session.user && before.vdnId === session.vdnId;
   queryClient.setQueryData(sessionQuery.queryKey, session);
   ended(false);
@@ -63,7 +54,7 @@ export function keepVdn(vdnId: number, vdnName: string, timeZone: string): void 
 }
 
 export async function signOut(): Promise<void> {
-  await askPath('DELETE', '/session').catch((error: unknown) => {
+  await ask(deleteSession, {}).catch((error: unknown) => {
     // Whoever is not signed in has got what they wanted.
     if (!(error instanceof Problem) || error.status !== 401) throw error;
   });
@@ -79,17 +70,20 @@ export function forget(): void {
   ended(false);
 }
 
-export const changePassword = (current: string, next: string): Promise<void> =>
-  askPath('PUT', '/session/password', { body: { current, new: next } });
+export const changePassword = (current: string, next: string): Promise<null> =>
+  ask(putPassword, { body: { current, new: next } });
 
-function keep(session: Session): Session {
-  keepCsrfToken(session.csrfToken);
-  return session;
+function keep(session: ToldSession): Session {
+  const { user, csrfToken } = session;
+  // Of an access key only, which no page has.
+  if (user === null || csrfToken === null) throw new Error('the session is nobody’s');
+  keepCsrfToken(csrfToken);
+  return { ...session, user };
 }
 
 /** Finds out whether somebody is still signed in; if not, `hasEnded` becomes true. Null: somebody is. */
 export const checkSession = (): Promise<Problem | null> =>
-  askPath<Session>('GET', '/session').then((session) => {
+  ask(getSession, {}).then((session) => {
     keep(session);
     return null;
   }, problemOf);

@@ -1,7 +1,8 @@
 // The dialog in which people see where they are signed in, and end what they do not know.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Modal, Tag } from 'antd';
-import { endOtherSessions, endSession, type OpenSession, sessionsQuery } from '../api/sessions.ts';
+import type { OpenSession } from '../../../src/api/sessions.ts';
+import { endOtherSessions, endSession, sessionsQuery } from '../api/sessions.ts';
 import { Loading } from '../parts/Loading.tsx';
 import { ProblemAlert } from '../parts/ProblemAlert.tsx';
 import { useFormat } from '../text/format.ts';

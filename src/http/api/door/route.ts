@@ -84,6 +84,9 @@ export interface Answering<Body> {
 /** What the handler of a described route is given. */
 type GuardedCall<One extends Route> = ApiCall<ParamsOf<One>, QueryOf<One>, BodyOf<One>> &
   Answering<AnswerOf<One>>;
+/** The same where nobody has been identified. */
+type OpenCall<One extends Route> = PublicCall<ParamsOf<One>, QueryOf<One>, BodyOf<One>> &
+  Answering<AnswerOf<One>>;
 type AnswerTo<One extends Route> = Promise<Told<AnswerOf<One>> | Refusal>;
 
 const answering: Answering<unknown> = {
@@ -116,6 +119,15 @@ export function serve<One extends Route>(
       return handle({ ...call, ...answering } as GuardedCall<One>);
     },
   };
+}
+
+/** The same of a route that anybody may call. */
+export function servePublic<One extends Route>(
+  route: One,
+  handle: (call: OpenCall<One>) => AnswerTo<One>,
+): ApiRoute {
+  assert(route.permission === 'public');
+  return { ...route, handle: (call) => handle({ ...call, ...answering } as OpenCall<One>) };
 }
 
 interface RouteSchemas<P extends TSchema, Q extends TSchema, B extends TSchema>
@@ -156,20 +168,6 @@ export function route<
       return handle({ ...typed<P, Q, B>(call), principal });
     },
   };
-}
-
-/** Makes a route that anybody may call. */
-export function publicRoute<
-  P extends TSchema = typeof nothingGiven,
-  Q extends TSchema = typeof nothingGiven,
-  B extends TSchema = TSchema,
->(
-  definition: RouteSchemas<P, Q, B> & {
-    readonly handle: (call: PublicCall<Static<P>, Static<Q>, Static<B>>) => Promise<ApiAnswer>;
-  },
-): ApiRoute {
-  const { handle } = definition;
-  return { ...schemasOf(definition), permission: 'public', handle: (call) => handle(typed<P, Q, B>(call)) };
 }
 
 function schemasOf(definition: RouteSchemas<TSchema, TSchema, TSchema>) {

@@ -1,8 +1,7 @@
 // What the operator lets each VDN set. Only administrators of VDN 1 change it, and only those who have signed
 // in with a password: an access key is in the hands of programs, and whoever stole one must not lift what
 // protects the house.
-import { Type } from 'typebox';
-import { patterned, vdnIdText } from '../../../api/fields.ts';
+import { getBounds, putBounds } from '../../../api/vdns.ts';
 import { inBoth } from '../../../core/language.ts';
 import { overlapping } from '../../../core/telephoneName.ts';
 import { toVdnId, type VdnId } from '../../../core/units.ts';
@@ -25,94 +24,50 @@ import {
   saveVdn,
 } from '../../../store/tenants/vdns.ts';
 import { type BrokenRule, refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, audit, ok, type Principal, type Refusal, route } from '../door/route.ts';
+import { type ApiRoute, audit, type Principal, type Refusal, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
-import { prefixes, trustlist, trustlistFault } from './vdnSchemas.ts';
+import { trustlistFault } from './trustlist.ts';
 
-export const boundsBody = Type.Object(
-  {
-    callbackTrustlist: Type.Optional(
-      Type.Union([trustlist, Type.Null()], {
-        description:
-          'What the VDN’s trustlist may name: these entries and what lies within them; null: anything',
-      }),
-    ),
-    allowedPrefixes: Type.Optional(prefixes),
-    telephonePrefix: Type.Optional(
-      patterned(
-        '^[A-Za-z0-9_-]{0,30}$',
-        inBoth('must be at most 30 letters, digits, - and _', '最多 30 个字母、数字、- 或 _'),
-        { description: 'How the names of the VDN’s telephones begin, and of no other VDN’s' },
-      ),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-/** A parameter of another name: a VDN in the path is otherwise the one that who asks belongs to. */
-const params = Type.Object({ ofVdn: vdnIdText });
-
-const getBounds = route({
-  method: 'GET',
-  path: '/v1/bounds/:ofVdn',
-  tag: 'vdns',
-  summary: 'What the operator lets a VDN set; of other VDNs for VDN 1 only',
-  permission: 'vdn.read',
-  params,
-  handle: async ({ database, principal, params: { ofVdn } }) => {
-    const vdnId = toVdnId(Number(ofVdn));
-    if (!runsTheHouse(principal.vdnId) && principal.vdnId !== vdnId) {
-      return refuse('otherVdn', sentences.otherVdn(principal.vdnId));
-    }
-    const bounds = await database.begin((transaction) => lockBounds(transaction, vdnId));
-    return bounds === null ? refuse('notFound', sentences.noVdn) : ok(bounds);
-  },
+const boundsOfVdn = serve(getBounds, async ({ database, principal, params: { ofVdn }, ok }) => {
+  const vdnId = toVdnId(Number(ofVdn));
+  if (!runsTheHouse(principal.vdnId) && principal.vdnId !== vdnId) {
+    return refuse('otherVdn', sentences.otherVdn(principal.vdnId));
+  }
+  const bounds = await database.begin((transaction) => lockBounds(transaction, vdnId));
+  return bounds === null ? refuse('notFound', sentences.noVdn) : ok(bounds);
 });
 
-const putBounds = route({
-  method: 'PUT',
-  path: '/v1/bounds/:ofVdn',
-  tag: 'vdns',
-  summary:
-    'Say what a VDN may set: where results may go, which numbers may be dialed, how its telephones begin',
-  description:
-    'For administrators of VDN 1 who have signed in; an access key cannot. What is not given stays. Settings of ' +
-    'the VDN that lie beyond are cut back in the same step.',
-  permission: 'vdn.create',
-  params,
-  body: boundsBody,
-  handle: async (call) => {
-    const { database, principal, body, now } = call;
-    if (!isOperator(principal)) return refuse('permissionMissing', sentences.operatorSigned);
-    const fault = trustlistFault('callbackTrustlist', body.callbackTrustlist ?? []);
-    if (fault !== null) return refuseRules('invalid', [fault]);
-    const vdnId = toVdnId(Number(call.params.ofVdn));
-    return database.begin(async (transaction) => {
-      const before = await lockBounds(transaction, vdnId);
-      const vdn = await findVdn(transaction, vdnId);
-      if (before === null || vdn === null) return refuse('notFound', sentences.noVdn);
-      const after: VdnBounds = {
-        callbackTrustlist:
-          body.callbackTrustlist === undefined ? before.callbackTrustlist : body.callbackTrustlist,
-        allowedPrefixes: body.allowedPrefixes ?? before.allowedPrefixes,
-        telephonePrefix: body.telephonePrefix ?? before.telephonePrefix,
-      };
-      const taken = await refuseTelephonePrefix(transaction, vdnId, after.telephonePrefix);
-      if (taken !== null) return taken;
-      const settings = settingsWithin(vdn.settings, after);
-      if (settings === null) return refuse('wrongState', sentences.noNumberLeft);
-      await saveBounds(transaction, vdnId, after);
-      await saveVdn(transaction, { ...vdn, settings });
-      const detail = { before, after };
-      await audit(transaction, call, 'vdn.bound', `vdn ${vdnId}`, detail);
-      if (vdnId !== principal.vdnId) {
-        const actor = `${principal.actor} of VDN ${principal.vdnId}`;
-        const entry = { at: now, actor, action: 'vdn.bound', subject: `vdn ${vdnId}`, detail };
-        await addAuditEntry(transaction, vdnId, entry);
-      }
-      return ok(after);
-    });
-  },
+const changedBounds = serve(putBounds, async (call) => {
+  const { database, principal, body, now } = call;
+  if (!isOperator(principal)) return refuse('permissionMissing', sentences.operatorSigned);
+  const fault = trustlistFault('callbackTrustlist', body.callbackTrustlist ?? []);
+  if (fault !== null) return refuseRules('invalid', [fault]);
+  const vdnId = toVdnId(Number(call.params.ofVdn));
+  return database.begin(async (transaction) => {
+    const before = await lockBounds(transaction, vdnId);
+    const vdn = await findVdn(transaction, vdnId);
+    if (before === null || vdn === null) return refuse('notFound', sentences.noVdn);
+    const after: VdnBounds = {
+      callbackTrustlist:
+        body.callbackTrustlist === undefined ? before.callbackTrustlist : body.callbackTrustlist,
+      allowedPrefixes: body.allowedPrefixes ?? before.allowedPrefixes,
+      telephonePrefix: body.telephonePrefix ?? before.telephonePrefix,
+    };
+    const taken = await refuseTelephonePrefix(transaction, vdnId, after.telephonePrefix);
+    if (taken !== null) return taken;
+    const settings = settingsWithin(vdn.settings, after);
+    if (settings === null) return refuse('wrongState', sentences.noNumberLeft);
+    await saveBounds(transaction, vdnId, after);
+    await saveVdn(transaction, { ...vdn, settings });
+    const detail = { before, after };
+    await audit(transaction, call, 'vdn.bound', `vdn ${vdnId}`, detail);
+    if (vdnId !== principal.vdnId) {
+      const actor = `${principal.actor} of VDN ${principal.vdnId}`;
+      const entry = { at: now, actor, action: 'vdn.bound', subject: `vdn ${vdnId}`, detail };
+      await addAuditEntry(transaction, vdnId, entry);
+    }
+    return call.ok(after);
+  });
 });
 
 /** What speaks against the prefix: another VDN's, or an agent of another VDN; null: nothing. */
@@ -165,4 +120,4 @@ const mustLieWithin = (bound: readonly string[]) =>
     `必须填写运营方许可范围内的号码前缀：${bound.join('、')}`,
   );
 
-export const boundsRoutes: readonly ApiRoute[] = [getBounds, putBounds];
+export const boundsRoutes: readonly ApiRoute[] = [boundsOfVdn, changedBounds];

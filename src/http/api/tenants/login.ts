@@ -1,25 +1,24 @@
 // The session's routes: sign in, see who one is, change one's password, sign out.
-import { Type } from 'typebox';
-import { password } from '../../../api/fields.ts';
+import { deleteSession, getSession, postSession, putPassword, type Session } from '../../../api/sessions.ts';
 import { maskingFor } from '../../../core/masking.ts';
 import { passwordFlaw } from '../../../core/password.ts';
 import { addSeconds, type Millis, toVdnId, type VdnId } from '../../../core/units.ts';
-import { permissions, type Role } from '../../../core/user.ts';
+import { allows, permissionNames, type Role } from '../../../core/user.ts';
 import { vdnSettingsDefault } from '../../../core/vdn.ts';
 import type { Database } from '../../../store/database/connection.ts';
 import { addAuditEntry } from '../../../store/tenants/audit.ts';
 import {
   createSession,
   deleteExpiredSessions,
-  deleteSession,
   deleteSessionsOf,
+  deleteSession as removeSession,
 } from '../../../store/tenants/sessions.ts';
 import { hasSignedInFrom, noteSignInPlace } from '../../../store/tenants/signInPlaces.ts';
 import { changeUser, findCredential } from '../../../store/tenants/users.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { withinDatabaseLimit } from '../../databaseLimit.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, audit, created, done, ok, publicRoute, route } from '../door/route.ts';
+import { type ApiRoute, audit, done, serve, servePublic } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import {
@@ -35,165 +34,109 @@ export function loginRoutes(throttle: LoginThrottle): ApiRoute[] {
   return [signIn(throttle), whoAmI, changeOwnPassword(throttle), signOut];
 }
 
-const whoAnswer = Type.Object({
-  vdnId: Type.Integer(),
-  vdnName: Type.String(),
-  timeZone: Type.String({ description: 'IANA zone of the VDN' }),
-  user: Type.Union([Type.String(), Type.Null()]),
-  role: Type.String(),
-  permissions: Type.Array(Type.String()),
-  masking: Type.String({
-    description: 'none; number: called numbers are masked; person: what was imported with them is hidden too',
-  }),
-  csrfToken: Type.Union([Type.String(), Type.Null()]),
-});
-
 const signIn = (throttle: LoginThrottle): ApiRoute =>
-  publicRoute({
-    method: 'POST',
-    path: '/v1/session',
-    tag: 'session',
-    summary: 'Sign in',
-    description: 'Sets the session cookie; the answer holds the csrfToken for state-changing requests.',
-    body: Type.Object(
-      {
-        vdnId: Type.Optional(
-          Type.Integer({ minimum: 1, maximum: 9999, description: 'VDN 1 when not given' }),
-        ),
-        user: Type.String({ minLength: 1, maxLength: 64 }),
-        password: Type.String({ minLength: 1, maxLength: 128 }),
-      },
-      { additionalProperties: false },
-    ),
-    answer: whoAnswer,
-    handle: async ({ deps, database, now, body, headers, address, network }) => {
-      const vdnId = toVdnId(body.vdnId ?? 1);
-      // A name that cannot be stored is nobody's.
-      const userName = body.user.includes('\0') ? '' : body.user;
-      const who = { vdnId, userName, network };
-      const { waitSeconds, counted } = await attempt(throttle, database, who, now);
-      if (waitSeconds > 0) {
-        const detail = sentences.attemptsWait(waitSeconds);
-        return refuse('tooManyRequests', detail, { retryAfterSeconds: waitSeconds });
-      }
-      const credential = await withinDatabaseLimit(database, () => findCredential(database, vdnId, userName));
-      const isRight = await checkPassword(
-        body.password,
-        credential?.passwordHash ?? null,
-        `address ${network}`,
-      ).catch((error: unknown) => {
-        // Nobody looked at the password, so it is not counted as wrong.
-        throttle.takeBack(counted);
-        throw error;
-      });
-      const entry = { at: now, actor: `user:${credential?.user.name ?? 'unknown'}`, subject: 'session' };
-      if (!isRight || credential === null || credential.user.disabledAt !== null) {
-        // A name that nobody has may be a password typed into the wrong field: it is not written down.
-        if (credential !== null) {
-          await addAuditEntry(database, vdnId, { ...entry, action: 'session.refuse', detail: { address } });
-        }
-        return refuse('wrongCredentials', sentences.wrongCredentials);
-      }
+  servePublic(postSession, async ({ deps, database, now, body, headers, address, network, created }) => {
+    const vdnId = toVdnId(body.vdnId ?? 1);
+    // A name that cannot be stored is nobody's.
+    const userName = body.user.includes('\0') ? '' : body.user;
+    const who = { vdnId, userName, network };
+    const { waitSeconds, counted } = await attempt(throttle, database, who, now);
+    if (waitSeconds > 0) {
+      const detail = sentences.attemptsWait(waitSeconds);
+      return refuse('tooManyRequests', detail, { retryAfterSeconds: waitSeconds });
+    }
+    const credential = await withinDatabaseLimit(database, () => findCredential(database, vdnId, userName));
+    const isRight = await checkPassword(
+      body.password,
+      credential?.passwordHash ?? null,
+      `address ${network}`,
+    ).catch((error: unknown) => {
+      // Nobody looked at the password, so it is not counted as wrong.
       throttle.takeBack(counted);
-      throttle.forget(ofUserHere(who));
-      const { user } = credential;
-      const session = newSessionToken(vdnId);
-      await database.begin(async (transaction) => {
-        await deleteExpiredSessions(transaction, vdnId, now);
-        await createSession(transaction, vdnId, {
-          tokenHash: session.tokenHash,
-          userName: user.name,
-          createdAt: now,
-          expiresAt: sessionEnd(now, now),
-          address,
-          client: clientOf(headers['user-agent']),
-        });
-        const place = { userName: user.name, address: network, seenAt: now };
-        await noteSignInPlace(transaction, vdnId, place, addSeconds(now, -placeSecondsMax));
-        await addAuditEntry(transaction, vdnId, { ...entry, action: 'session.open', detail: { address } });
+      throw error;
+    });
+    const entry = { at: now, actor: `user:${credential?.user.name ?? 'unknown'}`, subject: 'session' };
+    if (!isRight || credential === null || credential.user.disabledAt !== null) {
+      // A name that nobody has may be a password typed into the wrong field: it is not written down.
+      if (credential !== null) {
+        await addAuditEntry(database, vdnId, { ...entry, action: 'session.refuse', detail: { address } });
+      }
+      return refuse('wrongCredentials', sentences.wrongCredentials);
+    }
+    throttle.takeBack(counted);
+    throttle.forget(ofUserHere(who));
+    const { user } = credential;
+    const session = newSessionToken(vdnId);
+    await database.begin(async (transaction) => {
+      await deleteExpiredSessions(transaction, vdnId, now);
+      await createSession(transaction, vdnId, {
+        tokenHash: session.tokenHash,
+        userName: user.name,
+        createdAt: now,
+        expiresAt: sessionEnd(now, now),
+        address,
+        client: clientOf(headers['user-agent']),
       });
-      const signedIn = { vdnId, role: user.role, userName: user.name, token: session.token };
-      const answer = created(await describe(database, signedIn));
-      return {
-        ...answer,
-        headers: { 'set-cookie': cookieHeader(deps, session.token, absoluteMilliseconds / 1000) },
-      };
-    },
+      const place = { userName: user.name, address: network, seenAt: now };
+      await noteSignInPlace(transaction, vdnId, place, addSeconds(now, -placeSecondsMax));
+      await addAuditEntry(transaction, vdnId, { ...entry, action: 'session.open', detail: { address } });
+    });
+    const signedIn = { vdnId, role: user.role, userName: user.name, token: session.token };
+    const answer = created(await describe(database, signedIn));
+    return {
+      ...answer,
+      headers: { 'set-cookie': cookieHeader(deps, session.token, absoluteMilliseconds / 1000) },
+    };
   });
 
-const whoAmI = route({
-  method: 'GET',
-  path: '/v1/session',
-  tag: 'session',
-  summary: 'Who is signed in, what the role allows, and the csrfToken',
-  permission: 'session.own',
-  answer: whoAnswer,
-  handle: async ({ database, principal }) =>
-    ok(await describe(database, { ...principal, token: principal.session?.token ?? null })),
-});
+const whoAmI = serve(getSession, async ({ database, principal, ok }) =>
+  ok(await describe(database, { ...principal, token: principal.session?.token ?? null })),
+);
 
 const changeOwnPassword = (throttle: LoginThrottle): ApiRoute =>
-  route({
-    method: 'PUT',
-    path: '/v1/session/password',
-    tag: 'session',
-    summary: 'Change one’s own password; ends one’s other sessions',
-    permission: 'session.own',
-    body: Type.Object(
-      { current: Type.String({ minLength: 1, maxLength: 128 }), new: password },
-      { additionalProperties: false },
-    ),
-    handle: async (call) => {
-      const { database, principal, now, body } = call;
-      const { vdnId, userName: name, session } = principal;
-      if (name === null || session === null) return refuse('permissionMissing', sentences.keyHasNoPassword);
-      const flaw = passwordFlaw(body.new, name);
-      if (flaw !== null) return refuseRules('invalid', [{ path: 'new', rule: flaw }]);
-      const here = ofUserHere({ vdnId, userName: name, network: call.network });
-      const waitSeconds = throttle.attempt([here], now);
-      if (waitSeconds > 0) {
-        return refuse('tooManyRequests', sentences.attempts, { retryAfterSeconds: waitSeconds });
-      }
-      const credential = await findCredential(database, vdnId, name);
-      const caller = `vdn ${vdnId}`;
-      const isRight =
-        credential !== null && (await checkPassword(body.current, credential.passwordHash, caller));
-      if (!isRight) return refuse('wrongCredentials', sentences.wrongPassword);
-      throttle.forget(here);
-      const passwordHash = await hashPassword(body.new, caller);
-      await database.begin(async (transaction) => {
-        const change = { role: undefined, passwordHash, disabled: undefined };
-        await changeUser(transaction, vdnId, name, change, now);
-        await deleteSessionsOf(transaction, vdnId, name, session.tokenHash);
-        await audit(transaction, call, 'user.password', `user ${name}`);
-      });
-      return done();
-    },
+  serve(putPassword, async (call) => {
+    const { database, principal, now, body } = call;
+    const { vdnId, userName: name, session } = principal;
+    if (name === null || session === null) return refuse('permissionMissing', sentences.keyHasNoPassword);
+    const flaw = passwordFlaw(body.new, name);
+    if (flaw !== null) return refuseRules('invalid', [{ path: 'new', rule: flaw }]);
+    const here = ofUserHere({ vdnId, userName: name, network: call.network });
+    const waitSeconds = throttle.attempt([here], now);
+    if (waitSeconds > 0) {
+      return refuse('tooManyRequests', sentences.attempts, { retryAfterSeconds: waitSeconds });
+    }
+    const credential = await findCredential(database, vdnId, name);
+    const caller = `vdn ${vdnId}`;
+    const isRight =
+      credential !== null && (await checkPassword(body.current, credential.passwordHash, caller));
+    if (!isRight) return refuse('wrongCredentials', sentences.wrongPassword);
+    throttle.forget(here);
+    const passwordHash = await hashPassword(body.new, caller);
+    await database.begin(async (transaction) => {
+      const change = { role: undefined, passwordHash, disabled: undefined };
+      await changeUser(transaction, vdnId, name, change, now);
+      await deleteSessionsOf(transaction, vdnId, name, session.tokenHash);
+      await audit(transaction, call, 'user.password', `user ${name}`);
+    });
+    return done();
   });
 
-const signOut = route({
-  method: 'DELETE',
-  path: '/v1/session',
-  tag: 'session',
-  summary: 'Sign out',
-  permission: 'session.own',
-  handle: async (call) => {
-    const { deps, database, principal } = call;
-    const { session, vdnId } = principal;
-    if (session !== null) {
-      await database.begin(async (transaction) => {
-        await deleteSession(transaction, vdnId, session.tokenHash);
-        await audit(transaction, call, 'session.close', 'session');
-      });
-    }
-    return { ...done(), headers: { 'set-cookie': cookieHeader(deps, '', 0) } };
-  },
+const signOut = serve(deleteSession, async (call) => {
+  const { deps, database, principal } = call;
+  const { session, vdnId } = principal;
+  if (session !== null) {
+    await database.begin(async (transaction) => {
+      await removeSession(transaction, vdnId, session.tokenHash);
+      await audit(transaction, call, 'session.close', 'session');
+    });
+  }
+  return { ...done(), headers: { 'set-cookie': cookieHeader(deps, '', 0) } };
 });
 
 async function describe(
   database: Database,
   who: { vdnId: VdnId; role: Role; userName: string | null; token: string | null },
-) {
+): Promise<Session> {
   const vdn = await findVdn(database, who.vdnId);
   const settings = vdn?.settings ?? vdnSettingsDefault;
   return {
@@ -202,9 +145,7 @@ async function describe(
     timeZone: settings.timeZone,
     user: who.userName,
     role: who.role,
-    permissions: Object.entries(permissions)
-      .filter(([, allowed]: [string, readonly Role[]]) => allowed.includes(who.role))
-      .map(([permission]) => permission),
+    permissions: permissionNames.filter((permission) => allows(who.role, permission)),
     masking: who.userName === null ? 'none' : maskingFor(who.role, settings),
     csrfToken: who.token === null ? null : csrfTokenOf(who.token),
   };

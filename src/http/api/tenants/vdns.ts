@@ -1,7 +1,6 @@
 // Tenants: their settings, and further ones, which only an administrator of the first VDN may make.
-
-import { Type } from 'typebox';
-import { nameText, password, userName, vdnOf, vdnParams } from '../../../api/fields.ts';
+import { vdnOf } from '../../../api/fields.ts';
+import { getVdn, patchVdn, postVdn, type Vdn as ToldVdn } from '../../../api/vdns.ts';
 import { mustBeFlow } from '../../../core/handling.ts';
 import { inBoth } from '../../../core/language.ts';
 import { passwordFlaw } from '../../../core/password.ts';
@@ -21,136 +20,96 @@ import { addAuditEntry } from '../../../store/tenants/audit.ts';
 import { createUser } from '../../../store/tenants/users.ts';
 import { createVdn, findVdn, lockBounds, saveVdn } from '../../../store/tenants/vdns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, audit, created, ok, type Refusal, route } from '../door/route.ts';
+import { type ApiRoute, audit, type Refusal, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
-import { boundsBody, refuseBeyond, refuseTelephonePrefix } from './bounds.ts';
+import { refuseBeyond, refuseTelephonePrefix } from './bounds.ts';
 import { hashPassword } from './password.ts';
-import { settingsPatch, trustlistFault } from './vdnSchemas.ts';
+import { trustlistFault } from './trustlist.ts';
 
 const mustBeZone = inBoth('must be an IANA time zone', '必须是 IANA 时区');
 
-const vdnAnswer = Type.Object({ id: Type.Integer(), name: Type.String(), settings: Type.Unknown() });
-
-const getVdn = route({
-  method: 'GET',
-  path: '/v1/vdns/:vdnId',
-  tag: 'vdns',
-  summary: 'The VDN and its settings',
-  permission: 'vdn.read',
-  params: vdnParams,
-  answer: vdnAnswer,
-  handle: async ({ database, params }) => {
-    const vdn = await findVdn(database, vdnOf(params));
-    return vdn === null ? noSuchVdn() : ok(vdn);
-  },
+const vdnWithSettings = serve(getVdn, async ({ database, params, ok }) => {
+  const vdn = await findVdn(database, vdnOf(params));
+  return vdn === null ? noSuchVdn() : ok(describe(vdn));
 });
 
-const patchVdn = route({
-  method: 'PATCH',
-  path: '/v1/vdns/:vdnId',
-  tag: 'vdns',
-  summary: 'Change the name or some of the settings',
-  permission: 'vdn.change',
-  params: vdnParams,
-  body: Type.Object(
-    { name: Type.Optional(nameText(100)), settings: Type.Optional(settingsPatch) },
-    { additionalProperties: false },
-  ),
-  answer: vdnAnswer,
-  handle: async (call) => {
-    const { database, params, body } = call;
-    const refusal = refuseSettings(body.settings ?? {});
-    if (refusal !== null) return refusal;
-    return database.begin(async (transaction) => {
-      const bounds = await lockBounds(transaction, vdnOf(params));
-      const vdn = await findVdn(transaction, vdnOf(params));
-      if (bounds === null || vdn === null) return noSuchVdn();
-      const beyond = refuseBeyond(given(body.settings ?? {}), bounds);
-      if (beyond !== null) return beyond;
-      const { abandonmentFlowCode = null } = body.settings ?? {};
-      const flows = abandonmentFlowCode === null ? [] : await listFlows(transaction, vdn.id);
-      if (abandonmentFlowCode !== null && !flows.some(({ code }) => code === abandonmentFlowCode)) {
-        return refuseFlow(abandonmentFlowCode);
-      }
-      const after: Vdn = {
-        ...vdn,
-        name: body.name ?? vdn.name,
-        settings: { ...vdn.settings, ...given(body.settings ?? {}) },
-      };
-      await saveVdn(transaction, after);
-      await audit(transaction, call, 'vdn.change', `vdn ${vdn.id}`, { before: vdn, after });
-      return ok(after);
-    });
-  },
-});
-
-const postVdn = route({
-  method: 'POST',
-  path: '/v1/vdns',
-  tag: 'vdns',
-  summary: 'Make a further VDN with its first administrator and access key',
-  description: 'For administrators of VDN 1. The secret of the key is told here and never again.',
-  permission: 'vdn.create',
-  body: Type.Object(
-    {
-      id: Type.Integer({ minimum: 1, maximum: 9999 }),
-      name: nameText(100),
-      settings: Type.Optional(settingsPatch),
-      bounds: Type.Optional(boundsBody),
-      administrator: Type.Object({ name: userName, password }, { additionalProperties: false }),
-    },
-    { additionalProperties: false },
-  ),
-  handle: async (call) => {
-    const { deps, database, principal, now, body } = call;
-    if (!runsTheHouse(principal.vdnId)) {
-      return refuse('permissionMissing', sentences.houseMakesVdns);
-    }
-    const refusal = refuseSettings(body.settings ?? {});
-    if (refusal !== null) return refusal;
-    // A VDN has no flows before it is there.
-    const { abandonmentFlowCode = null } = body.settings ?? {};
-    if (abandonmentFlowCode !== null) return refuseFlow(abandonmentFlowCode);
-    const id = toVdnId(body.id);
-    const settings = { ...vdnSettingsDefault, ...given(body.settings ?? {}) };
-    const vdn: Vdn = { id, name: body.name, settings };
-    // What the operator sets at the beginning is at the same time the bound, unless another one is given.
-    const bounds: VdnBounds = {
-      ...boundsDefault(id),
-      callbackTrustlist: settings.callbackTrustlist,
-      allowedPrefixes: settings.allowedPrefixes,
-      ...given(body.bounds ?? {}),
-    };
-    const fault = trustlistFault('bounds.callbackTrustlist', bounds.callbackTrustlist ?? []);
-    if (fault !== null) return refuseRules('invalid', [fault]);
-    const beyond = refuseBeyond(settings, bounds);
+const changedVdn = serve(patchVdn, async (call) => {
+  const { database, params, body } = call;
+  const refusal = refuseSettings(body.settings ?? {});
+  if (refusal !== null) return refusal;
+  return database.begin(async (transaction) => {
+    const bounds = await lockBounds(transaction, vdnOf(params));
+    const vdn = await findVdn(transaction, vdnOf(params));
+    if (bounds === null || vdn === null) return noSuchVdn();
+    const beyond = refuseBeyond(given(body.settings ?? {}), bounds);
     if (beyond !== null) return beyond;
-    const flaw = passwordFlaw(body.administrator.password, body.administrator.name);
-    if (flaw !== null) return refuseRules('invalid', [{ path: 'administrator.password', rule: flaw }]);
-    const passwordHash = await hashPassword(body.administrator.password, `vdn ${principal.vdnId}`);
-    return database.begin(async (transaction) => {
-      const taken = await refuseTelephonePrefix(transaction, id, bounds.telephonePrefix);
-      if (taken !== null) return taken;
-      if (!(await createVdn(transaction, vdn, now, bounds))) {
-        return refuse('alreadyThere', sentences.vdnThere(id));
-      }
-      const { name } = body.administrator;
-      await createUser(transaction, id, { name, role: 'administrator', passwordHash }, now);
-      const key = await createAccessKey(transaction, id, 'the first key', deps.masterKey, now);
-      await audit(transaction, call, 'vdn.create', `vdn ${id}`, vdn);
-      await addAuditEntry(transaction, id, {
-        at: now,
-        actor: `${principal.actor} of VDN ${principal.vdnId}`,
-        action: 'vdn.create',
-        subject: `vdn ${id}`,
-        detail: vdn,
-      });
-      return created({ ...vdn, accessKey: { ak: key.ak, secret: key.secret } });
-    });
-  },
+    const { abandonmentFlowCode = null } = body.settings ?? {};
+    const flows = abandonmentFlowCode === null ? [] : await listFlows(transaction, vdn.id);
+    if (abandonmentFlowCode !== null && !flows.some(({ code }) => code === abandonmentFlowCode)) {
+      return refuseFlow(abandonmentFlowCode);
+    }
+    const after: Vdn = {
+      ...vdn,
+      name: body.name ?? vdn.name,
+      settings: { ...vdn.settings, ...given(body.settings ?? {}) },
+    };
+    await saveVdn(transaction, after);
+    await audit(transaction, call, 'vdn.change', `vdn ${vdn.id}`, { before: vdn, after });
+    return call.ok(describe(after));
+  });
 });
 
-export const vdnRoutes: readonly ApiRoute[] = [getVdn, patchVdn, postVdn];
+const furtherVdn = serve(postVdn, async (call) => {
+  const { deps, database, principal, now, body } = call;
+  if (!runsTheHouse(principal.vdnId)) {
+    return refuse('permissionMissing', sentences.houseMakesVdns);
+  }
+  const refusal = refuseSettings(body.settings ?? {});
+  if (refusal !== null) return refusal;
+  // A VDN has no flows before it is there.
+  const { abandonmentFlowCode = null } = body.settings ?? {};
+  if (abandonmentFlowCode !== null) return refuseFlow(abandonmentFlowCode);
+  const id = toVdnId(body.id);
+  const settings = { ...vdnSettingsDefault, ...given(body.settings ?? {}) };
+  const vdn: Vdn = { id, name: body.name, settings };
+  // What the operator sets at the beginning is at the same time the bound, unless another one is given.
+  const bounds: VdnBounds = {
+    ...boundsDefault(id),
+    callbackTrustlist: settings.callbackTrustlist,
+    allowedPrefixes: settings.allowedPrefixes,
+    ...given(body.bounds ?? {}),
+  };
+  const fault = trustlistFault('bounds.callbackTrustlist', bounds.callbackTrustlist ?? []);
+  if (fault !== null) return refuseRules('invalid', [fault]);
+  const beyond = refuseBeyond(settings, bounds);
+  if (beyond !== null) return beyond;
+  const flaw = passwordFlaw(body.administrator.password, body.administrator.name);
+  if (flaw !== null) return refuseRules('invalid', [{ path: 'administrator.password', rule: flaw }]);
+  const passwordHash = await hashPassword(body.administrator.password, `vdn ${principal.vdnId}`);
+  return database.begin(async (transaction) => {
+    const taken = await refuseTelephonePrefix(transaction, id, bounds.telephonePrefix);
+    if (taken !== null) return taken;
+    if (!(await createVdn(transaction, vdn, now, bounds))) {
+      return refuse('alreadyThere', sentences.vdnThere(id));
+    }
+    const { name } = body.administrator;
+    await createUser(transaction, id, { name, role: 'administrator', passwordHash }, now);
+    const key = await createAccessKey(transaction, id, 'the first key', deps.masterKey, now);
+    await audit(transaction, call, 'vdn.create', `vdn ${id}`, vdn);
+    await addAuditEntry(transaction, id, {
+      at: now,
+      actor: `${principal.actor} of VDN ${principal.vdnId}`,
+      action: 'vdn.create',
+      subject: `vdn ${id}`,
+      detail: vdn,
+    });
+    return call.created({ ...describe(vdn), accessKey: { ak: key.ak, secret: key.secret } });
+  });
+});
+
+export const vdnRoutes: readonly ApiRoute[] = [vdnWithSettings, changedVdn, furtherVdn];
+
+const describe = ({ id, name, settings }: Vdn): ToldVdn => ({ id, name, settings });
 
 const noSuchVdn = (): Refusal => refuse('notFound', sentences.noVdn);
 

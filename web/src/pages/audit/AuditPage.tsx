@@ -2,7 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Table } from 'antd';
-import { type AuditRow, auditQuery } from '../../api/audit.ts';
+import type { AuditEntry } from '../../../../src/api/users.ts';
+import { auditQuery } from '../../api/audit.ts';
 import { Loading } from '../../parts/Loading.tsx';
 import { Nothing } from '../../parts/Nothing.tsx';
 import { PageButtons } from '../../parts/PageButtons.tsx';
@@ -59,7 +60,7 @@ export function AuditPage() {
         )
       ) : null}
       {data !== undefined && data.items.length > 0 && error === null ? (
-        <Table<AuditRow>
+        <Table<AuditEntry>
           rowKey="id"
           size="small"
           dataSource={[...data.items]}

@@ -1,9 +1,9 @@
 // The settings of the VDN in one form. What is changed is counted, and only that is sent.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Card, Form, Input } from 'antd';
-import type { VdnSettings } from '../../../../src/core/vdn.ts';
+import type { Vdn } from '../../../../src/api/vdns.ts';
 import { problemOf } from '../../api/problem.ts';
-import { changeVdn, type VdnAnswer, vdnQuery } from '../../api/vdn.ts';
+import { changeVdn, vdnQuery } from '../../api/vdn.ts';
 import { Loading } from '../../parts/Loading.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
@@ -28,12 +28,9 @@ export function SettingsPage() {
   );
 }
 
-interface Fields {
-  readonly name: string;
-  readonly settings: VdnSettings;
-}
+type Fields = Pick<Vdn, 'name' | 'settings'>;
 
-function SettingsForm({ vdn }: { readonly vdn: VdnAnswer }) {
+function SettingsForm({ vdn }: { readonly vdn: Vdn }) {
   const texts = useTexts(settingsTexts);
   const forms = useTexts(formTexts);
   const mayChange = useMay('vdn.change');

@@ -2,8 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
+import type { User } from '../../../../src/api/users.ts';
 import { type Role, roles } from '../../../../src/core/user.ts';
-import { addUser, changeUser, type ListedUser, usersQuery } from '../../api/users.ts';
+import { addUser, changeUser, usersQuery } from '../../api/users.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { EditButton, KeptPage } from '../../parts/KeptPage.tsx';
 import { SureButton } from '../../parts/SureButton.tsx';
@@ -21,7 +22,7 @@ export function UsersPage() {
   const mayChange = useMay('user.change');
   const query = useQuery(usersQuery(vdnId));
   const [isAdding, setAdding] = useState(false);
-  const [changed, setChanged] = useState<ListedUser | null>(null);
+  const [changed, setChanged] = useState<User | null>(null);
   return (
     <KeptPage
       texts={texts}
@@ -63,7 +64,7 @@ export function UsersPage() {
 }
 
 /** Disables or enables. */
-function TurnButton({ user: { name, disabledAt } }: { readonly user: ListedUser }) {
+function TurnButton({ user: { name, disabledAt } }: { readonly user: User }) {
   const texts = useTexts(usersTexts);
   const { vdnId } = useSession();
   return disabledAt === null ? (
@@ -124,7 +125,7 @@ function AddDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onC
 }
 
 interface ChangeDialogProps {
-  readonly user: ListedUser | null;
+  readonly user: User | null;
   readonly onClose: () => void;
 }
 

@@ -5,8 +5,9 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Card } from 'antd';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
+import type { Demo } from '../../../../src/api/system.ts';
 import { demoNumbers } from '../../../../src/core/demoWorld.ts';
-import { makeDemo, type Standing } from '../../api/demo.ts';
+import { makeDemo } from '../../api/demo.ts';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useSession } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
@@ -21,7 +22,7 @@ export const wayLooks = {
   classNames: { body: styles.way },
 } as const;
 
-export function DemoCard({ standing }: { readonly standing: Standing }) {
+export function DemoCard({ standing }: { readonly standing: Demo }) {
   const texts = useTexts(welcomeTexts);
   const { isCarrierSimulated, campaignId } = standing;
   return (
@@ -40,7 +41,7 @@ export function DemoCard({ standing }: { readonly standing: Standing }) {
   );
 }
 
-function NewDemo({ standing: { obstacles } }: { readonly standing: Standing }) {
+function NewDemo({ standing: { obstacles } }: { readonly standing: Demo }) {
   const texts = useTexts(welcomeTexts);
   const format = useFormat();
   const obstacleNames = useTexts(obstacleTexts);

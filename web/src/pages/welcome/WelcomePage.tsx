@@ -3,7 +3,8 @@ import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card } from 'antd';
 import { Link, useNavigate } from 'react-router';
-import { type Standing, standingQuery } from '../../api/demo.ts';
+import type { Demo } from '../../../../src/api/system.ts';
+import { standingQuery } from '../../api/demo.ts';
 import { Loading } from '../../parts/Loading.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
@@ -50,7 +51,7 @@ export function WelcomePage() {
   );
 }
 
-function OwnCard({ standing }: { readonly standing: Standing }) {
+function OwnCard({ standing }: { readonly standing: Demo }) {
   const texts = useTexts(welcomeTexts);
   const { add } = useTexts(campaignsTexts);
   const format = useFormat();
