@@ -86,6 +86,37 @@ function importFault(source: Source, { line, target }: { line: number; target: s
     : fault(`${room} may not know ${other}`);
 }
 
+/** Circles that are about to end. */
+const knownCircles: readonly string[] = [
+  'src/simulation/pace/campaign.ts → src/simulation/pace/look.ts → src/simulation/pace/campaign.ts',
+  'src/workers/desk/floor.ts → src/workers/desk/offers.ts → src/workers/desk/floor.ts',
+];
+
+test('no file imports itself by way of others, be it for types only or later', () => {
+  const targets = new Map(
+    all.map((source) => [
+      source.path,
+      imports(source).map(({ target }) => posix.join(posix.dirname(source.path), target)),
+    ]),
+  );
+  const circles = [...targets.keys()].flatMap((path) => circleOf(path, targets));
+  expect(circles).toEqual(knownCircles);
+});
+
+/** The shortest way from a file back to itself, told at the first of its files by name; empty when there is none. */
+function circleOf(start: string, targets: ReadonlyMap<string, readonly string[]>): string[] {
+  const ways = [[start]];
+  const seen = new Set<string>();
+  for (const way of ways) {
+    for (const next of targets.get(way.at(-1) ?? '') ?? []) {
+      if (next === start) return [...way].sort()[0] === start ? [[...way, start].join(' → ')] : [];
+      if (!seen.has(next)) ways.push([...way, next]);
+      seen.add(next);
+    }
+  }
+  return [];
+}
+
 test('pure rooms have no clock, no chance and nothing to wait for', () => {
   const forbidden =
     /\bDate\.now\b|\bnew Date\(\)|\bDate\(\)|\bperformance\b|\bTemporal\.Now\b|\bMath\.random\b|\bawait\b|\basync\b|\bPromise\b|\bsetTimeout\b|\bsetInterval\b|\bprocess\.|\bglobalThis\b/;

@@ -55,6 +55,10 @@ export interface Call {
 /** Why a call ended, in the carrier's mouth: `released` is a normal hang-up by either side in a talk. */
 export type EndReason = Exclude<Outcome, 'succeeded' | 'taskMissing' | 'numberEmpty'> | 'released';
 
+/** Why we let go of a person for whom no agent came; `skillId` is the queue to which a flow had passed them on. */
+export const endOfPatience = ({ skillId }: { readonly skillId: number | null }): EndReason =>
+  skillId === null ? 'abandoned' : 'queueTimeout';
+
 /** What else the carrier knows of a call when it has ended. */
 export interface CallFacts {
   /** What the machine detection found; null: it was off, or nobody answered. */

@@ -2,7 +2,6 @@
 // It answers the new settings or the first problem, and never looks at a clock or a database.
 import { meantUrl, shownUrl } from './callbackUrl.ts';
 import { type Campaign, type CampaignSettings, stateAt } from './campaign.ts';
-import type { CallHandling } from './handling.ts';
 import type { Problem } from './problem.ts';
 import type { Millis } from './units.ts';
 
@@ -28,6 +27,9 @@ export interface ReviseFacts {
   /** The VDN has the requested skill queue; true when none is requested. */
   readonly skillQueueExists: boolean;
 }
+
+/** What a revision brings, beside the state. */
+export type Rules = Pick<Campaign, 'settings' | 'handling'>;
 
 export interface Change {
   /** Dotted path in `CampaignSettings`, or `handling.` and one in `CallHandling`; places of a list count from 1. */
@@ -80,17 +82,16 @@ export function revise(
   };
 }
 
-/** Every setting that differs, in the order of `CampaignSettings`; empty when the two are equal. */
-export function changesBetween(before: CampaignSettings, after: CampaignSettings): Change[] {
-  const changes: Change[] = [];
-  compare('', before, after, changes);
-  return changes;
-}
+/** Every setting that differs, then what differs in the handling of calls; empty when nothing does. */
+export const changesBetween = (before: Rules, after: Rules): Change[] => [
+  ...differences(before.settings, after.settings),
+  ...differences(before.handling, after.handling, 'handling'),
+];
 
-/** The same of the handling of calls. */
-export function handlingChanges(before: CallHandling, after: CallHandling): Change[] {
+/** Every place at which two values differ, in the order of the first. */
+export function differences(before: object, after: object, path = ''): Change[] {
   const changes: Change[] = [];
-  compare('handling', before, after, changes);
+  compare(path, before, after, changes);
   return changes;
 }
 

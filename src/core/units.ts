@@ -14,6 +14,9 @@ export type ContactId = Brand<string, 'ContactId'>;
 export type CallId = Brand<string, 'CallId'>;
 
 export const toMillis = (value: number): Millis => value as Millis;
+/** An instant that is perhaps not there, as in a column that may be null. */
+export const toMillisOrNull = (value: number | null): Millis | null =>
+  value === null ? null : toMillis(value);
 export const toVdnId = (value: number): VdnId => value as VdnId;
 export const toCampaignId = (value: number): CampaignId => value as CampaignId;
 export const toContactId = (value: string): ContactId => value as ContactId;

@@ -1,6 +1,6 @@
 // One call of the simulated carrier, and what follows from it: how far it has come and how it ends when somebody
 // lets go. The carrier moves it through the steps that its fate has laid; nothing here has a clock.
-import type { EndReason } from '../core/call.ts';
+import { type EndReason, endOfPatience } from '../core/call.ts';
 import type { CallId, VdnId } from '../core/units.ts';
 import type { Step } from '../simulation/callee.ts';
 import type { HeldCall } from './driver.ts';
@@ -27,10 +27,6 @@ export const heldCallOf = ({ vdnId, stage, skillId }: SimulatedCall): HeldCall =
   skillId,
   silentGateway: null,
 });
-
-/** Ours that ran out, not the person's. */
-export const endOfPatience = ({ skillId }: SimulatedCall): EndReason =>
-  skillId === null ? 'abandoned' : 'queueTimeout';
 
 /** Our own hang-up: while it rings we gave up ringing, in a talk it is a normal release. */
 export const hangUpReasonOf = (call: SimulatedCall): EndReason =>

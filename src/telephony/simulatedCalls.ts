@@ -1,7 +1,7 @@
 // The calls in the air of the simulated carrier, each on the path of steps that its fate has laid until somebody
 // takes the person off it. All share one heap and one timer, so 50,000 cost a server little.
 import type { Clock } from '../clock.ts';
-import type { CallEvent, EndReason } from '../core/call.ts';
+import { type CallEvent, type EndReason, endOfPatience } from '../core/call.ts';
 import { type CallId, type Millis, toMillis } from '../core/units.ts';
 import { createAttemptCounter } from '../simulation/attemptCounter.ts';
 import { fateForAgent, fateInFlow, type Step, type World } from '../simulation/callee.ts';
@@ -11,7 +11,7 @@ import type { DialRequest, HeldCall } from './driver.ts';
 import { type FaultyLine, faultyLine, type LineFaults } from './faultyLine.ts';
 import type { GatewayHold } from './hold.ts';
 import { rememberLatest } from './latestIds.ts';
-import { endOfPatience, hangUpReasonOf, heldCallOf, type SimulatedCall } from './simulatedCall.ts';
+import { hangUpReasonOf, heldCallOf, type SimulatedCall } from './simulatedCall.ts';
 
 /** How late an event may come, in the clock's time. */
 const tickMilliseconds = 10;

@@ -7,7 +7,7 @@ import {
   changedHandling,
   handlingFaults,
 } from '../../src/core/handling.ts';
-import { handlingChanges } from '../../src/core/revise.ts';
+import { differences } from '../../src/core/revise.ts';
 
 const leaving: CallHandling = {
   weight: 30,
@@ -81,7 +81,7 @@ test('a flow that the VDN does not have is told where it is named, all of them a
 
 test('changes are told by path', () => {
   const after = changedHandling(leaving, { weight: 31, machineDetection: { messageFlowCode: '1005' } });
-  expect(handlingChanges(leaving, after)).toEqual([
+  expect(differences(leaving, after, 'handling')).toEqual([
     { path: 'handling.weight', before: 30, after: 31 },
     { path: 'handling.machineDetection.messageFlowCode', before: '1004', after: '1005' },
   ]);

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Campaign, CampaignSettings } from '../../src/core/campaign.ts';
 import { callHandlingDefault } from '../../src/core/handling.ts';
 import { isProblem } from '../../src/core/problem.ts';
-import { type CampaignRequest, changesBetween, newSettings, revise } from '../../src/core/revise.ts';
+import { type CampaignRequest, differences, newSettings, revise } from '../../src/core/revise.ts';
 import { toCampaignId, toMillis, toVdnId } from '../../src/core/units.ts';
 import { campaignSettings } from '../contract/arbitraries.ts';
 
@@ -97,7 +97,7 @@ test('changes are told by path, and places count from 1', () => {
     },
     skill: settings.skill && { ...settings.skill, skillId: 6 },
   };
-  expect(changesBetween(settings, after)).toEqual([
+  expect(differences(settings, after)).toEqual([
     { path: 'description', before: 'As it was', after: null },
     { path: 'schedule.workday.1.begin', before: 480, after: 540 },
     { path: 'schedule.workday.2', before: null, after: { begin: 700, end: 710 } },
@@ -113,9 +113,9 @@ test('any settings: the same request twice is the same campaign, and equal setti
       const once = revise(stored, asked, facts);
       if (isProblem(once)) throw new Error('nothing forbids it');
       expect(revise({ ...stored, settings: once }, asked, facts)).toEqual(once);
-      expect(changesBetween(once, structuredClone(once))).toEqual([]);
+      expect(differences(once, structuredClone(once))).toEqual([]);
       const isSame = JSON.stringify(before) === JSON.stringify(once);
-      expect(changesBetween(before, once).length === 0).toBe(isSame);
+      expect(differences(before, once).length === 0).toBe(isSame);
     }),
   );
 });

@@ -79,16 +79,16 @@ for (const language of languages) {
       await expect(page.getByRole('table', { name: texts.forecast })).toContainText(texts.occupancy);
       await expectAccessible(page);
       await page.getByRole('button', { name: texts.apply }).click();
-      await expect(page.getByText(texts.applied(3))).toBeVisible();
+      await expect(page.getByText(texts.applied(2))).toBeVisible();
       await expect(page.getByText(texts.unchanged)).toBeVisible();
 
       await page.getByRole('tab', { name: history.tab }).click();
-      await expect(page.getByRole('heading', { name: history.revision(3) })).toBeVisible();
+      await expect(page.getByRole('heading', { name: history.revision(2) })).toBeVisible();
       await expect(page.getByRole('list', { name: history.differences }).first()).toContainText('40');
       await expectAccessible(page);
       await page.getByRole('button', { name: `${history.rollBack}: ${history.revision(1)}` }).click();
       await page.getByRole('dialog').getByRole('button', { name: history.confirm }).click();
-      await expect(page.getByRole('heading', { name: history.revision(4) })).toBeVisible();
+      await expect(page.getByRole('heading', { name: history.revision(3) })).toBeVisible();
       await page.getByRole('tab', { name: texts.tab }).click();
       await expect(rate).toHaveValue('100');
     });

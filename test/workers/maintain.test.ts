@@ -77,6 +77,7 @@ test('a deleted campaign stays while an import is under way, so that no number o
     },
     { duplicates: 'campaign', unfinishedNumbersMax: 100, again: false },
     () => longAgo,
+    async () => undefined,
   );
   await reading;
   await database`update campaigns set deleted_at = ${longAgo} where campaign_id = ${campaignId}`;

@@ -15,6 +15,7 @@ import { callbackWarningRoutes } from './campaigns/callbackWarning.ts';
 import { additionRoutes } from './campaigns/campaignAddition.ts';
 import { changeRoutes } from './campaigns/campaignChanges.ts';
 import { campaignRoutes } from './campaigns/campaigns.ts';
+import { dryRunRoutes } from './campaigns/dryRuns.ts';
 import { explainRoutes } from './campaigns/explain.ts';
 import { handlingRoutes } from './campaigns/handling.ts';
 import { specialDateRoutes } from './campaigns/specialDates.ts';
@@ -59,6 +60,7 @@ export function apiRoutes(): ApiRoute[] {
     ...campaignRoutes,
     ...additionRoutes,
     ...specialDateRoutes,
+    ...dryRunRoutes,
     ...changeRoutes,
     ...handlingRoutes,
     ...explainRoutes,

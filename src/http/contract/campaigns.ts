@@ -8,17 +8,11 @@ import {
 } from '../../contract/readCampaign.ts';
 import { writeCampaignDetails, writeCampaignList } from '../../contract/writeCampaign.ts';
 import { nextState } from '../../core/newCampaign.ts';
-import { isProblem } from '../../core/problem.ts';
-import { type CampaignRequest, changesBetween, newSettings, revise } from '../../core/revise.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { newSettings, revise } from '../../core/revise.ts';
 import type { CampaignId } from '../../core/units.ts';
 import { listCampaigns } from '../../store/campaigns/campaignList.ts';
-import {
-  type CampaignAndFacts,
-  changeCampaign,
-  type Decision,
-  deleteCampaign,
-  findCampaign,
-} from '../../store/campaigns/campaigns.ts';
+import { changeCampaign, deleteCampaign, findCampaign } from '../../store/campaigns/campaigns.ts';
 import { addCampaign } from '../../store/campaigns/newCampaigns.ts';
 import type { HttpDeps } from '../deps.ts';
 import { addContractRoute, type ContractCall, done, type Outcome, ofCampaign, ofVdn } from './route.ts';
@@ -72,20 +66,11 @@ async function modify(call: ContractCall<CampaignId>): Promise<Outcome> {
     name: request.name,
     skillId: request.skill?.skillId ?? null,
   };
-  const saved = await changeCampaign(database, subject, author, (stored) => modified(stored, request, call));
+  const saved = await changeCampaign<Problem>(database, subject, author, ({ campaign, ...facts }) => {
+    const settings = revise(campaign, request, { now: context.now, ...facts });
+    return isProblem(settings) ? settings : { settings, action: 'modify' };
+  });
   return isProblem(saved) ? saved : done;
-}
-
-/** The same PUT twice is one revision (R10). */
-function modified(
-  { campaign, ...facts }: CampaignAndFacts,
-  request: CampaignRequest,
-  { context }: ContractCall<CampaignId>,
-): Decision {
-  const settings = revise(campaign, request, { now: context.now, ...facts });
-  if (isProblem(settings)) return settings;
-  if (changesBetween(campaign.settings, settings).length === 0) return 'unchanged';
-  return { settings, state: campaign.state, action: 'modify' };
 }
 
 async function turn(
@@ -93,9 +78,9 @@ async function turn(
   action: 'pause' | 'resume',
 ): Promise<Outcome> {
   const subject = { vdnId: vdn.id, campaignId: path, name: null, skillId: null };
-  const saved = await changeCampaign(database, subject, author, ({ campaign }) => {
+  const saved = await changeCampaign<Problem>(database, subject, author, ({ campaign }) => {
     const state = nextState(campaign, action, context.now);
-    return isProblem(state) ? state : { settings: campaign.settings, state, action };
+    return isProblem(state) ? state : { state, action };
   });
   return isProblem(saved) ? saved : done;
 }

@@ -2,7 +2,14 @@
 // rows are those of agents who are signed in; what an agent did before is in agent_intervals.
 import type { AgentSkill, Telephone } from '../../core/agent.ts';
 import type { AgentState, AgentStatus, WorkingAgent } from '../../core/agentState.ts';
-import { type Millis, toCampaignId, toMillis, toVdnId, type VdnId } from '../../core/units.ts';
+import {
+  type Millis,
+  toCampaignId,
+  toMillis,
+  toMillisOrNull,
+  toVdnId,
+  type VdnId,
+} from '../../core/units.ts';
 import { callIdOf } from '../calls/callIds.ts';
 import { type Connection, withoutWaiting } from '../database/connection.ts';
 import { readTelephone } from './agents.ts';
@@ -96,7 +103,7 @@ export async function loadAgentStates(connection: Connection, vdnId: VdnId): Pro
     join agents a on a.vdn_id = s.vdn_id and a.agent_id = s.agent_id
     where s.vdn_id = ${vdnId}`;
   return rows.map((row) => {
-    const claimedAt = row.claimed_at === null ? null : toMillis(row.claimed_at);
+    const claimedAt = toMillisOrNull(row.claimed_at);
     const call = claimedAt === null || row.call_id === null ? null : { callNumber: row.call_id, claimedAt };
     return {
       call,
@@ -108,7 +115,7 @@ export async function loadAgentStates(connection: Connection, vdnId: VdnId): Pro
         state: row.state,
         since: toMillis(row.since),
         signedInAt: toMillis(row.signed_in_at),
-        signOffAt: row.sign_off_at === null ? null : toMillis(row.sign_off_at),
+        signOffAt: toMillisOrNull(row.sign_off_at),
         seenAt: toMillis(row.seen_at),
         telephone: readTelephone(row),
         // Whether an open line is still there, the carrier must be asked.

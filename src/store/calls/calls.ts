@@ -2,7 +2,14 @@
 // call's row is filled in when it ends, so how far one in flight has come is read off its events.
 import { type Call, type CallFacts, type CallState, callState } from '../../core/call.ts';
 import type { Cause, Outcome } from '../../core/outcome.ts';
-import { type CampaignId, type Millis, toContactId, toMillis, type VdnId } from '../../core/units.ts';
+import {
+  type CampaignId,
+  type Millis,
+  toContactId,
+  toMillis,
+  toMillisOrNull,
+  type VdnId,
+} from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 import { callIdOf } from './callIds.ts';
 
@@ -168,12 +175,12 @@ function readCall(vdnId: VdnId, campaignId: CampaignId, row: CallRow): ListedCal
     campaignId,
     contactId: toContactId(row.contact_id),
     claimedAt,
-    dialedAt: instantOrNull(row.dialed_at),
-    ringingAt: instantOrNull(row.ringing_at),
-    answeredAt: instantOrNull(row.answered_at),
-    waitingAt: instantOrNull(row.waiting_at),
-    connectedAt: instantOrNull(row.connected_at),
-    endedAt: instantOrNull(row.ended_at),
+    dialedAt: toMillisOrNull(row.dialed_at),
+    ringingAt: toMillisOrNull(row.ringing_at),
+    answeredAt: toMillisOrNull(row.answered_at),
+    waitingAt: toMillisOrNull(row.waiting_at),
+    connectedAt: toMillisOrNull(row.connected_at),
+    endedAt: toMillisOrNull(row.ended_at),
     outcome: row.outcome,
     facts: {
       answeredBy: row.answered_by,
@@ -194,10 +201,8 @@ function readCall(vdnId: VdnId, campaignId: CampaignId, row: CallRow): ListedCal
     final: row.final,
     agentId: row.agent_id,
     abandoned: row.abandoned,
-    wrappedUpAt: instantOrNull(row.wrapped_up_at),
+    wrappedUpAt: toMillisOrNull(row.wrapped_up_at),
     businessResult: row.business_result,
     note: row.note,
   };
 }
-
-const instantOrNull = (value: number | null): Millis | null => (value === null ? null : toMillis(value));

@@ -13,6 +13,7 @@ import {
   toCampaignId,
   toContactId,
   toMillis,
+  toMillisOrNull,
   toVdnId,
   type VdnId,
 } from '../../core/units.ts';
@@ -229,7 +230,6 @@ export async function openCalls(
       from call_events e
       where e.vdn_id = k.vdn_id and e.call_id = k.call_id and e.at >= k.claimed_at
     ) as heard on true`;
-  const instant = (value: number | null): Millis | null => (value === null ? null : toMillis(value));
   return rows.map((row) => ({
     vdnId: toVdnId(row.vdn_id),
     campaignId: toCampaignId(row.campaign_id),
@@ -243,10 +243,10 @@ export async function openCalls(
     dayAttempts: row.day_attempts,
     daysTried: row.days_tried,
     failures: row.failures,
-    ringingAt: instant(row.ringing_at),
-    answeredAt: instant(row.answered_at),
-    waitingAt: instant(row.waiting_at),
-    connectedAt: instant(row.connected_at),
+    ringingAt: toMillisOrNull(row.ringing_at),
+    answeredAt: toMillisOrNull(row.answered_at),
+    waitingAt: toMillisOrNull(row.waiting_at),
+    connectedAt: toMillisOrNull(row.connected_at),
   }));
 }
 

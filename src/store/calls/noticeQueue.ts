@@ -8,6 +8,7 @@ import {
   type Millis,
   toCampaignId,
   toMillis,
+  toMillisOrNull,
   toVdnId,
   type VdnId,
 } from '../../core/units.ts';
@@ -263,7 +264,7 @@ export async function findNoticeQueue(
     delivered: Number(row.acknowledged) - Number(row.undelivered) - Number(row.resent),
     undelivered: Number(row.undelivered),
     pushes: row.pushes,
-    nextPushAt: row.next_push_at === null ? null : toMillis(row.next_push_at),
+    nextPushAt: toMillisOrNull(row.next_push_at),
     lastFailure: row.last_failure,
   };
 }

@@ -1,7 +1,7 @@
 // A finished call as a row of `calls`, read into a result. Results are asked for and are delivered; both
 // read the same columns here.
 import type { CallResult } from '../../core/result.ts';
-import { type Millis, toCampaignId, toContactId, toMillis, type VdnId } from '../../core/units.ts';
+import { toCampaignId, toContactId, toMillis, toMillisOrNull, type VdnId } from '../../core/units.ts';
 import { callIdOf } from './callIds.ts';
 
 export interface ResultRow {
@@ -35,9 +35,9 @@ export function readResult(vdnId: VdnId, row: ResultRow): CallResult {
     sessionId: row.session_id,
     customField: row.custom_field,
     claimedAt,
-    ringingAt: instantOrNull(row.ringing_at),
-    answeredAt: instantOrNull(row.answered_at),
-    connectedAt: instantOrNull(row.connected_at),
+    ringingAt: toMillisOrNull(row.ringing_at),
+    answeredAt: toMillisOrNull(row.answered_at),
+    connectedAt: toMillisOrNull(row.connected_at),
     endedAt: toMillis(row.ended_at),
     cause: row.cause,
     outcome: row.outcome,
@@ -46,5 +46,3 @@ export function readResult(vdnId: VdnId, row: ResultRow): CallResult {
     recordPath: row.record_path,
   };
 }
-
-const instantOrNull = (value: number | null): Millis | null => (value === null ? null : toMillis(value));

@@ -6,10 +6,13 @@ import type { Campaign, CampaignSettings, ChosenState } from '../../core/campaig
 import { type CallHandling, callHandlingDefault } from '../../core/handling.ts';
 import { judgeDeletion } from '../../core/newCampaign.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
+import { changesBetween } from '../../core/revise.ts';
 import { type CampaignId, type Millis, toCampaignId, type VdnId } from '../../core/units.ts';
 import { holdFlows } from '../agents/flows.ts';
 import type { Connection, Database } from '../database/connection.ts';
 import { postgres } from '../database/driver.ts';
+import type { Tell } from '../tenants/audit.ts';
+import { notifyChange } from './changes.ts';
 
 export interface CampaignRow {
   campaign_id: number;
@@ -91,11 +94,11 @@ export async function readForChange(
   };
 }
 
+/** A change of a campaign; what is absent stays as it is. */
 export interface CampaignChange {
-  readonly settings: CampaignSettings;
-  /** Absent: it stays as it is. */
+  readonly settings?: CampaignSettings;
   readonly handling?: CallHandling;
-  readonly state: ChosenState;
+  readonly state?: ChosenState;
   /** As the history names it. */
   readonly action: 'modify' | 'handling' | 'pause' | 'resume' | 'rollback' | 'delete';
   /** Given when the campaign goes; `archive` keeps its rows as history. */
@@ -120,7 +123,8 @@ export async function saveCampaign(
   { actor, now }: Author,
 ): Promise<Campaign | Problem | null> {
   const { vdnId, id } = before;
-  const { settings, handling = before.handling, state, action, deletion } = change;
+  const { settings, handling, state } = { ...before, ...change };
+  const { action, deletion } = change;
   try {
     const [row] = await connection<{ revision: number }[]>`
       with changed as (
@@ -149,33 +153,49 @@ export async function saveCampaign(
   }
 }
 
-/** What `decide` answers: the change, that nothing is to change, or why it cannot be. */
-export type Decision = CampaignChange | 'unchanged' | Problem;
+/** A campaign before and after a change; the same one when the change brought nothing new. */
+export interface Changed extends Pick<CampaignChange, 'action'> {
+  readonly before: Campaign;
+  readonly after: Campaign;
+}
 
 /**
- * Reads, decides and saves one change; decides again when another change came between. `decide` must
- * depend on nothing but its argument. Answers the campaign as it stands then, or the problem.
+ * Reads, decides and saves one change; decides again when another change came between. The same change twice
+ * is one revision (R10).
+ *
+ * @param decide the change, or why it cannot be; depends on nothing but its argument
+ * @param tell tells of the change when it is saved
  */
-export async function changeCampaign(
+export async function changeCampaign<Refusal extends object>(
   database: Database,
   subject: ChangeSubject,
   author: Author,
-  decide: (stored: CampaignAndFacts) => Decision,
-): Promise<Campaign | Problem> {
-  const attempt = async (connection: Connection, locked: boolean): Promise<Campaign | Problem | null> => {
+  decide: (stored: CampaignAndFacts) => CampaignChange | Refusal,
+  tell?: Tell<Changed>,
+): Promise<Changed | Problem | Refusal> {
+  const attempt = async (connection: Connection, locked: boolean) => {
     const stored = await readForChange(connection, subject, locked);
-    if (stored === null) return { problem: 'noSuchCampaign' };
-    const decision = decide(stored);
-    if (decision === 'unchanged') return stored.campaign;
-    return isProblem(decision) ? decision : saveCampaign(connection, stored.campaign, decision, author);
+    if (stored === null) return { problem: 'noSuchCampaign' } as const;
+    const change = decide(stored);
+    if (!isChange(change)) return change;
+    const { campaign: before } = stored;
+    const { action } = change;
+    if (bringsNothing(before, change)) return { before, after: before, action };
+    const after = await saveCampaign(connection, before, change, author);
+    return after === null || isProblem(after) ? after : { before, after, action };
   };
-  // Flows are held by a transaction only.
-  const first = subject.flowCodes?.length ? null : await attempt(database, false);
+  // Flows are held by a transaction only, and only a transaction can tell.
+  const isOneStatement = tell === undefined && !subject.flowCodes?.length;
+  const first = isOneStatement ? await attempt(database, false) : null;
   if (first !== null) return first;
   try {
-    const second = await database.begin((transaction) => attempt(transaction, true));
-    if (second === null) throw new Error('a campaign changed although its row was locked');
-    return second;
+    const { changed } = await database.begin(async (transaction) => {
+      const second = await attempt(transaction, true);
+      if (second === null) throw new Error('a campaign changed although its row was locked');
+      if ('after' in second && second.after !== second.before) await tell?.(transaction, second);
+      return { changed: second };
+    });
+    return changed;
   } catch (error) {
     // The driver gives back what happened inside, although the attempt has dealt with it.
     if (!isNameCollision(error)) throw error;
@@ -187,6 +207,13 @@ export async function changeCampaign(
   }
 }
 
+const isChange = (decision: object): decision is CampaignChange => 'action' in decision;
+
+const bringsNothing = (before: Campaign, change: CampaignChange): boolean =>
+  change.deletion === undefined &&
+  (change.state ?? before.state) === before.state &&
+  changesBetween(before, { ...before, ...change }).length === 0;
+
 /** Deletes a campaign if its state allows it; `archive` keeps its rows as history (store/campaigns/purge.ts). */
 export const deleteCampaign = (
   database: Database,
@@ -194,18 +221,14 @@ export const deleteCampaign = (
   campaignId: CampaignId,
   deletion: { readonly archive: boolean },
   author: Author,
-): Promise<Campaign | Problem> =>
-  changeCampaign(
+  tell?: Tell<Changed>,
+): Promise<Changed | Problem> =>
+  changeCampaign<Problem>(
     database,
     { vdnId, campaignId, name: null, skillId: null },
     author,
-    ({ campaign }): Decision =>
-      judgeDeletion(campaign, author.now) ?? {
-        settings: campaign.settings,
-        state: campaign.state,
-        action: 'delete',
-        deletion,
-      },
+    ({ campaign }) => judgeDeletion(campaign, author.now) ?? { action: 'delete', deletion },
+    tell,
   );
 
 /** What a revision keeps of a campaign, as JSON. */
@@ -215,16 +238,6 @@ export const snapshot = ({
   handling,
 }: Pick<Campaign, 'settings' | 'state' | 'handling'>): string =>
   JSON.stringify({ settings, state, handling });
-
-/** Tells the processes that dial that the campaign changed (store/campaigns/changes.ts). */
-export async function notifyChange(
-  connection: Connection,
-  vdnId: VdnId,
-  campaignId: CampaignId,
-): Promise<void> {
-  // Rare on purpose: a commit that notifies holds a lock of the whole server while it waits for the disk.
-  await connection`select pg_notify('campana', ${`${vdnId}:${campaignId}`})`;
-}
 
 /** True for the violation of the index that keeps names unique. */
 export const isNameCollision = (error: unknown): boolean =>

@@ -1,9 +1,22 @@
 // Tells this process that a campaign was added or changed, by whichever process: the statement that
 // saves one notifies the channel. A notice may be lost while the connection is away, so the listener
 // only makes things faster; what must happen is found by looking.
-import type { Database } from '../database/connection.ts';
+import type { CampaignId, VdnId } from '../../core/units.ts';
+import type { Connection, Database } from '../database/connection.ts';
 
 const channel = 'campana';
+
+/** Tells the processes that dial that the campaign changed. */
+export const notifyChange = (connection: Connection, vdnId: VdnId, campaignId: CampaignId): Promise<void> =>
+  notify(connection, `${vdnId}:${campaignId}`);
+
+/** Tells them to look for what nobody drives. */
+export const notifyAll = (connection: Connection): Promise<void> => notify(connection, '');
+
+/** Rare on purpose: a commit that notifies holds a lock of the whole server while it waits for the disk. */
+async function notify(connection: Connection, text: string): Promise<void> {
+  await connection`select pg_notify(${channel}, ${text})`;
+}
 
 /** Calls `listener` for each change; reconnects by itself. Returns what ends the listening. */
 export async function listenForChanges(

@@ -3,12 +3,14 @@
 import type { Campaign, CampaignSettings, ChosenState } from '../../core/campaign.ts';
 import { callHandlingDefault } from '../../core/handling.ts';
 import { judgeAddition } from '../../core/newCampaign.ts';
-import type { Problem } from '../../core/problem.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
 import type { NewSpecialDate } from '../../core/specialDate.ts';
 import { type CampaignId, type Millis, toCampaignId } from '../../core/units.ts';
 import type { Vdn } from '../../core/vdn.ts';
 import type { Connection, Database } from '../database/connection.ts';
-import { type Author, isNameCollision, notifyChange, snapshot } from './campaigns.ts';
+import type { Tell } from '../tenants/audit.ts';
+import { type Author, isNameCollision, snapshot } from './campaigns.ts';
+import { notifyChange } from './changes.ts';
 import { insertSpecialDate } from './specialDates.ts';
 
 /**
@@ -22,11 +24,14 @@ export async function addCampaign(
   state: ChosenState,
   author: Author,
   specialDates: readonly NewSpecialDate[] = [],
+  tell?: Tell<Campaign>,
 ): Promise<Campaign | Problem> {
   try {
-    return await database.begin((transaction) =>
-      addCampaignWithin(transaction, vdn, settings, state, author, specialDates),
-    );
+    return await database.begin(async (transaction) => {
+      const added = await addCampaignWithin(transaction, vdn, settings, state, author, specialDates);
+      if (!isProblem(added)) await tell?.(transaction, added);
+      return added;
+    });
   } catch (error) {
     // A modification, which does not wait for additions, took the name at the same moment.
     if (!isNameCollision(error)) throw error;

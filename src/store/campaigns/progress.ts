@@ -1,5 +1,5 @@
 // How far campaigns are: the counters, which are kept and not counted, and what is going on now.
-import { type CampaignId, type Millis, toCampaignId, toMillis, type VdnId } from '../../core/units.ts';
+import { type CampaignId, type Millis, toCampaignId, toMillisOrNull, type VdnId } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 
 export interface Progress {
@@ -38,7 +38,7 @@ export async function listProgress(
     done: row.done,
     calls: Number(row.calls),
     succeeded: Number(row.succeeded),
-    beatAt: row.beat_at === null ? null : toMillis(row.beat_at),
+    beatAt: toMillisOrNull(row.beat_at),
   }));
 }
 

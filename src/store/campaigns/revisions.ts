@@ -3,7 +3,7 @@
 // for the instant of their effect; what was before stands in the revision before.
 import type { CampaignSettings, ChosenState } from '../../core/campaign.ts';
 import { type CallHandling, callHandlingDefault } from '../../core/handling.ts';
-import { type CampaignId, type Millis, toMillis, type VdnId } from '../../core/units.ts';
+import { type CampaignId, type Millis, toMillis, toMillisOrNull, type VdnId } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 
 export interface Snapshot {
@@ -101,7 +101,7 @@ const readRevision = (row: RevisionRow): Revision => ({
   action: row.action,
   before: row.before === null ? null : readSnapshot(row.before),
   after: readSnapshot(row.after),
-  effectiveAt: row.effective_at === null ? null : toMillis(row.effective_at),
+  effectiveAt: toMillisOrNull(row.effective_at),
 });
 
 const readSnapshot = ({ settings, state, handling }: StoredSnapshot): Snapshot => ({

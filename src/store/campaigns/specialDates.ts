@@ -5,7 +5,8 @@ import type { Problem } from '../../core/problem.ts';
 import type { NewSpecialDate, SpecialDate, SpecialDateRule } from '../../core/specialDate.ts';
 import type { CampaignId, VdnId } from '../../core/units.ts';
 import type { Connection, Database } from '../database/connection.ts';
-import { notifyChange } from './campaigns.ts';
+import type { Tell } from '../tenants/audit.ts';
+import { notifyChange } from './changes.ts';
 
 /** Special dates of one campaign (contract.md 5). */
 export const specialDatesMax = 20;
@@ -36,8 +37,9 @@ export function addSpecialDate(
   vdnId: VdnId,
   campaignId: CampaignId,
   { name, rule }: NewSpecialDate,
+  tell?: Tell,
 ): Promise<Problem | null> {
-  return changeDates(database, vdnId, campaignId, async (transaction, dates) => {
+  return changeDates(database, vdnId, campaignId, tell, async (transaction, dates) => {
     if (dates.some((date) => date.name === name)) return nameTaken(name);
     if (dates.length >= specialDatesMax) return { problem: 'specialDatesAtLimit' };
     await insertSpecialDate(transaction, vdnId, campaignId, { name, rule });
@@ -65,8 +67,9 @@ export function modifySpecialDate(
   campaignId: CampaignId,
   { id, name, rule }: SpecialDate,
   meant: Readonly<Record<keyof NewSpecialDate, unknown>> | null = null,
+  tell?: Tell,
 ): Promise<Problem | null> {
-  return changeDates(database, vdnId, campaignId, async (transaction, dates) => {
+  return changeDates(database, vdnId, campaignId, tell, async (transaction, dates) => {
     const present = dates.find((date) => date.id === id);
     if (present === undefined) return { problem: 'noSuchSpecialDate', path: 'id', received: id };
     if (meant !== null && !isDeepStrictEqual(present, { id, ...meant }))
@@ -87,8 +90,9 @@ export function deleteSpecialDates(
   vdnId: VdnId,
   campaignId: CampaignId,
   id: number | null,
+  tell?: Tell,
 ): Promise<Problem | null> {
-  return changeDates(database, vdnId, campaignId, async (transaction, dates) => {
+  return changeDates(database, vdnId, campaignId, tell, async (transaction, dates) => {
     if (id !== null && !dates.some((date) => date.id === id)) return { problem: 'noSuchSpecialDate' };
     await transaction`
       delete from special_dates
@@ -103,6 +107,7 @@ function changeDates(
   database: Database,
   vdnId: VdnId,
   campaignId: CampaignId,
+  tell: Tell | undefined,
   change: (transaction: Connection, dates: readonly SpecialDate[]) => Promise<Problem | null>,
 ): Promise<Problem | null> {
   return database.begin(async (transaction): Promise<Problem | null> => {
@@ -112,8 +117,10 @@ function changeDates(
       for no key update`;
     if (campaign === undefined) return { problem: 'noSuchCampaign' };
     const problem = await change(transaction, await listSpecialDates(transaction, vdnId, campaignId));
-    if (problem === null) await notifyChange(transaction, vdnId, campaignId);
-    return problem;
+    if (problem !== null) return problem;
+    await notifyChange(transaction, vdnId, campaignId);
+    await tell?.(transaction);
+    return null;
   });
 }
 

@@ -9,6 +9,7 @@ import {
   type Millis,
   toContactId,
   toMillis,
+  toMillisOrNull,
   toVdnId,
   type VdnId,
 } from '../../core/units.ts';
@@ -104,9 +105,9 @@ function toView(vdnId: VdnId, row: ViewRow): StoredView {
     timeZone: row.vdn_settings.timeZone ?? vdnSettingsDefault.timeZone,
     specialDates: row.dates.map(toSpecialDate),
     waiting: row.waiting,
-    firstDueAt: row.first_due_at === null ? null : toMillis(row.first_due_at),
+    firstDueAt: toMillisOrNull(row.first_due_at),
     calling: row.calling,
-    pacing: { credit: row.pacing_credit, beatAt: row.beat_at === null ? null : toMillis(row.beat_at) },
+    pacing: { credit: row.pacing_credit, beatAt: toMillisOrNull(row.beat_at) },
     retryPolicy: row.retry_policy ?? noRetry,
     flow:
       row.play_seconds === null
@@ -165,7 +166,7 @@ export async function findContactView(
     where k.vdn_id = ${vdnId} and k.campaign_id = ${campaignId} and ${condition}
     order by k.contact_id desc limit 1`;
   if (row === undefined) return null;
-  const claimedAt: Millis | null = row.claimed_at === null ? null : toMillis(row.claimed_at);
+  const claimedAt: Millis | null = toMillisOrNull(row.claimed_at);
   return {
     contactId: toContactId(row.contact_id),
     called: row.called,
@@ -175,7 +176,7 @@ export async function findContactView(
     dueAt: toMillis(row.due_at),
     callId: row.call_id === null || claimedAt === null ? null : callIdOf(claimedAt, row.call_id),
     cause: row.cause,
-    quarantinedUntil: row.quarantined_until === null ? null : toMillis(row.quarantined_until),
+    quarantinedUntil: toMillisOrNull(row.quarantined_until),
     ahead: row.ahead === null || row.ahead > aheadCountedMax ? null : row.ahead,
   };
 }

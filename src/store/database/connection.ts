@@ -25,8 +25,9 @@ interface Types {
 
 /** The pool: opens transactions with `begin`. */
 export type Database = Sql<Types>;
-/** The pool or a transaction of it. */
-export type Connection = Database | TransactionSql<Types>;
+/** A transaction of the pool: what is done through it is done together or not at all. */
+export type Transaction = TransactionSql<Types>;
+export type Connection = Database | Transaction;
 
 /**
  * Part of a `from` clause: the commit does not wait for the disk. For what a power cut may take back by

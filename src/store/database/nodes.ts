@@ -3,6 +3,7 @@
 // over all that its process held. A process that stops is `draining`: others take over at once what it holds,
 // and it lives on until the calls that it has placed are over. No clock stands in a row: each process that
 // watches a node measures by its own.
+import { notifyAll } from '../campaigns/changes.ts';
 import { type Connection, withoutWaiting } from './connection.ts';
 
 /** One life of a process: `owner` stays the same after a restart, `life` never comes back. */
@@ -53,11 +54,9 @@ export async function buryNode(connection: Connection, dead: WatchedNode): Promi
 
 /** Hands over all that this life holds, and wakes the others: the first who asks gets it. */
 export async function drainNode(connection: Connection, { life }: Node): Promise<void> {
-  await connection`
-    with drained as (
-      update nodes set state = 'draining' where life = ${life}::bigint returning life
-    )
-    select pg_notify('campana', '') from drained`;
+  const drained = await connection`
+    update nodes set state = 'draining' where life = ${life}::bigint returning life`;
+  if (drained.length > 0) await notifyAll(connection);
 }
 
 /** Ends this life: all that it held is free at once. */

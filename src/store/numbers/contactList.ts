@@ -1,7 +1,14 @@
 // The numbers of a campaign as people look through them, a page at a time. Every page is a walk along
 // one index that begins where the last page ended, so the ten-thousandth costs what the first one costs.
 import type { Contact } from '../../core/contact.ts';
-import { type CampaignId, type Millis, toContactId, toMillis, type VdnId } from '../../core/units.ts';
+import {
+  type CampaignId,
+  type Millis,
+  toContactId,
+  toMillis,
+  toMillisOrNull,
+  type VdnId,
+} from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 
 export interface ListedContact extends Contact {
@@ -166,15 +173,13 @@ const readContact = (row: ContactRow): ListedContact => ({
   sessionId: row.session_id,
   customField: row.custom_field,
   callData: row.call_data,
-  recycleAt: instantOrNull(row.recycle_at),
+  recycleAt: toMillisOrNull(row.recycle_at),
   priority: row.priority,
   state: row.state,
   attempts: row.attempts,
   cause: row.cause,
   dueAt: row.state === 'waiting' ? toMillis(row.due_at) : null,
-  claimedAt: instantOrNull(row.claimed_at),
+  claimedAt: toMillisOrNull(row.claimed_at),
   importId: row.import_id,
   createdAt: toMillis(row.created_at),
 });
-
-const instantOrNull = (value: number | null): Millis | null => (value === null ? null : toMillis(value));

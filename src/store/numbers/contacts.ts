@@ -10,9 +10,10 @@ import {
   type ContactId,
   type Millis,
   toContactId,
-  toMillis,
+  toMillisOrNull,
   type VdnId,
 } from '../../core/units.ts';
+import { notifyChange } from '../campaigns/changes.ts';
 import type { Connection } from '../database/connection.ts';
 
 export interface ContactAddition {
@@ -85,7 +86,7 @@ async function insertContacts(
     select added.contact_id, added.called, room.unfinished from added cross join room`;
   const [first] = rows;
   if (first === undefined) return null;
-  await connection`select pg_notify('campana', ${`${vdnId}:${campaignId}`})`;
+  await notifyChange(connection, vdnId, campaignId);
   const ids = new Map(rows.map((row) => [row.called, toContactId(row.contact_id)]));
   const added = contacts.flatMap(({ called }) => {
     const id = ids.get(called);
@@ -111,7 +112,7 @@ async function findProblem(
     where c.vdn_id = ${vdnId} and c.campaign_id = ${campaignId} and c.deleted_at is null`;
   if (row === undefined) return { problem: 'noSuchCampaign' };
   if (row.ended) return { problem: 'numbersNotAllowedNow' };
-  const addedAt = row.added_at === null ? null : toMillis(row.added_at);
+  const addedAt = toMillisOrNull(row.added_at);
   return judgeContactAddition({ unfinished: row.unfinished, addedAt }, count, unfinishedMax, now);
 }
 
@@ -197,6 +198,6 @@ export async function findContact(
     from contacts
     where vdn_id = ${vdnId} and campaign_id = ${campaignId} and contact_id = ${contactId}::bigint`;
   if (row === undefined) return null;
-  const recycleAt = row.recycleAt === null ? null : toMillis(row.recycleAt);
+  const recycleAt = toMillisOrNull(row.recycleAt);
   return { ...row, id: toContactId(row.id), recycleAt };
 }

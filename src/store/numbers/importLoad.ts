@@ -5,8 +5,10 @@ import { once } from 'node:events';
 import type { NewContact } from '../../core/contact.ts';
 import type { Bilingual } from '../../core/language.ts';
 import type { Millis } from '../../core/units.ts';
+import { notifyChange } from '../campaigns/changes.ts';
 import type { Connection, Database } from '../database/connection.ts';
 import { postgres } from '../database/driver.ts';
+import type { Tell } from '../tenants/audit.ts';
 import { type Import, type ImportRow, importColumns, readImport } from './imports.ts';
 
 /** Where a number must be new: in the file, in the campaign, or in the whole VDN. The first one wins. */
@@ -69,6 +71,7 @@ export async function loadImport(
   source: RowSource,
   options: LoadOptions,
   now: () => Millis,
+  tell: Tell<Import>,
 ): Promise<LoadOutcome> {
   try {
     return await database.begin(async (transaction): Promise<LoadOutcome> => {
@@ -85,6 +88,7 @@ export async function loadImport(
       if (earlier !== null) throw new Refused({ outcome: 'importedAlready', import: earlier });
       const added = await addContacts(transaction, subject, copied, options, now());
       const loaded = await finishImport(transaction, subject, report, copied - added, added, now());
+      await tell(transaction, loaded);
       return { outcome: 'loaded', import: loaded };
     });
   } catch (error) {
@@ -262,7 +266,7 @@ async function finishImport(
       error_csv_zh = ${report.errorCsv.zh_CN}, failure = null, failure_zh = null, file_sha256 = ${report.sha256}
     where vdn_id = ${vdnId} and campaign_id = ${campaignId} and import_id = ${id}
     returning ${importColumns(connection)}`;
-  await connection`select pg_notify('campana', ${`${vdnId}:${campaignId}`})`;
+  await notifyChange(connection, vdnId, campaignId);
   if (row === undefined) throw new Refused({ outcome: 'noSuchCampaign' });
   return readImport(row);
 }

@@ -6,10 +6,12 @@ import {
   type Millis,
   toCampaignId,
   toMillis,
+  toMillisOrNull,
   toVdnId,
   type VdnId,
 } from '../../core/units.ts';
 import type { Connection, Database } from '../database/connection.ts';
+import type { Tell } from '../tenants/audit.ts';
 
 export type ImportState = 'running' | 'finished' | 'failed' | 'undone';
 
@@ -189,6 +191,7 @@ export async function undoImport(
   vdnId: VdnId,
   campaignId: CampaignId,
   importId: string,
+  tell: Tell<Import>,
 ): Promise<Import | null> {
   return database.begin(async (transaction) => {
     await transaction`set local statement_timeout = '10min'`;
@@ -213,7 +216,10 @@ export async function undoImport(
       update imports set state = 'undone', removed = ${removed}
       where vdn_id = ${vdnId} and campaign_id = ${campaignId} and import_id = ${importId}
       returning ${importColumns(transaction)}`;
-    return row === undefined ? null : readImport(row);
+    if (row === undefined) return null;
+    const undone = readImport(row);
+    await tell(transaction, undone);
+    return undone;
   });
 }
 
@@ -227,7 +233,7 @@ export function readImport(row: ImportRow): Import {
     actor: row.actor,
     fileName: row.file_name,
     startedAt: toMillis(row.started_at),
-    finishedAt: row.finished_at === null ? null : toMillis(row.finished_at),
+    finishedAt: toMillisOrNull(row.finished_at),
     rowsRead: row.rows_read,
     added: row.added,
     duplicates: row.duplicates,

@@ -2,6 +2,7 @@
 // its counters, so that a million numbers hold up no beat. A slice walks on by id, like a page.
 import type { RedialFilter } from '../../core/redial.ts';
 import type { CampaignId, Millis, VdnId } from '../../core/units.ts';
+import { notifyChange } from '../campaigns/changes.ts';
 import type { Connection } from '../database/connection.ts';
 
 /** Numbers that one slice looks at. */
@@ -94,7 +95,7 @@ export async function redialSlice(
     from counted`;
   if (row === undefined || !row.may) return 'notAllowedNow';
   if (!row.fits) return 'tooManyNumbers';
-  if (row.opened > 0) await transaction`select pg_notify('campana', ${`${vdnId}:${campaignId}`})`;
+  if (row.opened > 0) await notifyChange(transaction, vdnId, campaignId);
   return { opened: row.opened, next: row.looked < looksMax ? null : row.last };
 }
 

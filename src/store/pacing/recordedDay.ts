@@ -2,7 +2,7 @@
 // without what they saw, agents by the minute. Read in portions, since a large day is a million calls.
 import type { CampaignSettings } from '../../core/campaign.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { type CampaignId, type Millis, toMillis, type VdnId } from '../../core/units.ts';
+import { type CampaignId, type Millis, toMillis, toMillisOrNull, type VdnId } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 
 export interface DayCall {
@@ -39,14 +39,13 @@ export async function listDayCalls(
     where c.vdn_id = ${vdnId} and c.campaign_id = ${campaignId} and c.ended_at is not null
       and c.claimed_at >= ${from}::timestamptz and c.claimed_at < ${to}::timestamptz
     order by dialed_at, c.call_id`;
-  const orNull = (value: number | null): Millis | null => (value === null ? null : toMillis(value));
   return rows.map((row) => ({
     dialedAt: toMillis(row.dialed_at),
     outcome: row.outcome,
-    answeredAt: orNull(row.answered_at),
-    connectedAt: orNull(row.connected_at),
+    answeredAt: toMillisOrNull(row.answered_at),
+    connectedAt: toMillisOrNull(row.connected_at),
     endedAt: toMillis(row.ended_at),
-    wrappedUpAt: orNull(row.wrapped_up_at),
+    wrappedUpAt: toMillisOrNull(row.wrapped_up_at),
     abandoned: row.abandoned,
   }));
 }
@@ -63,7 +62,7 @@ export async function nextCallAt(
     select min(claimed_at) as at from calls
     where vdn_id = ${vdnId} and campaign_id = ${campaignId}
       and claimed_at >= ${from}::timestamptz and claimed_at < ${to}::timestamptz`;
-  return row === undefined || row.at === null ? null : toMillis(row.at);
+  return toMillisOrNull(row?.at ?? null);
 }
 
 export interface DayBeat {

@@ -1,6 +1,6 @@
 // What the rows know of the house as a whole, for those who run it: which process does what, how much
 // waits to be delivered, and the database itself. Asked when somebody looks, never by the clock.
-import { type Millis, toMillis } from '../../core/units.ts';
+import { type Millis, toMillisOrNull } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 
 export interface ProcessRow {
@@ -50,7 +50,7 @@ export async function readSystem(connection: Connection): Promise<SystemRows> {
     notices: {
       waiting: Number(notices[0]?.waiting ?? 0),
       undelivered: Number(notices[0]?.undelivered ?? 0),
-      oldestAt: oldest === null ? null : toMillis(oldest),
+      oldestAt: toMillisOrNull(oldest),
     },
   };
 }

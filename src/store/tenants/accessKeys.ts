@@ -1,7 +1,7 @@
 // Access keys, with which integrators sign. The key names its tenant (`AK` + VDN in four digits +
 // 16 characters), so a look-up by key alone still names one vdn_id. The secret is kept sealed.
 import { randomBytes, randomInt } from 'node:crypto';
-import { type Millis, toMillis, toVdnId, type VdnId } from '../../core/units.ts';
+import { type Millis, toMillis, toMillisOrNull, toVdnId, type VdnId } from '../../core/units.ts';
 import type { Vdn } from '../../core/vdn.ts';
 import type { Connection } from '../database/connection.ts';
 import { openSecret, sealSecret } from './secret.ts';
@@ -111,5 +111,5 @@ const readAccessKey = (row: AccessKeyRow): AccessKey => ({
   ak: row.ak,
   description: row.description,
   createdAt: toMillis(row.created_at),
-  revokedAt: row.revoked_at === null ? null : toMillis(row.revoked_at),
+  revokedAt: toMillisOrNull(row.revoked_at),
 });

@@ -1,7 +1,7 @@
 // Who changed what through /api/v1, and who signed in. Entries are added in the transaction of the
 // change they tell of, and never changed. A campaign's own changes are told by its revisions.
 import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
-import type { Connection } from '../database/connection.ts';
+import type { Connection, Transaction } from '../database/connection.ts';
 
 export interface AuditEntry {
   readonly id: string;
@@ -15,12 +15,18 @@ export interface AuditEntry {
   readonly detail: unknown;
 }
 
+/**
+ * Tells of what was done, in the transaction that did it. Functions that open their own transaction take it
+ * as their last argument.
+ */
+export type Tell<Done = void> = (transaction: Transaction, done: Done) => Promise<void>;
+
 export async function addAuditEntry(
-  connection: Connection,
+  transaction: Transaction,
   vdnId: VdnId,
   entry: Omit<AuditEntry, 'id'>,
 ): Promise<void> {
-  await connection`
+  await transaction`
     insert into audit_entries (vdn_id, at, actor, action, subject, detail)
     values (${vdnId}, ${entry.at}, ${entry.actor}, ${entry.action}, ${entry.subject},
       ${JSON.stringify(entry.detail ?? null)}::text::jsonb)`;

@@ -1,7 +1,7 @@
 // The people who may sign in, by VDN. The password's hash leaves this file only through
 // `findCredential`; no other function returns it, so no answer can hold it by mistake.
 
-import { type Millis, toMillis, toVdnId, type VdnId } from '../../core/units.ts';
+import { type Millis, toMillis, toMillisOrNull, toVdnId, type VdnId } from '../../core/units.ts';
 import type { Role, User } from '../../core/user.ts';
 import type { Connection } from '../database/connection.ts';
 
@@ -103,6 +103,6 @@ function readUser(row: UserRow): User {
     name: row.user_name,
     role: row.role,
     createdAt: toMillis(row.created_at),
-    disabledAt: row.disabled_at === null ? null : toMillis(row.disabled_at),
+    disabledAt: toMillisOrNull(row.disabled_at),
   };
 }

@@ -1,6 +1,6 @@
 // One call of ours at a PBX, and what follows from it: how it ended, how far it has come, what is known of
 // it. The driver moves it through its stages; nothing here asks the PBX for anything.
-import { type CallFacts, type CallStage, type EndReason, noFacts } from '../../core/call.ts';
+import { type CallFacts, type CallStage, type EndReason, endOfPatience, noFacts } from '../../core/call.ts';
 import type { MachineReaction } from '../../core/handling.ts';
 import { type CallId, type Millis, toMillis } from '../../core/units.ts';
 import type { HeldCall } from '../driver.ts';
@@ -191,9 +191,6 @@ function endOfWaiting(leg: Leg, now: Millis): EndReason {
   const isAtOnce = leg.skillId === null && now - (leg.waitingSince ?? now) < holdMillis;
   return isAtOnce ? 'hungUpAfterAnswer' : 'hungUpInQueue';
 }
-
-/** Ours that ran out, not the person's. */
-const endOfPatience = (leg: Leg): EndReason => (leg.skillId === null ? 'abandoned' : 'queueTimeout');
 
 /** Variables that Campana itself keeps on a channel; any other that is listed is the flow's. */
 const ownVariables = new Set(['CAMPANA_CALL', 'CAMPANA_RECORD', 'AMDSTATUS']);

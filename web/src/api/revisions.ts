@@ -54,24 +54,20 @@ interface DryRun {
 /** What the changes would do; changes nothing. */
 export async function tryChanges(vdnId: number, id: number, { body, patch }: Wanted): Promise<Tried> {
   const path = campaignPath(vdnId, id);
-  const [settings, handling] = await Promise.all([
-    body === null ? null : askPath<DryRun>('POST', `${path}/dry-run`, { body }),
-    patch === null ? null : askPath<DryRun>('POST', `${path}/handling/dry-run`, { body: patch }),
-  ]);
-  const runs = [settings, handling].filter((run) => run !== null);
+  const { violations, warnings, changes, callableNow, nextOpening, accepted } =
+    body === null
+      ? await askPath<DryRun>('POST', `${path}/handling/dry-run`, { body: patch })
+      : await askPath<DryRun>('POST', `${path}/dry-run`, { body: withHandling(body, patch) });
   return {
-    accepted: runs.every(({ accepted }) => accepted),
-    violations: runs.flatMap(({ violations = [] }) => violations),
-    warnings: settings?.warnings ?? [],
-    changes: runs.flatMap(({ changes = [] }) => changes),
-    effect:
-      settings?.callableNow === undefined
-        ? null
-        : { callableNow: settings.callableNow, nextOpening: settings.nextOpening ?? null },
+    accepted,
+    violations: violations ?? [],
+    warnings: warnings ?? [],
+    changes: changes ?? [],
+    effect: callableNow === undefined ? null : { callableNow, nextOpening: nextOpening ?? null },
   };
 }
 
-/** Settings first, then the handling of calls on top; the revision that came of it. */
+/** Makes the changes, all of them or none; the revision that came of it. */
 export async function applyChanges(
   vdnId: number,
   id: number,
@@ -79,19 +75,19 @@ export async function applyChanges(
   ifRevision: number,
 ): Promise<number> {
   const path = campaignPath(vdnId, id);
-  let revision = ifRevision;
   try {
-    if (body !== null)
-      ({ revision } = await askPath<CampaignDetail>('PUT', path, { body: { ...body, ifRevision } }));
-    if (patch !== null) {
-      const asked = { body: { ...patch, ifRevision: revision } };
-      ({ revision } = await askPath<CampaignDetail>('PATCH', `${path}/handling`, asked));
-    }
+    const { revision } =
+      body === null
+        ? await askPath<CampaignDetail>('PATCH', `${path}/handling`, { body: { ...patch, ifRevision } })
+        : await askPath<CampaignDetail>('PUT', path, { body: { ...withHandling(body, patch), ifRevision } });
     return revision;
   } finally {
     await readAgain('campaigns');
   }
 }
+
+const withHandling = (body: CampaignBody, patch: HandlingPatch | null): CampaignBody =>
+  patch === null ? body : { ...body, handling: patch };
 
 /** Back to what that revision brought, as a new revision. */
 export async function rollBackTo(

@@ -8,7 +8,7 @@ import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useIsDark } from '../preferences.ts';
 import { type Format, useFormat } from '../text/format.ts';
-import type { TimeChartProps, TimeSeries } from './TimeChart.tsx';
+import type { TimeChartProps, TimeSeries } from './timeSeries.ts';
 
 use([
   LineChart,

@@ -73,7 +73,11 @@ export async function carryOut(call: CommandCall, asked: AskedCommand): Promise<
   const isOwn = principal.userName === null || principal.userName === agentId;
   if (isOwn || 'refused' in outcome || asked.command === 'alive') return outcome;
   const detail = { command: asked.command };
-  await audit(deps.database, { principal, now: deps.clock.now() }, 'agent.work', `agent ${agentId}`, detail);
+  const now = deps.clock.now();
+  // The desk writes the agent's state by itself, a moment later.
+  await deps.database.begin((transaction) =>
+    audit(transaction, { principal, now }, 'agent.work', `agent ${agentId}`, detail),
+  );
   return outcome;
 }
 

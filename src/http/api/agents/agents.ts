@@ -22,7 +22,7 @@ import { inBoth } from '../../../core/language.ts';
 import { deleteAgent, findAgent, listAgents, saveAgent } from '../../../store/agents/agents.ts';
 import { deleteFlow, listFlows, saveFlow } from '../../../store/agents/flows.ts';
 import { deleteSkillQueue, listSkillQueues, saveSkillQueue } from '../../../store/agents/skillQueues.ts';
-import type { Connection } from '../../../store/database/connection.ts';
+import type { Transaction } from '../../../store/database/connection.ts';
 import { findVdn, lockBounds } from '../../../store/tenants/vdns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
 import {
@@ -47,7 +47,7 @@ const notNew = new Error('it is there already');
  */
 async function saved<Body>(
   { database, headers }: Pick<UncheckedCall, 'database' | 'headers'>,
-  save: (transaction: Connection) => Promise<Told<Body> | Refusal>,
+  save: (transaction: Transaction) => Promise<Told<Body> | Refusal>,
 ): Promise<Told<Body> | Refusal> {
   const mustBeNew = headers['if-none-match'] === '*';
   try {

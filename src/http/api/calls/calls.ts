@@ -6,8 +6,7 @@ import { outcomes } from '../../../core/outcome.ts';
 import { type Millis, toMillis } from '../../../core/units.ts';
 import { type CallPlace, type CallQuery, type ListedCall, listCalls } from '../../../store/calls/calls.ts';
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
-import { noCampaign } from '../campaigns/campaigns.ts';
-import { refuseRules } from '../door/problem.ts';
+import { noCampaign, refuseRules } from '../door/problem.ts';
 import { type ApiRoute, type Refusal, serve } from '../door/route.ts';
 
 const calls = serve(getCalls, async ({ database, params, query, now, ok }) => {

@@ -11,10 +11,9 @@ import { type CallPlace, type CallQuery, listCalls } from '../../../store/calls/
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import type { Database } from '../../../store/database/connection.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
-import { noCampaign } from '../campaigns/campaigns.ts';
 import { byteOrderMark, csvLine } from '../door/csv.ts';
 import { openPlaces } from '../door/places.ts';
-import { refuse } from '../door/problem.ts';
+import { noCampaign, refuse } from '../door/problem.ts';
 import { type ApiRoute, audit, type FileAnswer, fileAnswer, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { describeCall, readFilter } from './calls.ts';
@@ -51,7 +50,9 @@ export function callsFileRoutes(): ApiRoute[] {
     try {
       // What is written there stays for ever, so no number is.
       const detail = masked(query, 'person');
-      await audit(database, call, 'call.download', `campaign ${campaignId}`, detail);
+      await database.begin((transaction) =>
+        audit(transaction, call, 'call.download', `campaign ${campaignId}`, detail),
+      );
     } catch (error) {
       lines.destroy();
       throw error;

@@ -16,11 +16,8 @@ import { listOutcomeCounts } from '../../../store/calls/outcomeCounts.ts';
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import { makingDays } from '../../../store/database/partitions.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
-import { refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, audit, type Refusal, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
-
-const noCampaign = (): Refusal => refuse('notFound', sentences.noCampaign);
+import { noCampaign, refuseRules } from '../door/problem.ts';
+import { type ApiRoute, audit, serve } from '../door/route.ts';
 
 const notices = serve(getNotices, async ({ database, params, query, okIn }) => {
   const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];

@@ -14,8 +14,8 @@ import { findVdn } from '../../../store/tenants/vdns.ts';
 import { refuse } from '../door/problem.ts';
 import { type ApiRoute, audit, created, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
-import { describeCampaign } from './campaigns.ts';
 import { refuseProblem, refuseViolations } from './contractWords.ts';
+import { describeCampaign } from './described.ts';
 import { contractBody } from './specialDates.ts';
 
 const postCampaign = route({
@@ -54,10 +54,20 @@ const postCampaign = route({
     }
     const { request, state } = reading.value;
     const author = { actor: principal.actor, now };
-    const added = await addCampaign(database, vdn, newSettings(request), state, author, dates.values);
+    const settings = newSettings(request);
+    const added = await addCampaign(
+      database,
+      vdn,
+      settings,
+      state,
+      author,
+      dates.values,
+      (transaction, { id, revision }) => {
+        const detail = { revision, specialDates: dates.values.length };
+        return audit(transaction, call, 'campaign.add', `campaign ${id}`, detail);
+      },
+    );
     if (isProblem(added)) return refuseProblem(added);
-    const detail = { revision: added.revision, specialDates: dates.values.length };
-    await audit(database, call, 'campaign.add', `campaign ${added.id}`, detail);
     return created(describeCampaign(added, undefined, now));
   },
 });

@@ -4,20 +4,21 @@
 import { Type } from 'typebox';
 import { campaignOf, campaignParams, patterned, vdnOf, vdnParams } from '../../../api/fields.ts';
 import { toWire } from '../../../api/wire.ts';
-import { type Campaign, deviceTypes, stateAt } from '../../../core/campaign.ts';
+import { deviceTypes } from '../../../core/campaign.ts';
 import { inBoth } from '../../../core/language.ts';
 import { nextState } from '../../../core/newCampaign.ts';
 import { isProblem } from '../../../core/problem.ts';
 import { type CampaignSort, campaignOrders } from '../../../core/query.ts';
-import { addSeconds, type Millis } from '../../../core/units.ts';
+import { addSeconds } from '../../../core/units.ts';
 import { listCampaigns } from '../../../store/campaigns/campaignList.ts';
-import { changeCampaign, deleteCampaign } from '../../../store/campaigns/campaigns.ts';
-import { countCallsSince, listProgress, type Progress } from '../../../store/campaigns/progress.ts';
+import { deleteCampaign } from '../../../store/campaigns/campaigns.ts';
+import { countCallsSince, listProgress } from '../../../store/campaigns/progress.ts';
 import { loadViews } from '../../../store/campaigns/views.ts';
-import { refuse } from '../door/problem.ts';
-import { type ApiRoute, audit, done, ok, type Refusal, route } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
+import { noCampaign } from '../door/problem.ts';
+import { type ApiRoute, audit, done, ok, route } from '../door/route.ts';
+import { change, refuseChange } from './change.ts';
 import { refuseProblem } from './contractWords.ts';
+import { describeCampaign } from './described.ts';
 import { explainNow } from './fullView.ts';
 import { callHandling } from './handlingSchemas.ts';
 
@@ -155,11 +156,16 @@ const removeCampaign = route({
     const { database, params, query, principal, now } = call;
     const deletion = { archive: query.archive === 'yes' };
     const author = { actor: principal.actor, now };
-    const gone = await deleteCampaign(database, vdnOf(params), campaignOf(params), deletion, author);
-    if (isProblem(gone)) return refuseProblem(gone);
-    const detail = { name: gone.settings.name, ...deletion };
-    await audit(database, call, 'campaign.delete', `campaign ${gone.id}`, detail);
-    return done();
+    const gone = await deleteCampaign(
+      database,
+      vdnOf(params),
+      campaignOf(params),
+      deletion,
+      author,
+      (transaction, { after: { id, settings } }) =>
+        audit(transaction, call, 'campaign.delete', `campaign ${id}`, { name: settings.name, ...deletion }),
+    );
+    return isProblem(gone) ? refuseProblem(gone) : done();
   },
 });
 
@@ -173,17 +179,13 @@ const stateRoute = (action: 'pause' | 'resume'): ApiRoute =>
     params: campaignParams,
     answer: campaignAnswer,
     handle: async (call) => {
-      const { database, params, principal, now } = call;
+      const { params, now } = call;
       const subject = { vdnId: vdnOf(params), campaignId: campaignOf(params), name: null, skillId: null };
-      const author = { actor: principal.actor, now };
-      const changed = await changeCampaign(database, subject, author, ({ campaign }) => {
+      const changed = await change(call, subject, undefined, ({ campaign }) => {
         const state = nextState(campaign, action, now);
-        return isProblem(state) ? state : { settings: campaign.settings, state, action };
+        return isProblem(state) ? state : { state, action };
       });
-      if (isProblem(changed)) return refuseProblem(changed);
-      const detail = { revision: changed.revision };
-      await audit(database, call, `campaign.${action}`, `campaign ${changed.id}`, detail);
-      return ok(describeCampaign(changed, undefined, now));
+      return 'after' in changed ? ok(describeCampaign(changed.after, undefined, now)) : refuseChange(changed);
     },
   });
 
@@ -199,20 +201,3 @@ const sortOf = (text = '-id'): CampaignSort => ({
   by: campaignOrders.find((one) => text.endsWith(one)) ?? 'id',
   descending: text.startsWith('-'),
 });
-
-export function describeCampaign(campaign: Campaign, progress: Progress | undefined, now: Millis) {
-  const { id, revision, settings, handling } = campaign;
-  const { waiting, calling, done, calls, succeeded, beatAt } = progress ?? {};
-  return {
-    id,
-    state: stateAt(campaign, now),
-    revision,
-    settings: toWire(settings),
-    handling,
-    ...(progress === undefined
-      ? {}
-      : { progress: toWire({ waiting, calling, done, calls, succeeded, beatAt }) }),
-  };
-}
-
-export const noCampaign = (): Refusal => refuse('notFound', sentences.noCampaign);

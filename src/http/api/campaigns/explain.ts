@@ -20,8 +20,8 @@ import type { CampaignId, VdnId } from '../../../core/units.ts';
 import { isNumberAllowed } from '../../../core/vdn.ts';
 import { findContactView, loadViews, type StoredView } from '../../../store/campaigns/views.ts';
 import type { HttpDeps } from '../../deps.ts';
-import { refuse, refuseRules } from '../door/problem.ts';
-import { type ApiAnswer, type ApiRoute, okIn, type Refusal, route } from '../door/route.ts';
+import { noCampaign, refuse, refuseRules } from '../door/problem.ts';
+import { type ApiAnswer, type ApiRoute, okIn, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { explained } from './explained.ts';
 import { explainNow, fullView } from './fullView.ts';
@@ -115,5 +115,3 @@ async function findView(deps: HttpDeps, vdnId: VdnId, campaignId: CampaignId): P
   const [view] = await loadViews(deps.database, [{ vdnId, campaignId }]);
   return view ?? null;
 }
-
-const noCampaign = (): Refusal => refuse('notFound', sentences.noCampaign);

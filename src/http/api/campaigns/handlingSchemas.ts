@@ -1,9 +1,6 @@
-// How calls are handled, as /api/v1 reads and shows it (core/handling.ts), and what breaks its rules.
+// How calls are handled, as /api/v1 reads and shows it (core/handling.ts).
 import { Type } from 'typebox';
 import { flowCode } from '../../../api/fields.ts';
-import type { HandlingFault } from '../../../core/handling.ts';
-import { refuseRules } from '../door/problem.ts';
-import type { Refusal } from '../door/route.ts';
 
 const weight = Type.Integer({
   minimum: 1,
@@ -57,7 +54,3 @@ export const handlingPatch = {
   ),
   recording: Type.Optional(recording),
 };
-
-/** Null when there is no fault. */
-export const refuseFaults = (faults: readonly HandlingFault[]): Refusal | null =>
-  faults.length === 0 ? null : refuseRules('invalid', faults);

@@ -21,9 +21,10 @@ import {
   listSpecialDates,
   modifySpecialDate,
 } from '../../../store/campaigns/specialDates.ts';
+import type { Tell } from '../../../store/tenants/audit.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
+import { noCampaign } from '../door/problem.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, route } from '../door/route.ts';
-import { noCampaign } from './campaigns.ts';
 import { refuseProblem, refuseViolations } from './contractWords.ts';
 
 const path = '/v1/vdns/:vdnId/campaigns/:id/special-dates';
@@ -90,8 +91,8 @@ const postDate = route({
   answer,
   handle: (call) => {
     const { database, params } = call;
-    return change(call, 'specialDate.add', (date) =>
-      addSpecialDate(database, vdnOf(params), campaignOf(params), date),
+    return change(call, 'specialDate.add', (date, tell) =>
+      addSpecialDate(database, vdnOf(params), campaignOf(params), date, tell),
     );
   },
 });
@@ -108,8 +109,8 @@ const putDate = route({
   handle: (call) => {
     const { database, params, body } = call;
     const id = Number(params.dateId);
-    return change(call, 'specialDate.change', (date) =>
-      modifySpecialDate(database, vdnOf(params), campaignOf(params), { id, ...date }, body.ifIs),
+    return change(call, 'specialDate.change', (date, tell) =>
+      modifySpecialDate(database, vdnOf(params), campaignOf(params), { id, ...date }, body.ifIs, tell),
     );
   },
 });
@@ -125,18 +126,20 @@ const deleteDate = route({
   handle: async (call) => {
     const { database, params } = call;
     const id = Number(params.dateId);
-    const problem = await deleteSpecialDates(database, vdnOf(params), campaignOf(params), id);
-    return changed(call, 'specialDate.delete', problem);
+    const tell = telling(call, 'specialDate.delete');
+    return changed(call, await deleteSpecialDates(database, vdnOf(params), campaignOf(params), id, tell));
   },
 });
 
 export const specialDateRoutes: readonly ApiRoute[] = [getDates, postDate, putDate, deleteDate];
 
+type DatesCall = ApiCall<{ vdnId: string; id: string }, unknown, unknown>;
+
 /** Reads the date as the contract does, and saves it if it is one. */
 async function change(
-  call: ApiCall<{ vdnId: string; id: string }, unknown, unknown>,
+  call: DatesCall,
   action: string,
-  save: (date: NewSpecialDate) => Promise<Problem | null>,
+  save: (date: NewSpecialDate, tell: Tell) => Promise<Problem | null>,
 ): Promise<ApiAnswer> {
   const { database, params, body, now } = call;
   const vdn = await findVdn(database, vdnOf(params));
@@ -144,16 +147,16 @@ async function change(
   const { timeZone, apiTimes } = vdn.settings;
   const reading = readAddSpecialDate(body, { now, timeZone, apiTimes });
   if (!reading.ok) return refuseViolations(reading.violations);
-  return changed(call, action, await save(reading.value));
+  return changed(call, await save(reading.value, telling(call, action)));
 }
 
-async function changed(
-  call: ApiCall<{ vdnId: string; id: string }, unknown, unknown>,
-  action: string,
-  problem: Problem | null,
-): Promise<ApiAnswer> {
+const telling =
+  (call: DatesCall, action: string): Tell =>
+  (transaction) =>
+    audit(transaction, call, action, `campaign ${call.params.id}`);
+
+async function changed(call: DatesCall, problem: Problem | null): Promise<ApiAnswer> {
   if (problem !== null) return problem.problem === 'noSuchCampaign' ? noCampaign() : refuseProblem(problem);
   const { database, params } = call;
-  await audit(database, call, action, `campaign ${params.id}`);
   return ok({ items: await listSpecialDates(database, vdnOf(params), campaignOf(params)) });
 }

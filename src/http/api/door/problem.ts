@@ -4,6 +4,7 @@
 import { type ProblemType, problems } from '../../../api/problem.ts';
 import { type Bilingual, inBoth, type Language, together } from '../../../core/language.ts';
 import type { Refusal } from './route.ts';
+import { sentences } from './sentences.ts';
 
 /** One broken rule: where, and what it asks. */
 export interface BrokenRule {
@@ -42,6 +43,8 @@ export function refuse(
     }),
   };
 }
+
+export const noCampaign = (): Refusal => refuse('notFound', sentences.noCampaign);
 
 /** The answer that refuses because of rules and nothing else; its sentence is made of them. */
 export const refuseRules = (type: ProblemType, violations: readonly BrokenRule[]): Refusal =>

@@ -10,7 +10,7 @@ import type { Language } from '../../../core/language.ts';
 import type { Masking } from '../../../core/masking.ts';
 import type { Millis, VdnId } from '../../../core/units.ts';
 import type { Permission, Role } from '../../../core/user.ts';
-import type { Connection, Database } from '../../../store/database/connection.ts';
+import type { Database, Transaction } from '../../../store/database/connection.ts';
 import { addAuditEntry } from '../../../store/tenants/audit.ts';
 import type { HttpDeps } from '../../deps.ts';
 
@@ -210,14 +210,14 @@ export const created = (body: unknown): ApiAnswer => json(201, body);
 
 /** Adds an audit entry for what `call` did, in the transaction that did it. */
 export async function audit(
-  connection: Connection,
+  transaction: Transaction,
   call: { readonly principal: Principal; readonly now: Millis },
   action: string,
   subject: string,
   detail: unknown = null,
 ): Promise<void> {
   const { principal, now } = call;
-  await addAuditEntry(connection, principal.vdnId, {
+  await addAuditEntry(transaction, principal.vdnId, {
     at: now,
     actor: principal.actor,
     action,

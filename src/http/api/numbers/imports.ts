@@ -37,11 +37,12 @@ import {
   registerImport,
   undoImport,
 } from '../../../store/numbers/imports.ts';
+import type { Tell } from '../../../store/tenants/audit.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { shortageBehind } from '../../failure.ts';
 import { languageOf } from '../door/languageOf.ts';
 import { openPlaces } from '../door/places.ts';
-import { refuse } from '../door/problem.ts';
+import { noCampaign, refuse } from '../door/problem.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, okIn, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { type FileFormat, readFile } from './importFile.ts';
@@ -189,10 +190,22 @@ async function importUpload(call: UploadCall): Promise<ApiAnswer> {
   // A network keeps its own time, however fast the server's world runs.
   const upload = openUpload(call.upload, claimed, () => performance.now());
   try {
-    const outcome = await loadImport(database, subject, readFile(upload, format), options, () =>
-      deps.clock.now(),
+    const tell: Tell<Import> = (transaction, { fileName, added, duplicates, rejected }) =>
+      audit(transaction, call, 'import.create', subjectOf(subject), {
+        fileName,
+        added,
+        duplicates,
+        rejected,
+      });
+    const outcome = await loadImport(
+      database,
+      subject,
+      readFile(upload, format),
+      options,
+      () => deps.clock.now(),
+      tell,
     );
-    return await answerOf(call, subject, outcome, upload, timeZone);
+    return await answerOf(subject, outcome, upload, timeZone);
   } catch (error) {
     return await failed(call, subject, error);
   }
@@ -201,23 +214,17 @@ async function importUpload(call: UploadCall): Promise<ApiAnswer> {
 const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', semicolon: ';', tab: '\t' };
 
 async function answerOf(
-  call: UploadCall,
   subject: Import,
   outcome: LoadOutcome,
   upload: Upload,
   timeZone: string,
 ): Promise<ApiAnswer> {
-  const { database } = call;
   switch (outcome.outcome) {
-    case 'loaded': {
-      const { added, duplicates, rejected, fileName } = outcome.import;
-      const detail = { fileName, added, duplicates, rejected };
-      await audit(database, call, 'import.create', subjectOf(subject), detail);
+    case 'loaded':
       return {
         ...okIn((language) => ({ ...describe(outcome.import, language), repeated: false })),
         status: 201,
       };
-    }
     case 'known':
       return repeated(outcome.import, upload, timeZone);
     case 'running':
@@ -349,16 +356,17 @@ const deleteImport = route({
   params: importParams,
   handle: async (call) => {
     const { database, params } = call;
-    const undone = await undoImport(database, vdnOf(params), campaignOf(params), params.importId);
+    const tell: Tell<Import> = (transaction, { removed, ...one }) =>
+      audit(transaction, call, 'import.undo', subjectOf(one), { removed });
+    const undone = await undoImport(database, vdnOf(params), campaignOf(params), params.importId, tell);
     if (undone === null) return noImport();
     if (undone.state !== 'undone') return refuse('wrongState', sentences.importNotFinished[undone.state]);
-    await audit(database, call, 'import.undo', subjectOf(undone), { removed: undone.removed });
     return okIn((language) => describe(undone, language));
   },
 });
 
-const subjectOf = (subject: Import): string => `campaign ${subject.campaignId} import ${subject.id}`;
-const noCampaign = (): ApiAnswer => refuse('notFound', sentences.noCampaign);
+const subjectOf = (subject: Pick<Import, 'campaignId' | 'id'>): string =>
+  `campaign ${subject.campaignId} import ${subject.id}`;
 const noImport = (): ApiAnswer => refuse('notFound', sentences.noImport);
 
 const describe = (found: Import, language: Language) => ({

@@ -15,8 +15,7 @@ import { inBoth } from '../../../core/language.ts';
 import { toMillis } from '../../../core/units.ts';
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import { type ContactPlace, type ListedContact, listContacts } from '../../../store/numbers/contactList.ts';
-import { noCampaign } from '../campaigns/campaigns.ts';
-import { refuse } from '../door/problem.ts';
+import { noCampaign, refuse } from '../door/problem.ts';
 import { type ApiRoute, ok, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 

@@ -17,8 +17,7 @@ import { type Millis, toMillis } from '../../../core/units.ts';
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import { countRedialable, type RedialSlice, redialSlice } from '../../../store/numbers/redial.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
-import { noCampaign } from '../campaigns/campaigns.ts';
-import { refuse, refuseRules } from '../door/problem.ts';
+import { noCampaign, refuse, refuseRules } from '../door/problem.ts';
 import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 

@@ -13,7 +13,7 @@ import { findPacingBeat } from '../../../store/pacing/pacingLog.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import type { HttpDeps, LatestPacing } from '../../deps.ts';
 import { countAgents, describeAccount, falseShareOf, hasSkill } from '../campaigns/campaignFigures.ts';
-import { refuse } from '../door/problem.ts';
+import { noCampaign, refuse } from '../door/problem.ts';
 import { type ApiRoute, okIn, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
@@ -82,7 +82,7 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
       const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
       const campaign = await findCampaign(database, vdnId, campaignId);
       const vdn = await findVdn(database, vdnId);
-      if (campaign === null || vdn === null) return refuse('notFound', sentences.noCampaign);
+      if (campaign === null || vdn === null) return noCampaign();
       const { skill } = campaign.settings;
       if (skill === null) return refuse('wrongState', sentences.noAgentsOfIvr);
       const { timeZone, abandonRatePercentMax, falseMachinePercent } = vdn.settings;

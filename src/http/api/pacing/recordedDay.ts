@@ -31,7 +31,7 @@ import {
   sumStaffing,
 } from '../../../store/pacing/recordedDay.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
-import { refuse, refuseRules } from '../door/problem.ts';
+import { noCampaign, refuse, refuseRules } from '../door/problem.ts';
 import { type ApiRoute, ok, route } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
@@ -68,7 +68,7 @@ const getDay = route({
     const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
     const campaign = await findCampaign(database, vdnId, campaignId);
     const vdn = await findVdn(database, vdnId);
-    if (campaign === null || vdn === null) return refuse('notFound', sentences.noCampaign);
+    if (campaign === null || vdn === null) return noCampaign();
     if (campaign.settings.skill === null) {
       return refuse('wrongState', sentences.nothingToPace);
     }

@@ -59,7 +59,8 @@ const signIn = (throttle: LoginThrottle): ApiRoute =>
     if (!isRight || credential === null || credential.user.disabledAt !== null) {
       // A name that nobody has may be a password typed into the wrong field: it is not written down.
       if (credential !== null) {
-        await addAuditEntry(database, vdnId, { ...entry, action: 'session.refuse', detail: { address } });
+        const refused = { ...entry, action: 'session.refuse', detail: { address } };
+        await database.begin((transaction) => addAuditEntry(transaction, vdnId, refused));
       }
       return refuse('wrongCredentials', sentences.wrongCredentials);
     }

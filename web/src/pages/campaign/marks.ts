@@ -1,6 +1,6 @@
 // The beats that took changes over, as marks in charts over time.
 import { useRevisions } from '../../api/revisions.ts';
-import type { TimeMark } from '../../charts/TimeChart.tsx';
+import type { TimeMark } from '../../charts/timeSeries.ts';
 import { useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { usePast } from './past.ts';

@@ -14,10 +14,7 @@ import { overviewTexts } from './overview/texts.ts';
 import { pacingTexts } from './pacing/texts.ts';
 import { scheduleTexts } from './schedule/texts.ts';
 import { settingsTexts } from './settings/texts.ts';
-
-export interface TabProps {
-  readonly campaign: CampaignDetail;
-}
+import type { TabProps } from './tabProps.ts';
 
 interface CampaignTab {
   /** The last word of the address; the first tab has none. */

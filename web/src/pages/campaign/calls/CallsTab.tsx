@@ -17,7 +17,7 @@ import { useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { isOutcome, outcomeNames } from '../outcomes/outcomeNames.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../tabProps.ts';
 import styles from './calls.module.css';
 import { callStateTexts, callsTexts } from './texts.ts';
 

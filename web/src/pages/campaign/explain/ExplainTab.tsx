@@ -13,7 +13,7 @@ import { useLanguage } from '../../../preferences.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../tabProps.ts';
 import styles from './explain.module.css';
 import { factsOf } from './facts.ts';
 import { explainTexts, questionTexts } from './texts.ts';

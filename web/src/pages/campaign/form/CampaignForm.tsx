@@ -5,27 +5,14 @@ import { Fragment, type ReactNode, useEffect } from 'react';
 import { useLocation } from 'react-router';
 import { holds, type ObjectRule, ruleOf } from '../../../../../src/contract/rule.ts';
 import { addCampaignBody, modifyCampaignBody } from '../../../../../src/contract/schemas/campaign.ts';
-import type { Violation } from '../../../../../src/contract/violation.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import styles from './CampaignForm.module.css';
 import { type Draft, ownerOf, type Path, parametersOf, valueAt, withDefaults, withValue } from './draft.ts';
 import { FormField } from './FormField.tsx';
 import { fieldId, fieldOfHash, focusField } from './fieldFocus.ts';
+import type { CampaignFormProps } from './formProps.ts';
 import { Hours } from './Hours.tsx';
 import { formTexts } from './texts.ts';
-
-export interface CampaignFormProps {
-  readonly kind: 'add' | 'modify';
-  readonly draft: Draft;
-  /** What rules now; fields that differ from it are marked. */
-  readonly running: Draft | null;
-  readonly violations: readonly Violation[];
-  readonly timeZone: string;
-  readonly isReadOnly?: boolean;
-  /** After the section on when it dials. */
-  readonly dates?: ReactNode;
-  readonly onChange: (draft: Draft) => void;
-}
 
 type Section = 'what' | 'when' | 'how' | 'results';
 const sections: Readonly<Record<Section, readonly string[]>> = {

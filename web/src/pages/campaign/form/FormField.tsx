@@ -18,10 +18,10 @@ import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { CallbackWarning } from '../CallbackWarning.tsx';
 import styles from './CampaignForm.module.css';
-import type { CampaignFormProps } from './CampaignForm.tsx';
 import { type Path, valueAt } from './draft.ts';
 import { fieldId } from './fieldFocus.ts';
 import { helpTexts, isFieldName, optionTexts, unitOf } from './fieldTexts.ts';
+import type { CampaignFormProps } from './formProps.ts';
 import { formTexts } from './texts.ts';
 import { useFieldWords } from './useFieldWords.ts';
 

@@ -4,10 +4,10 @@ import { useId } from 'react';
 import { useLanguage } from '../../../preferences.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import styles from './CampaignForm.module.css';
-import type { CampaignFormProps } from './CampaignForm.tsx';
 import { valueAt, withValue } from './draft.ts';
 import { fieldId } from './fieldFocus.ts';
 import { fieldTexts } from './fieldTexts.ts';
+import type { CampaignFormProps } from './formProps.ts';
 import { formTexts } from './texts.ts';
 import { useFieldWords } from './useFieldWords.ts';
 

@@ -6,6 +6,7 @@ import { addCampaignBody } from '../../../../../src/contract/schemas/campaign.ts
 import type { ReadContext, Violation } from '../../../../../src/contract/violation.ts';
 import { writeCampaignDetails } from '../../../../../src/contract/writeCampaign.ts';
 import type { Campaign, CampaignSettings, DeviceType } from '../../../../../src/core/campaign.ts';
+import { differences, newSettings } from '../../../../../src/core/revise.ts';
 import { type Millis, toCampaignId, toMillis, toVdnId } from '../../../../../src/core/units.ts';
 import type { VdnSettings } from '../../../../../src/core/vdn.ts';
 import { instantOfWall, wallOfInstant } from '../../../../../src/core/zone.ts';
@@ -78,7 +79,7 @@ type ShownCampaign = Omit<Campaign, 'settings' | 'vdnId' | 'state' | 'id'> & {
 
 function withoutNothing(value: object): Draft {
   const given = Object.entries(value).flatMap(([name, one]: [string, unknown]) => {
-    if (one === null || one === undefined) return [];
+    if (one === null || one === undefined || one === '') return [];
     return [[name, typeof one === 'object' ? withoutNothing(one) : one]];
   });
   return Object.fromEntries(given);
@@ -192,33 +193,19 @@ export function settingsFrom(
 ): CampaignSettings | null {
   const context: ReadContext = { now: toMillis(now), timeZone: vdn.timeZone, apiTimes: vdn.apiTimes };
   const reading = readModifyCampaign(bodyOf(draft, vdn, running), context);
-  if (!reading.ok) return null;
-  const { window, description, ...rest } = reading.value;
-  return {
-    ...rest,
-    description: description ?? null,
-    beginAt: window?.beginAt ?? null,
-    endAt: window?.endAt ?? null,
-  };
+  return reading.ok ? newSettings(reading.value) : null;
 }
 
-/** Paths of the fields in which two drafts differ. */
-export function pathsBetween(one: Draft, other: Draft): Path[] {
-  const paths: Path[] = [];
-  compare('', one, other, paths);
-  return paths;
-}
+/** Paths of the fields in which two drafts differ; a field that is cleared is one that is not there. */
+export const pathsBetween = (one: Draft, other: Draft): Path[] =>
+  differences(withoutNothing(one), withoutNothing(other)).flatMap(({ path, before, after }) =>
+    pathsWithin(path, before ?? after),
+  );
 
-function compare(path: Path, one: unknown, other: unknown, paths: Path[]): void {
-  if (isObject(one) || isObject(other)) {
-    const [left, right] = [isObject(one) ? one : {}, isObject(other) ? other : {}];
-    for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
-      const inner = path === '' ? name : `${path}.${name}`;
-      compare(inner, Reflect.get(left, name), Reflect.get(right, name), paths);
-    }
-    return;
-  }
-  if ((one ?? '') !== (other ?? '')) paths.push(path);
-}
+/** An object that only one of two drafts has differs in each of its fields. */
+const pathsWithin = (path: Path, value: unknown): Path[] =>
+  isObject(value)
+    ? Object.entries(value).flatMap(([name, inner]) => pathsWithin(`${path}.${name}`, inner))
+    : [path];
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -9,7 +9,7 @@ import { useMay, useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { Differences } from '../Differences.tsx';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../tabProps.ts';
 import { historyTexts } from './texts.ts';
 
 export function HistoryTab({ campaign }: TabProps) {

@@ -15,7 +15,7 @@ import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../tabProps.ts';
 import { noticesTexts } from './texts.ts';
 
 export function NoticesTab({ campaign }: TabProps) {

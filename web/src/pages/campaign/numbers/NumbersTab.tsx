@@ -7,7 +7,7 @@ import { useAddress } from '../../../parts/useAddress.ts';
 import { useMay } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../tabProps.ts';
 import { Imports } from './Imports.tsx';
 import { ImportPart } from './import/ImportPart.tsx';
 import { Numbers } from './Numbers.tsx';

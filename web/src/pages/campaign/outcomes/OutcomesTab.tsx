@@ -10,7 +10,7 @@ import { useReachable } from '../../../parts/useReachable.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../tabProps.ts';
 import { outcomeNames, outcomeOfCause } from './outcomeNames.ts';
 import { outcomesTexts } from './texts.ts';
 

@@ -9,7 +9,7 @@ import { useTexts } from '../../../text/useTexts.ts';
 import { gateTexts } from '../../campaigns/texts.ts';
 import { useRevisionMarks } from '../marks.ts';
 import { usePast } from '../past.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../tabProps.ts';
 import { overviewTexts } from './texts.ts';
 
 export function OverviewTab({ campaign }: TabProps) {

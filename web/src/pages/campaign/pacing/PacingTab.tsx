@@ -10,7 +10,7 @@ import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { useRevisionMarks } from '../marks.ts';
 import { usePast } from '../past.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../tabProps.ts';
 import { BeatQuestion } from './BeatQuestion.tsx';
 import { pacingTexts } from './texts.ts';
 

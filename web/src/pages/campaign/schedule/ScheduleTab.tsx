@@ -28,7 +28,7 @@ import barStyles from '../settings/settings.module.css';
 import { Theirs } from '../settings/Theirs.tsx';
 import { settingsTexts } from '../settings/texts.ts';
 import { useChanging } from '../settings/useChanging.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../tabProps.ts';
 import { dayNumberAt, shownDays, weekDayOf } from './days.ts';
 import { SpecialDates } from './SpecialDates.tsx';
 import styles from './schedule.module.css';

@@ -16,7 +16,7 @@ import { useTexts } from '../../../text/useTexts.ts';
 import { CampaignForm } from '../form/CampaignForm.tsx';
 import { settingsFrom, settingsOf, type VdnForForm, violationsOf } from '../form/draft.ts';
 import { faultIn, Violations } from '../form/Violations.tsx';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../tabProps.ts';
 import { Forecast } from './Forecast.tsx';
 import { HandlingFields } from './HandlingFields.tsx';
 import styles from './settings.module.css';

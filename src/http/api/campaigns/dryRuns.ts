@@ -1,0 +1,130 @@
+// Trying a modification: the same bodies and the same decision as the change itself, so a dry run that is
+// accepted says what the change will do.
+import { Type } from 'typebox';
+import { campaignParams, vdnOf } from '../../../api/fields.ts';
+import { type Campaign, type CampaignSettings, stateAt } from '../../../core/campaign.ts';
+import { modify } from '../../../core/modify.ts';
+import { isProblem } from '../../../core/problem.ts';
+import { decideSchedule } from '../../../core/schedule.ts';
+import { type Millis, toMillis } from '../../../core/units.ts';
+import { readForChange } from '../../../store/campaigns/campaigns.ts';
+import { countDueNumbers } from '../../../store/campaigns/progress.ts';
+import { loadViews } from '../../../store/campaigns/views.ts';
+import type { Database } from '../../../store/database/connection.ts';
+import { type BrokenRule, noCampaign, rulesIn } from '../door/problem.ts';
+import { type ApiAnswer, type ApiRoute, ok, okIn, route } from '../door/route.ts';
+import { callbackWarning } from './callbackWarning.ts';
+import { brokenRules, ruleOfProblem } from './contractWords.ts';
+import { describeChanges } from './described.ts';
+import { callHandling, handlingPatch } from './handlingSchemas.ts';
+import { inHandling, modifyBody, readBody, subjectOf } from './modification.ts';
+
+const dryRun = route({
+  method: 'POST',
+  path: '/v1/vdns/:vdnId/campaigns/:id/dry-run',
+  tag: 'changes',
+  summary: 'What a modification would do; changes nothing',
+  description:
+    'Takes the body of the contract’s modify interface, and with handling a change of the handling of calls. ' +
+    'Answers the violations or the problem that would refuse it, or the changes, the numbers that could be ' +
+    'called at once under the new settings (whatever the state), the next opening when they are closed now, and ' +
+    'the revision that was looked at.',
+  permission: 'campaign.read',
+  params: campaignParams,
+  body: modifyBody,
+  answer: Type.Object({
+    accepted: Type.Boolean(),
+    violations: Type.Optional(Type.Array(Type.Unknown())),
+    changes: Type.Optional(Type.Array(Type.Unknown())),
+    warnings: Type.Optional(
+      Type.Array(Type.Object({ path: Type.String(), rule: Type.String() }), {
+        description: 'What is accepted and will not work as things stand',
+      }),
+    ),
+    callableNow: Type.Optional(Type.Integer()),
+    nextOpening: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    state: Type.Optional(Type.String()),
+    revisionNow: Type.Optional(Type.Integer()),
+  }),
+  handle: async ({ deps, database, params, body, now }) => {
+    const { handling: patch = null } = body;
+    const reading = await readBody(database, vdnOf(params), body, now);
+    if (reading === null) return noCampaign();
+    const modification = { request: reading.ok ? reading.value : null, patch };
+    const subject = subjectOf(params, modification);
+    const stored = await database.begin((transaction) => readForChange(transaction, subject, false));
+    if (stored === null) return noCampaign();
+    const { campaign, ...facts } = stored;
+    const rules = modify(campaign, modification, { ...facts, now });
+    const violations = reading.ok ? [] : brokenRules(reading.violations);
+    if ('faults' in rules) return refused([...violations, ...inHandling(rules.faults)], campaign.revision);
+    if (isProblem(rules)) return refused([...violations, ruleOfProblem(rules)], campaign.revision);
+    if (violations.length > 0) return refused(violations, campaign.revision);
+    const told = {
+      accepted: true,
+      changes: describeChanges(campaign, rules),
+      ...(await callable(database, campaign, rules.settings, now)),
+      state: stateAt({ ...campaign, settings: rules.settings }, now),
+      revisionNow: campaign.revision,
+    };
+    const warning = await callbackWarning(deps, campaign.vdnId, rules.settings.callBackUrl);
+    return okIn((language) => ({
+      ...told,
+      ...(warning === null ? {} : { warnings: [{ path: 'callBackUrl', rule: warning[language] }] }),
+    }));
+  },
+});
+
+const handlingDryRun = route({
+  method: 'POST',
+  path: '/v1/vdns/:vdnId/campaigns/:id/handling/dry-run',
+  tag: 'changes',
+  summary: 'What a change of handling would do; changes nothing',
+  permission: 'campaign.read',
+  params: campaignParams,
+  body: Type.Object(handlingPatch, { additionalProperties: false }),
+  answer: Type.Object({
+    accepted: Type.Boolean(),
+    violations: Type.Optional(Type.Array(Type.Unknown())),
+    changes: Type.Optional(Type.Array(Type.Unknown())),
+    handling: Type.Optional(callHandling),
+    revisionNow: Type.Integer(),
+  }),
+  handle: async ({ database, params, body: patch, now }) => {
+    const modification = { request: null, patch };
+    const subject = subjectOf(params, modification);
+    const stored = await database.begin((transaction) => readForChange(transaction, subject, false));
+    if (stored === null) return noCampaign();
+    const { campaign, ...facts } = stored;
+    const rules = modify(campaign, modification, { ...facts, now });
+    if ('faults' in rules) return refused(rules.faults, campaign.revision);
+    if (isProblem(rules)) return refused([ruleOfProblem(rules)], campaign.revision);
+    const { handling } = rules;
+    const changes = describeChanges(campaign, rules);
+    return ok({ accepted: true, changes, handling, revisionNow: campaign.revision });
+  },
+});
+
+export const dryRunRoutes: readonly ApiRoute[] = [dryRun, handlingDryRun];
+
+const refused = (rules: readonly BrokenRule[], revisionNow: number): ApiAnswer =>
+  okIn((language) => ({ accepted: false, violations: rulesIn(rules, language), revisionNow }));
+
+/** What of the waiting numbers could be called now under `settings`, and when it opens otherwise. */
+async function callable(
+  database: Database,
+  { vdnId, id }: Campaign,
+  settings: CampaignSettings,
+  now: Millis,
+): Promise<{ callableNow: number; nextOpening: string | null }> {
+  const [view] = await loadViews(database, [{ vdnId, campaignId: id }]);
+  if (view === undefined) return { callableNow: 0, nextOpening: null };
+  const begin = toMillis(Math.max(now, settings.beginAt ?? now));
+  const decision = decideSchedule(settings.schedule, view.specialDates, view.timeZone, begin);
+  if (decision.open && begin === now) {
+    return { callableNow: await countDueNumbers(database, vdnId, id, now), nextOpening: null };
+  }
+  const opensAt = decision.open ? begin : decision.opensAt;
+  const isTooLate = opensAt === null || (settings.endAt !== null && opensAt >= settings.endAt);
+  return { callableNow: 0, nextOpening: isTooLate ? null : new Date(opensAt).toISOString() };
+}

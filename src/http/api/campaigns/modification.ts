@@ -1,0 +1,51 @@
+// What a request to modify a campaign says: the contract's body, the handling of calls, or both.
+import { type Static, Type } from 'typebox';
+import { campaignOf, type campaignParams, vdnOf } from '../../../api/fields.ts';
+import { readModifyCampaign } from '../../../contract/readCampaign.ts';
+import type { Reading } from '../../../contract/violation.ts';
+import { flowCodesOf, type HandlingFault } from '../../../core/handling.ts';
+import type { Modification } from '../../../core/modify.ts';
+import type { CampaignRequest } from '../../../core/revise.ts';
+import type { Millis, VdnId } from '../../../core/units.ts';
+import type { ChangeSubject } from '../../../store/campaigns/campaigns.ts';
+import type { Connection } from '../../../store/database/connection.ts';
+import { findVdn } from '../../../store/tenants/vdns.ts';
+import { handlingPatch } from './handlingSchemas.ts';
+
+export const revisionNumber = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
+
+export const bodyText = 'The body of the contract’s modify interface';
+
+/** The contract's reader judges the rest, in the contract's codes. */
+export const modifyBody = Type.Object(
+  { handling: Type.Optional(Type.Object(handlingPatch, { additionalProperties: false })) },
+  { additionalProperties: true, description: bodyText },
+);
+
+/** Null when there is no such VDN. */
+export async function readBody(
+  connection: Connection,
+  vdnId: VdnId,
+  body: unknown,
+  now: Millis,
+): Promise<Reading<CampaignRequest> | null> {
+  const vdn = await findVdn(connection, vdnId);
+  if (vdn === null) return null;
+  const { timeZone, apiTimes } = vdn.settings;
+  return readModifyCampaign(body, { now, timeZone, apiTimes });
+}
+
+export const subjectOf = (
+  params: Static<typeof campaignParams>,
+  { request, patch }: Modification,
+): ChangeSubject => ({
+  vdnId: vdnOf(params),
+  campaignId: campaignOf(params),
+  name: request?.name ?? null,
+  skillId: request?.skill?.skillId ?? null,
+  flowCodes: flowCodesOf(patch ?? {}),
+});
+
+/** Faults of a handling that stands in a larger body. */
+export const inHandling = (faults: readonly HandlingFault[]): readonly HandlingFault[] =>
+  faults.map((fault) => ({ ...fault, path: `handling.${fault.path}` }));

@@ -1,0 +1,6 @@
+// What each tab of a campaign's page is given.
+import type { CampaignDetail } from '../../api/campaigns.ts';
+
+export interface TabProps {
+  readonly campaign: CampaignDetail;
+}
