@@ -88,7 +88,6 @@ function importFault(source: Source, { line, target }: { line: number; target: s
 
 /** Circles that are about to end. */
 const knownCircles: readonly string[] = [
-  'src/simulation/pace/campaign.ts → src/simulation/pace/look.ts → src/simulation/pace/campaign.ts',
   'src/workers/desk/floor.ts → src/workers/desk/offers.ts → src/workers/desk/floor.ts',
   'src/workers/events.ts → src/workers/lease.ts → src/workers/recover.ts → src/workers/events.ts',
 ];
