@@ -113,14 +113,14 @@ function checkWorld(
 ): void {
   if (world === 'demo' && isReal)
     faults.push(
-      '--world demo: it is for the simulated carrier. Over a PBX its agents would have the telephones 1001 to ' +
-        '1020 called as soon as the server is open. Leave it out and add agents of your own; over the laboratory ' +
-        'of `npm run lab` it is --world lab.',
+      '--world demo is for the simulated carrier. Over a PBX the telephones 1001 to ' +
+        '1020 of its agents would be called as soon as the server is open. Leave it out and add agents of your own; over the laboratory ' +
+        'of `npm run lab` use --world lab.',
     );
   const isHere = ({ ariUrl }: GatewaySettings): boolean => isLoopback(new URL(ariUrl).hostname);
   if (world === 'lab' && !(isReal && gateways.every(isHere)))
     faults.push(
-      '--world lab: expected CAMPANA_TELEPHONY=asterisk and the address that `npm run lab` tells, on this machine.',
+      '--world lab: expected CAMPANA_TELEPHONY=asterisk and the address that `npm run lab` prints, on this machine.',
     );
 }
 
@@ -176,7 +176,7 @@ function oneOf<const Choice extends string>(
 function checkUrl(name: string, text: string, protocols: readonly string[], faults: string[]): void {
   const expected = `expected an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`;
   // The address may hold a password, so it is not repeated.
-  if (!URL.canParse(text)) faults.push(`${name}: ${expected}, received a text that is no address.`);
+  if (!URL.canParse(text)) faults.push(`${name}: ${expected}, received a text that is not an address.`);
   else if (!protocols.includes(new URL(text).protocol))
     faults.push(`${name}: ${expected}, received one that begins with ${new URL(text).protocol}`);
 }

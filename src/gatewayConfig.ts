@@ -44,7 +44,7 @@ const urlQueries = ['trunk', 'callsPerSecond', 'channels'];
 function readGatewayUrl(text: string, faults: string[]): GatewaySettings[] {
   const expected = 'expected an address such as https://user:password@pbx.example:8089/ari';
   if (!URL.canParse(text)) {
-    faults.push(`${urlName}: ${expected}, received a text that is no address.`);
+    faults.push(`${urlName}: ${expected}, received a text that is not an address.`);
     return [];
   }
   const url = new URL(text);
@@ -110,7 +110,7 @@ function readList(text: string, faults: string[]): readonly unknown[] {
   } catch (error) {
     // The parser's own words may repeat a password.
     const place = /line \d+ column \d+/.exec(error instanceof Error ? error.message : '')?.[0];
-    faults.push(`${expected}, received a file that is no JSON${place === undefined ? '' : ` (${place})`}.`);
+    faults.push(`${expected}, received a file that is not JSON${place === undefined ? '' : ` (${place})`}.`);
     return [];
   }
   const list = isObject(content) ? content.gateways : undefined;
@@ -138,7 +138,7 @@ function readGateway(at: string, entry: unknown, folder: string, faults: string[
   if (!isObject(entry)) faults.push(`${at}: expected an object, received another value.`);
   for (const name of Object.keys(given))
     if (!fields.includes(name))
-      faults.push(`${at}: ${shown(name)} is no field of a gateway; these are: ${fields.join(', ')}.`);
+      faults.push(`${at}: ${shown(name)} is not a field of a gateway; the fields are: ${fields.join(', ')}.`);
   const user = typeof given.user === 'string' ? given.user : '';
   if (!userPattern.test(user))
     faults.push(`${at}.user: expected 1 to 64 printable characters without : and space.`);
@@ -240,7 +240,7 @@ const readChannels = (at: string, value: unknown, faults: string[]): number =>
 function readWhole(at: string, value: unknown, otherwise: number, most: number, faults: string[]): number {
   if (value === undefined) return otherwise;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most) return value;
-  const received = Number.isNaN(value) ? 'a text that is no number' : shown(value);
+  const received = Number.isNaN(value) ? 'a text that is not a number' : shown(value);
   faults.push(`${at}: expected a whole number from 1 to ${most}, received ${received}.`);
   return otherwise;
 }
@@ -252,7 +252,9 @@ function checkTogether(gateways: readonly FileGateway[], faults: string[]): void
     const earlier = gateways.slice(0, position);
     const besides = earlier.filter(({ ariUrl }) => ariUrl === gateway.ariUrl);
     if (earlier.some(({ name }) => name === gateway.name))
-      faults.push(`${at}.name: expected another name, ${shown(gateway.name)} is taken by a gateway before.`);
+      faults.push(
+        `${at}.name: expected another name, ${shown(gateway.name)} is the name of an earlier gateway.`,
+      );
     if (besides.some(({ trunk }) => trunk === gateway.trunk))
       faults.push(`${at}.trunk: expected another trunk, ${shown(gateway.trunk)} of this PBX is in the list.`);
     const isOther = besides.some(
@@ -260,7 +262,9 @@ function checkTogether(gateways: readonly FileGateway[], faults: string[]): void
         user !== gateway.user || password !== gateway.password || certificate !== gateway.certificate,
     );
     if (isOther)
-      faults.push(`${at}: expected the user, password and certificate of the gateway before at this PBX.`);
+      faults.push(
+        `${at}: expected the same user, password and certificate as the earlier gateway at this PBX.`,
+      );
   });
 }
 

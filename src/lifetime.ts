@@ -52,11 +52,9 @@ export function watchProcess(log: Logger): Lifetime {
 
   process.on('unhandledRejection', (reason) => {
     if (isBrokenConnection(reason)) log.error({ err: reason }, 'a connection to the database was lost');
-    else fail(reason, 'a rejection that nobody expected: the server stops');
+    else fail(reason, 'an unexpected rejection: the server stops');
   });
-  process.on('uncaughtException', (error) =>
-    fail(error, 'an exception that nobody expected: the server stops'),
-  );
+  process.on('uncaughtException', (error) => fail(error, 'an unexpected exception: the server stops'));
   let signals = 0;
   const obey = (): void => {
     signals += 1;

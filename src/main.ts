@@ -97,7 +97,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
   });
   if (config.telephony === 'asterisk') {
     const paused = await pauseDemoCampaigns(forRequests, clock.now());
-    if (paused > 0) log.warn({ paused }, 'campaigns of the demo are paused: the carrier is a real one');
+    if (paused > 0) log.warn({ paused }, 'campaigns of the demo are paused: the carrier is real');
   }
 
   const driver = options.openDriver?.(clock) ?? openDriver(config, clock, directory.nodeId, log);
@@ -257,12 +257,12 @@ function tellBootstrap(made: Bootstrap, dataDirectory: string): void {
   const file = `${dataDirectory}/bootstrap.json`;
   if (!process.stdout.isTTY) {
     process.stdout.write(
-      `The database was empty, so the first tenant has been made. Its keys and its password are in ${file}.\n`,
+      `The database was empty, so the first tenant has been added. Its keys and its password are in ${file}.\n`,
     );
     return;
   }
   process.stdout.write(
-    `The database was empty, so the first tenant has been made. This is shown once;\n` +
+    `The database was empty, so the first tenant has been added. This is shown once;\n` +
       `${file} keeps it.\n` +
       `  VDN         ${made.vdnId}\n  access key  ${made.ak}\n  secret key  ${made.sk}\n` +
       `  user        ${made.user}\n  password    ${made.password}\n`,

@@ -77,7 +77,7 @@ export function createMetrics(): Metrics {
     }),
     callsReturned: new Counter({
       name: 'campana_calls_returned_total',
-      help: 'Calls by which nobody was rung, for a reason of ours; their numbers wait again, without an attempt.',
+      help: 'Calls that rang no telephone, for a reason on our side; their numbers wait again, without an attempt.',
       labelNames: ['because'],
       registers,
     }),
@@ -89,7 +89,7 @@ export function createMetrics(): Metrics {
     }),
     callsUnknown: new Gauge({
       name: 'campana_calls_unknown',
-      help: 'Calls in flight that this gateway may hold, which does not answer.',
+      help: 'Calls in flight that this gateway may hold while it does not answer.',
       labelNames: ['gateway'],
       registers,
     }),

@@ -170,7 +170,11 @@ test.each([
 test.each([
   ['one name twice', [one, { ...one, trunk: 'carrier-2' }], 'another name'],
   ['one trunk of a PBX twice', [one, { ...one, name: 'south' }], 'another trunk'],
-  ['two users at one PBX', [one, { ...one, name: 'south', trunk: 'b', user: 'other' }], 'expected the user'],
+  [
+    'two users at one PBX',
+    [one, { ...one, name: 'south', trunk: 'b', user: 'other' }],
+    'expected the same user',
+  ],
   [
     'two PBXs for agents',
     [

@@ -87,7 +87,7 @@ async function run({ isOnce }: DemoOptions, config: Config, laboratory: Laborato
     say(
       laboratory === null
         ? `Campana is open at ${server.url}, with the simulated carrier, in a world that runs ` +
-            `${config.speed} times faster than life.`
+            `${config.speed} times faster than real time.`
         : `Campana is open at ${server.url}, and dials over this Asterisk.`,
     );
     const stage = { config, server, receivers, laboratory, isOnce, interrupted: interrupted.signal };
@@ -204,7 +204,7 @@ async function stayOpen({ config, server, laboratory, interrupted }: Stage, { tu
       `  ${connection} campaign pacing CAMPAIGN --url ${server.url}`,
       `  ${connection} explain CAMPAIGN --url ${server.url}`,
       `The user and password for the console, and the key, are in ${config.dataDirectory}/bootstrap.json.`,
-      ...(laboratory === null ? [] : [`Asterisk tells of its calls, too:\n  ${laboratory.console}`]),
+      ...(laboratory === null ? [] : [`Asterisk shows its calls, too:\n  ${laboratory.console}`]),
     ].join('\n'),
   );
   // Something must keep the promise alive for as long as nobody presses Ctrl-C: the server does.

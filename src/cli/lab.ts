@@ -22,8 +22,8 @@ try {
     '    npm start -- --world lab',
     `A number's last two digits choose its fate (src/lab/carrier.ts); all others answer after ` +
       `${realPeople.ringSeconds} s and talk for ${realPeople.talkSeconds} s.`,
-    `Asterisk tells of its calls: ${laboratory.console}`,
-    'Everything stays open until Ctrl-C, and goes then, recordings too.',
+    `Asterisk shows its calls: ${laboratory.console}`,
+    'Everything stays open until Ctrl-C. Then it is deleted, recordings too.',
   ];
   for (const line of lines) say(line);
   await interrupted;

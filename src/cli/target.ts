@@ -76,5 +76,5 @@ function readBootstrap(environment: Environment): { vdnId: number; ak: string; s
     if (typeof vdnId === 'number' && typeof ak === 'string' && typeof sk === 'string')
       return { vdnId, ak, sk };
   }
-  throw new WrongUse(`${file} is not the file that the first start of a server writes.`);
+  throw new WrongUse(`${file} is not the bootstrap.json of a first start.`);
 }

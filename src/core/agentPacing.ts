@@ -87,27 +87,27 @@ export function agentPacingGate(record: PacingRecord | null, wanted: number): Ga
 }
 
 const agentsUnknown = inBoth(
-  'no agents are known here: another process may seat them',
+  'this process knows no agents; another one may seat them',
   '此处没有座席信息：座席可能由其他进程管理',
 );
 const agentsReady = inBoth('agents are signed in and ready', '有已签入且就绪的座席');
 
 /** What decided a beat, each in a sentence's part. */
 const reasonTexts: Readonly<Record<PacingReason, Bilingual>> = {
-  noAgents: inBoth('nobody is signed in and ready', '没有已签入且就绪的座席'),
+  noAgents: inBoth('no agent is signed in and ready', '没有已签入且就绪的座席'),
   dialsMax: inBoth(
     'as many as the numbers, the channels and the calls a second leave',
     '已达号码、通道和每秒呼叫数所允许的数量',
   ),
   riskLimit: inBoth(
-    'one call more would too probably find no agent',
+    'one more call would be too likely to find no agent',
     '再多一个呼叫，找不到座席的概率就会过高',
   ),
   enoughRinging: inBoth(
     'enough calls are in flight for the agents who are free or soon will be',
     '呼叫中的数量已满足空闲和即将空闲的座席',
   ),
-  usageReached: inBoth('the agents are as used as the settings ask', '座席利用率已达到设定值'),
+  usageReached: inBoth('agent usage has reached the setting', '座席利用率已达到设定值'),
   budgetSpent: inBoth(
     'too many calls were abandoned, so one call for each idle agent',
     '放弃的呼叫过多，每个空闲座席只外呼一个',

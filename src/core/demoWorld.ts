@@ -140,7 +140,7 @@ export const demoNameBeginning = 'Demo campaign';
 /** Predicted, as the contract's example is, and open all day. */
 export const demoSettings = (name: string): CampaignSettings => ({
   name,
-  description: 'Dials made-up numbers for simulated agents. Nobody receives its results',
+  description: 'Dials made-up numbers for simulated agents. Its results go nowhere',
   beginAt: null,
   endAt: null,
   deviceType: 2,

@@ -84,7 +84,7 @@ export function passwordFlaw(password: string, userName: string): Bilingual | nu
 }
 
 const isCommon = inBoth(
-  'must not be one of the passwords that many people have',
+  'must not be a common password that many people use',
   '不能使用许多人都在用的常见密码',
 );
 const isRepeated = inBoth('must not repeat the same few characters', '不能由少数字符重复组成');

@@ -198,7 +198,7 @@ test('a beat with agents that places no call is explained without denying that t
 test('a share of the carrier that grows to a call is no reason to deny it either', async () => {
   const { printed } = await run(keys, 'explain', '8');
   expect(printed.split('\n')[0]).toBe(
-    'The campaign dials; a beat at this moment places no call: its share of the carrier has not grown to a call yet.',
+    'The campaign dials; a beat at this moment places no call: its share of the carrier does not reach a whole call yet.',
   );
 });
 

@@ -97,7 +97,7 @@ describe('what cannot be', () => {
     ],
     [['--day-file', cut, '--with', other], 1, /staffing must be a list\..*not of the same length/],
     [['--day-file', kept('old.json', {}), '--with', other], 1, /version must be 1/],
-    [['--day-file', nobody, '--with', other], 1, /no agent was there, or no call was placed/],
+    [['--day-file', nobody, '--with', other], 1, /no agent was signed in, or no call was placed/],
     [['--day-file', join(folder, 'nowhere'), '--with', other], 1, /nowhere/],
   ])('%j', async (args, code, sentence) => {
     const outcome = await run({}, 'simulate', ...args);

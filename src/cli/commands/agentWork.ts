@@ -28,7 +28,7 @@ export function addAgentWorkCommands(agent: Command, surroundings: Surroundings)
     ['ready', 'be ready for calls', agentCommands.ready],
     [
       'sign-out',
-      'sign an agent out; who is busy finishes the call and its wrap-up first',
+      'sign an agent out; a busy agent finishes the call and its wrap-up first',
       agentCommands.signOut,
     ],
   ] as const)
@@ -40,7 +40,7 @@ export function addAgentWorkCommands(agent: Command, surroundings: Surroundings)
         show(await client.ask(command, { params: { ...vdn, agentId: id }, body: {} }), writeStanding);
       });
   shared(agent.command('break'))
-    .description('take a break; who is busy finishes the call and its wrap-up first')
+    .description('take a break; a busy agent finishes the call and its wrap-up first')
     .argument('<agent>')
     .argument('<reason>', 'such as lunch')
     .action(async (id: string, reason: string, options: SharedOptions) => {
@@ -51,7 +51,7 @@ export function addAgentWorkCommands(agent: Command, surroundings: Surroundings)
   shared(agent.command('watch'))
     .description('follow an agent’s state until Ctrl-C')
     .argument('<agent>')
-    .option('--alive', 'stand in for the agent’s application, so that the agent does not count as gone')
+    .option('--alive', 'give signs of life in place of the agent’s application')
     .action(async (id: string, options: SharedOptions & { alive?: boolean }) => {
       const { client, home, vdn, output } = openAction(surroundings, options);
       // What refuses this would refuse the stream, which could not say why.

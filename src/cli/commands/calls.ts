@@ -28,10 +28,10 @@ interface CallsOptions extends SharedOptions {
 /** Adds `calls` below `campaign`. */
 export function addCallsCommand(campaign: Command, surroundings: Surroundings): void {
   shared(campaign.command('calls'))
-    .description('list calls, the newest first, those in flight among them; --json tells all of each')
+    .description('list calls, newest first, including those in flight; --json shows every field')
     .argument('<campaign>')
     .option('--called <number>', 'only calls of this number')
-    .option('--outcome <outcome>', `only those that ended so: ${outcomes.join(', ')}`)
+    .option('--outcome <outcome>', `only those with this outcome: ${outcomes.join(', ')}`)
     .option('--agent <id>', 'only calls of this agent')
     .option('--from <time>', 'only those begun at or after this, local time "yyyy-MM-dd HH:mm:ss"')
     .option('--to <time>', 'only those begun before this')

@@ -27,7 +27,7 @@ export function addCampaignCommands(program: Command, surroundings: Surroundings
 function addLooking(campaign: Command, surroundings: Surroundings): void {
   shared(campaign.command('list'))
     .description('list all campaigns that are not deleted')
-    .option('--name <text>', 'only those whose name holds this text')
+    .option('--name <text>', 'only those whose name contains this text')
     .action(async (options: SharedOptions & { name?: string }) => {
       const { client, show } = openAction(surroundings, options);
       const name = options.name === undefined ? '' : `&name=${part(options.name)}`;
@@ -80,7 +80,7 @@ function addChanging(campaign: Command, surroundings: Surroundings): void {
     .description('change a campaign, also while it runs: the next beat works with the change')
     .argument('<campaign>')
     .argument('<file>', 'JSON body as the contract has it; - for standard input')
-    .option('--dry-run', 'only tell what would change and what could be called then')
+    .option('--dry-run', 'only show what would change and what could be called then')
     .action(async (idText: string, file: string, options: SharedOptions & { dryRun?: boolean }) => {
       const [id, body] = [campaignId(idText), readBody(file)];
       const { client, home, show } = openAction(surroundings, options);
@@ -124,7 +124,7 @@ function addChanging(campaign: Command, surroundings: Surroundings): void {
 
 function addHistory(campaign: Command, surroundings: Surroundings): void {
   shared(campaign.command('history'))
-    .description('list the revisions: who changed what, and from which beat on it worked')
+    .description('list the revisions: who changed what, and since which beat it is in effect')
     .argument('<campaign>')
     .action(async (idText: string, options: SharedOptions) => {
       const { client, home, show } = openAction(surroundings, options);
@@ -145,7 +145,7 @@ function addHistory(campaign: Command, surroundings: Surroundings): void {
       );
     });
   shared(campaign.command('rollback'))
-    .description('undo the last change in one step; the undoing is a revision too')
+    .description('undo the last change in one step, as a new revision')
     .argument('<campaign>')
     .action(async (idText: string, options: SharedOptions) => {
       const id = campaignId(idText);
@@ -168,6 +168,6 @@ function readBody(file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new WrongUse(`file: ${file} is no JSON (${error instanceof Error ? error.message : error}).`);
+    throw new WrongUse(`file: ${file} is not JSON (${error instanceof Error ? error.message : error}).`);
   }
 }

@@ -16,18 +16,20 @@ interface ExplainOptions extends SharedOptions {
 
 export function addExplanationCommands(program: Command, surroundings: Surroundings): void {
   shared(program.command('explain'))
-    .description('tell why a campaign dials or does not; with a number, why that is called or not')
+    .description('show why a campaign dials or does not; with a number, why that number is or is not called')
     .argument('<campaign>')
     .argument('[number]', 'a called number, or its 19-digit id')
-    .option('--at <time>', 'campaigns with agents: why so many calls then, local time "yyyy-MM-dd HH:mm:ss"')
+    .option(
+      '--at <time>',
+      'campaigns with agents: why that beat placed its number of calls, local time "yyyy-MM-dd HH:mm:ss"',
+    )
     .option('--dials <count>', 'with --at: and why not so many')
     .action(async (idText: string, number: string | undefined, options: ExplainOptions) => {
       const id = campaignId(idText);
       const { at, dials } = options;
-      if (dials !== undefined && at === undefined)
-        throw new WrongUse('--dials is asked of a time: give --at.');
+      if (dials !== undefined && at === undefined) throw new WrongUse('--dials needs --at.');
       if (at !== undefined && number !== undefined)
-        throw new WrongUse('--at tells of the campaign, not of a number: give one of them.');
+        throw new WrongUse('--at explains the campaign, not a number: give only one of them.');
       if (at !== undefined)
         return explainBeat(openAction(surroundings, options), id, {
           at,
@@ -56,7 +58,7 @@ export function addExplanationCommands(program: Command, surroundings: Surroundi
 
 function addNoticeCommands(notices: Command, surroundings: Surroundings): void {
   shared(notices.command('show'))
-    .description('show how the delivery of a campaign stands, and what could not be delivered')
+    .description('show the state of a campaign’s delivery, and what could not be delivered')
     .argument('<campaign>')
     .action(async (idText: string, options: SharedOptions) => {
       const { client, vdn, show } = openAction(surroundings, options);
@@ -103,14 +105,15 @@ function writeCampaign(answer: unknown): string {
         ? `The campaign dials: ${calls(answer)} on a beat of ${cell(answer, 'beatSeconds')} s.`
         : `The campaign does not dial: the gate "${because}" is closed. ${
             nextAt === null
-              ? 'Time alone does not open it.'
+              ? 'Time alone will not open it.'
               : `If only time passes, the next call is placed at ${nextAt}.`
           }`;
   return `${sentence}\n\n${writeGates(answer)}`;
 }
 
 function waitOf(gate: unknown): string | undefined {
-  if (cell(gate, 'gate') === 'carrierBudget') return 'its share of the carrier has not grown to a call yet';
+  if (cell(gate, 'gate') === 'carrierBudget')
+    return 'its share of the carrier does not reach a whole call yet';
   if (cell(gate, 'gate') !== 'pacing') return undefined;
   return String(cell(gate, 'value.reason') ?? 'the next portion is not due yet');
 }
@@ -126,8 +129,8 @@ function writeContact(answer: unknown): string {
   const names = typeof contact === 'object' && contact !== null ? Object.keys(contact) : [];
   const sentence =
     field(answer, 'callable') === true
-      ? 'The number can be called: only its place in the row decides when.'
-      : `The number is not called now: the gate "${because}" is closed.`;
+      ? 'The number can be called when its turn comes.'
+      : `The number cannot be called now: the gate "${because}" is closed.`;
   return `${sentence}\n\n${list(names.map((name) => [name, cell(contact, name)]))}\n\n${writeGates(answer)}`;
 }
 

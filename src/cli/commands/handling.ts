@@ -24,18 +24,24 @@ interface HandlingOptions extends SharedOptions {
 /** Adds `handling` below `campaign`. */
 export function addHandlingCommand(campaign: Command, surroundings: Surroundings): void {
   shared(campaign.command('handling'))
-    .description('show how calls are handled, or change some of it; the next beat works with the change')
+    .description('show or change how calls are handled; a change takes effect with the next beat')
     .argument('<campaign>')
-    .option('--weight <number>', '1 to 100: its share among campaigns that want more than the gateways bear')
-    .option('--announcement <flow>', 'what a person hears for whom no agent is there; none: the tenant’s')
+    .option(
+      '--weight <number>',
+      '1 to 100: its share when campaigns want more calls than the gateways can take',
+    )
+    .option(
+      '--announcement <flow>',
+      'the flow that a person hears when no agent is there; none: the tenant’s',
+    )
     .option(
       '--detect <reaction>',
-      'what becomes of a machine: hangUp, leaveMessage, passOn; off: no detection',
+      'what to do with a machine: hangUp, leaveMessage, passOn; off: no detection',
     )
-    .option('--unsure <reaction>', 'the same where the detection cannot tell (default: passOn)')
+    .option('--unsure <reaction>', 'the same when the detection is not sure (default: passOn)')
     .option('--message <flow>', 'what leaveMessage plays')
     .option('--record <on|off>', 'whether calls are recorded')
-    .option('--dry-run', 'only tell what would change')
+    .option('--dry-run', 'only show what would change')
     .action(async (idText: string, options: HandlingOptions) => {
       const [id, patch] = [campaignId(idText), readPatch(options)];
       const { client, home, show } = openAction(surroundings, options);
@@ -71,7 +77,7 @@ function readDetection(options: HandlingOptions): MachineDetectionPatch | null |
   const machine = detect === undefined ? undefined : oneOf('--detect', detect, detections);
   if (machine === 'off') {
     if (unsure !== undefined || message !== undefined)
-      throw new WrongUse('--detect off: --unsure and --message belong to a detection that is on.');
+      throw new WrongUse('--detect off: --unsure and --message need a detection that is on.');
     return null;
   }
   if (detect === undefined && unsure === undefined && message === undefined) return undefined;

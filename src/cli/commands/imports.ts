@@ -36,7 +36,7 @@ export function addImportCommands(program: Command, surroundings: Surroundings):
     .command('import')
     .description('numbers from a CSV file: campana import CAMPAIGN FILE.csv; undo; list');
   shared(group.command('file', { isDefault: true }))
-    .description('import a file: all of its good rows, or nothing when the upload fails')
+    .description('import a file: all of its good rows, or none when the upload fails')
     .argument('<campaign>')
     .argument('<file>', 'CSV in UTF-8')
     .option(
@@ -50,7 +50,7 @@ export function addImportCommands(program: Command, surroundings: Surroundings):
       'where a number must be new: request (the file), campaign, vdn',
       'campaign',
     )
-    .option('--errors <file>', 'write the rows that were not taken there, with reasons, as CSV')
+    .option('--errors <file>', 'write the rows that were left out into this CSV file, with reasons')
     .option(
       '--key <text>',
       'idempotency key: the same key again adds nothing (default: hash of file and mapping)',
@@ -62,7 +62,7 @@ export function addImportCommands(program: Command, surroundings: Surroundings):
       await importFile(openAction(surroundings, options), id, file, query, options);
     });
   shared(group.command('undo'))
-    .description('take away the numbers of an import that were not dialled yet')
+    .description('remove the numbers of an import that were never dialed')
     .argument('<campaign>')
     .argument('<import>')
     .action(async (idText: string, importText: string, options: SharedOptions) => {
@@ -74,7 +74,7 @@ export function addImportCommands(program: Command, surroundings: Surroundings):
       show(
         await client.send('DELETE', `${home}/campaigns/${id}/imports/${importId}`),
         (answer) =>
-          `Import ${importId} is undone: ${cell(answer, 'removed')} numbers taken away, ${cell(answer, 'remaining')} dialled already.`,
+          `Import ${importId} is undone: ${cell(answer, 'removed')} numbers removed, ${cell(answer, 'remaining')} already dialed.`,
       );
     });
   shared(group.command('list'))
@@ -181,7 +181,7 @@ async function importFile(
     );
   if (rejected > 0 && options.errors === undefined)
     output.note(
-      `${rejected} rows were not taken; --errors FILE tells which and why (the same import again adds nothing).`,
+      `${rejected} rows were left out; --errors FILE shows which and why (the same import again adds nothing).`,
     );
 }
 

@@ -67,7 +67,7 @@ function writePacing(answer: unknown): string {
     ['abandoned, 24 hours', account('abandonPercent.last24Hours')],
     ['abandoned, 30-day block', account('abandonPercent.block30Days')],
     ['abandoned, limit', percent('abandonPercent.limit')],
-    ['risk a call may have', percent('riskMaxPercent')],
+    ['risk allowed for a call', percent('riskMaxPercent')],
     ...Object.entries(typeof agents === 'object' && agents !== null ? agents : {}).map(
       ([name, value]): [string, string] => [`agents ${name}`, String(value ?? '-')],
     ),

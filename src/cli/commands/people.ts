@@ -84,7 +84,7 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
   shared(agent.command('list'))
     .description('list all agents')
     .option('--skill <id>', 'only those with this skill')
-    .option('--working', 'only those who are signed in, with what they do')
+    .option('--working', 'only signed-in agents, with their state')
     .action(async (options: SharedOptions & { skill?: string; working?: boolean }) => {
       const action = openAction(surroundings, options);
       const skill =
@@ -96,10 +96,10 @@ function addAgentCommands(agent: Command, surroundings: Surroundings): void {
     .description('add an agent, or replace name, skills, telephone and whether it is simulated')
     .argument('<id>', 'up to 32 letters and digits')
     .argument('<name>')
-    .option('--skill <skill...>', 'skills as ID or ID:PRIORITY; a smaller priority is asked first')
+    .option('--skill <skill...>', 'skills as ID or ID:PRIORITY; a smaller priority goes first')
     .option('--simulated', 'the server plays the agent')
     .option('--telephone <name>', 'the telephone’s name at the PBX (default: the id)')
-    .option('--on-demand', 'the telephone rings for each person; without, its line stays open')
+    .option('--on-demand', 'the telephone rings for each person; otherwise its line stays open')
     .action(async (id: string, name: string, options: AgentOptions) => {
       const skills = (options.skill ?? []).map((text) => {
         const [skillId = '', priority = '1'] = text.split(':', 2);
@@ -187,7 +187,7 @@ function addFlowCommands(flow: Command, surroundings: Surroundings): void {
     .argument('<code>', 'up to 64 of letters, digits, - and _')
     .argument('<description>')
     .requiredOption('--play-seconds <seconds>', 'how long it plays, 0 to 3600')
-    .option('--transfer <skill>', 'skill queue to which it transfers then; without: it hangs up')
+    .option('--transfer <skill>', 'skill queue to which it then transfers; otherwise it hangs up')
     .action(
       async (
         code: string,

@@ -18,11 +18,11 @@ interface RedialOptions extends SharedOptions {
 /** Adds `redial` below `campaign`. */
 export function addRedialCommand(campaign: Command, surroundings: Surroundings): void {
   shared(campaign.command('redial'))
-    .description('dial the failed again: numbers that are done without success wait once more')
+    .description('dial the failed again: numbers that are done without success wait for another call')
     .argument('<campaign>')
     .option(
       '--cause <codes>',
-      `failCodes of the last attempt, with commas (default: ${redialCausesDefault.join(',')}, which lie on our side)`,
+      `failCodes of the last attempt, with commas (default: ${redialCausesDefault.join(',')}, which are failures on our side)`,
     )
     .option('--from <time>', 'only attempts begun at or after this, local time "yyyy-MM-dd HH:mm:ss"')
     .option('--before <time>', 'only attempts begun before this')

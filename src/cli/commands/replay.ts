@@ -50,7 +50,9 @@ export async function replay(options: ReplayOptions, surroundings: Surroundings)
   const other: OtherSettings = { rule, ringLimitSeconds: settings.maxAlertingSeconds };
   const replayed = replayDay(day, other, seeds);
   if (replayed === null)
-    throw new Failure(`Nothing can be replayed: on ${day.day} no agent was there, or no call was placed.`);
+    throw new Failure(
+      `Nothing can be replayed: on ${day.day} no agent was signed in, or no call was placed.`,
+    );
   output.line(options.json ? JSON.stringify(replayed, null, 2) : writeReplay(day, replayed, options.with));
 }
 
@@ -131,6 +133,6 @@ function writeReplay(day: RecordedDay, replayed: Replay, file: string): string {
       ],
     ),
     '',
-    'Compare the last two columns with each other; the first two tell how well the replay matches the day.',
+    'Compare the last two columns; the first two show how well the replay matches the day.',
   ].join('\n');
 }

@@ -32,7 +32,7 @@ export function addSimulateCommand(program: Command, surroundings: Surroundings)
   shared(program.command('simulate'))
     .description(
       'foresee what a campaign would do, without a server: pace, outcomes, expected finish; ' +
-        'or, with --replay, play a day of a campaign with agents again with other settings',
+        'or, with --replay, replay a day of a campaign with agents with other settings',
     )
     .argument('[file]', 'JSON file with the body that adds or modifies the campaign; - for standard input')
     .option('--numbers <count>', 'numbers to call')
@@ -43,8 +43,8 @@ export function addSimulateCommand(program: Command, surroundings: Surroundings)
     .option('--hours <count>', 'how far to look ahead, up to 744', '24')
     .option('--seed <number>', 'another seed is another world', String(baseWorld.seed))
     .option('--answer-rate <share>', 'live answers, 0 to 1', String(baseWorld.answerRate))
-    .option('--holidays <file>', 'JSON file with a list of special dates, each as the interface takes it')
-    .option('--replay <campaign>', 'the campaign whose day is played again')
+    .option('--holidays <file>', 'JSON file with a list of special dates, in the form of the interface')
+    .option('--replay <campaign>', 'the campaign whose day is replayed')
     .option('--day <day>', 'with --replay: the day, yyyy-MM-dd')
     .option('--with <file>', 'with --replay: JSON file with the body that would modify the campaign')
     .option('--seeds <count>', 'with --replay: runs each way, of which the mean is shown', '3')
@@ -76,8 +76,8 @@ function simulate(file: string, options: Options, { clock, output }: Surrounding
   const settings = newSettings(unlessRefused(readModifyCampaign(readJsonFile(file), context), file));
   if (settings.ivr === null)
     throw new Failure(
-      `${file}: deviceType ${settings.deviceType} dials with agents, and nothing is known of them here. ` +
-        'Play a day of such a campaign again with --replay.',
+      `${file}: deviceType ${settings.deviceType} dials with agents, and this command does not know them. ` +
+        'Replay a day of such a campaign with --replay.',
     );
   const day = simulateDay({
     settings,

@@ -6,7 +6,7 @@ import { table } from '../output.ts';
 
 export function addSystemCommands(program: Command, surroundings: Surroundings): void {
   shared(program.command('gateways'))
-    .description('show how the gateways stand (with a key of VDN 1)')
+    .description('show the state of the gateways (with a key of VDN 1)')
     .action(async (options: SharedOptions) => {
       const { client, show } = openAction(surroundings, options);
       show(await client.ask(getGateways, {}), writeGateways);

@@ -24,7 +24,7 @@ export function addTenantCommands(program: Command, surroundings: Surroundings):
       show(await client.ask(patchVdn, { params: vdn, body: readSettings(texts) }), writeVdn);
     });
   shared(vdn.command('create'))
-    .description('make a further tenant (with a key of VDN 1); tells its access key and administrator once')
+    .description('add another tenant (with a key of VDN 1); shows its access key and administrator once')
     .argument('<id>', '1 to 9999')
     .argument('<name>')
     .option('--administrator <user>', 'name of its first administrator', 'admin')
@@ -58,8 +58,8 @@ export function addTenantCommands(program: Command, surroundings: Surroundings):
       );
     });
   shared(key.command('create'))
-    .description('make a key; its secret is told here and never again')
-    .argument('<description>', 'who uses it, for what')
+    .description('create a key; shows its secret only now')
+    .argument('<description>', 'which software uses it, and why')
     .action(async (description: string, options: SharedOptions) => {
       const { client, vdn, show } = openAction(surroundings, options);
       show(await client.ask(postAccessKey, { params: vdn, body: { description } }), ({ ak, secret }) =>

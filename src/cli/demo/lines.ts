@@ -62,7 +62,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   riskLimit: 'one more is too risky',
   enoughRinging: 'enough are ringing',
   usageReached: 'agents are busy enough',
-  budgetSpent: 'too many were abandoned',
+  budgetSpent: 'too many abandoned calls',
   crowded: 'as many as may ring at once',
   dialsMax: 'no more lines or numbers',
   numbersLeft: 'no numbers yet',

@@ -37,7 +37,7 @@ export function readDemoOptions(
   const own = ['CAMPANA_ARI_URL', 'CAMPANA_GATEWAYS'].find((name) => given(name) !== null);
   if (own !== undefined) return refused(ownPbx(own));
   if (rest.some((argument) => argument.startsWith('--speed')))
-    return refused('--speed: real calls take the time they take. Leave it out with --telephony asterisk.');
+    return refused('--speed: real calls run in real time. Leave it out with --telephony asterisk.');
   return { ok: true, options: { isOnce, telephony, rest } };
 }
 

@@ -44,14 +44,14 @@ export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
   );
   if (laboratory !== null) {
     await client.send('PATCH', `${campaign}/handling`, { recording: true });
-    say('Its calls are recorded, which stands beside the contract: a PATCH of its handling.');
+    say('Its calls are recorded. The contract does not cover that, so a PATCH of its handling turns it on.');
   }
   const { csv, numbers } = laboratory === null ? plainNumbersCsv(numbersCount) : realNumbersCsv(numbersCount);
   const imported = await upload(client, `${campaign}/imports`, csv);
   say(`Import ${cell(imported, 'id')}: ${cell(imported, 'added')} numbers.`);
   say(
     `Every five seconds a line: minutes and seconds${ofTheWorld}, what the agents do, calls that ring, talk and ` +
-      'wrap-up as a share of their time so far, people abandoned of those who answered and whose call is over, ' +
+      'wrap-up as a share of their time so far, abandoned calls among the answered calls that are over, ' +
       'and after the method why it placed no more calls just then.',
   );
 
@@ -67,7 +67,7 @@ export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
     const made = { ...(await newestChange(scene, campaignId)), what };
     changes.push(made);
     say(
-      `  PUT: ${what}. Changed at ${clockTime(made.changedAt)}, obeyed by the beat of ${clockTime(made.effectiveAt)} (UTC${ofTheWorld}).`,
+      `  PUT: ${what}. Changed at ${clockTime(made.changedAt)}, in effect since the beat of ${clockTime(made.effectiveAt)} (UTC${ofTheWorld}).`,
     );
   };
   await watch(scene, campaign, begunAt, watchedSeconds.before, looks);
@@ -75,7 +75,7 @@ export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
   await watch(scene, campaign, begunAt, watchedSeconds.between, looks);
   await change('predictMethod 5, off-hook rate 100, again', offHookParam);
   await watch(scene, campaign, begunAt, watchedSeconds.after, looks);
-  if (laboratory !== null) say('Paused. The last talks are waited for.');
+  if (laboratory !== null) say('Paused. Waiting for the last talks to end.');
   const { kept, told } = await tally(scene, campaignId);
   const witness = await hearWitness(scene, { id: campaignId, addedAt, numbers });
   return { campaignId, ...example, numbers, looks, changes, kept, told, witness };

@@ -31,7 +31,7 @@ export function judgePredicted(
   const { witness } = tour;
   const faults = [
     ...faultsOfExample(tour),
-    ...(last === undefined ? ['nothing was seen of the agents'] : faultsOfLooks(tour.looks, last)),
+    ...(last === undefined ? ['the agents were never seen'] : faultsOfLooks(tour.looks, last)),
     ...tour.changes.flatMap((change) => faultsOfChange(change, effectSecondsMax(speed))),
     ...(tour.changes.length === 2 ? [] : [`${tour.changes.length} of 2 changes were made`]),
     ...(lost === 0 ? [] : [`${lost} ended calls have no result`]),
@@ -47,12 +47,12 @@ export function judgePredicted(
       `  with the name cut to the 32 that its table allows: ${tour.shortened}`,
       ...tour.changes.map(
         (change) =>
-          `  changed to ${change.what}: obeyed ${secondsOf(change)?.toFixed(2) ?? '-'} s later by the campaign's next beat`,
+          `  changed to ${change.what}: in effect ${secondsOf(change)?.toFixed(2) ?? '-'} s later by the campaign's next beat`,
       ),
       `  ${tour.kept.calls} calls to ${tour.numbers.length} numbers, ${tour.kept.calling} people still talk, ` +
         `${tour.told} results; ${lost} lost, ${doubled} doubled`,
       `  occupancy ${occupancyPercentOf(tour.looks).toFixed(1)} %, abandoned ${last?.abandoned ?? 0} of ` +
-        `${last?.answered ?? 0} who answered and whose call was over`,
+        `${last?.answered ?? 0} answered calls that are over`,
       ...(witness === null
         ? []
         : [lineOfInvites(witness), lineOfTelephones(witness), lineOfRecordings(witness)]),
@@ -77,7 +77,7 @@ function faultsOfLooks(looks: readonly Look[], last: Look): string[] {
       : [`agents were occupied ${occupancy.toFixed(1)} % of their time`]),
     ...(last.abandoned <= abandonedMax(last.answered)
       ? []
-      : [`${last.abandoned} of ${last.answered} people who answered were abandoned`]),
+      : [`${last.abandoned} of ${last.answered} answered calls were abandoned`]),
   ];
 }
 

@@ -24,7 +24,7 @@ export function faultsOfRecordings({ calls }: Witness): string[] {
   const silent = calls.filter(
     ({ cause, recordedSeconds }) => cause === causeOf.succeeded && !((recordedSeconds ?? 0) > 0),
   ).length;
-  return silent === 0 ? [] : [`of ${silent} talks there is no recording`];
+  return silent === 0 ? [] : [`${silent} talks have no recording`];
 }
 
 export function lineOfRecordings({ calls }: Witness): string {

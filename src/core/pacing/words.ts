@@ -66,7 +66,7 @@ const english: Words = {
     `${plural(ringing, 'call')} in flight, ${waiting === 0 ? 'nobody' : waiting} waiting; ` +
     `${percent(outlook.answerRate)} of calls are answered.`,
   reason: {
-    noAgents: () => 'nobody is signed in and ready',
+    noAgents: () => 'no agent is signed in and ready',
     dialsMax: ({ dialsMax }) => `numbers, channels and the calls a second leave ${dialsMax}`,
     riskLimit: ({ place, riskAtNext, riskMax }) =>
       `${place === 0 ? 'even one' : `${article(place + 1)} ${ordinal(place + 1)}`} would find no agent with a ` +
@@ -76,14 +76,14 @@ const english: Words = {
         ? `the ${ringing} in flight are enough for the agents who are free or soon will be`
         : `with the ${ringing} in flight these are enough for the agents who are free or soon will be`,
     usageReached: ({ usagePercent }) =>
-      `agents are used ${usagePercent.toFixed(1)} %, which is as much as the settings ask`,
+      `agent usage has reached the setting with ${usagePercent.toFixed(1)} %`,
     budgetSpent: ({ abandoned, answered }) =>
-      `${abandoned} of ${answered} people who answered found no agent in time, which is all that is ` +
-      'allowed: one call for each idle agent until the account is in order',
+      `${abandoned} of ${answered} answered calls found no agent in time, which is the limit; until the share ` +
+      'falls, each idle agent gets one call',
     crowded: ({ ringing }) => `with ${ringing} in flight there are as many calls as any settings allow`,
   },
   other: {
-    same: (dials) => `${dials} is what was placed.`,
+    same: (dials) => `${dials} is the number that was placed.`,
     shut: (dials, why) => `Not ${dials}, because ${why}.`,
     beyond: (dials, most) =>
       `${dials} could not be placed: numbers, channels and the calls a second left ${most}.`,

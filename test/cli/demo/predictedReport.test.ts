@@ -52,11 +52,11 @@ const results = new Map(
   }),
 );
 
-test('when all is well it says occupancy, abandonment and how soon each change was obeyed', () => {
+test('when all is well it says occupancy, abandonment and how soon each change took effect', () => {
   const { lines, faults } = judgePredicted(tour, results, 1);
   expect(faults).toEqual([]);
   const text = lines.join('\n');
-  expect(text).toContain('predictMethod 2: obeyed 0.70 s later');
+  expect(text).toContain('predictMethod 2: in effect 0.70 s later');
   expect(text).toContain('400 results; 0 lost, 0 doubled');
   expect(text).toContain('Nothing is missing.');
 });
@@ -75,7 +75,7 @@ test('a lost result, a number called twice, a late change and a missing one are 
   ]);
 });
 
-test('idle agents all day, or more people abandoned than chance explains, are faults', () => {
+test('idle agents all day, or more calls abandoned than the limit and chance allow, are faults', () => {
   const idle = { ...look, talking: 0, wrapUp: 0, idle: 20 };
   expect(judgePredicted({ ...tour, looks: [idle] }, results, 1).faults).toHaveLength(3);
   const careless = { ...look, answered: 100, abandoned: 8 };

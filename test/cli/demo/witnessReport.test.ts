@@ -59,7 +59,7 @@ test('a talk without sound is a fault, and a line that was called again is told'
       { ...talk, recordedSeconds: null },
     ],
   };
-  expect(faultsOfRecordings(silent)).toEqual(['of 2 talks there is no recording']);
+  expect(faultsOfRecordings(silent)).toEqual(['2 talks have no recording']);
   const again = { ...witness, telephoneInvites: [...witness.telephoneInvites, invite('1001', 9)] };
   expect(lineOfTelephones(again)).toContain('2 telephones were called 3 times: lines were lost');
 });

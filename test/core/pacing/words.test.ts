@@ -92,7 +92,7 @@ test('fewer numbers than pacing wanted are told', () => {
 describe('another number of calls', () => {
   const risky = beat(recordOf('riskLimit'));
   test.each([
-    [2, /^2 is what was placed\.$/],
+    [2, /^2 is the number that was placed\.$/],
     [
       30,
       /^Not 30: a 30th call would find no agent with a probability of \d+\.\d %, where 3\.0 % is allowed\.$/,
@@ -108,7 +108,7 @@ describe('another number of calls', () => {
   test('that the risk would allow is not wanted for the reason of the beat', () => {
     const used = beat(recordOf('usageReached', { riskMax: 0.5 }));
     expect(otherDialsSentence(used, 3, 'en_US')).toMatch(
-      /^Not 3, because agents are used 71\.3 %.*would allow it\.$/,
+      /^Not 3, because agent usage has reached the setting with 71\.3 %.*would allow it\.$/,
     );
   });
 });

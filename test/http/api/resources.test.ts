@@ -61,11 +61,11 @@ describe('the VDN', () => {
     [{ apiTimes: 'gmt' }, 'settings.apiTimes must be local or utc.'],
     [
       { callbackTrustlist: ['10.0.0.0/99'] },
-      'settings.callbackTrustlist.0 10.0.0.0/99 is no host name, address or network.',
+      'settings.callbackTrustlist.0 10.0.0.0/99 is not a host name, address or network.',
     ],
     [
       { callbackTrustlist: ['hooks.example.org', '10.0.0'] },
-      'settings.callbackTrustlist.1 10.0.0 is no host name, address or network.',
+      'settings.callbackTrustlist.1 10.0.0 is not a host name, address or network.',
     ],
   ])('refuses %j', async (settings, sentence) => {
     const before = (await send('GET', '')).json();
@@ -321,7 +321,7 @@ describe('an agent’s telephone', () => {
       expect(answer.statusCode).toBe(409);
       const endpoint = telephone?.endpoint ?? agentId;
       expect(answer.json()).toMatchObject({
-        detail: `An agent of another VDN has the telephone ${endpoint}: name another one.`,
+        detail: `An agent of another VDN has the telephone ${endpoint}. Name another one.`,
         violations: [{ path: 'telephone.endpoint', received: endpoint }],
       });
     }

@@ -31,7 +31,7 @@ export const sentences = {
     inBoth(`settings.timeZone ${name} is no IANA time zone.`, `settings.timeZone：${name} 不是 IANA 时区。`),
   noAddresses: (path: string, entry: string | undefined) =>
     inBoth(
-      `${path} ${entry} is no host name, address or network.`,
+      `${path} ${entry} is not a host name, address or network.`,
       `${path}：${entry} 不是主机名、地址或网段。`,
     ),
 
@@ -40,7 +40,7 @@ export const sentences = {
   vdnThere: (id: number) => inBoth(`There is a VDN ${id} already.`, `VDN ${id} 已存在。`),
   telephoneThere: (endpoint: string) =>
     inBoth(
-      `An agent of another VDN has the telephone ${endpoint}: name another one.`,
+      `An agent of another VDN has the telephone ${endpoint}. Name another one.`,
       `话机 ${endpoint} 已属于其他 VDN 的座席，请指定另一部。`,
     ),
   queueInUse: inBoth('A campaign or a flow uses this skill queue.', '有外呼任务或流程正在使用此技能队列。'),
@@ -59,7 +59,7 @@ export const sentences = {
   signedOut: inBoth('The session or the key of this stream is no longer good.', '会话或密钥已失效。'),
   csrfToken: (header: string) =>
     inBoth(
-      `Send the header ${header} with the csrfToken that GET /api/v1/session tells.`,
+      `Send the header ${header} with the csrfToken of GET /api/v1/session.`,
       `请在请求头 ${header} 中携带会话令牌。`,
     ),
   wrongCredentials: inBoth(
@@ -68,7 +68,7 @@ export const sentences = {
   ),
   wrongPassword: inBoth('The current password is wrong.', '当前密码错误。'),
   ownPassword: inBoth(
-    'Change your own password at PUT /api/v1/session/password, which asks for the present one.',
+    'Change your own password at PUT /api/v1/session/password, with the present one.',
     '修改自己的密码请使用 PUT /api/v1/session/password，需要提供当前密码。',
   ),
   noSession: inBoth('There is no such session.', '没有此会话。'),
@@ -79,7 +79,7 @@ export const sentences = {
   otherAgent: (own: string | null) =>
     inBoth(`You work as the agent ${own}, and as no other.`, `您只能以座席 ${own} 的身份工作。`),
   otherPage: inBoth(
-    'A page of this server may open the stream, and no other page.',
+    'Only a page of this server may open the stream.',
     '只有此服务器的页面可以打开此数据流。',
   ),
   permissionMissing: (permission: string, role: string) =>
@@ -87,17 +87,14 @@ export const sentences = {
       `This needs the permission ${permission}; the role ${role} lacks it.`,
       `此操作需要权限 ${permission}，角色 ${role} 没有该权限。`,
     ),
-  houseMakesVdns: inBoth(
-    'Only administrators of VDN 1 make further VDNs.',
-    '只有 VDN 1 的管理员可以新建 VDN。',
-  ),
+  houseMakesVdns: inBoth('Only administrators of VDN 1 can add VDNs.', '只有 VDN 1 的管理员可以新建 VDN。'),
   operatorSigned: inBoth(
-    'Only administrators of VDN 1 who have signed in say what a VDN may set; an access key cannot.',
+    'Only signed-in administrators of VDN 1 set the bounds of a VDN; an access key cannot.',
     '只有已登录的 VDN 1 管理员可以设定各 VDN 的许可范围，访问密钥无权设定。',
   ),
   prefixThere: (prefix: string, vdnId: number) =>
     inBoth(
-      `The telephones of VDN ${vdnId} begin with ${prefix}: choose a prefix that is told apart from it.`,
+      `The telephones of VDN ${vdnId} begin with ${prefix}: choose a prefix of which neither begins with the other.`,
       `VDN ${vdnId} 的话机以 ${prefix} 开头，请使用可区分的前缀。`,
     ),
   prefixUsed: (prefix: string) =>
@@ -110,11 +107,11 @@ export const sentences = {
     'VDN 的允许号段在此范围之外，将没有可呼叫的号码。请先修改允许号段。',
   ),
   houseSeesGateways: inBoth(
-    'Only people of VDN 1 see the gateways, which all VDNs share.',
+    'Only users of VDN 1 see the gateways, which all VDNs share.',
     '只有 VDN 1 的用户可以查看所有 VDN 共用的网关。',
   ),
   houseSeesSystem: inBoth(
-    'Only people of VDN 1 see what all VDNs share.',
+    'Only users of VDN 1 see what all VDNs share.',
     '只有 VDN 1 的用户可以查看所有 VDN 共用的内容。',
   ),
 
@@ -177,11 +174,11 @@ export const sentences = {
   ended: inBoth('The campaign has ended.', '外呼任务已结束。'),
   tooManyAgain: (most: number, opened: number) =>
     inBoth(
-      `The campaign may have ${most} unfinished numbers at most. ${opened} numbers wait again; the others stay as they are.`,
+      `The campaign may have at most ${most} unfinished numbers. ${opened} numbers wait again; the others stay as they are.`,
       `外呼任务最多可有 ${most} 个未完成的号码。已有 ${opened} 个号码重新等待呼叫，其余号码保持不变。`,
     ),
   neverChanged: inBoth(
-    'Nothing was ever changed: there is nothing to go back to.',
+    'The campaign was never changed, so there is no earlier revision.',
     '从未修改过，没有可回退的版本。',
   ),
   revisionChanged: (revision: number, meant: number | undefined) =>
@@ -194,7 +191,7 @@ export const sentences = {
     '此外呼任务为 IVR 外呼，没有座席。',
   ),
   nothingToPace: inBoth(
-    'This campaign dials for an IVR: there is nothing to pace again.',
+    'This campaign dials for an IVR and has no pacing to replay.',
     '此外呼任务为 IVR 外呼，没有可重算的节拍。',
   ),
   importNotFinished: {
@@ -209,27 +206,24 @@ export const sentences = {
     ),
   calledOrPrefix: inBoth('Give called or prefix, not both.', 'called 与 prefix 只能提供一个。'),
   wholeNumbersOnly: inBoth(
-    'Numbers are hidden from your role: look for a whole one, by called.',
+    'Numbers are hidden from your role. Search for a whole number, with called.',
     '您的角色看不到号码，只能按完整号码查找（called）。',
   ),
-  dialsNeedAt: inBoth(
-    'dials is asked of an instant: give at as well.',
-    '询问 dials 时必须同时给出时间点 at。',
-  ),
+  dialsNeedAt: inBoth('dials needs at as well.', '询问 dials 时必须同时给出时间点 at。'),
 
   demoIsSimulated: inBoth(
-    'This server dials over a real PBX, where the made-up numbers of the demo could be anybody’s. ' +
-      'Start a server with the simulated carrier for it.',
+    'This server dials over a real PBX, where the made-up numbers of the demo could belong to real people. ' +
+      'Start a server with the simulated carrier instead.',
     '此服务器通过真实 PBX 外呼，演示中虚构的号码可能属于真实用户。请使用模拟线路启动服务器。',
   ),
   demoQueue: (id: string | null) =>
     inBoth(
-      `Skill queue ${id} has another name, and the simulated agents would take its people.`,
+      `Skill queue ${id} has another name, and the simulated agents would take its calls.`,
       `技能队列 ${id} 使用其他名称，模拟座席会接走其客户。`,
     ),
   demoAgent: (id: string | null) =>
     inBoth(
-      `Agent ${id} is a person, and the demo has a simulated one of this id.`,
+      `Agent ${id} is a person, and the demo has a simulated agent with this id.`,
       `座席 ${id} 是真人，而演示中有相同工号的模拟座席。`,
     ),
   demoFlow: (id: string | null) =>
@@ -245,7 +239,7 @@ export const sentences = {
 
   seatedBy: (owner: string, vdnId: number) =>
     inBoth(
-      `The process ${owner} seats the agents of VDN ${vdnId}. Ask that one, or try again.`,
+      `The process ${owner} seats the agents of VDN ${vdnId}. Ask that process, or try again.`,
       `VDN ${vdnId} 的座席由进程 ${owner} 管理，请访问该进程或重试。`,
     ),
   seatedByNobody: (vdnId: number) =>
@@ -258,7 +252,7 @@ export const sentences = {
     '此 VDN 的座席已改由其他进程管理，请重新连接。',
   ),
   failed: inBoth(
-    'The request could not be carried out. The log of the server tells more.',
+    'The request could not be carried out. The server’s log has the details.',
     '请求未能完成，详情请查看服务器日志。',
   ),
 } as const;

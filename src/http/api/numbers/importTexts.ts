@@ -9,7 +9,7 @@ export const fileSentences = {
   strayQuote: inBoth('The header has a stray quotation mark.', '表头中有多余的引号。'),
   longRecord: (row: number, bytes: number) =>
     inBoth(
-      `Row ${row} is longer than ${bytes} bytes: a quotation mark may not be closed.`,
+      `Row ${row} is longer than ${bytes} bytes; perhaps a quotation mark is not closed.`,
       `第 ${row} 行超过 ${bytes} 字节，可能有引号未闭合。`,
     ),
   manyColumns: (columns: number) =>
@@ -27,19 +27,19 @@ export const fileSentences = {
       `没有表头时，${field} 必须是列的位置（1 到 999），而不是 ${text}。`,
     ),
   otherHash: inBoth(
-    'The file does not hash to x-content-sha256.',
+    'The hash of the file is not x-content-sha256.',
     '文件的哈希值与 x-content-sha256 不一致。',
   ),
   broken: inBoth('The upload ended early.', '上传提前结束。'),
   stopped: inBoth('Nothing of the file came for 30 seconds.', '已有 30 秒未收到文件内容。'),
   slow: (bytesPerSecond: number) =>
     inBoth(
-      `The file came more slowly than ${bytesPerSecond} bytes a second.`,
+      `The upload was slower than ${bytesPerSecond} bytes a second.`,
       `文件的上传速度低于每秒 ${bytesPerSecond} 字节。`,
     ),
   otherFile: (id: string, by: string, at: string) =>
     inBoth(
-      `This Idempotency-Key belongs to another file, which ${by} imported on ${at} (import ${id}). Nothing was added: send this file with a key of its own.`,
+      `This Idempotency-Key belongs to another file, which ${by} imported on ${at} (import ${id}). Nothing was added. Send this file with a key of its own.`,
       `此 Idempotency-Key 属于另一文件，该文件由 ${by} 于 ${at} 导入（导入编号 ${id}）。未添加任何号码，请为此文件使用新的 Idempotency-Key。`,
     ),
   importedAlready: (by: string, at: string, numbers: number) =>
@@ -64,7 +64,7 @@ export const rowRules = {
   noUtf8: inBoth('is not valid UTF-8', '不是有效的 UTF-8 编码'),
   quoteNotClosed: inBoth('a quotation mark is not closed', '引号未闭合'),
   quoteNotAllowed: inBoth(
-    'a quotation mark stands where none may stand; double it, and quote the whole field',
+    'a quotation mark is in the wrong place; double it, and quote the whole field',
     '引号位置不正确：请将其写成两个引号，并用引号包住整个字段',
   ),
   columns: (found: number, inHeader: number) =>

@@ -151,7 +151,7 @@ describe('a refusal', () => {
     const nobody = 'No process seats the agents of VDN 1 at the moment. Try again.';
     expect(await ask('POST', work('4711', '/ready'))).toEqual([503, '1', nobody]);
     await openDesks(world.database, await enterNode(world.database, 'b1', true), 10);
-    const owner = 'The process b1 seats the agents of VDN 1. Ask that one, or try again.';
+    const owner = 'The process b1 seats the agents of VDN 1. Ask that process, or try again.';
     expect(await ask('POST', work('4711', '/ready'))).toEqual([503, '1', owner]);
     expect(await ask('GET', work('4711'))).toEqual([503, '1', owner]);
     expect(await ask('GET', '/vdns/1/agents/work')).toEqual([503, '1', owner]);

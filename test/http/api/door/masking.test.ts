@@ -163,7 +163,7 @@ describe('with the settings of the beginning', () => {
     const refused = await world.ask(auditor, 'GET', `${home}?prefix=139`);
     expect([refused.statusCode, refused.json().detail]).toEqual([
       403,
-      'Numbers are hidden from your role: look for a whole one, by called.',
+      'Numbers are hidden from your role. Search for a whole number, with called.',
     ]);
     const page = (await world.ask(auditor, 'GET', `${home}?limit=1`)).json();
     expect([page.items.length, page.next]).toEqual([1, expect.stringMatching(/-$/)]);

@@ -160,7 +160,7 @@ describe('a file that cannot be understood', () => {
       'a quote that never closes',
       `called,customField\n1,"${'x'.repeat(70_000)}`,
       '',
-      'Row 2 is longer than 65536 bytes: a quotation mark may not be closed.',
+      'Row 2 is longer than 65536 bytes; perhaps a quotation mark is not closed.',
     ],
   ])('with %s ends the import and leaves nothing', async (_name, file, query, sentence) => {
     const id = await campaign();

@@ -141,7 +141,7 @@ describe('an upload with a key', () => {
     const id = await campaign();
     const altered = await send(id, { 'x-content-sha256': hash }, 'called\n1\n3\n');
     expect(altered.statusCode).toBe(400);
-    expect(altered.json().detail).toBe('The file does not hash to x-content-sha256.');
+    expect(altered.json().detail).toBe('The hash of the file is not x-content-sha256.');
     expect((await send(id, {}, file)).statusCode).toBe(401);
     expect((await send(id, { 'x-content-sha256': 'abc' }, file)).statusCode).toBe(400);
     expect(await numbersOf(id)).toHaveLength(0);

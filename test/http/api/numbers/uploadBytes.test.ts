@@ -33,7 +33,7 @@ test('a client that trickles is cut off with a sentence', async () => {
   );
   expect(outcome).toMatchObject({
     type: 'uploadBroken',
-    sentence: { en_US: 'The file came more slowly than 2048 bytes a second.' },
+    sentence: { en_US: 'The upload was slower than 2048 bytes a second.' },
   });
 });
 

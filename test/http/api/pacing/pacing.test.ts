@@ -193,7 +193,7 @@ describe('once it dials', () => {
     );
     expect((await ask('at=2030-03-05T08:00:00Z')).statusCode).toBe(404);
     expect((await ask('at=yesterday')).statusCode).toBe(400);
-    expect((await ask('dials=9')).json().detail).toBe('dials is asked of an instant: give at as well.');
+    expect((await ask('dials=9')).json().detail).toBe('dials needs at as well.');
     expect((await ask('at=2030-99-05T08:00:00Z')).statusCode).toBe(400);
   });
 });
