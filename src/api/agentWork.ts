@@ -64,7 +64,7 @@ export const getAllWork = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/agents/work',
   tag: 'agents at work',
-  summary: 'All agents who are signed in, by id, a page at a time',
+  summary: 'All signed-in agents, by id, a page at a time',
   permission: 'agent.read',
   params: vdnParams,
   query: Type.Object(
@@ -80,7 +80,7 @@ export const getAllWork = route({
   answer: Type.Object({
     items: Type.Array(agentAtWork),
     next: orNull(Type.String()),
-    total: Type.Integer({ description: 'Of those that the filters let through, on all pages' }),
+    total: Type.Integer({ description: 'The number of agents that match the filters, on all pages' }),
   }),
 });
 
@@ -88,7 +88,7 @@ export const getWork = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/agents/:agentId/work',
   tag: 'agents at work',
-  summary: 'How the agent stands',
+  summary: 'Status and state of the agent',
   permission: 'agent.work.own',
   params: agentParams,
   answer: agentAtWork,
@@ -105,8 +105,8 @@ const commandRoute = <Fields extends Record<string, TSchema>>(
     tag: 'agents at work',
     summary,
     description:
-      'Answers the agent as it is afterwards. A request that finds done what it asks for succeeds. ' +
-      '409: the state does not allow it, and `agent` tells the state.',
+      'Answers the agent after the command. A command that changes nothing succeeds too. ' +
+      '409: the state does not allow it, and `agent` shows the state.',
     permission: 'agent.work.own',
     params: agentParams,
     body: Type.Object(fields, { additionalProperties: false }),
@@ -118,7 +118,7 @@ const contactId = Type.Optional(bigIdText);
 
 /** What an agent's application may ask for, by request and on its stream: the same fields in both. */
 export const agentCommands = {
-  signIn: commandRoute('/sign-in', 'Sign in; whoever has just signed in is on a break until ready', {
+  signIn: commandRoute('/sign-in', 'Sign in; the agent is on a break until ready', {
     signOffAt: Type.Optional(instantOf),
   }),
   ready: commandRoute('/ready', 'Be ready for calls', {}),
@@ -126,17 +126,17 @@ export const agentCommands = {
     reason: line(64),
   }),
   signOut: commandRoute('/sign-out', 'Sign out: at once when idle, else after the call and its wrap-up', {}),
-  dialOffer: commandRoute('/offer/dial', 'Have the contact called that is shown', { contactId }),
-  skipOffer: commandRoute('/offer/skip', 'Give back the contact that is shown; it is called later', {
+  dialOffer: commandRoute('/offer/dial', 'Dial the contact that is shown', { contactId }),
+  skipOffer: commandRoute('/offer/skip', 'Skip the contact that is shown; it is called later', {
     contactId,
     reason: line(200),
   }),
   hangUp: commandRoute('/call/hang-up', 'End the call', {}),
-  endWrapUp: commandRoute('/wrap-up/end', 'End the work after a call, with what came of it', {
+  endWrapUp: commandRoute('/wrap-up/end', 'End wrap-up, with the result of the call', {
     businessResult: Type.Optional(line(100)),
     note: Type.Optional(text(2000)),
   }),
-  alive: commandRoute('/alive', 'Nothing but a sign of life', {}),
+  alive: commandRoute('/alive', 'Give a sign of life only', {}),
 } as const;
 export type CommandName = keyof typeof agentCommands;
 export const commandNames = Object.keys(agentCommands) as readonly CommandName[];
@@ -154,7 +154,7 @@ const agentCase = Type.Object({
       called: Type.String(),
       customField: textOrNull,
       callData: textOrNull,
-      attempts: Type.Integer({ description: 'Calls to this number that are over' }),
+      attempts: Type.Integer({ description: 'Ended calls to this number' }),
     }),
   ),
 });
@@ -164,8 +164,8 @@ export const getCase = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/agents/:agentId/work/case',
   tag: 'agents at work',
-  summary: 'The campaign and the person that the agent has before them',
-  description: 'Of the offer, the call or the wrap-up; both are null when there is none.',
+  summary: 'The campaign and the person whom an agent is dealing with',
+  description: 'Those of the offer, the call or the wrap-up; both are null without one.',
   permission: 'agent.work.own',
   params: agentParams,
   answer: agentCase,

@@ -113,14 +113,14 @@ const telephoneBody = Type.Object(
         inBoth('must be 1 to 40 letters, digits, - and _', '必须是 1 到 40 个字母、数字、- 或 _'),
         {
           description:
-            'The telephone’s name at the PBX; default: the agent’s id behind the VDN’s prefix. Of one VDN only',
+            'The telephone’s name at the PBX; default: the VDN’s prefix and the agent’s id. Two VDNs cannot share a telephone',
         },
       ),
     ),
     line: Type.Optional(
       Type.Union([Type.Literal('open'), Type.Literal('onDemand')], {
         description:
-          'open (default): called at sign-in, and the line stays open, so a person is joined at once. ' +
+          'open (default): called at sign-in, and the line stays open, so people are joined at once. ' +
           'onDemand: it rings for each person',
       }),
     ),

@@ -39,8 +39,8 @@ export const call = Type.Object({
   contactId: Type.String(),
   called: Type.String(),
   callerNumber: Type.String(),
-  sessionId: orNull(Type.String(), { description: 'As it came with the number' }),
-  customField: orNull(Type.String(), { description: 'As it came with the number' }),
+  sessionId: orNull(Type.String(), { description: 'From the number' }),
+  customField: orNull(Type.String(), { description: 'From the number' }),
   attempt: Type.Integer({ description: 'Counts from 1 for each number' }),
   state: choice(states),
   claimedAt: instant,
@@ -78,7 +78,7 @@ export const getCalls = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/campaigns/:id/calls',
   tag: 'campaigns',
-  summary: 'Calls, the newest first, those in flight among them, a page at a time',
+  summary: 'Calls, newest first, including those in flight, a page at a time',
   description:
     'from and to bound the beginning of the attempt. With outcome or agentId a page looks through the newest ' +
     '50,000 calls, and may be short or empty although more follow: go on with `before` set to `next` until that ' +
@@ -105,12 +105,12 @@ export const getCallsFile = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/campaigns/:id/calls.csv',
   tag: 'campaigns',
-  summary: 'The calls that have ended as CSV, the newest first, however many',
+  summary: 'All ended calls as CSV, newest first',
   description:
     'The fields of …/calls as columns, UTF-8 with a byte order mark, lines end in CRLF. Times are those of the ' +
     'VDN’s zone with the offset; flowVariables is a JSON text. A field that a spreadsheet would run as a formula ' +
-    '(it begins with = + - @, a tab or a line break) has an apostrophe before it. A file that breaks off is not ' +
-    'whole: ask again. The download is noted in the audit log.',
+    '(it begins with = + - @, a tab or a line break) has an apostrophe before it. An interrupted file is not ' +
+    'complete: request it again. The audit log notes the download.',
   permission: 'campaign.read',
   params: campaignParams,
   query: Type.Object(filters, { additionalProperties: false }),
@@ -126,7 +126,7 @@ export const getOutcomes = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/campaigns/:id/outcomes',
   tag: 'campaigns',
-  summary: 'How calls ended, by day of the VDN’s zone and cause; the last 30 days when not said',
+  summary: 'Outcomes of calls, by day of the VDN’s zone and cause; default: the last 30 days',
   permission: 'campaign.read',
   params: campaignParams,
   query: Type.Object({ from: Type.Optional(day), to: Type.Optional(day) }, { additionalProperties: false }),

@@ -134,7 +134,7 @@ export const campaignParams = Type.Object({ vdnId: vdnIdText, id: campaignIdText
 /** In a query: the language of sentences, where no header can be set. */
 export const localeText = Type.Optional(
   Type.Union([Type.Literal('en_US'), Type.Literal('zh_CN')], {
-    description: 'The language of sentences; en_US when not given',
+    description: 'The language of sentences; default en_US',
   }),
 );
 

@@ -16,7 +16,8 @@ const session = Type.Object({
   role,
   permissions: Type.Array(choice(permissionNames)),
   masking: choice(maskings, {
-    description: 'none; number: called numbers are masked; person: what was imported with them is hidden too',
+    description:
+      'none; number: called numbers are masked; person: what was imported with them is hidden as well',
   }),
   csrfToken: orNull(Type.String(), { description: 'null: an access key asks, and needs none' }),
 });
@@ -34,7 +35,7 @@ export const postSession = route({
   permission: 'public',
   body: Type.Object(
     {
-      vdnId: Type.Optional(Type.Integer({ minimum: 1, maximum: 9999, description: 'VDN 1 when not given' })),
+      vdnId: Type.Optional(Type.Integer({ minimum: 1, maximum: 9999, description: 'Default: VDN 1' })),
       user: Type.String({ minLength: 1, maxLength: 64 }),
       password: Type.String({ minLength: 1, maxLength: 128 }),
     },
@@ -47,7 +48,7 @@ export const getSession = route({
   method: 'GET',
   path: '/v1/session',
   tag,
-  summary: 'Who is signed in, what the role allows, and the csrfToken',
+  summary: 'The signed-in user, the permissions of the role, and the csrfToken',
   permission,
   answer: session,
 });
@@ -77,8 +78,8 @@ const openSession = Type.Object({
   createdAt: instant,
   expiresAt: Type.String({ format: 'date-time', description: 'When it ends if it is not used again' }),
   address: Type.String({ description: 'Where the user signed in from' }),
-  client: Type.String({ description: 'What the browser said of itself' }),
-  isThis: Type.Boolean({ description: 'The session that asks' }),
+  client: Type.String({ description: 'The user agent of the browser' }),
+  isThis: Type.Boolean({ description: 'The session of this request' }),
 });
 export type OpenSession = Value<typeof openSession>;
 
@@ -88,7 +89,7 @@ export const getSessions = route({
   method: 'GET',
   path: '/v1/sessions',
   tag,
-  summary: 'One’s own open sessions, the newest first',
+  summary: 'Your own open sessions, newest first',
   permission,
   answer: openSessions,
 });
@@ -97,7 +98,7 @@ export const deleteOneSession = route({
   method: 'DELETE',
   path: '/v1/sessions/:sessionId',
   tag,
-  summary: 'End one of one’s own sessions',
+  summary: 'End one of your own sessions',
   permission,
   params: Type.Object({
     sessionId: patterned('^[0-9a-f]{16}$', inBoth('must be the id of a session', '必须是会话编号')),
@@ -108,7 +109,7 @@ export const deleteOtherSessions = route({
   method: 'DELETE',
   path: '/v1/sessions',
   tag,
-  summary: 'End all of one’s own sessions but this one',
+  summary: 'End all of your own sessions but this one',
   permission,
 });
 
@@ -116,7 +117,7 @@ export const getUserSessions = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/users/:name/sessions',
   tag: 'users',
-  summary: 'Open sessions of a user, the newest first',
+  summary: 'Open sessions of a user, newest first',
   permission: 'user.read',
   params: userParams,
   answer: openSessions,
@@ -126,7 +127,7 @@ export const deleteUserSessions = route({
   method: 'DELETE',
   path: '/v1/vdns/:vdnId/users/:name/sessions',
   tag: 'users',
-  summary: 'End every session of a user, but the one that asks',
+  summary: 'End every session of a user but that of this request',
   permission: 'user.change',
   params: userParams,
 });

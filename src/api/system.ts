@@ -8,12 +8,12 @@ export const getSystem = route({
   method: 'GET',
   path: '/v1/system',
   tag: 'system',
-  summary: 'Version, database, which process does what, and what waits to be delivered',
+  summary: 'Version, database, processes, and results that wait for delivery',
   description: 'For VDN 1, of all VDNs together.',
   permission: 'system.read',
   answer: Type.Object({
     at: instant,
-    version: Type.String({ description: 'Of the process that is asked' }),
+    version: Type.String({ description: 'Of the process that answers' }),
     database: Type.Object({ version: Type.String(), bytes: Type.Integer() }),
     processes: Type.Array(
       Type.Object({
@@ -25,7 +25,7 @@ export const getSystem = route({
     notices: Type.Object({
       waiting: Type.Integer(),
       undelivered: Type.Integer(),
-      oldestAt: orNull(instant, { description: 'Since when the oldest waits' }),
+      oldestAt: orNull(instant, { description: 'Time since which the oldest waits' }),
     }),
   }),
 });
@@ -43,11 +43,10 @@ const gateway = Type.Object({
   name: Type.String(),
   isUp: Type.Boolean({ description: 'It takes calls' }),
   trouble: orNull(trouble, {
-    description:
-      'Why it takes none: its PBX does not answer, or it is held since calls through it failed on our side',
+    description: 'Why it takes no calls: its PBX does not answer, or it is held after failures on our side',
   }),
   channels: Type.Integer({
-    description: 'Calls that it holds, ringing or talking, whatever process has placed them',
+    description: 'Calls that it holds, ringing or talking, of all processes',
   }),
   channelsMax: Type.Integer(),
   callsPerSecondMax: Type.Integer(),
@@ -59,7 +58,7 @@ export const getGateways = route({
   method: 'GET',
   path: '/v1/system/gateways',
   tag: 'system',
-  summary: 'How the gateways stand',
+  summary: 'State of the gateways',
   description: 'For VDN 1. As the process sees them that is asked: each has its own connections.',
   permission: 'system.read',
   answer: Type.Object({ items: Type.Array(gateway) }),
@@ -77,7 +76,7 @@ const demo = Type.Object({
       Type.Object({ kind: choice(['skillQueue', 'agent', 'flow']), id: Type.String() }),
       Type.Object({ kind: choice(['allowedPrefixes', 'skillCampaignsMax']), id: Type.Null() }),
     ]),
-    { description: 'What the demo would have to replace, or where the settings leave it no room' },
+    { description: 'What the demo would have to replace, or which settings leave it no room' },
   ),
 });
 export type Demo = Value<typeof demo>;
@@ -86,7 +85,7 @@ export const getDemo = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/demo',
   tag: 'vdns',
-  summary: 'What the VDN has, over what it dials, and whether the demo world can be made',
+  summary: 'What the VDN has, which carrier it dials over, and whether the demo world can be added',
   permission: 'vdn.read',
   params: vdnParams,
   answer: demo,
@@ -96,11 +95,11 @@ export const postDemo = route({
   method: 'POST',
   path: '/v1/vdns/:vdnId/demo',
   tag: 'vdns',
-  summary: 'Make the demo world, with a campaign that dials',
+  summary: 'Add the demo world, with a campaign that dials',
   description:
     'Skill queues, simulated agents, flows, and a started predicted campaign with made-up numbers. ' +
-    'The same request again answers with the campaign that is there. Refused where calls reach real ' +
-    'telephones, and where something would have to be replaced.',
+    'The same request again answers with the existing campaign. Refused when calls reach real ' +
+    'telephones, and when something would have to be replaced.',
   permission: 'vdn.change',
   params: vdnParams,
   answer: Type.Object({ campaignId: Type.Integer() }),

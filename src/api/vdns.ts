@@ -20,7 +20,7 @@ const trustlist = Type.Array(
 
 const prefixes = Type.Array(
   patterned('^[0-9*#+]{1,15}$', inBoth('must be 1 to 15 of 0-9 * # +', '必须是 1 到 15 位，仅含 0-9 * # +')),
-  { maxItems: 200, description: 'Beginnings of the numbers that may be dialed; empty: all may' },
+  { maxItems: 200, description: 'Beginnings of the numbers that may be dialed; empty: all' },
 );
 
 const maskableRole = Type.Unsafe<MaskableRole>(Type.Union(maskableRoles.map((role) => Type.Literal(role))));
@@ -44,7 +44,7 @@ const settings = Type.Object({
   falseMachinePercent: Type.Number({
     minimum: 0,
     maximum: 20,
-    description: 'Of the calls taken for machines, how many persons had answered; they count as abandoned',
+    description: 'The share of the calls taken for machines that people answered; they count as abandoned',
   }),
   answerLimitSeconds: Type.Number({ minimum: 1, maximum: 16 }),
   quarantineHours: Type.Number({
@@ -76,13 +76,13 @@ export type Vdn = Value<typeof vdn>;
 
 const bounds = Type.Object({
   callbackTrustlist: orNull(trustlist, {
-    description: 'What the VDN’s trustlist may name: these entries and what lies within them; null: anything',
+    description: 'What the VDN’s trustlist may name: these entries and parts of them; null: anything',
   }),
   allowedPrefixes: prefixes,
   telephonePrefix: patterned(
     '^[A-Za-z0-9_-]{0,30}$',
     inBoth('must be at most 30 letters, digits, - and _', '最多 30 个字母、数字、- 或 _'),
-    { description: 'How the names of the VDN’s telephones begin, and of no other VDN’s' },
+    { description: 'The beginning of the names of the VDN’s telephones, and of no other VDN’s' },
   ),
 } satisfies Record<keyof VdnBounds, TSchema>);
 const boundsPatch = Type.Partial(bounds, { additionalProperties: false });
@@ -115,7 +115,7 @@ export const postVdn = route({
   method: 'POST',
   path: '/v1/vdns',
   tag: 'vdns',
-  summary: 'Make a further VDN with its first administrator and access key',
+  summary: 'Add a VDN with its first administrator and access key',
   description: 'For administrators of VDN 1. The secret of the key is told here and never again.',
   permission: 'vdn.create',
   body: Type.Object(
@@ -141,7 +141,7 @@ export const getBounds = route({
   method: 'GET',
   path: '/v1/bounds/:ofVdn',
   tag: 'vdns',
-  summary: 'What the operator lets a VDN set; of other VDNs for VDN 1 only',
+  summary: 'Bounds of a VDN: what the operator lets it set; those of other VDNs for VDN 1 only',
   permission: 'vdn.read',
   params: boundsParams,
   answer: bounds,
@@ -152,7 +152,7 @@ export const putBounds = route({
   path: '/v1/bounds/:ofVdn',
   tag: 'vdns',
   summary:
-    'Say what a VDN may set: where results may go, which numbers may be dialed, how its telephones begin',
+    'Set the bounds of a VDN: where results may go, which numbers may be dialed, how its telephones begin',
   description:
     'For administrators of VDN 1 who have signed in; an access key cannot. What is not given stays. Settings of ' +
     'the VDN that lie beyond are cut back in the same step.',

@@ -90,7 +90,7 @@ export async function registerApi(app: FastifyInstance, deps: HttpDeps): Promise
             title: 'Campana',
             version: '1',
             description:
-              'Everything that the contract has no words for. Sign in for a session cookie, or sign the request ' +
+              'Everything that the contract does not cover. Sign in for a session cookie, or sign the request ' +
               'with an access key, which acts as an administrator of its own VDN.',
           },
           tags: [{ name: 'agents at work', description: aboutStreams }],
@@ -126,9 +126,9 @@ const aboutStreams =
   'endWrapUp and alive, with the fields that the body of the same request has; each is answered with ' +
   '{type: "answer", at, id, ok, agent or problem}. What cannot be read is answered with {type: "error", problem}. ' +
   'Every frame and every answer to a ping counts as alive; with ?observe=yes nothing does but commands. ' +
-  '/api/v1/vdns/{vdnId}/agents/stream, for supervisors, sends {type: "agents", at, isWhole, agents}: everybody at ' +
+  '/api/v1/vdns/{vdnId}/agents/stream, for supervisors, sends {type: "agents", at, isWhole, agents}: all agents at ' +
   'once, then those who have changed, four times a second at most, and every ten seconds at least. ' +
-  '/api/v1/vdns/{vdnId}/stream, for whoever reads campaigns, sends {type: "live", at, rowsAt, isStale, campaignsVersion, ' +
+  '/api/v1/vdns/{vdnId}/stream, for roles that may read campaigns, sends {type: "live", at, rowsAt, isStale, campaignsVersion, ' +
   'vdn, campaigns} about once a second: the VDN as a whole, and the live figures of the campaigns that ' +
   '{watch: [ids]} has named, 100 at most. ' +
   'On each stream ?locale= is the language of sentences; requests have the header locale. ' +

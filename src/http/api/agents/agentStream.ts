@@ -33,7 +33,10 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
   params: agentParams,
   query: Type.Object(
     { observe: Type.Optional(Type.Literal('yes')), locale: localeText },
-    { additionalProperties: false, description: 'observe: only looks on, and is no sign of life' },
+    {
+      additionalProperties: false,
+      description: 'observe: the stream only observes and gives no sign of life',
+    },
   ),
   admit: async ({ deps, principal, params }) => {
     const refusal =

@@ -21,7 +21,7 @@ const getWarning = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/callback-warning',
   tag: 'campaigns',
-  summary: 'Whether results for a callBackUrl would be sent, as far as its address tells',
+  summary: 'Whether the address of a callBackUrl lets results be sent there',
   description:
     'warning says why none would be: the address, written or resolved, is an inner one and the callback ' +
     'trustlist of the VDN does not name it. null: they would be tried. Every URL is accepted all the same.',

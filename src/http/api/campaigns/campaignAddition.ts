@@ -24,8 +24,8 @@ const postCampaign = route({
   tag: 'campaigns',
   summary: 'Add a campaign',
   description:
-    'The body of the contract’s add interface; refused with the contract’s codes. specialDates, each as the ' +
-    'contract’s own interface takes it, are there from the campaign’s first instant.',
+    'The body of the contract’s add interface; refused with the contract’s codes. specialDates, each in the form of the ' +
+    'contract’s own interface, are there from the campaign’s first instant.',
   permission: 'campaign.change',
   params: vdnParams,
   // The contract's readers judge campaign and dates, in the contract's codes.

@@ -112,7 +112,7 @@ const getRevisions = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/campaigns/:id/revisions',
   tag: 'changes',
-  summary: 'Who changed what and when, and since when it rules the dialing; newest first',
+  summary: 'Revisions, newest first: author, time, changes, and since when each is in effect',
   permission: 'campaign.read',
   params: campaignParams,
   query: Type.Object(

@@ -29,13 +29,15 @@ const campaignAnswer = Type.Object({
   id: Type.Integer(),
   state: Type.String({ description: 'draft, started, paused, ended' }),
   revision: Type.Integer(),
-  settings: Type.Unknown({ description: 'Core’s words; instants as ISO 8601 texts, segments in minutes' }),
+  settings: Type.Unknown({
+    description: 'Names as in core; instants as ISO 8601 texts, segments in minutes',
+  }),
   handling: callHandling,
   progress: Type.Unknown(),
 });
 
 const sortRule = inBoth(
-  `must be one of ${campaignOrders.join(', ')}, with - before it for the other way round`,
+  `must be one of ${campaignOrders.join(', ')}, with - before it for the reverse order`,
   `必须是以下之一：${campaignOrders.join('、')}，前面加 - 表示倒序`,
 );
 
@@ -43,7 +45,7 @@ const getCampaigns = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/campaigns',
   tag: 'campaigns',
-  summary: 'Campaigns, the newest first unless sorted otherwise, a page at a time',
+  summary: 'Campaigns, newest first unless sorted otherwise, a page at a time',
   permission: 'campaign.read',
   params: vdnParams,
   query: Type.Object(
@@ -52,7 +54,7 @@ const getCampaigns = route({
         patterned('^[^\\u0000]*$', inBoth('must not contain NUL', '不能包含 NUL'), {
           minLength: 1,
           maxLength: 100,
-          description: 'Part of the name, in capital or small letters',
+          description: 'Part of the name, in upper or lower case',
         }),
       ),
       state: Type.Optional(
@@ -72,7 +74,7 @@ const getCampaigns = route({
       ),
       sort: Type.Optional(
         patterned(`^-?(${campaignOrders.join('|')})$`, sortRule, {
-          description: 'Default -id: the newest first',
+          description: 'Default -id: newest first',
         }),
       ),
       page: Type.Optional(
@@ -121,7 +123,7 @@ const getCampaign = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/campaigns/:id',
   tag: 'campaigns',
-  summary: 'A campaign with its progress and what is going on now',
+  summary: 'A campaign with its progress and its present activity',
   permission: 'campaign.read',
   params: campaignParams,
   answer: campaignAnswer,
@@ -143,7 +145,7 @@ const removeCampaign = route({
   tag: 'campaigns',
   summary: 'Delete a campaign that is not started',
   description:
-    'Calls in the air go on, and their results are sent. Its numbers, history and counts go once that is done; with ' +
+    'Calls in progress go on, and their results are sent. Then its numbers, history and counts are deleted; with ' +
     'archive=yes they are kept as history, and the contract’s result queries go on finding its results. Recordings ' +
     'stay. 409: the campaign is started, pause it first.',
   permission: 'campaign.change',

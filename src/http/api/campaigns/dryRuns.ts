@@ -23,7 +23,7 @@ const dryRun = route({
   method: 'POST',
   path: '/v1/vdns/:vdnId/campaigns/:id/dry-run',
   tag: 'changes',
-  summary: 'What a modification would do; changes nothing',
+  summary: 'Dry run: what a modification would do',
   description:
     'Takes the body of the contract’s modify interface, and with handling a change of the handling of calls. ' +
     'Answers the violations or the problem that would refuse it, or the changes, the numbers that could be ' +
@@ -38,7 +38,7 @@ const dryRun = route({
     changes: Type.Optional(Type.Array(Type.Unknown())),
     warnings: Type.Optional(
       Type.Array(Type.Object({ path: Type.String(), rule: Type.String() }), {
-        description: 'What is accepted and will not work as things stand',
+        description: 'What would be accepted but would not work at present',
       }),
     ),
     callableNow: Type.Optional(Type.Integer()),
@@ -79,7 +79,7 @@ const handlingDryRun = route({
   method: 'POST',
   path: '/v1/vdns/:vdnId/campaigns/:id/handling/dry-run',
   tag: 'changes',
-  summary: 'What a change of handling would do; changes nothing',
+  summary: 'Dry run: what a change of handling would do',
   permission: 'campaign.read',
   params: campaignParams,
   body: Type.Object(handlingPatch, { additionalProperties: false }),

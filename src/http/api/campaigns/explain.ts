@@ -44,7 +44,7 @@ const getExplain = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/campaigns/:id/explain',
   tag: 'explain',
-  summary: 'Why the campaign dials or does not; with ?called= why that number does',
+  summary: 'Why the campaign dials or does not; with ?called= why that number is or is not called',
   description:
     'With `at` (campaigns with agents): why the beat at that instant, or the last one before it, placed as many ' +
     'calls as it did; with `dials` also why not so many. The sentences are in the language of the header `locale`.',
@@ -82,7 +82,7 @@ const getContactExplain = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/campaigns/:id/contacts/:dataId/explain',
   tag: 'explain',
-  summary: 'Why a number is called or is not',
+  summary: 'Why a number is or is not called',
   permission: 'campaign.read',
   params: Type.Object({
     vdnId: vdnIdText,

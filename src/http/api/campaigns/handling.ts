@@ -14,7 +14,7 @@ const patchHandling = route({
   tag: 'changes',
   summary: 'Change how the calls of a campaign are handled, in any state but ended',
   description:
-    'What is not given stays as it is. Takes effect with the next beat; calls that are dialed already keep what ' +
+    'Fields that are not given stay as they are. Takes effect with the next beat; calls that are dialed already keep what ' +
     'they were dialed with. With ifRevision the change is refused with 409 when another revision came between.',
   permission: 'campaign.change',
   params: campaignParams,

@@ -5,7 +5,7 @@ import { flowCode } from '../../../api/fields.ts';
 const weight = Type.Integer({
   minimum: 1,
   maximum: 100,
-  description: 'Campaigns that want more than the gateways bear get their shares by weight',
+  description: 'When campaigns want more calls than the gateways can take, each gets a share by weight',
 });
 const reaction = Type.Union([
   Type.Literal('hangUp'),
@@ -14,7 +14,7 @@ const reaction = Type.Union([
 ]);
 const flowCodeOrNull = Type.Union([flowCode, Type.Null()]);
 const abandonmentFlowCode = Type.Union([flowCode, Type.Null()], {
-  description: 'The flow for a person for whom no agent is there; null: the VDN’s',
+  description: 'The flow that a person hears when no agent is there; null: the VDN’s',
 });
 const recording = Type.Boolean();
 
@@ -47,8 +47,8 @@ export const handlingPatch = {
       ],
       {
         description:
-          'null: whoever answers is taken for a person. {} turns detection on: machine hangUp, unsure passOn. ' +
-          'messageFlowCode names the flow of the reaction leaveMessage and belongs to no other',
+          'null: every answer counts as a person. {} turns detection on: machine hangUp, unsure passOn. ' +
+          'messageFlowCode names the flow for leaveMessage and is given only with it',
       },
     ),
   ),

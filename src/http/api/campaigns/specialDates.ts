@@ -39,7 +39,7 @@ const dateParams = Type.Object({
 /** The contract's reader judges it, in the contract's codes. */
 export const contractBody = Type.Object(
   {},
-  { additionalProperties: true, description: 'A special date as the contract’s add interface takes it' },
+  { additionalProperties: true, description: 'A special date in the form of the contract’s add interface' },
 );
 /** A body that may say what it was meant to replace. */
 const replacingBody = Type.Object(
@@ -47,11 +47,11 @@ const replacingBody = Type.Object(
     ifIs: Type.Optional(
       Type.Object(
         { name: Type.String(), rule: Type.Object({}, { additionalProperties: true }) },
-        { description: 'The date as it was seen; refused with 409 when it is another by now' },
+        { description: 'The date as the client saw it; refused with 409 if it has changed since' },
       ),
     ),
   },
-  { additionalProperties: true, description: 'A special date as the contract’s add interface takes it' },
+  { additionalProperties: true, description: 'A special date in the form of the contract’s add interface' },
 );
 const answer = Type.Object({
   items: Type.Array(
@@ -69,7 +69,7 @@ const getDates = route({
   method: 'GET',
   path,
   tag: 'special dates',
-  summary: 'The days on which a campaign keeps to its holiday segments',
+  summary: 'The days on which a campaign’s holiday segments apply',
   permission: 'campaign.read',
   params: campaignParams,
   answer,

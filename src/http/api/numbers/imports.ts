@@ -327,7 +327,7 @@ const getImportErrors = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/campaigns/:id/imports/:importId/errors',
   tag: 'imports',
-  summary: 'The rows that were not taken, as CSV: the first 10,000',
+  summary: 'The rows that were left out, as CSV: the first 10,000',
   permission: 'import.read',
   params: importParams,
   query: Type.Object({ locale: localeText }, { additionalProperties: false }),
@@ -351,7 +351,7 @@ const deleteImport = route({
   method: 'DELETE',
   path: '/v1/vdns/:vdnId/campaigns/:id/imports/:importId',
   tag: 'imports',
-  summary: 'Undo an import: takes away its numbers that were never dialled',
+  summary: 'Undo an import: remove its numbers that were never dialed',
   permission: 'import.change',
   params: importParams,
   handle: async (call) => {

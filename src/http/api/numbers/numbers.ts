@@ -29,10 +29,10 @@ const state = patterned(
 const numberAnswer = Type.Object({
   contactId: Type.String(),
   called: Type.String(),
-  caller: Type.Union([Type.String(), Type.Null()], { description: 'null: that of the campaign' }),
+  caller: Type.Union([Type.String(), Type.Null()], { description: 'null: the campaign’s number' }),
   state: Type.String({ description: states.join(', ') }),
-  priority: Type.Integer({ description: '1 to 5; a smaller one is dialed earlier' }),
-  attempts: Type.Integer({ description: 'Those in flight included' }),
+  priority: Type.Integer({ description: '1 to 5; smaller is dialed earlier' }),
+  attempts: Type.Integer({ description: 'Including those in flight' }),
   dueAt: Type.Union([Type.String(), Type.Null()], {
     description: 'When it may be called next, if the campaign may; null: it is not waiting',
   }),
@@ -40,7 +40,7 @@ const numberAnswer = Type.Object({
     description: 'When the latest attempt began; null: never called',
   }),
   cause: Type.Union([Type.String(), Type.Null()], {
-    description: 'The contract’s failCode of the latest attempt that ended',
+    description: 'The contract’s failCode of the last ended attempt',
   }),
   sessionId: orNull(Type.String()),
   customField: orNull(Type.String()),
@@ -57,7 +57,7 @@ const getNumbers = route({
   summary: 'Numbers of a campaign, a page at a time',
   description:
     'As they were added; with `state=waiting` by priority and by when they are due; with `called` or `prefix` by ' +
-    'number; `prefix` is for those whose role is shown numbers. A page looks through 50,000 numbers at most, and may be short or empty although more follow: go on ' +
+    'number; `prefix` is for roles that see numbers. A page looks through 50,000 numbers at most, and may be short or empty although more follow: go on ' +
     'with `after` set to `next`, and the same filters, until that is null.',
   permission: 'campaign.read',
   params: campaignParams,

@@ -63,7 +63,7 @@ const postRedial = route({
   tag: 'campaigns',
   summary: 'Dial the failed again',
   description:
-    'Numbers whose last attempt failed with one of `causes`, and which would not be tried again, wait once more ' +
+    'Numbers whose last attempt failed with one of `causes`, and which would not be tried again, wait again ' +
     'and are due at once, each for one attempt beyond what the retry policy still allows. A person who was reached is never dialed again. A dry run ' +
     'counts the numbers of every cause. A request opens at most 50,000 numbers: go on with `after` set to `next` ' +
     'and `attemptedBefore` to that of the answer, until `next` is null. Sent twice it does nothing more.',

@@ -22,9 +22,9 @@ const numberOrNull = orNull(Type.Number());
 const shareOfAnswers = Type.Object({
   answered: Type.Integer(),
   abandoned: Type.Integer(),
-  machines: Type.Integer({ description: 'Calls that ended because a machine had answered' }),
+  machines: Type.Integer({ description: 'Calls that ended because a machine answered' }),
   falseMachines: Type.Number({
-    description: 'How many of them persons had answered, by falseMachinePercent; they count as abandoned',
+    description: 'How many of them people answered, by falseMachinePercent; they count as abandoned',
   }),
   percent: numberOrNull,
 });
@@ -71,10 +71,10 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
     method: 'GET',
     path: '/v1/vdns/:vdnId/campaigns/:id/pacing',
     tag: 'explain',
-    summary: 'How a campaign with agents is doing now',
+    summary: 'The present state of a campaign with agents',
     description:
       'Agents are those of the campaign’s skill queue. Occupancy is talk and wrap-up as a share of the time ' +
-      'signed in and not on a break. Figures that only the process that drives the campaign knows are null elsewhere.',
+      'signed in and not on a break. Only the process that drives the campaign knows some figures; in other processes they are null.',
     permission: 'campaign.read',
     params: campaignParams,
     answer: pacingAnswer,

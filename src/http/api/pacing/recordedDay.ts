@@ -45,10 +45,10 @@ const getDay = route({
   method: 'GET',
   path: '/v1/vdns/:vdnId/campaigns/:id/days/:day',
   tag: 'explain',
-  summary: 'A day as it was recorded, for a replay',
+  summary: 'A recorded day, for a replay',
   description:
     'Without `after`: settings, agents by the minute, beats, and the first calls. With `after`, the `next` of ' +
-    'the answer before: the calls of a quarter of an hour. Calls that are not over are left out.',
+    'the answer before: the calls of a quarter of an hour. Calls in progress are left out.',
   permission: 'campaign.read',
   params: Type.Object({
     vdnId: vdnIdText,

@@ -106,7 +106,7 @@ export function refuseBeyond(
 const mustBeTrusted = (bound: readonly string[]) =>
   bound.length === 0
     ? inBoth(
-        'names what the operator has not allowed: results of this VDN go to public addresses only',
+        'names an address that the operator has not allowed: results of this VDN go to public addresses only',
         '未获运营方许可：此 VDN 的结果只能发送到公网地址',
       )
     : inBoth(
