@@ -3,12 +3,13 @@
 // shows what is left on its lines. CAMPANA_TEST_PBX_KILLS and CAMPANA_TEST_SEED choose how many and which.
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import { rounds } from '../long.ts';
 import type { AgentApplication } from './agentApplication.ts';
 import { listHeld } from './bareAri.ts';
 import { ivrCampaign, predictedCampaign, preemptedCampaign } from './campaigns.ts';
 import { withCampana } from './withCampana.ts';
 
-const kills = Number(process.env.CAMPANA_TEST_PBX_KILLS ?? 10);
+const kills = Number(process.env.CAMPANA_TEST_PBX_KILLS ?? rounds(4, 10));
 /** Printed with a failure, so that the same moments can be tried again. */
 const seed = Number(process.env.CAMPANA_TEST_SEED ?? Date.now() % 1_000_000);
 const lifeMillis = { least: 200, most: 2_500 };

@@ -1,4 +1,4 @@
-// kill -9 at random moments, a hundred times, while the server dials, settles and delivers. Three
+// kill -9 at random moments, again and again, while the server dials, settles and delivers. Three
 // witnesses that the server cannot talk to judge it: the file of dials, the callback receiver, the rows.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,13 +7,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { toMillis } from '../../src/core/units.ts';
 import { withDatabase } from '../database.ts';
+import { rounds } from '../long.ts';
 import { makeCampaign, makeVdn } from '../workers/world.ts';
 import { dialsIn, expectNothingLostOrDoubled, untilAllTold } from './judgement.ts';
 import { openReceiver } from './receiver.ts';
 import { startServerProcess } from './serverProcess.ts';
 
 const { database, url: databaseUrl } = await withDatabase();
-const kills = Number(process.env.CAMPANA_TEST_KILLS ?? 100);
+const kills = Number(process.env.CAMPANA_TEST_KILLS ?? rounds(20, 100));
 /** Printed with a failure, so that the same moments can be tried again. */
 const seed = Number(process.env.CAMPANA_TEST_SEED ?? Date.now() % 1_000_000);
 /** The world runs faster than life: a call of half a minute is over in a second. */

@@ -8,13 +8,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test, vi } from 'vitest';
 import { toMillis } from '../../src/core/units.ts';
 import { withDatabase } from '../database.ts';
+import { rounds } from '../long.ts';
 import { makeTeam, predicted } from '../workers/agentWorld.ts';
 import { makeCampaign, vdnId } from '../workers/world.ts';
 import { openReceiver } from './receiver.ts';
 import { startServerProcess } from './serverProcess.ts';
 
 const { database, url: databaseUrl } = await withDatabase();
-const kills = Number(process.env.CAMPANA_TEST_AGENT_KILLS ?? 12);
+const kills = Number(process.env.CAMPANA_TEST_AGENT_KILLS ?? rounds(5, 12));
 const agents = 20;
 /** A talk of a minute and a half is over in some seconds. */
 const speed = 20;

@@ -3,6 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContextOptions, expect, type Page, test as plain } from '@playwright/test';
 import type { Language } from '../../web/src/text/language.ts';
+import { isLong } from '../long.ts';
 import { password } from './people.ts';
 
 export interface Fixtures {
@@ -40,8 +41,8 @@ export const test = plain.extend<Fixtures & Options>({
   },
 });
 
-/** Both languages, for tests that say the same in each. */
-export const languages: readonly Language[] = ['en_US', 'zh_CN'];
+/** In which languages a story is told: in one, and in a long run in both. everyPage.spec.ts shows each page in both. */
+export const languagesOf = (usual: Language): readonly Language[] => (isLong ? ['en_US', 'zh_CN'] : [usual]);
 
 /** Nothing serious is in the way of people who see, hear or move differently. */
 export async function expectAccessible(page: Page): Promise<void> {

@@ -14,10 +14,6 @@ import { users } from './people.ts';
 
 const texts = shellTexts.en_US;
 
-// A record of every step takes longer than the steps.
-test.use({ trace: 'off' });
-test.describe.configure({ timeout: 240_000 });
-
 for (const [user, role] of Object.entries(users)) {
   test(`${role}: from every page to every other page`, async ({ page, visit }) => {
     await visit(user, '/');
@@ -67,7 +63,7 @@ async function go(page: Page, { path, texts: { en_US } }: ShownPage): Promise<vo
     .getByRole('navigation', { name: texts.navigation })
     .getByRole('link', { name: en_US.title, exact: true })
     .click();
-  await expect(page).toHaveURL(new RegExp(`${path}(?:[?]|$)`), { timeout: 5_000 });
+  await expect(page).toHaveURL(new RegExp(`${path}(?:[?]|$)`));
   await whole(page);
 }
 

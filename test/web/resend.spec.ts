@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { upload } from '../../src/cli/demo/scene.ts';
 import { noticesTexts } from '../../web/src/pages/campaign/notices/texts.ts';
 import { addCampaign, addVdn, uniqueName } from './api.ts';
-import { expect, expectAccessible, languages, test } from './console.ts';
+import { expect, expectAccessible, languagesOf, test } from './console.ts';
 
 /** Answers 503 until it is told to accept; what it has accepted is in `taken`. */
 async function openReceiver() {
@@ -23,13 +23,12 @@ async function openReceiver() {
   return { receiver, url, close: () => server.close().closeAllConnections() };
 }
 
-for (const language of languages) {
+for (const language of languagesOf('zh_CN')) {
   test.describe(language, () => {
     test.use({ language });
     const texts = noticesTexts[language];
 
     test('a result that was refused is sent again', async ({ page, visit }) => {
-      test.setTimeout(180_000);
       const { receiver, url, close } = await openReceiver();
       const { vdnId, home, api } = await addVdn({ noticePushesMax: 1 });
       await api.send('PUT', `${home}/flows/1001`, { description: 'Hello', playSeconds: 1 });

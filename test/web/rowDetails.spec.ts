@@ -6,7 +6,6 @@ import { expect, test } from './console.ts';
 
 for (const width of [360, 1440, 2560]) {
   test(`a row that is opened makes no table wider, at ${width} px`, async ({ page, visit }) => {
-    test.setTimeout(120_000);
     await page.setViewportSize({ width, height: 900 });
     const api = await openApi();
     const found = items(await api.send('GET', `${home}/campaigns?name=Appointment%20reminders`), 'items');

@@ -1,11 +1,11 @@
 // The wall of agents: who does what, found and filtered, and a thousand of them.
 import type { WebSocketRoute } from '@playwright/test';
 import { wallTexts } from '../../web/src/pages/wall/texts.ts';
-import { expect, expectAccessible, languages, small, test } from './console.ts';
+import { expect, expectAccessible, languagesOf, small, test } from './console.ts';
 
 const stream = /\/vdns\/1\/agents\/stream\?/;
 
-for (const language of languages) {
+for (const language of languagesOf('en_US')) {
   test.describe(language, () => {
     test.use({ language });
     const texts = wallTexts[language];

@@ -5,13 +5,13 @@ import { campaignsTexts } from '../../web/src/pages/campaigns/texts.ts';
 import { obstacleTexts, welcomeTexts } from '../../web/src/pages/welcome/texts.ts';
 import { sessionTexts } from '../../web/src/session/texts.ts';
 import { addVdn } from './api.ts';
-import { expect, expectAccessible, languages, small, test } from './console.ts';
+import { expect, expectAccessible, languagesOf, small, test } from './console.ts';
 import { password } from './people.ts';
 
 /** A text whose value is a number above nought. */
 const counting = (text: (count: string) => string): RegExp => new RegExp(`^${text('[1-9][\\d,]*')}$`);
 
-for (const language of languages) {
+for (const language of languagesOf('en_US')) {
   test.describe(language, () => {
     test.use({ language });
     const texts = welcomeTexts[language];
