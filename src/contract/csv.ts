@@ -1,6 +1,6 @@
 // Reads a file of numbers as text that arrives piece by piece: the server a whole file, the console its
-// beginning. CR, LF and CRLF end a record, mixed as they come; within quotes they are data. What a record
-// may take is bounded before it is kept, so no file costs more memory than one record of the largest size.
+// beginning. CR, LF and CRLF end a record, mixed as they come; within quotes they are data. The size of a
+// record is limited while it is read, so no file costs more memory than one record of the largest size.
 
 export type Delimiter = ',' | ';' | '\t';
 

@@ -1,5 +1,5 @@
-// A received value as it may stand in a description: short, on one line, without control
-// characters, and without walking a value that somebody made deep or wide on purpose.
+// A received value as it may stand in a description: short, on one line, without control characters, and
+// without walking a value that is deep or wide on purpose.
 
 /** Characters of a received value in a description. */
 const charactersMax = 60;

@@ -1,5 +1,5 @@
-// Reads a request by its schema in the two steps of ruling R1: first the shape, and only when that
-// is right the meaning. The first step that finds violations answers with all of its own.
+// Reads a request by its schema in the two steps of ruling R1: first the shape, and only when that is right
+// the meaning. The first step that finds violations answers with all that it found.
 import type { Static, TSchema } from 'typebox';
 import { startOfDay } from '../core/zone.ts';
 import { judgeMeaning } from './meaning.ts';

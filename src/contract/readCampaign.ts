@@ -1,5 +1,5 @@
-// Reads what is asked of a campaign: add, modify, delete, list (contract.md 3). From the wire's
-// names and texts to the types of core, and nothing of the wire goes further in than here.
+// Reads the requests for campaigns: add, modify, delete, list (contract.md 3). It turns the wire's names
+// and texts into the types of core; nothing of the wire goes further in.
 import { meansStoredPassword } from '../core/callbackUrl.ts';
 import type {
   ChosenState,

@@ -1,6 +1,6 @@
-// Reads the parameters of a path, which come before everything but the signature (ruling R1).
-// A number too big for the database is no mistake of form, it only belongs to nothing: it is read
-// as 0, an id that nothing ever has, and the answer is that it does not exist.
+// Reads the parameters of a path, which come before everything but the signature (ruling R1). A number too
+// big for the database is not a violation: it is read as 0, an id that is never given, so the answer is
+// that it does not exist.
 import {
   type CallId,
   type CampaignId,

@@ -1,5 +1,5 @@
-// Instants from the texts of a request that was read without a violation, and back. An instant is
-// kept within the years that PostgreSQL and ISO 8601 write with four digits.
+// Instants from the texts of a request that was read without a violation, and back. Instants stay within
+// the years that PostgreSQL and ISO 8601 write with four digits.
 import type { DayRange, InstantRange } from '../core/query.ts';
 import { addSeconds, type Millis, toMillis } from '../core/units.ts';
 import { instantOfWall, startOfDay, wallOfInstant } from '../core/zone.ts';

@@ -1,4 +1,4 @@
-// What reading a request gives: the value, or every violation of the first step that failed (R1).
+// The result of reading a request: the value, or every violation of the first step that failed (R1).
 import { shownReceived } from '../core/callbackUrl.ts';
 import type { Millis } from '../core/units.ts';
 import type { Code } from './codes.ts';

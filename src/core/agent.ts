@@ -1,4 +1,4 @@
-// People who talk, what they can talk about, and the IVR flows that answer in their place.
+// Agents, their skills, and the IVR flows that answer without an agent.
 import type { VdnId } from './units.ts';
 
 export interface SkillQueue {

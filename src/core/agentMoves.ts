@@ -1,6 +1,6 @@
-// How an agent moves between statuses and states: what a command or an event makes of an agent. A move
-// that does not fit the state leaves the agent as it is, so events that come late, twice or out of order
-// do no harm. Who is joined with whom is decided in routing.ts; nothing here touches a call.
+// How an agent moves between statuses and states: the agent after a command or an event. A move that does
+// not fit the state leaves the agent as it is, so events that come late, twice or out of order do no harm.
+// routing.ts decides who is joined with whom; nothing here touches a call.
 
 import type { AgentSkill, Telephone } from './agent.ts';
 import type { AgentCommand, AgentRefusal, AgentState, Offer, WorkingAgent } from './agentState.ts';

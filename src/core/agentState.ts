@@ -1,5 +1,5 @@
-// An agent at work. Two axes: the status is what the person chose, the state is what is happening.
-// A command or an event gives the agent as it is afterwards; nothing here knows who asks or why.
+// An agent at work. Two axes: the status is what the agent chose, the state is what is happening. Nothing
+// here knows who asks or why.
 import type { AgentSkill, Telephone } from './agent.ts';
 import type { CallId, CampaignId, ContactId, Millis } from './units.ts';
 

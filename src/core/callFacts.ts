@@ -1,5 +1,5 @@
-// What the carrier tells of a call when it has ended, cut to what can be kept: names and values come from
-// somebody's dialplan, and a text that the database refuses would hold up every result behind it.
+// What the carrier tells of an ended call, cut to what can be kept. Names and values come from a dialplan
+// of the operator, and a text that the database refuses would hold up every result behind it.
 import type { CallFacts } from './call.ts';
 
 const variablesMax = 32;

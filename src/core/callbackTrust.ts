@@ -1,6 +1,6 @@
 // Whether results may go to an address (R19): public ones always, private ones when the VDN's trustlist
-// names the host or its network, loopback only by a word of its own, and link-local addresses, metadata of
-// clouds and multicast never. Also what of a trustlist lies within the bound that the operator has set.
+// names the host or its network, loopback only by an entry of its own, and link-local addresses, metadata
+// of clouds and multicast never. It also says which part of a trustlist lies within the operator's bound.
 import {
   holds,
   holdsAll,

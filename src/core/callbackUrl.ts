@@ -1,6 +1,6 @@
-// The credentials in a result URL (`https://user:password@host/…`). They are sent to the receiver and shown
-// to nobody, not even to the one who gave them: who reads the campaign and sends it back as it was shown
-// (R10) means the stored ones. URLs are taken apart by hand here, since pure rooms have no URL class.
+// The credentials in a result URL (`https://user:password@host/…`). They are sent to the receiver and never
+// shown, not even to their author. A client that reads the campaign and sends it back as it was shown (R10)
+// means the stored ones. URLs are taken apart by hand here, since pure rooms have no URL class.
 
 /** Stands where a password is; sent back, it means the one that is stored. */
 const hidden = '***';

@@ -1,4 +1,5 @@
-// What the carrier can bear: its gateways, what they leave together, and what of it one campaign gets.
+// The capacity of the carrier: its gateways, their free capacity together, and the part that one campaign
+// gets.
 import { type Bilingual, inBoth, together } from './language.ts';
 import { type Millis, toMillis } from './units.ts';
 

@@ -1,6 +1,6 @@
-// How campaigns share what the carrier bears: calls a second and channels, each by weight. Whoever wants
-// less than its share leaves the rest to the others, so nothing that somebody wants stays unused. A
-// campaign knows its share from what the others wanted on their last beats: nobody waits for anybody.
+// How campaigns share the carrier's capacity: calls a second and channels, each by weight. A campaign that
+// wants less than its share leaves the rest to the others, so no wanted capacity stays unused. A campaign
+// computes its share from what the others wanted on their last beats, so no campaign waits for another.
 import type { CarrierLimit, CarrierRoom, CarrierShare, ShareBasis } from './carrier.ts';
 import { addSeconds, type Millis } from './units.ts';
 

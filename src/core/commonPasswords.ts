@@ -1,6 +1,6 @@
-// Passwords of twelve characters and more that many people have, from lists of stolen ones: the part of
-// passwords.json of @zxcvbn-ts/language-common 4.1.3 (MIT, Dan Wheeler, Dropbox and zxcvbn-ts) that our
-// shortest password leaves over. Lower case, in the order of the alphabet.
+// Common passwords of twelve characters and more, from lists of stolen ones: the part of passwords.json of
+// @zxcvbn-ts/language-common 4.1.3 (MIT, Dan Wheeler, Dropbox and zxcvbn-ts) that our shortest password
+// leaves over. Lower case, in the order of the alphabet.
 
 export const commonPasswords: ReadonlySet<string> = new Set(
   `

@@ -1,4 +1,4 @@
-// When numbers may be added to a campaign and taken from it (contract.md 7.1 and 7.3).
+// When numbers may be added to a campaign and removed from it (contract.md 7.1 and 7.3).
 import { type Campaign, stateAt } from './campaign.ts';
 import type { Problem } from './problem.ts';
 import type { Millis } from './units.ts';

@@ -1,6 +1,6 @@
 // The demo world of a VDN: ten skill queues, of which 5 is the one that the contract's own example names,
-// twenty simulated agents in it, two flows, and a predicted campaign with numbers that nobody has. And what
-// is in its way: the world adds what is missing, and never replaces what somebody else has put there.
+// twenty simulated agents in it, two flows, and a predicted campaign with numbers that belong to nobody. It
+// also says what prevents the demo: the world adds what is missing and never replaces what exists.
 import type { Agent, Flow, SkillQueue } from './agent.ts';
 import type { CampaignSettings } from './campaign.ts';
 import type { NewContact } from './contact.ts';

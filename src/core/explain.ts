@@ -1,6 +1,6 @@
-// Why a campaign dials or does not, and why a number does: the gates of the plan, each with its value
-// and the next instant at which it would let through. The answer is data; sentences are made where
-// it is shown.
+// Why a campaign dials or does not, and why a number is or is not called: the gates of the plan, each with
+// its value and the next instant at which it would let through. The answer is data; the reader's side makes
+// sentences of it.
 
 import type { Gate, GateName, GateOf, GateValues } from './gates.ts';
 import { closedTexts } from './gateTexts.ts';

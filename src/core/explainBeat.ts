@@ -1,6 +1,5 @@
-// "Why 7 and not 9 at 10:31:04": answered from what the flight recorder kept of the beat, a month later
-// as well as at once, and without the pacer that decided. The answer is data; sentences are made where
-// it is shown.
+// "Why 7 and not 9 at 10:31:04": answered from the flight recorder's record of the beat, at once or a month
+// later, without the pacer that decided. The answer is data; the reader's side makes sentences of it.
 import { riskOf } from './pacing/outlook.ts';
 import type { PacingMethod, PacingReason, PacingRecord } from './pacing/record.ts';
 

@@ -1,4 +1,4 @@
-// What is said of a closed gate, in words that follow "because". A new gate does not compile without.
+// The text for each closed gate, in words that follow "because". A new gate does not compile without one.
 import type { GateName } from './gates.ts';
 import { type Bilingual, inBoth } from './language.ts';
 

@@ -1,6 +1,5 @@
-// The questions asked before a campaign dials, in a fixed order. Each gate carries the value that
-// decided and the next instant at which it would let through by itself, so `explain` shows what
-// happened and not a story about it.
+// The questions asked before a campaign dials, in a fixed order. Each gate carries the value that decided
+// and the next instant at which it would let through by itself, so `explain` shows what really happened.
 import type { CampaignState } from './campaign.ts';
 import type { CarrierLimit, CarrierShare, ShareBasis } from './carrier.ts';
 import type { Bilingual } from './language.ts';

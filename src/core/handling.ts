@@ -1,5 +1,5 @@
-// How a campaign's calls are handled where the contract has no words for it: its weight among the
-// campaigns that share the gateways, what an abandoned person hears, answering machines, recording.
+// How a campaign's calls are handled beside the contract: weight among the campaigns that share the
+// gateways, the announcement for an abandoned call, answering machines, recording.
 import { type Bilingual, inBoth } from './language.ts';
 
 /** What becomes of a call that no person answered, or perhaps none. */

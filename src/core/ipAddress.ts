@@ -1,6 +1,6 @@
 // Addresses of the internet as numbers, and the networks that are no part of the public one. Written by
-// hand, since pure rooms have no network library, and since what matters here is what libraries leave out:
-// the many ways in which an IPv6 address can hold an IPv4 one.
+// hand, since pure rooms have no network library, and since libraries leave out what matters here: the many
+// ways in which an IPv6 address can hold an IPv4 one.
 
 export interface IpAddress {
   readonly bits: 32 | 128;

@@ -1,5 +1,5 @@
-// The pace of a campaign with an IVR (R16): so many calls an interval, carried as a fraction from beat
-// to beat where that is less than one call, and never made up for where beats were missed.
+// The pace of a campaign with an IVR (R16): so many calls an interval, carried as a fraction from beat to
+// beat if that is less than one call. Missed beats are never made up for.
 import type { IvrSettings } from './campaign.ts';
 import type { Gate } from './gates.ts';
 import { type Millis, toMillis } from './units.ts';

@@ -1,5 +1,6 @@
-// What is told of running campaigns once a second, and the pace that follows from counters looked at
-// again and again. The counters are kept by the rows, so the pace is right whoever drives the campaign.
+// The live figures of running campaigns, sent once a second, and their pace, computed from counters that
+// are read repeatedly. The counters are in the rows, so the pace is right whichever process drives the
+// campaign.
 import type { CampaignState } from './campaign.ts';
 import type { GateName } from './gates.ts';
 import type { PacingMethod } from './pacing/record.ts';

@@ -1,6 +1,6 @@
-// What of a person's data is shown to whom. A called number, and what was imported with it, is somebody's;
-// who runs campaigns needs it, who only looks at figures does not. One rule for all answers: it goes by
-// the names of fields, so a new answer that tells a `called` number is masked without knowing of it.
+// Which personal data each role sees. A called number, and what was imported with it, belongs to a person;
+// people who run campaigns need it, people who only read figures do not. One rule for all answers goes by
+// the names of fields, so a new answer with a `called` number is masked automatically.
 import type { Role } from './user.ts';
 
 /** Roles that a VDN may hide numbers from; whoever administrates it could show them to themselves. */

@@ -1,4 +1,4 @@
-// What a modification makes of a campaign: of its settings, of the handling of its calls, or of both at once.
+// How a modification changes a campaign: its settings, the handling of its calls, or both at once.
 import { type Campaign, stateAt } from './campaign.ts';
 import {
   type CallHandling,

@@ -1,4 +1,4 @@
-// Whether a new campaign may come into being, and whether a campaign may change its state or go.
+// Whether a campaign may be added, may change its state, or may be deleted.
 import { type Campaign, type CampaignSettings, type ChosenState, isIvr, stateAt } from './campaign.ts';
 import type { Problem } from './problem.ts';
 import type { Millis } from './units.ts';

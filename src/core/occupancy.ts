@@ -1,5 +1,5 @@
 // How busy agents are: time with a person or in wrap-up, as a share of the time signed in and not on a
-// break (pacing.md 1). The rows tell of stretches that have ended; the one that lasts is added here.
+// break (pacing.md 1). The rows have the stretches that have ended; this file adds the present one.
 import type { WorkingAgent } from './agentState.ts';
 import type { Millis } from './units.ts';
 

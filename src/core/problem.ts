@@ -1,6 +1,6 @@
-// Expected failures of the stored world, as values. A request was read without a violation, and
-// still cannot be done: a name is taken, a campaign has ended. The contract's code for each kind
-// stands in contract/codes.ts and nowhere else.
+// Expected failures of the stored world, as values. A request was read without a violation, and still
+// cannot be carried out: a name is taken, a campaign has ended. The contract's code for each kind stands in
+// contract/codes.ts and nowhere else.
 
 export type ProblemKind =
   | 'noSuchCampaign'

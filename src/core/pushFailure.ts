@@ -1,5 +1,5 @@
 // Why the receiver did not take a POST of results. The row of the notice keeps the reason as a code with
-// its values; the sentences are made here when somebody reads it, in the reader's language.
+// its values; this file makes the sentences, in the reader's language.
 import type { TrustRefusal } from './callbackTrust.ts';
 import { type Bilingual, inBoth } from './language.ts';
 

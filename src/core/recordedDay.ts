@@ -1,6 +1,6 @@
-// A day of a campaign with agents as it was recorded: what became of each call, who was there, and how
-// pacing was set. It holds no numbers and no names, so it may be kept in a file and sent to somebody. From
-// it the day is replayed with other settings (simulation/replay.ts).
+// A day of a campaign with agents as it was recorded: the end of each call, the agents of each minute, and
+// the settings of pacing. It holds no numbers and no names, so it may be kept in a file and sent to others.
+// simulation/replay.ts replays the day with other settings.
 import type { Outcome } from './outcome.ts';
 import type { PacingRule } from './pacing/rule.ts';
 import type { Millis } from './units.ts';

@@ -1,4 +1,4 @@
-// "Dial the failed again": which numbers of a campaign may be opened again after their last attempt failed.
+// "Dial the failed again": which numbers of a campaign may be reopened after their last attempt failed.
 import { type Cause, causeOf } from './outcome.ts';
 import type { Millis } from './units.ts';
 

@@ -1,6 +1,6 @@
-// A number whose call came back, since it never left us or failed on our side of the network: it is no
-// attempt. A number that fails while others get through may be to blame itself, so it waits longer each
-// time, and ends when it has failed so often.
+// What happens to a number whose call was returned: it never left us, or it failed on our side of the
+// network, so it is no attempt. A number that fails while others get through may be to blame itself, so it
+// waits longer each time, and ends after the last of these waits.
 import { addSeconds, type Millis } from './units.ts';
 
 /** `notAsked`: it never left us. `gatewayHeld`: nothing gets through its gateway. `failed`: other calls do. */

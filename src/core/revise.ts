@@ -1,5 +1,5 @@
-// What a request does to a campaign: the one decision behind add, modify, dry run and rollback.
-// It answers the new settings or the first problem, and never looks at a clock or a database.
+// How a request changes a campaign: the one decision behind add, modify, dry run and rollback. It answers
+// the new settings or the first problem, and never looks at a clock or a database.
 import { meantUrl, shownUrl } from './callbackUrl.ts';
 import { type Campaign, type CampaignSettings, stateAt } from './campaign.ts';
 import type { Problem } from './problem.ts';

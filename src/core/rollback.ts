@@ -1,5 +1,5 @@
-// What it means to go back to earlier settings: they become a new revision, judged like any other
-// modification, because the world has moved on since they were in force.
+// Going back to earlier settings: they become a new revision, judged like any other modification, because
+// the world has moved on since they were in force.
 import { type Campaign, type CampaignSettings, stateAt } from './campaign.ts';
 import type { Problem } from './problem.ts';
 import { type ReviseFacts, revise } from './revise.ts';

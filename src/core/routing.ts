@@ -1,6 +1,6 @@
-// Who takes whom: agents who are free, in the order in which they are asked, and persons who wait, in
-// the order in which they are served. Both are indexes that are kept and not counted, so an event costs
-// the same for five agents and for five thousand.
+// Which agent takes which person: free agents in the order in which they are chosen, and waiting people in
+// the order in which they are served. Both are indexes that are kept up to date, so an event costs the same
+// for five agents and for five thousand.
 import type { AgentSkill } from './agent.ts';
 import type { CallId, Millis } from './units.ts';
 

@@ -1,6 +1,6 @@
-// Whether a campaign may dial at an instant, by its segments and special dates in the VDN's zone, and
-// when that changes. A segment is first turned into two instants (R13) and only then compared, so a
-// change of daylight saving inside it, at its ends or at midnight needs no special case.
+// Whether a campaign may dial at an instant, by its segments and special dates in the VDN's zone, and when
+// that changes. A segment is first turned into two instants (R13) and only then compared, so daylight
+// saving inside it, at its ends or at midnight needs no special case.
 import { Temporal } from 'temporal-polyfill';
 import { type CalendarDay, dayAfter, dayText, specialDateOf } from './calendarDay.ts';
 import type { Schedule, Segment } from './campaign.ts';

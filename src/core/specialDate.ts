@@ -1,5 +1,5 @@
-// Special dates: the days of a campaign on which its holiday segments rule instead of its workday
-// segments (contract.md 5).
+// Special dates: the days of a campaign on which its holiday segments apply instead of its workday segments
+// (contract.md 5).
 
 export type SpecialDateRule =
   /** Days of the week, 1 = Monday to 7 = Sunday. */

@@ -1,5 +1,5 @@
-// To which VDN the name of a telephone belongs. A PBX knows no tenants, so names are kept apart by how they
-// begin: as the operator says, and `vdn2-…` is VDN 2's in any case.
+// The VDN to which the name of a telephone belongs. A PBX knows no tenants, so the beginning of a name
+// tells them apart: the operator's prefix, and `vdn2-…` belongs to VDN 2 in any case.
 import type { VdnId } from './units.ts';
 
 export interface TelephonePrefix {

@@ -1,5 +1,5 @@
-// So many a second and no more: whoever wants one takes a token, and tokens grow back evenly. A bucket
-// holds few of them, so a pace stays even inside the second; nothing here reads a clock.
+// A limit for each second: each call takes a token, and tokens grow back evenly. A bucket holds few of
+// them, so a pace stays even inside the second; nothing here reads a clock.
 import type { Millis } from './units.ts';
 
 export class TokenBucket {

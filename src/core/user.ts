@@ -1,6 +1,6 @@
-// Who may do what through /api/v1. The table below is the only place where a permission meets a
-// role; a route declares the permission it needs, and one hook compares. The contract's own
-// interface has no users: there the access key is the whole authority over its VDN.
+// The permissions of each role in /api/v1. The table below is the only place where a permission meets a
+// role; a route declares the permission it needs, and one hook compares. The contract's own interface has
+// no users: there an access key may do everything in its VDN.
 import type { Millis, VdnId } from './units.ts';
 
 export const roles = ['administrator', 'supervisor', 'agent', 'auditor'] as const;

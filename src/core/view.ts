@@ -1,5 +1,5 @@
-// What the plan of one campaign depends on, as it stood at one instant. The store fills it from the
-// rows, the carrier adds what it can bear, and for campaigns with agents the desk adds who is there.
+// What the plan of one campaign depends on, as it stood at one instant. The store fills it from the rows,
+// the carrier adds its capacity, and for campaigns with agents the desk adds the agents.
 import type { Campaign } from './campaign.ts';
 import type { CarrierShare } from './carrier.ts';
 import type { Pacing } from './ivrPacing.ts';

@@ -1,6 +1,6 @@
-// Wall clocks: what the clock on a tenant's wall shows at an instant, and when it shows a given time.
-// One rule answers both oddities of daylight saving (R13): a wall time stands for the first instant
-// at which the wall clock has reached it. So a skipped time is the first instant after the gap, and
+// Wall clocks: the time that a clock in the tenant's zone shows at an instant, and the instant at which it
+// shows a time. One rule answers both oddities of daylight saving (R13): a wall time stands for the first
+// instant at which the wall clock has reached it. So a skipped time is the first instant after the gap, and
 // a time that happens twice is the earlier one. Nothing here knows what time it is now.
 import { Temporal } from 'temporal-polyfill';
 import { type Millis, toMillis } from './units.ts';

@@ -1,5 +1,5 @@
-// What answers and notices carry. The writers are typed by these schemas and the OpenAPI document
-// prints them, so neither can say what the other does not.
+// The fields of answers and notices. The writers take their types from these schemas and the OpenAPI
+// document prints them, so the two cannot differ.
 import { type TSchema, Type } from 'typebox';
 import { scheduleParam } from './schedule.ts';
 

@@ -1,5 +1,5 @@
-// The example of the seed, its dates moved into a future that stays one and its name shortened to the 32
-// characters of its own table (R7).
+// The example of the seed, its dates moved far into the future and its name shortened to the 32 characters
+// of its own table (R7).
 export const seedExampleBody = {
   name: 'Data Package for National Day',
   description: 'Data Package Recommendation for National Day',

@@ -1,6 +1,6 @@
-// How dialed calls are answered: the share that a person answers, which may change within minutes, and
-// how long it rings until then, which hardly changes. The two are learned apart, the share with a short
-// memory and the times with a long one, and calls that still ring are counted for what they tell.
+// How dialed calls are answered: the share that a person answers, which may change within minutes, and how
+// long it rings until then, which hardly changes. The two are learned separately, the share with a short
+// memory and the times with a long one. Calls that still ring count for what their silence tells.
 //
 // With p the share, R the law of the time until a person answers and Q that until a call fails, a call
 // that has rung for a seconds is answered within h more with probability

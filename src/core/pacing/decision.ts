@@ -1,5 +1,5 @@
-// The decision of one beat: what the rule wishes, cut by what it may risk and by the caps, with the
-// reason. Nothing here changes the pacer.
+// The decision of one beat: the number that the rule wants, cut by the allowed risk and by the caps, with
+// the reason. Nothing here changes the pacer.
 
 import { callsByAge, expect } from './expect.ts';
 import { type Freeing, freeingTable } from './freeing.ts';

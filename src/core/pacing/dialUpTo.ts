@@ -1,4 +1,4 @@
-// How many calls a small team shall have in flight: with few agents a rule of means and variances gives
+// How many calls a small team should have in flight. With few agents a rule of means and variances gives
 // away up to eight points of occupancy, so the exact optimum of a model is looked up (pacing.md 8.5).
 // Between the points of the table the level is interpolated; beyond its ends it stays.
 import { dialUpToLines, dialUpToTable } from './dialUpToTable.ts';

@@ -1,5 +1,5 @@
-// From what a beat sees and what has been learned to the outlook: how many agents will be free and how
-// many people will have answered, horizon by horizon.
+// Computes the outlook from what a beat sees and what the pacer has learned: how many agents will be free
+// and how many calls will have been answered, for each horizon.
 import { type Answering, answersWithin } from './answering.ts';
 import { type Freeing, rowOfAge } from './freeing.ts';
 import type { Outlook } from './outlook.ts';

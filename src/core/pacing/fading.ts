@@ -1,5 +1,5 @@
 // How counts fade with time. What has been counted weighs less and less, but its shape stays: a campaign
-// that rests for months finds its last laws again, where an exponential alone would end in 0 / 0.
+// that rests for months still has its last laws, while an exponential alone would end in 0 / 0.
 
 /** Counts that together weigh less than this fade no further. */
 const weightMin = 1e-9;

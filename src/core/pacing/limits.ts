@@ -1,6 +1,6 @@
-// What a call may risk: the limits that the law's account and the method's own lossRate set on a beat.
-// They are the same for every rule. A limit is the output of a slow control (account.ts), bent for the
-// moment by how the account stands, and cut down hard where chance no longer explains a debt.
+// The risk that a call may have: the limits that the law's account and the method's own lossRate set on a
+// beat. They are the same for every rule. A limit is the output of a slow control (account.ts), bent for
+// the moment by how the account stands, and cut hard when chance no longer explains a debt.
 import { clamp, creditOf, riskCeiling, total } from './account.ts';
 import type { Pacer } from './pacer.ts';
 import type { PacingLaw, PacingRule } from './rule.ts';

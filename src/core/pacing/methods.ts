@@ -1,6 +1,6 @@
 // How many calls a rule wants on a beat: Campana's own rule and the contract's four methods, each as
-// pacing.md 7 defines it. They share one outlook; what they may cost in abandoned calls is cut by the
-// caller, the same for all.
+// pacing.md 7 defines it. They share one outlook. The caller cuts what they may cost in abandoned calls,
+// the same for all.
 import { type Outlook, riskOf } from './outlook.ts';
 import type { PacingReason } from './record.ts';
 import { horizonsSeconds, type Seen } from './seen.ts';

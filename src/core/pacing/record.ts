@@ -1,6 +1,6 @@
-// What the flight recorder keeps of a beat: what pacing saw, what it expected, and what decided. As
-// plain numbers in a fixed order it is small enough for every second of every campaign; the names are
-// given back when somebody asks.
+// What the flight recorder keeps of a beat: what pacing saw, what it expected, and what decided. As plain
+// numbers in a fixed order it is small enough for every second of every campaign; reading it restores the
+// names.
 import type { ByHorizon, Outlook } from './outlook.ts';
 import { horizonsSeconds } from './seen.ts';
 

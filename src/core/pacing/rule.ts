@@ -1,4 +1,4 @@
-// By what rule a campaign with agents is paced, and what the law and the VDN allow it.
+// Which rule paces a campaign with agents, and what the law and the VDN allow.
 import type { PredictSettings } from '../campaign.ts';
 
 /** What the law and the VDN allow (pacing.md 4). */

@@ -1,6 +1,6 @@
-// What pacing sees of a campaign: its agents and calls at one beat, and what has happened since the
-// beat before. The live engine and the simulator both speak in these words, so a rule that runs in
-// one runs in the other. Nothing here knows what a call's fate will be.
+// What pacing sees of a campaign: its agents and calls at one beat, and what has happened since the beat
+// before. The live engine and the simulator both use these types, so a rule that runs in one runs in the
+// other. Nothing here knows what a call's fate will be.
 import type { Millis } from '../units.ts';
 
 /** How agents and calls stand at one beat. Instants are milliseconds of the campaign's clock. */

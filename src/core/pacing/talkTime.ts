@@ -1,5 +1,5 @@
 // The mean talk time that a rule works with: methods 1 to 3 bound the estimate (minAvgCallTime and
-// maxAvgCallTime bound what is believed, never a call), and begin in the middle of the bounds.
+// maxAvgCallTime bound the estimate, never a call), and begin in the middle of the bounds.
 import { clamp } from './account.ts';
 import type { Pacer } from './pacer.ts';
 import type { PacingRule } from './rule.ts';

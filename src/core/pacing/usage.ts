@@ -1,4 +1,4 @@
-// How used the agents are: talk and work time over signed-in time in the last 15 minutes, which is what
+// The usage of agents: talk and work time over signed-in time in the last 15 minutes, which is what
 // utilRate asks for (seed, Table 10), in slots of ten seconds.
 import type { Seen } from './seen.ts';
 

@@ -1,5 +1,5 @@
-// What a beat decided, as a sentence for a supervisor: the one place where pacing speaks, in English and
-// in Chinese. The numbers in a sentence are those of the record, so it says what happened.
+// The decision of a beat as a sentence for a supervisor, in English and in Chinese. The numbers in a
+// sentence are those of the record, so it says what happened.
 import type { GateName } from '../gates.ts';
 import { closedTexts } from '../gateTexts.ts';
 import type { Language } from '../language.ts';

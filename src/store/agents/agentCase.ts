@@ -1,4 +1,4 @@
-// What an agent has before them: the campaign that they work for at the moment, and the person.
+// The campaign and the person that an agent is dealing with at the moment.
 import { type CampaignId, type ContactId, type Millis, toContactId, type VdnId } from '../../core/units.ts';
 import { parseCallId } from '../calls/callIds.ts';
 import type { Connection } from '../database/connection.ts';

@@ -1,5 +1,5 @@
-// What agents did: a row for each stretch of a status and state, written when it has ended. It is the log
-// from which staffing, occupancy and breaks are told, so it is never changed.
+// What agents did: a row for each stretch of a status and state, written when it has ended. Staffing,
+// occupancy and breaks are computed from this log, so it is never changed.
 import type { AgentState, AgentStatus } from '../../core/agentState.ts';
 import type { CampaignId, Millis, VdnId } from '../../core/units.ts';
 import { type Database, withoutWaiting } from '../database/connection.ts';

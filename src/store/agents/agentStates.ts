@@ -1,5 +1,5 @@
-// How each agent stands, written through by the desk that seats them, and read when a desk opens. The
-// rows are those of agents who are signed in; what an agent did before is in agent_intervals.
+// Status and state of each agent, written by the desk that seats them, and read when a desk opens. The rows
+// are those of agents who are signed in; what an agent did before is in agent_intervals.
 import type { AgentSkill, Telephone } from '../../core/agent.ts';
 import type { AgentState, AgentStatus, WorkingAgent } from '../../core/agentState.ts';
 import {

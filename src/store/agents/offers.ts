@@ -1,4 +1,4 @@
-// Offers: contacts that were shown to agents before they were called, and what became of each. A contact
+// Offers: contacts that were shown to agents before they were called, and the end of each offer. A contact
 // that is offered still waits in its campaign; the claim comes when the agent dials.
 import type { Contact } from '../../core/contact.ts';
 import { type CampaignId, type ContactId, type Millis, toContactId, type VdnId } from '../../core/units.ts';

@@ -1,5 +1,5 @@
-// The calls of a campaign as supervisors look at them: the newest first, those in flight among them. A
-// call's row is filled in when it ends, so how far one in flight has come is read off its events.
+// The calls of a campaign as supervisors see them, newest first, including those in flight. A call's row is
+// filled in when it ends, so the state of a call in flight is read off its events.
 import { type Call, type CallFacts, type CallState, callState } from '../../core/call.ts';
 import type { Cause, Outcome } from '../../core/outcome.ts';
 import {

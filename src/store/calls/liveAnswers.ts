@@ -1,6 +1,6 @@
-// The account that the law asks for: people who answered, and those of them for whom no agent was there
-// in time, by campaign and hour of the answer. It is counted by the settlement (settlements.ts) and
-// read when a campaign is taken over; in between pacing keeps its own count of the last 24 hours.
+// The account that the law asks for: calls that a person answered, and those that no agent took in time, by
+// campaign and hour of the answer. The settlement counts it (settlements.ts), and it is read when a
+// campaign is taken over; in between pacing keeps its own count of the last 24 hours.
 import { type CampaignId, type Millis, toCampaignId, toMillis, type VdnId } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 

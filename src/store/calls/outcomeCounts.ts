@@ -1,5 +1,5 @@
-// How the calls of a campaign ended, by day of the VDN's zone and cause: counted while they settle,
-// so that nobody counts calls.
+// How the calls of a campaign ended, by day of the VDN's zone and cause: counted while they settle, so that
+// no query counts calls.
 import type { DayRange } from '../../core/query.ts';
 import type { CampaignId, VdnId } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';

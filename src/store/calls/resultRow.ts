@@ -1,5 +1,5 @@
-// A finished call as a row of `calls`, read into a result. Results are asked for and are delivered; both
-// read the same columns here.
+// A finished call as a row of `calls`, read into a result. Queries and deliveries of results both read
+// these columns.
 import type { CallResult } from '../../core/result.ts';
 import { toCampaignId, toContactId, toMillis, toMillisOrNull, type VdnId } from '../../core/units.ts';
 import { callIdOf } from './callIds.ts';

@@ -1,5 +1,5 @@
-// Results of finished calls as they are asked for (contract.md 10.1, 10.2 and 4.2). Every statement
-// bounds claimed_at, so that it reads the days it is about and no others.
+// Queries for the results of finished calls (contract.md 10.1, 10.2 and 4.2). Every statement bounds
+// claimed_at, so that it reads the days it is about and no others.
 
 import { causeOf } from '../../core/outcome.ts';
 import type { ExceptionQuery, ResultQuery } from '../../core/query.ts';

@@ -1,6 +1,6 @@
-// Writing down what the carrier told: events of a micro-batch and, for the calls that ended, result,
-// number's next state, notice and counters, all in one statement (ARCHITECTURE, rule 2). Settling twice is
-// harmless: a call that has its end is passed over, and with it all that hangs on it.
+// Writes the carrier's events of a micro-batch and, for the calls that ended, result, number's next state,
+// notice and counters, all in one statement (ARCHITECTURE, rule 2). Settling twice is harmless: a call that
+// has its end is passed over, with everything that follows from it.
 
 import type { CallEvent, CallFacts } from '../../core/call.ts';
 import { type Cause, causeOf, type Outcome } from '../../core/outcome.ts';

@@ -1,6 +1,6 @@
-// Campaigns: finding them, and changing one. A change writes the row and its revision in one
-// statement that repeats the revision it was decided on; when somebody was faster it is decided
-// again, the second time with the row locked. So a PUT costs no transaction of several round trips.
+// Campaigns: finding them, and changing one. A change writes the row and its revision in one statement that
+// repeats the revision it was decided on; if another change was faster it is decided again, the second time
+// with the row locked. So a PUT costs no transaction of several round trips.
 
 import type { Campaign, CampaignSettings, ChosenState } from '../../core/campaign.ts';
 import { type CallHandling, callHandlingDefault } from '../../core/handling.ts';

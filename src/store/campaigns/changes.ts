@@ -1,6 +1,6 @@
-// Tells this process that a campaign was added or changed, by whichever process: the statement that
-// saves one notifies the channel. A notice may be lost while the connection is away, so the listener
-// only makes things faster; what must happen is found by looking.
+// Tells this process that any process has added or changed a campaign: the statement that saves one
+// notifies the channel. A notification may be lost while the connection is away, so the listener only makes
+// things faster; regular passes find everything.
 import type { CampaignId, VdnId } from '../../core/units.ts';
 import type { Connection, Database } from '../database/connection.ts';
 

@@ -1,4 +1,4 @@
-// The instant from which a revision ruled the dialing: written by the first beat that worked with it.
+// The instant since which a revision is in effect: the first beat that worked with it writes it.
 import type { CampaignId, Millis, VdnId } from '../../core/units.ts';
 import { type Connection, withoutWaiting } from '../database/connection.ts';
 

@@ -1,4 +1,4 @@
-// Adds a campaign with all that hangs on it from its first instant: revision, progress, lease, queue
+// Adds a campaign with all the rows that it needs from its first instant: revision, progress, lease, queue
 // of notices.
 import type { Campaign, CampaignSettings, ChosenState } from '../../core/campaign.ts';
 import { callHandlingDefault } from '../../core/handling.ts';

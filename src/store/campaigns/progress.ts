@@ -1,4 +1,4 @@
-// How far campaigns are: the counters, which are kept and not counted, and what is going on now.
+// How far campaigns are: the counters, which are kept up to date by each change, and the present activity.
 import { type CampaignId, type Millis, toCampaignId, toMillisOrNull, type VdnId } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 

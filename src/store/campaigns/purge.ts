@@ -1,5 +1,5 @@
-// What was deleted outright goes bit by bit, so that a million numbers never hold up the others. Calls
-// and notices stay until their partition is dropped; an archived campaign keeps its rows.
+// Removes deleted campaigns in small steps, so that a million numbers never hold up other work. Calls and
+// notices stay until their partition is dropped; an archived campaign keeps its rows.
 import { type Millis, toMillis } from '../../core/units.ts';
 import type { Database } from '../database/connection.ts';
 

@@ -1,6 +1,6 @@
-// The history of a campaign: who changed it, when, from what to what, and since which instant the
-// change ruled the dialing. Rows are written with each change (campaigns.ts) and never changed but
-// for the instant of their effect; what was before stands in the revision before.
+// The history of a campaign: who changed it, when, from what to what, and since when the change is in
+// effect. Rows are written with each change (campaigns.ts) and never changed but for the instant of their
+// effect; what was before stands in the revision before.
 import type { CampaignSettings, ChosenState } from '../../core/campaign.ts';
 import { type CallHandling, callHandlingDefault } from '../../core/handling.ts';
 import { type CampaignId, type Millis, toMillis, toMillisOrNull, type VdnId } from '../../core/units.ts';

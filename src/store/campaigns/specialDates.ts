@@ -1,5 +1,5 @@
-// Special dates of a campaign (contract.md 5). Each change locks the campaign's row first, so that
-// names stay unique and the limit holds whoever else is at it.
+// Special dates of a campaign (contract.md 5). Each change locks the campaign's row first, so that names
+// stay unique and the limit holds when several requests come at once.
 import { isDeepStrictEqual } from 'node:util';
 import type { Problem } from '../../core/problem.ts';
 import type { NewSpecialDate, SpecialDate, SpecialDateRule } from '../../core/specialDate.ts';

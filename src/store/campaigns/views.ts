@@ -1,4 +1,5 @@
-// What a beat needs to know of its campaigns, read in one statement for all that are due. A plan is made from what the rows say now, so a change needs no message to take effect.
+// The data that a beat needs of its campaigns, read in one statement for all that are due. A plan is made
+// from what the rows say now, so a change needs no message to take effect.
 import type { Flow } from '../../core/agent.ts';
 import type { CarrierShare } from '../../core/carrier.ts';
 import type { ContactView } from '../../core/explain.ts';

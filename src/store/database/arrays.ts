@@ -1,5 +1,5 @@
 // Arrays on their way to the database and back. The driver would ask each new connection for the array
-// types of the catalogue; nobody waits for that answer, so a connection that breaks meanwhile ended the
+// types of the catalog. Nothing waits for that answer, so a connection that broke meanwhile ended the
 // process. The types that our statements use are known, so nothing needs to be asked.
 
 /** How one element crosses; null is never handed over. */

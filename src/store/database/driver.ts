@@ -1,8 +1,8 @@
 // The driver, with the repairs that its version 3.4.9 needs to outlive its database. Unrepaired, a
-// connection that breaks inside a transaction ends the process from a callback that nobody can catch,
-// or never sends again, or carries the rest of the transaction out on somebody else's connection
-// (porsager/postgres issues 1154 and 1208). Who needs the driver's code, not only its types, imports
-// it from here; test/store/database/driver.test.ts shows what each repair is for.
+// connection that breaks inside a transaction ends the process from a callback that cannot be caught, or
+// never sends again, or runs the rest of the transaction on another connection (porsager/postgres issues
+// 1154 and 1208). Import the driver's code from here, and only its types from the package;
+// test/store/database/driver.test.ts shows what each repair is for.
 import { registerHooks } from 'node:module';
 
 /** A place in a file, which must be there exactly once, and what it becomes. */

@@ -1,7 +1,7 @@
 // The embedded PostgreSQL: real server programs from the package registry, so that a first start needs
 // nothing but npm. The server is a process of its own: when Campana is killed it lives on, and the next
-// start adopts it. It listens on 127.0.0.1 only, on a port of the day, and asks for a random password
-// that stands in the data directory and never on a command line.
+// start adopts it. It listens on 127.0.0.1 only, on a port that the system chooses, and asks for a random
+// password, which is in the data directory and never on a command line.
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {

@@ -1,7 +1,7 @@
-// Where the embedded PostgreSQL lives and as whom it runs. PostgreSQL refuses to run as root, so as
-// root it gets a system user of its own; when that user cannot reach the checkout or the data
-// directory (both under /root, say), binaries and data move to the user's home and the data directory
-// keeps a link. Otherwise everything stays where it is and runs as whoever started Campana.
+// Where the embedded PostgreSQL lives and as whom it runs. PostgreSQL refuses to run as root, so as root it
+// gets a system user of its own; when that user cannot reach the checkout or the data directory (both under
+// /root, say), binaries and data move to the user's home and the data directory keeps a link. Otherwise
+// everything stays where it is and runs as the user who started Campana.
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {

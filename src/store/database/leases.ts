@@ -1,7 +1,7 @@
-// Leases: who drives which campaign. A lease is a row with the life of a process that holds it, and an epoch
-// that grows with each change of hands. It is written only then; that its process lives, the process shows
-// in its own row (nodes.ts). Every claim repeats owner and epoch, so a driver that was asleep cannot dial
-// for a campaign that another has taken over (ARCHITECTURE, rule 3).
+// Leases: who drives which campaign. A lease is a row with the life of a process that holds it, and an
+// epoch that grows with each change of hands. It is written only then; a process shows in its own row that
+// it lives (nodes.ts). Every claim repeats owner and epoch, so a driver that was suspended cannot dial for
+// a campaign that another has taken over (ARCHITECTURE, rule 3).
 import { type CampaignId, type Millis, toCampaignId, toVdnId, type VdnId } from '../../core/units.ts';
 import type { Connection } from './connection.ts';
 import type { Node } from './nodes.ts';

@@ -1,5 +1,5 @@
-// Brings a database to the schema this code was written for. Forward only: a database that is newer
-// than the code is refused, because nobody can know what the newer schema means. All steps run in one
+// Brings a database to the schema this code was written for. Forward only: a database that is newer than
+// the code is refused, because this code cannot know what the newer schema means. All steps run in one
 // transaction behind an advisory lock, so several processes may start at once and a failed step leaves
 // nothing half done.
 import { fileURLToPath } from 'node:url';

@@ -1,8 +1,8 @@
 // Nodes: the processes of one installation. Each has a row while it lives and counts beats in it; leases
-// name the life that holds them. A life whose row is gone holds nothing, so one row that is deleted hands
-// over all that its process held. A process that stops is `draining`: others take over at once what it holds,
-// and it lives on until the calls that it has placed are over. No clock stands in a row: each process that
-// watches a node measures by its own.
+// name the life that holds them. A life whose row is gone holds nothing, so deleting one row hands over all
+// that its process held. A process that stops is `draining`: others take over at once what it holds, and it
+// lives on until the calls that it has placed are over. No clock stands in a row: each process that watches
+// a node measures by its own.
 import { notifyAll } from '../campaigns/changes.ts';
 import { type Connection, withoutWaiting } from './connection.ts';
 

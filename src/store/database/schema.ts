@@ -1,5 +1,5 @@
-// Describes the schema of a database as text that does not depend on the server's version, on the
-// order in which things were made, or on the partitions that come and go. The committed copy is
+// Describes the schema of a database as text that does not depend on the server's version, on the order in
+// which things were created, or on the partitions that come and go. The committed copy is
 // migrations/schema.sql: it shows in a review what a migration does to the whole.
 import type { Connection } from './connection.ts';
 

@@ -1,5 +1,5 @@
 // Whether the database has room to write. A full disk is one fact, however many statements it breaks: it is
-// noted and logged once, told to whoever asks, and over when a trial write succeeds.
+// noted and logged once, answered to every question, and over when a trial write succeeds.
 import { type Bilingual, inBoth } from '../../core/language.ts';
 import type { Database } from './connection.ts';
 import { postgres } from './driver.ts';

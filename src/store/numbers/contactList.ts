@@ -1,5 +1,5 @@
-// The numbers of a campaign as people look through them, a page at a time. Every page is a walk along
-// one index that begins where the last page ended, so the ten-thousandth costs what the first one costs.
+// The numbers of a campaign for people, a page at a time. Each page walks along one index from where the
+// last page ended, so the ten-thousandth page costs no more than the first.
 import type { Contact } from '../../core/contact.ts';
 import {
   type CampaignId,

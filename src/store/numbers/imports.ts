@@ -1,5 +1,5 @@
-// Imports of numbers as they are kept: what came, what was taken, what was not and why. How rows get
-// into the database stands in importLoad.ts; an import's row outlives its failure.
+// The rows of imports: the file, the numbers that were added, and the rows that were left out, with
+// reasons. How rows get into the database stands in importLoad.ts; an import's row outlives its failure.
 import { type Bilingual, inBoth, type Language } from '../../core/language.ts';
 import {
   type CampaignId,

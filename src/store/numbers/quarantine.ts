@@ -1,6 +1,6 @@
-// Numbers that were abandoned rest: no campaign that cannot promise an agent dials them for a time, the
-// United Kingdom's 72 hours by default (pacing.md 4). The settlement puts them here (settlements.ts),
-// the claim passes over them (claims.ts).
+// Abandoned numbers rest: for a time no campaign dials them unless it guarantees an agent, by default for
+// the United Kingdom's 72 hours (pacing.md 4). The settlement puts them here (settlements.ts), the claim
+// passes over them (claims.ts).
 import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 

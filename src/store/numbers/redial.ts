@@ -1,4 +1,4 @@
-// Opens numbers again whose last attempt failed, in slices: each takes a moment and is whole by itself, with
+// Reopens numbers whose last attempt failed, in slices: each takes a moment and is whole by itself, with
 // its counters, so that a million numbers hold up no beat. A slice walks on by id, like a page.
 import type { RedialFilter } from '../../core/redial.ts';
 import type { CampaignId, Millis, VdnId } from '../../core/units.ts';

@@ -1,5 +1,5 @@
 // What pacing has learned of a campaign with agents, kept over restarts and pauses. One row a campaign,
-// written now and then: losing the last half minute of learning harms nobody.
+// written now and then: losing the last half minute of learning does no harm.
 import type { PacerSnapshot } from '../../core/pacing/snapshot.ts';
 import { type CampaignId, type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import { type Connection, withoutWaiting } from '../database/connection.ts';

@@ -1,5 +1,5 @@
-// The demo world in the rows: what of it is there, what is missing, and which campaigns are its own. A
-// campaign of the demo is known by the audit entry of its making, whatever it is called since.
+// The demo world in the rows: which parts exist, which are missing, and which campaigns belong to it. The
+// audit entry of its creation identifies a campaign of the demo, even after it was renamed.
 import {
   type DemoObstacle,
   type DemoWorld,

@@ -1,5 +1,6 @@
-// What only the rows know of a VDN that somebody is watching: one small statement for the VDN, one for
-// the queues of notices of the campaigns that are looked at. Asked every two seconds at most, once for all.
+// The live figures that only the rows have, while a page shows a VDN: one small statement for the VDN, one
+// for the queues of notices of the campaigns on show. They run every two seconds at most, once for all
+// pages.
 import { type CampaignId, type Millis, toCampaignId, type VdnId } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 

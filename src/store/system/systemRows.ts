@@ -1,5 +1,5 @@
-// What the rows know of the house as a whole, for those who run it: which process does what, how much
-// waits to be delivered, and the database itself. Asked when somebody looks, never by the clock.
+// What the rows say of the whole installation, for the operator: processes, results that wait for delivery,
+// and the database itself. Read when a page asks, never by the clock.
 import { type Millis, toMillisOrNull } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 

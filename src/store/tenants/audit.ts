@@ -1,5 +1,5 @@
-// Who changed what through /api/v1, and who signed in. Entries are added in the transaction of the
-// change they tell of, and never changed. A campaign's own changes are told by its revisions.
+// The audit log: changes through /api/v1, and sign-ins. An entry is added in the transaction of its change,
+// and never changed. A campaign's own changes are in its revisions.
 import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import type { Connection, Transaction } from '../database/connection.ts';
 

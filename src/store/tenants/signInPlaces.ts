@@ -1,4 +1,4 @@
-// Where each user has signed in before, so that guesses from elsewhere do not keep them out.
+// Where each user has signed in before, so that guesses from elsewhere do not lock the user out.
 import type { Millis, VdnId } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 
