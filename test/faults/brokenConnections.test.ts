@@ -1,4 +1,4 @@
-// The database ends 300 connections of a busy server, many of them just born, while every processor is
+// The database ends hundreds of connections of a busy server, many of them just born, while every processor is
 // taken. Losing a connection is an everyday matter: the server lives, and no call and no result is lost.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,12 +11,13 @@ import { openClock } from '../../src/clock.ts';
 import { openDatabase } from '../../src/store/database/connection.ts';
 import { emptyDatabase } from '../database.ts';
 import { putBody } from '../http/api/world.ts';
+import { rounds } from '../long.ts';
 import { makeCampaign, numbersOf } from '../workers/world.ts';
 import { dialsIn, expectNothingLostOrDoubled, untilAllTold } from './judgement.ts';
 import { openReceiver } from './receiver.ts';
 import { startServerProcess } from './serverProcess.ts';
 
-const terminationsMin = 300;
+const terminationsMin = rounds(100, 300);
 const busyLoops = 4;
 const directory = mkdtempSync(join(tmpdir(), 'campana-broken-'));
 const { url: databaseUrl, drop } = await emptyDatabase();
