@@ -264,8 +264,7 @@ const crossTenants: Readonly<Record<string, string>> = {
   loadSkillsOf: 'reads only',
   recordEvents: 'adds rows to a log without a key',
   writePacingBeats: 'adds rows that nobody else writes',
-  releaseLeases: 'skips rows that are locked',
-  releaseDesks: 'skips rows that are locked',
+  release: 'skips rows that are locked',
 };
 
 test('a statement that takes many tenants is named with its reason', () => {

@@ -9,8 +9,8 @@ import type { Happening, Seen } from '../core/pacing/seen.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Millis, VdnId } from '../core/units.ts';
 import { findAgent } from '../store/agents/agents.ts';
-import { type DeskLease, heldDesks, openDesks, releaseDesks } from '../store/agents/deskLeases.ts';
 import type { StoredView } from '../store/campaigns/views.ts';
+import { type DeskLease, heldDesks, releaseDesks, takeDesks } from '../store/database/leases.ts';
 import type { HeldCall, LineEvent } from '../telephony/driver.ts';
 import { carryOut, type Refused } from './desk/commands.ts';
 import type { DeskDeps, Floor, FloorDeps } from './desk/floor.ts';
@@ -229,7 +229,7 @@ export class Desk {
   async lease(): Promise<readonly VdnId[]> {
     const { database, heartbeat } = this.#deps;
     const { node } = heartbeat;
-    await openDesks(database, node, openedMax);
+    await takeDesks(database, node, openedMax);
     const rows = await heldDesks(database, node);
     // Taken for dead meanwhile: none of it is ours any more.
     if (heartbeat.node !== node) return [];

@@ -13,10 +13,10 @@ import { noRetry, type RetryPolicy } from '../core/retry.ts';
 import type { CallId, CampaignId, Millis, VdnId } from '../core/units.ts';
 import type { ClaimedContact } from '../store/calls/claims.ts';
 import type { StoredView } from '../store/campaigns/views.ts';
-import type { HeldLease } from '../store/database/leases.ts';
+import type { CampaignLease } from '../store/database/leases.ts';
 
 export interface DrivenCampaign {
-  lease: HeldLease;
+  lease: CampaignLease;
   /** Another process has it now, or it needs no driver: nothing more is asked of a carrier for it. */
   isDropped: boolean;
   /** False until the calls of an earlier driver are adopted or settled; nothing is dialed before. */
@@ -112,7 +112,7 @@ export class Driven {
   }
 
   /** A campaign just taken over; its beats begin at `now`, when it is recovered. */
-  take(lease: HeldLease, now: Millis): DrivenCampaign {
+  take(lease: CampaignLease, now: Millis): DrivenCampaign {
     const campaign: DrivenCampaign = {
       lease,
       isDropped: false,

@@ -2,7 +2,12 @@
 // is free, reads what it holds, and makes the campaigns that it drives the same. That the leases last is the
 // heartbeat's business, so nothing here is in a hurry.
 import { toMillis } from '../core/units.ts';
-import { acquireLeases, heldLeases, type LeaseState, releaseLeases } from '../store/database/leases.ts';
+import {
+  type HeldCampaign,
+  heldCampaigns,
+  releaseCampaigns,
+  takeCampaigns,
+} from '../store/database/leases.ts';
 import type { Driver } from '../telephony/driver.ts';
 import type { Desk } from './desk.ts';
 import { Driven, type DrivenCampaign } from './driven.ts';
@@ -39,8 +44,8 @@ export async function leasePass(deps: LeaseDeps): Promise<number> {
   for (const campaign of [...driven.campaigns.values()])
     if (campaign.needsDesk && vdnsLost.includes(campaign.lease.vdnId)) dropCampaign(deps, campaign);
   const now = clock.now();
-  while ((await acquireLeases(database, node, now, acquiredMax)) === acquiredMax);
-  const rows = await heldLeases(database, node, now);
+  while ((await takeCampaigns(database, node, now, acquiredMax)) === acquiredMax);
+  const rows = await heldCampaigns(database, node, now);
   // Taken for dead meanwhile: none of it is ours any more.
   if (heartbeat.node !== node) return 0;
   const { taken, released } = reconcile(deps, rows);
@@ -65,7 +70,7 @@ function setApart(taken: readonly DrivenCampaign[]): void {
 }
 
 /** Makes the driven campaigns those that the rows name. */
-function reconcile(deps: LeaseDeps, rows: readonly LeaseState[]) {
+function reconcile(deps: LeaseDeps, rows: readonly HeldCampaign[]) {
   const { clock, driven, log } = deps;
   const held = new Map(rows.map((row) => [Driven.key(row), row]));
   for (const [key, campaign] of [...driven.campaigns])
@@ -74,7 +79,7 @@ function reconcile(deps: LeaseDeps, rows: readonly LeaseState[]) {
       dropCampaign(deps, campaign);
     }
   const taken: DrivenCampaign[] = [];
-  const released: LeaseState[] = [];
+  const released: HeldCampaign[] = [];
   for (const [key, row] of held) {
     const campaign = driven.campaigns.get(key);
     const isUsed = row.isNeeded && row.isInPlace;
@@ -88,13 +93,13 @@ function reconcile(deps: LeaseDeps, rows: readonly LeaseState[]) {
   return { taken, released };
 }
 
-function notePredecessor(campaign: DrivenCampaign, { isPredecessorStopping }: LeaseState): void {
+function notePredecessor(campaign: DrivenCampaign, { isPredecessorStopping }: HeldCampaign): void {
   if (isPredecessorStopping) campaign.predecessor = 'stopping';
   else if (campaign.predecessor === 'stopping') campaign.predecessor = 'gone';
 }
 
 /** Keeps what was learned, and hands the leases over. One whose rows are locked is let go of the next time. */
-async function letGo(deps: LeaseDeps, leases: readonly LeaseState[]): Promise<void> {
+async function letGo(deps: LeaseDeps, leases: readonly HeldCampaign[]): Promise<void> {
   if (leases.length === 0) return;
   const { clock, database, driven, heartbeat, log, pacers } = deps;
   const { node } = heartbeat;
@@ -109,7 +114,7 @@ async function letGo(deps: LeaseDeps, leases: readonly LeaseState[]): Promise<vo
   for (const [index, each] of closed.entries())
     if (each.status === 'rejected')
       log.warn({ err: each.reason, campaign: leases[index] }, 'a campaign could not be let go of yet');
-  await releaseLeases(
+  await releaseCampaigns(
     database,
     node,
     leases.filter((_, index) => closed[index]?.status === 'fulfilled'),

@@ -5,7 +5,7 @@ import { noCarrierLimit } from '../../src/core/carrier.ts';
 import { plan } from '../../src/core/plan.ts';
 import { addSeconds, type CampaignId } from '../../src/core/units.ts';
 import { loadViews, withShare } from '../../src/store/campaigns/views.ts';
-import { acquireLeases, heldLeases } from '../../src/store/database/leases.ts';
+import { heldCampaigns, takeCampaigns } from '../../src/store/database/leases.ts';
 import { ensurePartitions } from '../../src/store/database/partitions.ts';
 import type { DrivenCampaign } from '../../src/workers/driven.ts';
 import { withDatabase } from '../database.ts';
@@ -40,8 +40,8 @@ afterEach(() => world.desk.close());
 /** Drives the campaign as the engine does after it was taken over. */
 async function drive(by: DeskWorld): Promise<DrivenCampaign> {
   const { node } = by;
-  await acquireLeases(database, node, by.now, 1);
-  const [lease] = await heldLeases(database, node, by.now);
+  await takeCampaigns(database, node, by.now, 1);
+  const [lease] = await heldCampaigns(database, node, by.now);
   if (lease === undefined) throw new Error('the campaign was not taken');
   const taken = by.campaign(campaignId, 5, { deviceType: 5, preview });
   taken.lease = lease;

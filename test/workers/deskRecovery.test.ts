@@ -4,8 +4,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Clock, openClock } from '../../src/clock.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { openDesks } from '../../src/store/agents/deskLeases.ts';
-import { acquireLeases } from '../../src/store/database/leases.ts';
+import { takeCampaigns, takeDesks } from '../../src/store/database/leases.ts';
 import { enterNode, type Node } from '../../src/store/database/nodes.ts';
 import type { Driver } from '../../src/telephony/driver.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
@@ -115,9 +114,9 @@ test('a previewed contact is dialed for the agent who chose it, beside the beats
 test('campaigns with agents are driven only where the agents sit', async () => {
   await makeCampaign(database, clock.now(), numbersOf(1, '10'), preempted);
   const [one, two] = [await enterNode(database, 'one', true), await enterNode(database, 'two', true)];
-  const take = (node: Node) => acquireLeases(database, node, clock.now(), 10);
+  const take = (node: Node) => takeCampaigns(database, node, clock.now(), 10);
   expect(await take(two)).toBe(0);
-  await openDesks(database, one, 10);
+  await takeDesks(database, one, 10);
   expect(await take(two)).toBe(0);
   expect(await take(one)).toBe(1);
 });

@@ -3,7 +3,7 @@
 import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
 import { addSeconds, type CampaignId, type Millis, toMillis } from '../../src/core/units.ts';
-import { acquireLeases, heldLeases } from '../../src/store/database/leases.ts';
+import { heldCampaigns, takeCampaigns } from '../../src/store/database/leases.ts';
 import { Fence } from '../../src/workers/fence.ts';
 import { Heartbeat } from '../../src/workers/heartbeat.ts';
 import { withDatabase } from '../database.ts';
@@ -67,12 +67,12 @@ class Process {
   }
 
   async take(): Promise<CampaignId[]> {
-    await acquireLeases(database, this.heartbeat.node, this.wall, 10);
+    await takeCampaigns(database, this.heartbeat.node, this.wall, 10);
     return this.held();
   }
 
   async held(): Promise<CampaignId[]> {
-    const rows = await heldLeases(database, this.heartbeat.node, this.wall);
+    const rows = await heldCampaigns(database, this.heartbeat.node, this.wall);
     return rows.map((row) => row.campaignId);
   }
 }

@@ -3,9 +3,13 @@
 import type { CampaignSettings } from '../../src/core/campaign.ts';
 import { type CampaignId, type Millis, toCampaignId, toVdnId } from '../../src/core/units.ts';
 import { type VdnSettings, vdnSettingsDefault } from '../../src/core/vdn.ts';
-import { openDesks } from '../../src/store/agents/deskLeases.ts';
 import type { Database } from '../../src/store/database/connection.ts';
-import { acquireLeases, heldLeases, type LeaseState } from '../../src/store/database/leases.ts';
+import {
+  type HeldCampaign,
+  heldCampaigns,
+  takeCampaigns,
+  takeDesks,
+} from '../../src/store/database/leases.ts';
 import { enterNode } from '../../src/store/database/nodes.ts';
 
 export const vdnId = toVdnId(1);
@@ -70,11 +74,11 @@ export async function makeCampaign(
 }
 
 /** A process begins, takes what is free and tells what it holds; one of that name before it has ended. */
-export async function takeLeases(database: Database, owner: string, now: Millis): Promise<LeaseState[]> {
+export async function takeLeases(database: Database, owner: string, now: Millis): Promise<HeldCampaign[]> {
   const node = await enterNode(database, owner, true);
-  await openDesks(database, node, 100);
-  await acquireLeases(database, node, now, 100);
-  return heldLeases(database, node, now);
+  await takeDesks(database, node, 100);
+  await takeCampaigns(database, node, now, 100);
+  return heldCampaigns(database, node, now);
 }
 
 /** `count` numbers whose last two digits are `fate`. */

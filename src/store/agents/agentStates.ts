@@ -13,7 +13,7 @@ import {
 import { callIdOf } from '../calls/callIds.ts';
 import { type Connection, withoutWaiting } from '../database/connection.ts';
 import { readTelephone } from './agents.ts';
-import type { DeskLease } from './deskLeases.ts';
+import type { DeskLease } from '../database/leases.ts';
 
 /** A call in the words of its row. */
 export interface CallKey {

@@ -1,18 +1,25 @@
-// Leases: who drives which campaign. A lease is a row with the life of a process that holds it, and an
-// epoch that grows with each change of hands. It is written only then; a process shows in its own row that
-// it lives (nodes.ts). Every claim repeats owner and epoch, so a driver that was suspended cannot dial for
-// a campaign that another has taken over (ARCHITECTURE, rule 3).
+// Leases: which process drives a campaign, and which seats the agents of a VDN. Both kinds have one shape: a row
+// with the life of the process that holds it, and an epoch that grows with each change of hands. A row is written
+// only then; a process shows in its own row that it lives (nodes.ts). Every claim repeats owner and epoch, so a
+// driver that was suspended cannot dial for a campaign that another has taken over (ARCHITECTURE, rule 3).
 import { type CampaignId, type Millis, toCampaignId, toVdnId, type VdnId } from '../../core/units.ts';
 import type { Connection } from './connection.ts';
 import type { Node } from './nodes.ts';
 
-export interface HeldLease {
+interface Lease {
   readonly vdnId: VdnId;
-  readonly campaignId: CampaignId;
   readonly epoch: string;
 }
 
-export interface LeaseState extends HeldLease {
+export interface CampaignLease extends Lease {
+  readonly campaignId: CampaignId;
+}
+
+export interface DeskLease extends Lease {
+  readonly owner: string;
+}
+
+export interface HeldCampaign extends CampaignLease {
   /** False when nothing is left to do for the campaign: the lease can go. */
   readonly isNeeded: boolean;
   /** False when the campaign needs the VDN's agents and another process seats them. */
@@ -21,48 +28,77 @@ export interface LeaseState extends HeldLease {
   readonly isPredecessorStopping: boolean;
 }
 
+type Table = 'campaign_leases' | 'desk_leases';
+type Fragment = ReturnType<typeof runs>;
+
 /**
  * Takes up to `limit` leases that nobody holds, of campaigns that need a driver: started, or with calls in
- * flight or notices to deliver. Those with agents only of VDNs whose desk this life holds. A row that
- * somebody has locked is left for the next time.
- * @returns how many it took; `heldLeases` tells which
+ * flight or notices to deliver. Those with agents only of VDNs whose desk this life holds.
+ * @returns how many it took; `heldCampaigns` tells which
  */
-export async function acquireLeases(
+export async function takeCampaigns(
   connection: Connection,
-  { owner, life }: Node,
+  node: Node,
   now: Millis,
+  limit: number,
+): Promise<number> {
+  const wanted = connection`
+    ${joinCampaign(connection)}
+    where ${needsDriver(connection, now)} and ${isInPlace(connection, node.life)}`;
+  return take(connection, 'campaign_leases', node, wanted, connection`, from_life = l.life`, limit);
+}
+
+/**
+ * Takes up to `limit` desks that nobody holds, of VDNs that have agents, a campaign with agents, or a flow that
+ * hands people to agents: its campaigns wait for the desk though nobody may ever be there.
+ * @returns how many it took; `heldDesks` tells which
+ */
+export async function takeDesks(connection: Connection, node: Node, limit: number): Promise<number> {
+  await connection`
+    insert into desk_leases (vdn_id, owner, life, epoch)
+    select v.vdn_id, '', 0, 0 from vdns v
+    where ${needsDesk(connection)} and not exists (select from desk_leases l where l.vdn_id = v.vdn_id)
+    for key share of v skip locked
+    on conflict do nothing`;
+  const wanted = connection`join vdns v on v.vdn_id = l.vdn_id where ${needsDesk(connection)}`;
+  return take(connection, 'desk_leases', node, wanted, connection``, limit);
+}
+
+/** A row that somebody has locked is left for the next time. */
+async function take(
+  connection: Connection,
+  table: Table,
+  { owner, life }: Node,
+  wanted: Fragment,
+  besides: Fragment,
   limit: number,
 ): Promise<number> {
   const rows = await connection`
     with dead as materialized (
       -- Found first and joined: a lease that another takes while this statement runs has another life then,
       -- and the row of that life may be too new to be seen here.
-      select distinct l.life from campaign_leases l
-      where not exists (select from nodes n where n.life = l.life and n.state = 'running')
+      select distinct l.life from ${connection(table)} l where not ${runs(connection, connection`l.life`)}
     ), free as (
-      select l.vdn_id, l.campaign_id
-      from dead
-      join campaign_leases l on l.life = dead.life
-      join campaigns c on c.vdn_id = l.vdn_id and c.campaign_id = l.campaign_id
-      join campaign_progress p on p.vdn_id = l.vdn_id and p.campaign_id = l.campaign_id
-      join notice_queues q on q.vdn_id = l.vdn_id and q.campaign_id = l.campaign_id
-      -- A life that was taken for dead, or is stopping, takes nothing any more.
-      where exists (select from nodes n where n.life = ${life}::bigint and n.state = 'running')
-        and ${needsDriver(connection, now)} and ${isInPlace(connection, life)}
-      order by l.vdn_id, l.campaign_id
+      select l.ctid from dead join ${connection(table)} l on l.life = dead.life ${wanted}
+        -- A life that was taken for dead, or is stopping, takes nothing any more.
+        and ${runs(connection, connection`${life}::bigint`)}
+      order by l.vdn_id
       limit ${limit}
       for update of l skip locked
     )
-    update campaign_leases l
-    set owner = ${owner}, life = ${life}::bigint, from_life = l.life, epoch = l.epoch + 1
+    update ${connection(table)} l set owner = ${owner}, life = ${life}::bigint, epoch = l.epoch + 1 ${besides}
     from free
-    where l.vdn_id = free.vdn_id and l.campaign_id = free.campaign_id
+    where l.ctid = free.ctid
     returning 1`;
   return rows.length;
 }
 
-/** The leases that this life holds, as the rows have them; none once it was taken for dead. */
-export async function heldLeases(connection: Connection, { life }: Node, now: Millis): Promise<LeaseState[]> {
+/** The campaigns whose lease this life holds, as the rows have them; none once it was taken for dead. */
+export async function heldCampaigns(
+  connection: Connection,
+  { life }: Node,
+  now: Millis,
+): Promise<HeldCampaign[]> {
   const rows = await connection<
     {
       vdn_id: number;
@@ -76,11 +112,8 @@ export async function heldLeases(connection: Connection, { life }: Node, now: Mi
     select l.vdn_id, l.campaign_id, l.epoch, ${needsDriver(connection, now)} as is_needed,
       ${isInPlace(connection, life)} as is_in_place,
       exists (select from nodes n where n.life = l.from_life) as is_predecessor_stopping
-    from campaign_leases l
-    join campaigns c on c.vdn_id = l.vdn_id and c.campaign_id = l.campaign_id
-    join campaign_progress p on p.vdn_id = l.vdn_id and p.campaign_id = l.campaign_id
-    join notice_queues q on q.vdn_id = l.vdn_id and q.campaign_id = l.campaign_id
-    where l.life = ${life}::bigint and exists (select from nodes n where n.life = l.life)`;
+    from nodes n join campaign_leases l on l.life = n.life ${joinCampaign(connection)}
+    where n.life = ${life}::bigint`;
   return rows.map((row) => ({
     vdnId: toVdnId(row.vdn_id),
     campaignId: toCampaignId(row.campaign_id),
@@ -90,6 +123,71 @@ export async function heldLeases(connection: Connection, { life }: Node, now: Mi
     isPredecessorStopping: row.is_predecessor_stopping,
   }));
 }
+
+/** The desks that this life holds, as the rows have them; none once it was taken for dead. */
+export async function heldDesks(connection: Connection, { life }: Node): Promise<DeskLease[]> {
+  const rows = await connection<{ vdn_id: number; owner: string; epoch: string }[]>`
+    select l.vdn_id, l.owner, l.epoch from nodes n join desk_leases l on l.life = n.life
+    where n.life = ${life}::bigint`;
+  return rows.map((row) => ({ vdnId: toVdnId(row.vdn_id), owner: row.owner, epoch: row.epoch }));
+}
+
+/** The process that has the VDN's desk; null while none has. */
+export async function findDeskOwner(connection: Connection, vdnId: VdnId): Promise<string | null> {
+  const [row] = await connection<{ owner: string }[]>`
+    select l.owner from nodes n join desk_leases l on l.life = n.life where l.vdn_id = ${vdnId}`;
+  return row?.owner ?? null;
+}
+
+/** Hands campaigns over: the next process to ask gets them at once. A locked row is left; call it again. */
+export async function releaseCampaigns(
+  connection: Connection,
+  node: Node,
+  leases: readonly CampaignLease[],
+): Promise<void> {
+  const isSame = connection`and l.campaign_id = h.campaign_id`;
+  await release(connection, 'campaign_leases', node, leases, isSame);
+}
+
+/** Hands desks over: the next process to ask gets them at once. A locked row is left; call it again. */
+export async function releaseDesks(
+  connection: Connection,
+  node: Node,
+  leases: readonly DeskLease[],
+): Promise<void> {
+  await release(connection, 'desk_leases', node, leases, connection``);
+}
+
+async function release(
+  connection: Connection,
+  table: Table,
+  { life }: Node,
+  leases: readonly (Lease & Partial<CampaignLease>)[],
+  isSame: Fragment,
+): Promise<void> {
+  if (leases.length === 0) return;
+  await connection`
+    with held as (
+      select l.ctid
+      from unnest(
+        ${leases.map(({ vdnId }) => vdnId)}::integer[],
+        ${leases.map(({ epoch }) => epoch)}::bigint[],
+        ${leases.map(({ campaignId }) => campaignId ?? null)}::integer[]
+      ) as h (vdn_id, epoch, campaign_id)
+      join ${connection(table)} l on l.vdn_id = h.vdn_id and l.epoch = h.epoch ${isSame}
+      where l.life = ${life}::bigint
+      for update of l skip locked
+    )
+    update ${connection(table)} l set owner = '', life = 0 from held where l.ctid = held.ctid`;
+}
+
+const runs = (connection: Connection, life: ReturnType<Connection>) =>
+  connection`exists (select from nodes n where n.life = ${life} and n.state = 'running')`;
+
+const joinCampaign = (connection: Connection) => connection`
+  join campaigns c on c.vdn_id = l.vdn_id and c.campaign_id = l.campaign_id
+  join campaign_progress p on p.vdn_id = l.vdn_id and p.campaign_id = l.campaign_id
+  join notice_queues q on q.vdn_id = l.vdn_id and q.campaign_id = l.campaign_id`;
 
 /** A campaign needs a driver while it is started, has calls in flight, or notices to deliver. */
 const needsDriver = (connection: Connection, now: Millis) => connection`
@@ -104,26 +202,7 @@ const isInPlace = (connection: Connection, life: string) => connection`
       where f.vdn_id = c.vdn_id and f.flow_code = c.settings -> 'ivr' ->> 'deviceSign'
         and f.transfer_skill_id is not null)))`;
 
-/** Hands leases over: the next process to ask gets them at once. A locked row is left; call it again. */
-export async function releaseLeases(
-  connection: Connection,
-  { life }: Node,
-  leases: readonly HeldLease[],
-): Promise<void> {
-  if (leases.length === 0) return;
-  await connection`
-    with held as (
-      select l.vdn_id, l.campaign_id
-      from unnest(
-        ${leases.map((lease) => lease.vdnId)}::integer[],
-        ${leases.map((lease) => lease.campaignId)}::integer[],
-        ${leases.map((lease) => lease.epoch)}::bigint[]
-      ) as h (vdn_id, campaign_id, epoch)
-      join campaign_leases l on l.vdn_id = h.vdn_id and l.campaign_id = h.campaign_id and l.epoch = h.epoch
-      where l.life = ${life}::bigint
-      for update of l skip locked
-    )
-    update campaign_leases l set owner = '', life = 0, from_life = 0
-    from held
-    where l.vdn_id = held.vdn_id and l.campaign_id = held.campaign_id`;
-}
+const needsDesk = (connection: Connection) => connection`
+  (exists (select from agents a where a.vdn_id = v.vdn_id)
+    or exists (select from campaigns c where c.vdn_id = v.vdn_id and c.device_type in (2, 5, 6))
+    or exists (select from flows f where f.vdn_id = v.vdn_id and f.transfer_skill_id is not null))`;

@@ -6,10 +6,10 @@ import Postgrator from 'postgrator';
 import { afterAll, expect, test } from 'vitest';
 import { toMillis } from '../../../src/core/units.ts';
 import { findAgent } from '../../../src/store/agents/agents.ts';
-import { heldDesks, openDesks } from '../../../src/store/agents/deskLeases.ts';
 import { openCalls } from '../../../src/store/calls/claims.ts';
 import { loadViews } from '../../../src/store/campaigns/views.ts';
 import { openDatabase } from '../../../src/store/database/connection.ts';
+import { heldDesks, takeDesks } from '../../../src/store/database/leases.ts';
 import { migrate } from '../../../src/store/database/migrate.ts';
 import { enterNode } from '../../../src/store/database/nodes.ts';
 import { describeSchema } from '../../../src/store/database/schema.ts';
@@ -67,7 +67,7 @@ test('a database of the first version keeps its campaigns and calls in flight, a
     expect(await loadViews(filled, [{ vdnId, campaignId }])).toMatchObject([{ waiting: 400, calling: 600 }]);
     expect(await findAgent(filled, vdnId, 'anna')).toMatchObject({ id: 'anna', simulated: false });
     const node = await enterNode(filled, 'one', true);
-    await openDesks(filled, node, 10);
+    await takeDesks(filled, node, 10);
     expect((await heldDesks(filled, node)).map((desk) => desk.vdnId)).toEqual([vdnId]);
   } finally {
     await filled.end();

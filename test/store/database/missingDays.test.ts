@@ -7,7 +7,7 @@ import { addAgentIntervals } from '../../../src/store/agents/agentIntervals.ts';
 import { claimContacts } from '../../../src/store/calls/claims.ts';
 import { recordEvents, settle } from '../../../src/store/calls/settlements.ts';
 import { loadViews } from '../../../src/store/campaigns/views.ts';
-import { acquireLeases, heldLeases } from '../../../src/store/database/leases.ts';
+import { heldCampaigns, takeCampaigns } from '../../../src/store/database/leases.ts';
 import { enterNode } from '../../../src/store/database/nodes.ts';
 import { dropPartitions } from '../../../src/store/database/partitions.ts';
 import { withDatabase } from '../../database.ts';
@@ -25,8 +25,8 @@ const partitions = async (): Promise<number> =>
 
 async function makeDriven(at: Millis) {
   const campaignId = await makeCampaign(database, at, numbersOf(2));
-  await acquireLeases(database, node, at, 100);
-  const leases = await heldLeases(database, node, at);
+  await takeCampaigns(database, node, at, 100);
+  const leases = await heldCampaigns(database, node, at);
   const [view] = await loadViews(database, [{ vdnId, campaignId }]);
   const epoch = leases.find((lease) => lease.campaignId === campaignId)?.epoch;
   if (view === undefined || epoch === undefined) throw new Error('the campaign is not there');

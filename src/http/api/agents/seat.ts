@@ -1,7 +1,7 @@
 // Only one process seats the agents of a VDN. Whoever asks another one is told which it is, so that a
 // person who runs several can find out why an agent's application does not get through.
 import type { VdnId } from '../../../core/units.ts';
-import { findDeskOwner } from '../../../store/agents/deskLeases.ts';
+import { findDeskOwner } from '../../../store/database/leases.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { refuse } from '../door/problem.ts';
 import type { Refusal } from '../door/route.ts';

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { inBoth } from '../../../../src/core/language.ts';
 import { toCampaignId, toContactId, toMillis, toVdnId } from '../../../../src/core/units.ts';
-import { openDesks } from '../../../../src/store/agents/deskLeases.ts';
+import { takeDesks } from '../../../../src/store/database/leases.ts';
 import { enterNode } from '../../../../src/store/database/nodes.ts';
 import { createAccessKey } from '../../../../src/store/tenants/accessKeys.ts';
 import { openFakeDesk } from '../fakeDesk.ts';
@@ -150,7 +150,7 @@ describe('a refusal', () => {
     };
     const nobody = 'No process seats the agents of VDN 1 at the moment. Try again.';
     expect(await ask('POST', work('4711', '/ready'))).toEqual([503, '1', nobody]);
-    await openDesks(world.database, await enterNode(world.database, 'b1', true), 10);
+    await takeDesks(world.database, await enterNode(world.database, 'b1', true), 10);
     const owner = 'The process b1 seats the agents of VDN 1. Ask that process, or try again.';
     expect(await ask('POST', work('4711', '/ready'))).toEqual([503, '1', owner]);
     expect(await ask('GET', work('4711'))).toEqual([503, '1', owner]);
