@@ -73,39 +73,39 @@ function isBefore(one: FreeAgent, other: FreeAgent): boolean {
   return one.agentId < other.agentId;
 }
 
-/** Persons who answered and wait, a line for each skill; who came first stands first. */
-export interface WaitingLines {
-  readonly lines: Map<number, Map<CallId, Millis>>;
-  readonly lineOf: Map<CallId, number>;
+/** Persons who answered and wait, a queue for each skill; who came first stands first. */
+export interface WaitingQueues {
+  readonly queues: Map<number, Map<CallId, Millis>>;
+  readonly skillOf: Map<CallId, number>;
 }
 
-export const noWaitingLines = (): WaitingLines => ({ lines: new Map(), lineOf: new Map() });
+export const noWaitingQueues = (): WaitingQueues => ({ queues: new Map(), skillOf: new Map() });
 
 /** @param since when the person answered */
-export function joinLine(waiting: WaitingLines, skillId: number, callId: CallId, since: Millis): void {
-  if (waiting.lineOf.has(callId)) return;
-  waiting.lineOf.set(callId, skillId);
-  const line = waiting.lines.get(skillId);
-  if (line === undefined) waiting.lines.set(skillId, new Map([[callId, since]]));
-  else line.set(callId, since);
+export function joinQueue(waiting: WaitingQueues, skillId: number, callId: CallId, since: Millis): void {
+  if (waiting.skillOf.has(callId)) return;
+  waiting.skillOf.set(callId, skillId);
+  const queue = waiting.queues.get(skillId);
+  if (queue === undefined) waiting.queues.set(skillId, new Map([[callId, since]]));
+  else queue.set(callId, since);
 }
 
-export function leaveLine(waiting: WaitingLines, callId: CallId): void {
-  const skillId = waiting.lineOf.get(callId);
+export function leaveQueue(waiting: WaitingQueues, callId: CallId): void {
+  const skillId = waiting.skillOf.get(callId);
   if (skillId === undefined) return;
-  waiting.lineOf.delete(callId);
-  waiting.lines.get(skillId)?.delete(callId);
+  waiting.skillOf.delete(callId);
+  waiting.queues.get(skillId)?.delete(callId);
 }
 
-/** Since when each person of the line waits, who came first in front. */
-export const lineOf = (waiting: WaitingLines, skillId: number): ReadonlyMap<CallId, Millis> =>
-  waiting.lines.get(skillId) ?? new Map();
+/** Since when each person of the queue waits, who came first in front. */
+export const queueOf = (waiting: WaitingQueues, skillId: number): ReadonlyMap<CallId, Millis> =>
+  waiting.queues.get(skillId) ?? new Map();
 
-/** Whom an agent of these skills takes: who has waited longest at the head of any of their lines. */
-export function longestWaiting(waiting: WaitingLines, skills: readonly AgentSkill[]): CallId | null {
+/** Whom an agent of these skills takes: who has waited longest at the head of any of their queues. */
+export function longestWaiting(waiting: WaitingQueues, skills: readonly AgentSkill[]): CallId | null {
   let found: { callId: CallId; since: Millis; priority: number } | null = null;
   for (const { skillId, priority } of skills) {
-    for (const [callId, since] of lineOf(waiting, skillId)) {
+    for (const [callId, since] of queueOf(waiting, skillId)) {
       if (found === null || since < found.since || (since === found.since && priority < found.priority))
         found = { callId, since, priority };
       break;

@@ -8,7 +8,7 @@ import { fateForAgent, fateInFlow, type Step, type World } from '../simulation/c
 import { leadOfText } from '../simulation/chance.ts';
 import { createTimeHeap } from '../simulation/timeHeap.ts';
 import type { DialRequest, HeldCall } from './driver.ts';
-import { type FaultyLine, faultyLine, type LineFaults } from './faultyLine.ts';
+import { type EventFaults, type FaultyEvents, faultyEvents } from './faultyEvents.ts';
 import type { GatewayHold } from './hold.ts';
 import { rememberLatest } from './latestIds.ts';
 import { hangUpReasonOf, heldCallOf, type SimulatedCall } from './simulatedCall.ts';
@@ -25,7 +25,7 @@ export class SimulatedCalls {
   readonly #clock: Clock;
   readonly #world: World;
   readonly #hold: GatewayHold;
-  readonly #line: FaultyLine;
+  readonly #events: FaultyEvents;
   readonly #heap = createTimeHeap<SimulatedCall | CallEvent>();
   readonly #live = new Map<CallId, SimulatedCall>();
   readonly #endedIds = rememberLatest<CallId>(endedIdsKept);
@@ -35,11 +35,11 @@ export class SimulatedCalls {
   #tell: (event: CallEvent) => void = () => undefined;
 
   /** @param hold hears of each sign of the far side */
-  constructor(clock: Clock, world: World, hold: GatewayHold, faults: LineFaults | undefined) {
+  constructor(clock: Clock, world: World, hold: GatewayHold, faults: EventFaults | undefined) {
     this.#clock = clock;
     this.#world = world;
     this.#hold = hold;
-    this.#line = faultyLine(
+    this.#events = faultyEvents(
       world.seed,
       faults,
       (event) => this.#tell(event),
@@ -161,7 +161,7 @@ export class SimulatedCalls {
       this.#schedule(call);
     }
     const event = eventOf(call.callId, step, at);
-    if (event !== null) this.#line.report(event);
+    if (event !== null) this.#events.report(event);
   }
 
   /** Turns the heap until it is empty; a call that is placed meanwhile waits for one tick at most. */
@@ -180,7 +180,7 @@ export class SimulatedCalls {
     while (this.#heap.nextAt() <= now && !this.#closing.signal.aborted) {
       const item = this.#heap.pop();
       if (item === undefined) return;
-      if ('kind' in item) this.#line.report(item);
+      if ('kind' in item) this.#events.report(item);
       else this.#step(item);
     }
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { TokenBucket } from '../core/tokenBucket.ts';
 import { baseWorld, carrierLimits } from '../simulation/callee.ts';
 import type { DialRequest, Driver, Guard, LineEvent, ReturnedCall } from './driver.ts';
-import type { LineFaults } from './faultyLine.ts';
+import type { EventFaults } from './faultyEvents.ts';
 import { GatewayHold, type Refusal, troubleOfHold } from './hold.ts';
 import { SimulatedCalls } from './simulatedCalls.ts';
 
@@ -19,7 +19,7 @@ export interface SimulatorOptions {
   readonly callsPerSecondMax?: number;
   /** How its trunk refuses every call at the moment; null, and by default: it does not. */
   readonly refusal?: () => Refusal | null;
-  readonly faults?: LineFaults;
+  readonly faults?: EventFaults;
   /** Hears of each dial before anything else happens, repeated ones included. */
   readonly journal?: (request: DialRequest) => void;
 }

@@ -73,7 +73,7 @@ export interface LiveCall {
   /** When the carrier was asked, in the clock's ticks; null: not yet, or by an earlier life. */
   dialedTicks: number | null;
   /** Absent from the carrier at the last comparison; absent twice means lost. */
-  missing: boolean;
+  isMissed: boolean;
   /** Nobody was rung by it, and its claim goes back as soon as that can be written. */
   isGivenBack: boolean;
   /** False for a call known from its row alone: whether the carrier holds it is still to be seen. */
@@ -167,7 +167,7 @@ export class Driven {
       contact,
       campaign,
       dialedTicks: null,
-      missing: false,
+      isMissed: false,
       isGivenBack: false,
       isMet: true,
       silentGateways: [],

@@ -12,7 +12,7 @@ export interface DropDeps {
   readonly placements: Pick<Placements, 'forget'>;
 }
 
-/** What waits here for its moment, or in a gateway's line, is not dialed. */
+/** What waits here for its moment, or in a gateway's backlog, is not dialed. */
 export function dropCampaign(
   { driver, driven, placements, pacers }: DropDeps,
   campaign: DrivenCampaign,

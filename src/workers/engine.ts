@@ -88,8 +88,8 @@ function startLoops(crew: Crew): void {
     return crew.pacers.pass();
   });
   loops.start('record', () => crew.recorder.pass());
-  const strangers = new Set<CallId>();
-  loops.start('compare', () => comparePass({ ...crew, strangers }));
+  const strays = new Set<CallId>();
+  loops.start('compare', () => comparePass({ ...crew, strays }));
   loops.start('deliver', async () => {
     metrics.callsInFlight.set(driven.calls.size);
     metrics.leasesHeld.set(driven.campaigns.size);

@@ -25,8 +25,8 @@ export interface RecoverDeps {
 export interface CompareDeps
   extends Pick<RecoverDeps, 'clock' | 'database' | 'driver' | 'driven' | 'events'> {
   readonly fence: Pick<Fence, 'isOpen'>;
-  /** Calls that the carrier held at the last comparison and nobody here followed. */
-  readonly strangers: Set<CallId>;
+  /** Stray calls that the carrier held at the last comparison. */
+  readonly strays: Set<CallId>;
 }
 
 /** A call younger than this is not missed: the carrier may not have it yet. */
@@ -114,7 +114,7 @@ function recoverCalls(
     } else if (isUnknown(followed) && overAt(followed.call) > now) {
       counts.unknown += 1;
       // The first answer without it will do.
-      followed.missing = true;
+      followed.isMissed = true;
     } else {
       counts.lost += 1;
       deps.events.lose(followed);
@@ -185,7 +185,7 @@ export async function comparePass(deps: CompareDeps): Promise<number> {
     else if (overAt(followed.call) <= now) deps.events.lose(followed);
   }
   for (const campaign of deps.driven.campaigns.values()) countUnknown(campaign);
-  await hangUpForsaken(deps, held.calls);
+  await hangUpStrays(deps, held.calls);
   return missedAfterMillis;
 }
 
@@ -199,17 +199,17 @@ function compareOne(
   const { call } = followed;
   if (dueAt(call, heldCall, now) <= now) {
     // Who is still held gets the carrier's word of how it ended: an answer may have been lost on the way.
-    if (followed.missing || heldCall === undefined) events.lose(followed);
-    followed.missing = true;
+    if (followed.isMissed || heldCall === undefined) events.lose(followed);
+    followed.isMissed = true;
     driver.hangUp(call.id);
   } else if (heldCall !== undefined) {
-    followed.missing = false;
+    followed.isMissed = false;
     catchUp(events, followed, heldCall, now);
     if (waitsForNobody(followed, heldCall)) driver.hangUp(call.id);
   } else if (call.dialedAt === null || isYoung(followed, askedTicks)) {
-    followed.missing = false;
-  } else if (followed.missing) events.lose(followed);
-  else followed.missing = true;
+    followed.isMissed = false;
+  } else if (followed.isMissed) events.lose(followed);
+  else followed.isMissed = true;
 }
 
 /** A machine is told as answered by nothing, and hears its message to the end. */
@@ -222,15 +222,15 @@ function dueAt(call: Call, heldCall: HeldCall | undefined, now: Millis): Millis 
  * Nobody may be kept on the line by a call that is settled, or that nobody knows: one that rings or waits,
  * that this process did not follow at two comparisons in a row, and that the rows do not hold open.
  */
-async function hangUpForsaken(deps: CompareDeps, held: ReadonlyMap<CallId, HeldCall>): Promise<void> {
-  const { driven, driver, database, strangers } = deps;
+async function hangUpStrays(deps: CompareDeps, held: ReadonlyMap<CallId, HeldCall>): Promise<void> {
+  const { driven, driver, database, strays } = deps;
   const unfollowed = [...held].filter(
     ([callId, { stage, silentGateway }]) =>
       silentGateway === null && !driven.calls.has(callId) && (stage === 'ringing' || stage === 'waiting'),
   );
-  const suspects = unfollowed.filter(([callId]) => strangers.has(callId));
-  strangers.clear();
-  for (const [callId] of unfollowed) strangers.add(callId);
+  const suspects = unfollowed.filter(([callId]) => strays.has(callId));
+  strays.clear();
+  for (const [callId] of unfollowed) strays.add(callId);
   for (const [vdnId, calls] of Map.groupBy(suspects, ([, { vdnId }]) => vdnId)) {
     const callIds = calls.map(([callId]) => callId);
     const open = await callsInFlight(database, vdnId, callIds);

@@ -62,7 +62,7 @@ async function handOver({
   loops,
   pacers,
 }: Crew): Promise<void> {
-  // What waits in a gateway's line does not leave us any more, and comes back.
+  // What waits in a gateway's backlog does not leave us any more, and comes back.
   for (const campaign of driven.campaigns.values()) campaign.isDropped = true;
   const ends = [
     loops.stop('lease'),

@@ -5,12 +5,12 @@ import type { AgentSkill } from '../../src/core/agent.ts';
 import {
   addFree,
   freeAgentsOf,
-  joinLine,
-  leaveLine,
-  lineOf,
+  joinQueue,
+  leaveQueue,
   longestWaiting,
   noFreeAgents,
-  noWaitingLines,
+  noWaitingQueues,
+  queueOf,
   removeFree,
 } from '../../src/core/routing.ts';
 import { toCallId, toMillis } from '../../src/core/units.ts';
@@ -55,20 +55,20 @@ test('free agents stand by priority, then by how long they have been idle, whate
 });
 
 test('an agent takes who has waited longest at the head of any of the agent’s lines', () => {
-  const waiting = noWaitingLines();
+  const waiting = noWaitingQueues();
   const [one, two, three] = ['1-1', '1-2', '1-3'].map(toCallId);
   if (one === undefined || two === undefined || three === undefined) throw new Error('three calls');
-  joinLine(waiting, 5, one, toMillis(30));
-  joinLine(waiting, 6, two, toMillis(10));
-  joinLine(waiting, 6, three, toMillis(20));
+  joinQueue(waiting, 5, one, toMillis(30));
+  joinQueue(waiting, 6, two, toMillis(10));
+  joinQueue(waiting, 6, three, toMillis(20));
   const both = [
     { skillId: 5, priority: 1 },
     { skillId: 6, priority: 9 },
   ];
   expect(longestWaiting(waiting, both)).toBe(two);
-  leaveLine(waiting, two);
+  leaveQueue(waiting, two);
   expect(longestWaiting(waiting, both)).toBe(three);
   expect(longestWaiting(waiting, [{ skillId: 7, priority: 1 }])).toBe(null);
-  joinLine(waiting, 7, one, toMillis(1));
-  expect([...lineOf(waiting, 7).keys()]).toEqual([]);
+  joinQueue(waiting, 7, one, toMillis(1));
+  expect([...queueOf(waiting, 7).keys()]).toEqual([]);
 });

@@ -29,7 +29,7 @@ function openWorld() {
   const lost: CallId[] = [];
   const adopted: CallId[] = [];
   const heard: CallEvent[] = [];
-  const strangers = new Set<CallId>();
+  const strays = new Set<CallId>();
   const driver: Driver = {
     setGuard: () => undefined,
     dial: () => undefined,
@@ -89,7 +89,7 @@ function openWorld() {
     async compareAt(seconds: number) {
       now = addSeconds(startAt, seconds);
       const adopt = (live: LiveCall) => void adopted.push(live.call.id);
-      await comparePass({ clock, database, driver, driven, fence, events: { hear, lose, adopt }, strangers });
+      await comparePass({ clock, database, driver, driven, fence, events: { hear, lose, adopt }, strays });
     },
   };
 }

@@ -1,7 +1,7 @@
 // When busy agents come free: for each age of a talk or a wrap-up, the probability of being free within
 // each horizon, as a table that is rebuilt every few seconds. A campaign of 5,000 agents then costs two
 // look-ups an agent and beat.
-import { type Durations, summedHazard } from './handling.ts';
+import { type Durations, summedHazard } from './handlingTime.ts';
 
 /** Ages are looked up in steps of 2 s up to 10 minutes; older ones count as 10 minutes old. */
 const stepSeconds = 2;

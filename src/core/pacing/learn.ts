@@ -5,7 +5,7 @@ import { ageAnswering, noteEnd, settleAnswering } from './answering.ts';
 import { decideBeat } from './decision.ts';
 import { callsByAge } from './expect.ts';
 import { type Freeing, freeingTable } from './freeing.ts';
-import { ageDurations, noteDuration, settleDurations } from './handling.ts';
+import { ageDurations, noteDuration, settleDurations } from './handlingTime.ts';
 import { aimOf, limitsOf, lossAim } from './limits.ts';
 import type { Pacer } from './pacer.ts';
 import type { PacingLaw, PacingRule } from './rule.ts';

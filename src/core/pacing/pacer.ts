@@ -4,7 +4,7 @@ import type { Millis } from '../units.ts';
 import { type Control, createControl, type HourAccount } from './account.ts';
 import { type Answering, createAnswering } from './answering.ts';
 import type { Freeing } from './freeing.ts';
-import { createDurations, type Durations } from './handling.ts';
+import { createDurations, type Durations } from './handlingTime.ts';
 import type { PacingRecord } from './record.ts';
 import type { PacingLaw, PacingRule } from './rule.ts';
 import type { Seen } from './seen.ts';

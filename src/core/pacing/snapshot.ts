@@ -3,7 +3,7 @@
 import type { Millis } from '../units.ts';
 import type { Control } from './account.ts';
 import { ageAnswering } from './answering.ts';
-import { ageDurations } from './handling.ts';
+import { ageDurations } from './handlingTime.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 
 export interface PacerSnapshot {

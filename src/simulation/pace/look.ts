@@ -52,9 +52,9 @@ export function createLook(
     for (const call of inFlight) seen.dialedAt.push(toMillis(call.dialedAt * 1000));
     seen.waitingSince.length = 0;
     for (const call of waiting) seen.waitingSince.push(toMillis(call.answeredAt * 1000));
-    const lines = inFlight.length + waiting.length + talking;
-    const linesFree = (scenario.trunks ?? Number.POSITIVE_INFINITY) - lines;
-    seen.dialsMax = Math.max(0, Math.min(leadsDue, linesFree, dialsPerSecondMax * beatSeconds));
+    const channels = inFlight.length + waiting.length + talking;
+    const channelsFree = (scenario.trunks ?? Number.POSITIVE_INFINITY) - channels;
+    seen.dialsMax = Math.max(0, Math.min(leadsDue, channelsFree, dialsPerSecondMax * beatSeconds));
     return seen;
   };
 }

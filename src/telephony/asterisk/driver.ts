@@ -165,7 +165,7 @@ class AsteriskDriver {
       }
   }
 
-  /** A call that still waits in a gateway's line is not placed any more. */
+  /** A call that still waits in a gateway's backlog is not placed any more. */
   hangUp(callId: CallId): void {
     const isWaiting = this.trunks.waiting().some((request) => request.callId === callId);
     if (!isWaiting) this.calls.hangUp(callId);
@@ -198,7 +198,7 @@ class AsteriskDriver {
           heldCallOf(leg, silent.has(leg.ari) && !leg.ari.isUp ? gatewayOf(leg) : null),
         ]),
     );
-    // What waits in a gateway's line will be placed yet.
+    // What waits in a gateway's backlog will be placed yet.
     for (const { callId, vdnId } of this.trunks.waiting())
       calls.set(callId, { vdnId, stage: 'ringing', skillId: null, silentGateway: null });
     return { calls, silentGateways: silentGateways.map(({ name }) => name) };

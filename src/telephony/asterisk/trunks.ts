@@ -1,5 +1,5 @@
 // Which gateway takes a call, and when. Each gateway has a token bucket for its calls a second, a number
-// of channels, and a short line for calls that wait for a token. A gateway whose PBX does not answer is
+// of channels, and a short backlog for calls that wait for a token. A gateway whose PBX does not answer is
 // left alone, and so is one that is held after failures on our side (hold.ts). Nothing here talks to a
 // PBX, and a call is placed or given back exactly once.
 import type { Clock } from '../../clock.ts';
@@ -22,30 +22,30 @@ export interface TrunksHears {
 
 /** A bucket holds what grows in this time, so calls come evenly inside the second. */
 const burstSeconds = 0.05;
-/** A line is as long as what its gateway places in this time. */
-const lineSeconds = 1;
+/** A backlog is as long as what its gateway places in this time. */
+const backlogSeconds = 1;
 /** With more requests unanswered than this, a PBX cannot keep up: its own pace is its limit then. */
 const askedBehind = 64;
-/** More are not asked for at one time; the others wait in the line. */
+/** More are not asked for at one time; the others wait in the backlog. */
 const askedMax = 128;
 /** Somewhat less than a PBX that is behind has shown to bear, so that it catches up. */
 const catchUpShare = 0.9;
-/** How long a line waits that has tokens, for a PBX that is behind. */
+/** How long a backlog waits that has tokens, for a PBX that is behind. */
 const behindMillis = 5;
 
 interface Gateway {
   readonly settings: GatewaySettings;
   readonly bucket: TokenBucket;
-  readonly lineMax: number;
+  readonly backlogMax: number;
   /** Calls that have a channel and wait for a token, the first first. */
-  line: DialRequest[];
+  backlog: DialRequest[];
   /** Its PBX answers. */
   isUp: boolean;
   /** Why its PBX does not answer. */
   away: Bilingual;
   awaySince: Millis;
   readonly hold: GatewayHold;
-  /** Channels taken, those of the line included. */
+  /** Channels taken, those of the backlog included. */
   held: number;
   /** Calls that the PBX was asked for and has not answered yet. */
   asked: number;
@@ -68,8 +68,8 @@ export class Trunks {
     this.#gateways = settings.map((one) => ({
       settings: one,
       bucket: new TokenBucket(one.callsPerSecondMax, one.callsPerSecondMax * burstSeconds, clock.now()),
-      lineMax: Math.max(1, Math.floor(one.callsPerSecondMax * lineSeconds)),
-      line: [],
+      backlogMax: Math.max(1, Math.floor(one.callsPerSecondMax * backlogSeconds)),
+      backlog: [],
       isUp: false,
       away: notYetConnected,
       awaySince: clock.now(),
@@ -94,11 +94,11 @@ export class Trunks {
     const gateway = this.#choose(fit, needsAgent(request.destination), now);
     if (gateway === null) return false;
     this.#take(request.callId, gateway);
-    if (gateway.line.length === 0 && isReady(gateway) && gateway.bucket.take(now)) {
+    if (gateway.backlog.length === 0 && isReady(gateway) && gateway.bucket.take(now)) {
       this.#place(gateway, request);
       return true;
     }
-    gateway.line.push(request);
+    gateway.backlog.push(request);
     void this.#drain();
     return true;
   }
@@ -124,7 +124,7 @@ export class Trunks {
     for (const gateway of this.#gateways) if (gateway.settings.ariUrl === ariUrl) gateway.isUp = true;
   }
 
-  /** The PBX does not answer any more, if it has: the calls in its lines go to other gateways, or back. */
+  /** The PBX does not answer any more, if it has: the calls in its backlogs go to other gateways, or back. */
   setDown(ariUrl: string, because: Bilingual): void {
     const concerned = this.#gateways.filter(({ settings }) => settings.ariUrl === ariUrl);
     for (const gateway of concerned) {
@@ -136,7 +136,7 @@ export class Trunks {
   }
 
   #empty(gateways: readonly Gateway[]): void {
-    const homeless = gateways.flatMap((gateway) => gateway.line.splice(0));
+    const homeless = gateways.flatMap((gateway) => gateway.backlog.splice(0));
     for (const { callId } of homeless) this.release(callId);
     for (const request of homeless) if (!this.#enter(request)) this.#hears.giveBack(request);
   }
@@ -183,25 +183,25 @@ export class Trunks {
     if (gateway !== undefined && !this.#gatewayOf.has(callId)) this.#take(callId, gateway);
   }
 
-  /** The call is over, and its channel free; one that still waits in a line is not placed any more. */
+  /** The call is over, and its channel free; one that still waits in a backlog is not placed any more. */
   release(callId: CallId): void {
     const gateway = this.#gatewayOf.get(callId);
     if (gateway === undefined) return;
     this.#gatewayOf.delete(callId);
     gateway.held -= 1;
     gateway.hold.over(callId, this.#clock.ticks());
-    const waiting = gateway.line.findIndex((request) => request.callId === callId);
-    if (waiting >= 0) gateway.line.splice(waiting, 1);
+    const waiting = gateway.backlog.findIndex((request) => request.callId === callId);
+    if (waiting >= 0) gateway.backlog.splice(waiting, 1);
   }
 
-  /** The gateway that holds the call, or in whose line it waits; null: none does. */
+  /** The gateway that holds the call, or in whose backlog it waits; null: none does. */
   gatewayOf(callId: CallId): GatewaySettings | null {
     return this.#gatewayOf.get(callId)?.settings ?? null;
   }
 
-  /** What waits in the lines. */
+  /** What waits in the backlogs. */
   waiting(): DialRequest[] {
-    return this.#gateways.flatMap(({ line }) => line);
+    return this.#gateways.flatMap(({ backlog }) => backlog);
   }
 
   /** The PBX has answered a request to place a call through this gateway, or will not answer it any more. */
@@ -226,10 +226,10 @@ export class Trunks {
     }));
   }
 
-  /** Places nothing more; what waits in a line is forgotten. */
+  /** Places nothing more; what waits in a backlog is forgotten. */
   stop(): void {
     this.#stopping.abort();
-    for (const { line } of this.#gateways) for (const { callId } of [...line]) this.release(callId);
+    for (const { backlog } of this.#gateways) for (const { callId } of [...backlog]) this.release(callId);
   }
 
   #troubleOf({ isUp, away, awaySince, hold: { held } }: Gateway, now: Millis): GatewayTrouble | null {
@@ -252,7 +252,7 @@ export class Trunks {
         gateway.isUp &&
         gateway.hold.held === null &&
         channelsFree(gateway) > 0 &&
-        gateway.line.length < gateway.lineMax,
+        gateway.backlog.length < gateway.backlogMax,
     );
     const others = isForAgent ? [] : open.filter(({ settings }) => !settings.servesAgents);
     const [first, ...rest] = others.length > 0 ? others : open;
@@ -260,26 +260,26 @@ export class Trunks {
     return rest.reduce((best, gateway) => (roomOf(gateway, now) > roomOf(best, now) ? gateway : best), first);
   }
 
-  /** Turns until every line is empty: no timer runs while nobody waits. */
+  /** Turns until every backlog is empty: no timer runs while nobody waits. */
   async #drain(): Promise<void> {
     if (this.#isDraining) return;
     this.#isDraining = true;
     for (;;) {
-      const lines = this.#gateways.filter(({ line }) => line.length > 0);
-      if (lines.length === 0 || this.#stopping.signal.aborted) break;
+      const backlogs = this.#gateways.filter(({ backlog }) => backlog.length > 0);
+      if (backlogs.length === 0 || this.#stopping.signal.aborted) break;
       const now = this.#clock.now();
-      const waits = lines.map((gateway) =>
+      const waits = backlogs.map((gateway) =>
         isReady(gateway) ? gateway.bucket.millisUntilNext(now) : behindMillis,
       );
       await this.#clock.sleep(Math.max(1, Math.min(...waits)), this.#stopping.signal);
-      for (const gateway of lines) this.#placeFrom(gateway, this.#clock.now());
+      for (const gateway of backlogs) this.#placeFrom(gateway, this.#clock.now());
     }
     this.#isDraining = false;
   }
 
   #placeFrom(gateway: Gateway, now: Millis): void {
-    while (gateway.line.length > 0 && isReady(gateway) && gateway.bucket.take(now)) {
-      const request = gateway.line.shift();
+    while (gateway.backlog.length > 0 && isReady(gateway) && gateway.bucket.take(now)) {
+      const request = gateway.backlog.shift();
       if (request !== undefined) this.#place(gateway, request);
     }
   }
@@ -319,7 +319,7 @@ const channelsFree = ({ settings, held }: Gateway): number => Math.max(0, settin
 
 /** 0 to 1: the smaller of what is left of the channels, and of the second that is to come. */
 function roomOf(gateway: Gateway, now: Millis): number {
-  const { settings, bucket, line, lineMax } = gateway;
-  const places = bucket.level(now) + lineMax - line.length;
-  return Math.min(channelsFree(gateway) / settings.channelsMax, places / (bucket.burst + lineMax));
+  const { settings, bucket, backlog, backlogMax } = gateway;
+  const places = bucket.level(now) + backlogMax - backlog.length;
+  return Math.min(channelsFree(gateway) / settings.channelsMax, places / (bucket.burst + backlogMax));
 }

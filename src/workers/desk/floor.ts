@@ -8,7 +8,7 @@ import type { AgentSkill } from '../../core/agent.ts';
 import { hasLeft, isFree } from '../../core/agentMoves.ts';
 import type { WorkingAgent } from '../../core/agentState.ts';
 import type { Happening } from '../../core/pacing/seen.ts';
-import { addFree, noFreeAgents, noWaitingLines, removeFree } from '../../core/routing.ts';
+import { addFree, noFreeAgents, noWaitingQueues, removeFree } from '../../core/routing.ts';
 import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import type { VdnSettings } from '../../core/vdn.ts';
 import type { Metrics } from '../../metrics.ts';
@@ -57,7 +57,7 @@ export class Floor {
   readonly seats = new Map<string, Seat>();
   readonly bySkill = new Map<number, Set<Seat>>();
   readonly free = noFreeAgents();
-  readonly waiting = noWaitingLines();
+  readonly waiting = noWaitingQueues();
   /** Persons who answered before their campaign's queue was known. */
   readonly unrouted = new Set<LiveCall>();
   readonly books = new Map<DrivenCampaign, PreviewBook>();
@@ -112,7 +112,7 @@ export class Floor {
       call,
       offer: null,
       restsUntil: toMillis(0),
-      orphanSince: null,
+      straySince: null,
     };
     this.seats.set(agent.id, seat);
     this.#enterSkills(seat);

@@ -4,7 +4,7 @@
 // knows first, that a person waits, follows as an event and is written like those of the carrier.
 import { beginTalk, endTalk, giveCall, reserve, setFree } from '../../core/agentMoves.ts';
 import type { CallEvent, EndReason } from '../../core/call.ts';
-import { freeAgentsOf, joinLine, leaveLine, longestWaiting } from '../../core/routing.ts';
+import { freeAgentsOf, joinQueue, leaveQueue, longestWaiting } from '../../core/routing.ts';
 import { addSeconds, type Millis, toMillis } from '../../core/units.ts';
 import type { HeldCall } from '../../telephony/driver.ts';
 import type { LiveCall } from '../driven.ts';
@@ -71,13 +71,13 @@ export const waitLimitSeconds = (floor: Floor, live: LiveCall): number =>
     : floor.settings.queueSecondsMax;
 
 /**
- * Gives a person who answered to the agent of the call, to the next free one, or to the line.
+ * Gives a person who answered to the agent of the call, to the next free one, or to the queue.
  * @returns what follows: the person has begun to wait
  */
 export function route(floor: Floor, live: LiveCall): CallEvent | null {
   const now = floor.deps.clock.now();
   const seat = floor.isOpen() ? agentFor(floor, live, now) : null;
-  if (seat === null) return enterLine(floor, live, now);
+  if (seat === null) return enterQueue(floor, live, now);
   join(floor, live, seat);
   return null;
 }
@@ -95,14 +95,14 @@ export function agentFor(floor: Floor, live: LiveCall, now: Millis): Seat | null
   return next ?? (bound?.agent.isReachable ? bound : null);
 }
 
-function enterLine(floor: Floor, live: LiveCall, now: Millis): CallEvent | null {
+function enterQueue(floor: Floor, live: LiveCall, now: Millis): CallEvent | null {
   const skillId = skillOf(live);
   const isNew = live.stage !== 'waiting';
   live.stage = 'waiting';
   if (skillId === null) floor.unrouted.add(live);
   else {
     floor.unrouted.delete(live);
-    joinLine(floor.waiting, skillId, live.call.id, live.personSince ?? now);
+    joinQueue(floor.waiting, skillId, live.call.id, live.personSince ?? now);
   }
   return isNew ? { kind: 'waiting', callId: live.call.id, at: now } : null;
 }
@@ -117,11 +117,11 @@ export function join(floor: Floor, live: LiveCall, seat: Seat): void {
   const now = floor.deps.clock.now();
   const { call, contact, campaign } = live;
   const bound = floor.seatOf(live);
-  leaveLine(floor.waiting, call.id);
+  leaveQueue(floor.waiting, call.id);
   floor.unrouted.delete(live);
   live.stage = 'joining';
   live.joinAskedAt = now;
-  // Whoever becomes free is given the next person at once: this one must have left the line before.
+  // Whoever becomes free is given the next person at once: this one must have left the queue before.
   if (bound !== null && bound !== seat) floor.move(bound, setFree(bound.agent, now), now);
   if (live.agentId !== seat.agent.id || seat.agent.callId !== call.id) {
     live.agentId = seat.agent.id;
@@ -139,7 +139,7 @@ export function serveWaiting(floor: Floor, seat: Seat): void {
     const callId = longestWaiting(floor.waiting, seat.agent.skills);
     if (callId === null) return;
     const live = floor.deps.driven.calls.get(callId);
-    leaveLine(floor.waiting, callId);
+    leaveQueue(floor.waiting, callId);
     if (live?.stage !== 'waiting') continue;
     join(floor, live, seat);
     return;
@@ -149,7 +149,7 @@ export function serveWaiting(floor: Floor, seat: Seat): void {
 /** @param at when person and agent were joined */
 export function connected(floor: Floor, live: LiveCall, at: Millis): void {
   if (live.stage === 'connected' || live.stage === 'ended' || live.stage === 'lettingGo') return;
-  leaveLine(floor.waiting, live.call.id);
+  leaveQueue(floor.waiting, live.call.id);
   floor.unrouted.delete(live);
   live.stage = 'connected';
   live.personSince ??= at;
@@ -190,7 +190,7 @@ export const lose = (floor: Floor, live: LiveCall): void => {
 function finish(floor: Floor, live: LiveCall, at: Millis, teaches: boolean): void {
   const stage = live.stage;
   const seat = floor.seatOf(live);
-  leaveLine(floor.waiting, live.call.id);
+  leaveQueue(floor.waiting, live.call.id);
   floor.unrouted.delete(live);
   live.stage = 'ended';
   if (stage === 'connected') {
@@ -228,7 +228,7 @@ function endOfReservation(floor: Floor, live: LiveCall, seat: Seat): void {
 
 /** No agent came in time: the carrier plays the announcement and lets go. */
 export function letGo(floor: Floor, live: LiveCall, now: Millis): void {
-  leaveLine(floor.waiting, live.call.id);
+  leaveQueue(floor.waiting, live.call.id);
   floor.unrouted.delete(live);
   live.stage = 'lettingGo';
   markAbandoned(floor, live, now);

@@ -153,7 +153,7 @@ export function skip(floor: Floor, seat: Seat, reason: string, now: Millis): voi
 }
 
 /** Offers of a campaign that has had no beat for long, or is driven here no longer, are withdrawn. */
-export function isForsaken(floor: Floor, open: OpenOffer, now: Millis): boolean {
+export function isStale(floor: Floor, open: OpenOffer, now: Millis): boolean {
   const book = floor.books.get(open.campaign);
   if (book === undefined || open.campaign.isDropped || !floor.deps.fence.isOpen()) return true;
   return now > book.openUntil + 10 * beatMissedMillis;

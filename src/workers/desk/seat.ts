@@ -20,8 +20,8 @@ export interface Seat {
   offer: OpenOffer | null;
   /** No contact is offered before (failInterval). */
   restsUntil: Millis;
-  /** Since when the agent has a call that nobody follows; null: not so. */
-  orphanSince: Millis | null;
+  /** Since when the agent's call is a stray: no process follows it. Null: not so. */
+  straySince: Millis | null;
 }
 
 export interface OpenOffer {

@@ -4,7 +4,7 @@
 
 import { reserve } from '../../core/agentMoves.ts';
 import type { Seen } from '../../core/pacing/seen.ts';
-import { freeAgentsOf, lineOf } from '../../core/routing.ts';
+import { freeAgentsOf, queueOf } from '../../core/routing.ts';
 import type { Millis } from '../../core/units.ts';
 import { type DrivenCampaign, isUnknown, type LiveCall } from '../driven.ts';
 import type { Floor } from './floor.ts';
@@ -37,7 +37,7 @@ export function seen(
     ...staff,
     dialedAt: dialedAt(campaign, away),
     foreignDialedAt: foreign.flatMap((other) => dialedAt(other, away)),
-    waitingSince: [...lineOf(floor.waiting, skillId).values()],
+    waitingSince: [...queueOf(floor.waiting, skillId).values()],
     ringLimitSeconds,
   };
 }

@@ -3,7 +3,7 @@
 // with now, so a pass that comes late does what is due, and a clock set back is noticed and made good.
 import { setFree } from '../../core/agentMoves.ts';
 import type { CallEvent } from '../../core/call.ts';
-import { leaveLine, lineOf } from '../../core/routing.ts';
+import { leaveQueue, queueOf } from '../../core/routing.ts';
 import { addSeconds, type CallId, type Millis, toMillis } from '../../core/units.ts';
 import { Driven } from '../driven.ts';
 import { endWrapUp, leave } from './commands.ts';
@@ -19,7 +19,7 @@ import {
   waitLimitSeconds,
 } from './joining.ts';
 import { dialOffer } from './offerDial.ts';
-import { isForsaken, makeOffers, withdraw } from './offers.ts';
+import { isStale, makeOffers, withdraw } from './offers.ts';
 import type { Seat } from './seat.ts';
 
 /** A reservation that was given no call lasts no longer. */
@@ -27,7 +27,7 @@ const unboundMillisMax = 10_000;
 /** A join of which nothing is heard for so long has been made: its `connected` was lost. */
 const joinMillisMax = { open: 5_000, onDemand: 25_000 } as const;
 /** A call that nobody follows, of a campaign that is not driven here, may still be adopted so long. */
-const orphanMillisMax = 15_000;
+const strayMillisMax = 15_000;
 /** A clock that goes back further than this has been set. */
 const setBackMillis = 1_000;
 /** Passes come every 100 ms; one that is later than this was asleep, or the clock was set forward. */
@@ -42,7 +42,7 @@ export function upkeep(floor: Floor, before: Millis, now: Millis): CallEvent[] {
   // Who slept heard nobody: silence is counted from now on.
   if (now > before + leapMillis) for (const seat of floor.seats.values()) floor.hearFrom(seat, now);
   if (!floor.isOpen()) return [];
-  for (const skillId of floor.waiting.lines.keys()) tendLine(floor, skillId, now);
+  for (const skillId of floor.waiting.queues.keys()) tendQueue(floor, skillId, now);
   for (const live of floor.unrouted) {
     // The person waits already, so nothing follows.
     if (live.campaign.agents !== null && live.stage === 'waiting') route(floor, live);
@@ -59,13 +59,13 @@ export function upkeep(floor: Floor, before: Millis, now: Millis): CallEvent[] {
 const isPast = (since: Millis | null, seconds: number, now: Millis): boolean =>
   since !== null && now >= since + seconds * 1000;
 
-/** Serves a line, counts who waits beyond the legal limit, and lets go of who has waited long enough. */
-function tendLine(floor: Floor, skillId: number, now: Millis): void {
-  const line: [CallId, Millis][] = [...lineOf(floor.waiting, skillId)];
-  for (const [callId] of line) {
+/** Serves a queue, counts who waits beyond the legal limit, and lets go of who has waited long enough. */
+function tendQueue(floor: Floor, skillId: number, now: Millis): void {
+  const queue: [CallId, Millis][] = [...queueOf(floor.waiting, skillId)];
+  for (const [callId] of queue) {
     const live = floor.deps.driven.calls.get(callId);
     if (live === undefined || live.stage !== 'waiting') {
-      leaveLine(floor.waiting, callId);
+      leaveQueue(floor.waiting, callId);
       continue;
     }
     // Usually nobody is free while somebody waits; skills and leases change, though.
@@ -103,7 +103,7 @@ function tendOffer(floor: Floor, seat: Seat, now: Millis): void {
   else if (floor.isSilent(seat, now)) {
     withdraw(floor, seat, 'the application fell silent', now);
     leave(floor, seat, now);
-  } else if (isForsaken(floor, open, now)) withdraw(floor, seat, 'the campaign stopped', now);
+  } else if (isStale(floor, open, now)) withdraw(floor, seat, 'the campaign stopped', now);
   else if ((seat.agent.offer?.dialsAt ?? now) <= now && !open.isDialing)
     void dialOffer(floor, seat, 'automatic');
 }
@@ -116,10 +116,10 @@ function tendCall(floor: Floor, seat: Seat, now: Millis): CallEvent | null {
   }
   const live = floor.deps.driven.calls.get(callId);
   if (live === undefined) {
-    tendOrphan(floor, seat, now);
+    tendStray(floor, seat, now);
     return null;
   }
-  seat.orphanSince = null;
+  seat.straySince = null;
   const isOverdue =
     live.joinAskedAt !== null && now > live.joinAskedAt + joinMillisMax[seat.agent.telephone.line];
   if (state !== 'reserved' || live.stage !== 'joining' || !isOverdue) return null;
@@ -130,11 +130,11 @@ function tendCall(floor: Floor, seat: Seat, now: Millis): CallEvent | null {
 }
 
 /** The call has been settled, dropped or not adopted yet: the agent does not wait for it for ever. */
-function tendOrphan(floor: Floor, seat: Seat, now: Millis): void {
-  seat.orphanSince ??= now;
+function tendStray(floor: Floor, seat: Seat, now: Millis): void {
+  seat.straySince ??= now;
   const isDriven = floor.campaignOf(seat.agent)?.recovered ?? false;
-  if (isDriven || now > seat.orphanSince + orphanMillisMax) {
-    seat.orphanSince = null;
+  if (isDriven || now > seat.straySince + strayMillisMax) {
+    seat.straySince = null;
     floor.move(seat, setFree(seat.agent, now), now);
   }
 }
@@ -161,7 +161,7 @@ function rebase(floor: Floor, now: Millis): void {
     };
     seat.stateSince = past(seat.stateSince);
     seat.restsUntil = past(seat.restsUntil);
-    if (seat.orphanSince !== null) seat.orphanSince = past(seat.orphanSince);
+    if (seat.straySince !== null) seat.straySince = past(seat.straySince);
   }
   for (const live of floor.deps.driven.calls.values()) {
     if (live.personSince !== null) live.personSince = past(live.personSince);

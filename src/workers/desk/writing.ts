@@ -49,7 +49,7 @@ export class DeskWriter {
     if (Math.abs(now - this.#refreshedAt) < refreshMillis) return;
     this.#refreshedAt = now;
     const used = [...this.#floors.values()].filter(
-      (floor) => floor.seats.size > 0 || floor.waiting.lineOf.size > 0,
+      (floor) => floor.seats.size > 0 || floor.waiting.skillOf.size > 0,
     );
     this.#refreshing = refresh(this.#deps, used)
       .catch((error: unknown) => {

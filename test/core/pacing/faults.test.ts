@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createControl, steer } from '../../../src/core/pacing/account.ts';
 import { createAnswering, noteEnd, settleAnswering } from '../../../src/core/pacing/answering.ts';
 import { decide } from '../../../src/core/pacing/decision.ts';
-import { createDurations, noteDuration, settleDurations } from '../../../src/core/pacing/handling.ts';
+import { createDurations, noteDuration, settleDurations } from '../../../src/core/pacing/handlingTime.ts';
 import { learn } from '../../../src/core/pacing/learn.ts';
 import { limitsOf, targetForPacing } from '../../../src/core/pacing/limits.ts';
 import { createPacer } from '../../../src/core/pacing/pacer.ts';

@@ -3,7 +3,7 @@
 
 import { instantText } from '../../../api/fields.ts';
 import { explainBeat } from '../../../core/explainBeat.ts';
-import { beatSentence, otherDialsSentence } from '../../../core/pacing/words.ts';
+import { beatSentence, otherDialsSentence } from '../../../core/pacing/texts.ts';
 import type { CampaignId, Millis, VdnId } from '../../../core/units.ts';
 import type { Database } from '../../../store/database/connection.ts';
 import { findPacingBeat } from '../../../store/pacing/pacingLog.ts';

@@ -3,7 +3,7 @@ import { stateAt } from '../../../core/campaign.ts';
 import type { Language } from '../../../core/language.ts';
 import { callsPerMinute, expectedEndAt, type LiveCampaign, type LiveVdn } from '../../../core/live.ts';
 import { occupancyPercent, withPresent } from '../../../core/occupancy.ts';
-import { beatSentence } from '../../../core/pacing/words.ts';
+import { beatSentence } from '../../../core/pacing/texts.ts';
 import type { Millis, VdnId } from '../../../core/units.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { countAgents, describeAccount, falseShareOf, hasSkill } from '../campaigns/campaignFigures.ts';

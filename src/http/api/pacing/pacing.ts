@@ -3,7 +3,7 @@
 import { type TSchema, Type } from 'typebox';
 import { campaignOf, campaignParams, instantTextOrNull, vdnOf } from '../../../api/fields.ts';
 import { type AgentTime, occupancyPercent, withPresent } from '../../../core/occupancy.ts';
-import { beatSentence } from '../../../core/pacing/words.ts';
+import { beatSentence } from '../../../core/pacing/texts.ts';
 import { addSeconds, type Millis, type VdnId } from '../../../core/units.ts';
 import { startOfDay } from '../../../core/zone.ts';
 import { sumAgentTime } from '../../../store/agents/agentTime.ts';

@@ -1,9 +1,9 @@
-// A bad line between the carrier and us: events that get lost, come twice or come late. Tests and
+// A bad connection between the carrier and us: events that get lost, come twice or come late. Tests and
 // benchmarks ask for it; chance is seeded, so a run that failed can be repeated.
 import type { CallEvent } from '../core/call.ts';
 import { draw, field } from '../simulation/chance.ts';
 
-export interface LineFaults {
+export interface EventFaults {
   /** Share of events that never come, 0 to 100. */
   readonly loseEventsPercent?: number;
   /** Share of events that come once more, 0 to 100. */
@@ -12,18 +12,18 @@ export interface LineFaults {
   readonly delayMillisecondsMax?: number;
 }
 
-export interface FaultyLine {
+export interface FaultyEvents {
   /** Hands the event to the listener: now, later, twice or never. */
   report(event: CallEvent): void;
 }
 
 /** `later` must bring the event back to `report` at the given instant. */
-export function faultyLine(
+export function faultyEvents(
   seed: number,
-  faults: LineFaults | undefined,
+  faults: EventFaults | undefined,
   hear: (event: CallEvent) => void,
   later: (at: number, event: CallEvent) => void,
-): FaultyLine {
+): FaultyEvents {
   if (faults === undefined) return { report: hear };
   const { loseEventsPercent = 0, repeatEventsPercent = 0, delayMillisecondsMax = 0 } = faults;
   /** Events that already met their fault and are only on their way. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type PacingReason, type PacingRecord, pacingReasons } from '../../../src/core/pacing/record.ts';
 import { horizonsSeconds } from '../../../src/core/pacing/seen.ts';
-import { beatSentence, type DecidedBeat, otherDialsSentence } from '../../../src/core/pacing/words.ts';
+import { beatSentence, type DecidedBeat, otherDialsSentence } from '../../../src/core/pacing/texts.ts';
 
 const flat = (value: number) => horizonsSeconds.map(() => value);
 const recordOf = (reason: PacingReason, change: Partial<PacingRecord> = {}): PacingRecord => ({
