@@ -56,7 +56,7 @@ export const bench: Bench = {
   },
 };
 
-/** The import between two bare COPYs, so that a machine that warms up or tires favours neither. */
+/** The import between two bare COPYs, so that a machine that warms up or tires favors neither. */
 async function measure(
   stage: Stage,
   file: NumbersFile,
@@ -99,7 +99,7 @@ function openBenchClient({ server }: Stage): Client {
   );
 }
 
-/** A paused campaign, so that nothing is dialled meanwhile. */
+/** A paused campaign, so that nothing is dialed meanwhile. */
 async function addCampaign(client: Client, file: NumbersFile): Promise<string> {
   const day = 86_400_000;
   const answer = await client.send('POST', '/rest/isales/v1/openapi/campaigns/1', {

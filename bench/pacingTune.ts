@@ -10,8 +10,8 @@ export const ratioTuned = 'ratioTuned';
 /** The grid: 0.5 to about 80, each 2 % above the one before. */
 const factorOf = (step: number): number => Math.round(0.5 * 1.02 ** step * 1000) / 1000;
 const steps = 257;
-/** Rounding makes abandonment wriggle over the factor; so many neighbours of the border are tried too. */
-const neighbours = 3;
+/** Rounding makes abandonment wriggle over the factor; so many neighbors of the border are tried too. */
+const neighbors = 3;
 const abandonPctMax = 3;
 
 /** The factor with the highest occupancy among those with at most 3 % abandoned in every seed. */
@@ -29,7 +29,7 @@ export async function tuneRatio(pool: Pool, scenario: Scenario, seeds: readonly 
     if (isAllowed(await at(middle))) low = middle;
     else high = middle;
   }
-  for (let step = low - neighbours; step <= low + neighbours; step += 1) await at(Math.max(0, step));
+  for (let step = low - neighbors; step <= low + neighbors; step += 1) await at(Math.max(0, step));
   const allowed = (await Promise.all(known.values())).filter(isAllowed);
   const best = allowed.toSorted((one, other) => occupancyOf(other) - occupancyOf(one))[0];
   return best ?? (await at(0));

@@ -1,4 +1,4 @@
--- The schema after all migrations, written by scripts/schema.ts from the catalogue. Not to be run.
+-- The schema after all migrations, written by scripts/schema.ts from the catalog. Not to be run.
 
 type campaign_state enum ('draft', 'started', 'paused')
 type contact_state enum ('waiting', 'calling', 'done')

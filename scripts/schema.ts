@@ -1,5 +1,5 @@
 // Writes migrations/schema.sql: a fresh embedded PostgreSQL (or the server of
-// CAMPANA_TEST_DATABASE_URL) is migrated and its catalogue described. Run it after each new migration.
+// CAMPANA_TEST_DATABASE_URL) is migrated and its catalog described. Run it after each new migration.
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

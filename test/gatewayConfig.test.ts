@@ -129,7 +129,7 @@ test('each fault of the file is told, all at once, and no password', () => {
   const faults = faultsOf(
     readFile({
       gateways: [
-        { ...one, name: 'no rth', trunk: '', servesAgents: 'yes', callsPerSecondMax: 1.5, colour: 'red' },
+        { ...one, name: 'no rth', trunk: '', servesAgents: 'yes', callsPerSecondMax: 1.5, color: 'red' },
         { ...one, ariUrl: 'http://10.0.0.1/ari', certificateFile: 'nowhere.pem', passwordFile: 'password' },
         { ...one, ariUrl: 'https://a:geheim@pbx/ari', user: 'a:b', channelsMax: '90' },
         'north',
@@ -141,7 +141,7 @@ test('each fault of the file is told, all at once, and no password', () => {
     '[0].trunk',
     '[0].servesAgents',
     '[0].callsPerSecondMax',
-    '[0]: "colour"',
+    '[0]: "color"',
     '[1].ariUrl',
     '[1].certificateFile',
     '[1]: expected password, or passwordFile',

@@ -181,8 +181,8 @@ test('SQL stands in src/store only, and asks no clock', () => {
 });
 
 test('every result code is used and tested', () => {
-  const catalogue = readProjectFile('src/contract/codes.ts');
-  const codes = [...catalogue.matchAll(/^ {2}'(0200\d+)':/gm)].map((match) => match[1] ?? '');
+  const catalog = readProjectFile('src/contract/codes.ts');
+  const codes = [...catalog.matchAll(/^ {2}'(0200\d+)':/gm)].map((match) => match[1] ?? '');
   expect(codes.length).toBeGreaterThan(20);
   const uses = (files: readonly Source[], code: string): number =>
     files.reduce((sum, { text }) => sum + text.split(`'${code}'`).length - 1, 0);
@@ -298,6 +298,19 @@ test('no file is a drawer for everything', () => {
   expect(
     all.filter(({ path }) => /(?:utils?|helpers?|common|misc)\.tsx?$/i.test(path)).map(({ path }) => path),
   ).toEqual([]);
+});
+
+test('spelling is American', () => {
+  const british =
+    /dial(?:led|ling)|cancell(?:ed|ing)|color|behavior|neighbor|favor|judgment|catalog|(?:recogn|organ|maxim|minim|normal|initial)is(?:e|ing)|\bcenter|signaling|\bgray/i;
+  const faults = all
+    .filter(({ path }) => path !== 'test/tidy.test.ts')
+    .flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .flatMap((line, index) => (british.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [])),
+    );
+  expect(faults).toEqual([]);
 });
 
 // Where a registry lacks the packages of other machines, npm leaves them out of the lock file, and then

@@ -1,4 +1,4 @@
-// The one catalogue of result codes (seed, Table 14; contract.md 1.1 and 1.2): texts in both
+// The one catalog of result codes (seed, Table 14; contract.md 1.1 and 1.2): texts in both
 // languages, and the code of each problem. 0200006, database fault, is left out on purpose: a
 // database that is gone is answered with HTTP 500 (ruling R3).
 import type { ProblemKind } from '../core/problem.ts';

@@ -73,7 +73,7 @@ function itemRule(): ObjectRule {
 }
 
 function plainText(rule: Rule | undefined): (text: string | undefined) => boolean {
-  // A rule that this shortcut does not know leaves the judgement to the ordinary way.
+  // A rule that this shortcut does not know leaves the judgment to the ordinary way.
   if (rule?.type !== 'string' || rule.minLength !== undefined || rule['x-format'] !== undefined) {
     return (text) => !text;
   }

@@ -27,7 +27,7 @@ export interface Telephone {
 
 export interface Agent {
   readonly vdnId: VdnId;
-  /** The person's number in the call centre, 1 to 32 letters and digits. */
+  /** The person's number in the call center, 1 to 32 letters and digits. */
   readonly id: string;
   readonly name: string;
   readonly skills: readonly AgentSkill[];

@@ -10,7 +10,7 @@ export interface NewContact {
   readonly customField: string | null;
   readonly callData: string | null;
   readonly recycleAt: Millis | null;
-  /** 1 to 5; a smaller one is dialled earlier. */
+  /** 1 to 5; a smaller one is dialed earlier. */
   readonly priority: number;
 }
 

@@ -1,6 +1,6 @@
 // The words of a SIPp scenario in which SIPp is called: XML texts for the carrier and the telephones.
 // A step is a text; a scenario is its steps in a row, with labels to jump to. The endings that
-// every call may need (cancelled, released, hanging up) stand once, at the end.
+// every call may need (canceled, released, hanging up) stand once, at the end.
 
 /** A `choices` entry: calls whose called user `matches` go to the steps. */
 export interface Fate {
@@ -63,11 +63,11 @@ export const redirect = (status: string, user: string): string =>
 
 /** Waits for a CANCEL; when it has not come after so many milliseconds, what follows goes on. */
 export const ring = (milliseconds: number, name: string): string =>
-  `<recv request="CANCEL" next="cancelled" timeout="${milliseconds}" ontimeout="${name}"/>
+  `<recv request="CANCEL" next="canceled" timeout="${milliseconds}" ontimeout="${name}"/>
 ${label(name)}`;
 
 /** Waits for a CANCEL for ever. */
-export const ringOn = '<recv request="CANCEL" next="cancelled"/>';
+export const ringOn = '<recv request="CANCEL" next="canceled"/>';
 
 /** Says nothing at all for a while; what comes meanwhile is heard only afterwards. */
 export const keepQuiet = (milliseconds: number): string => `<pause milliseconds="${milliseconds}"/>`;
@@ -142,7 +142,7 @@ ${okay('[last_CSeq:]')}
 <recv request="BYE"/>
 <label id="released"/>
 ${okay('[last_CSeq:]', ' next="end"')}
-<label id="cancelled"/>
+<label id="canceled"/>
 ${okay('[last_CSeq:]')}
 ${refuse('487 Request Terminated')}
 <label id="hangUp"/>

@@ -21,7 +21,7 @@ export const carrierLimits = { channelsMax: 100_000, callsPerSecondMax: 5_000 };
 /** What an IVR flow does with an answered call. */
 export type PlayedFlow = Pick<Flow, 'playSeconds' | 'transferSkillId'>;
 
-export interface Dialled {
+export interface Dialed {
   readonly called: string;
   /** 0 for the first time this number is asked for; a further attempt may meet another fate. */
   readonly attempt: number;
@@ -50,8 +50,7 @@ const atOnceSeconds = 0.5;
 type Answer = 'person' | 'machine' | 'hangsUp' | 'shortTalk';
 
 /** The steps of one attempt in order of time; the last is `ended` or `vanished`. */
-export const fateOf = (dialled: Dialled, world: World): readonly Step[] =>
-  fate(callOf(dialled, world), world);
+export const fateOf = (dialed: Dialed, world: World): readonly Step[] => fate(callOf(dialed, world), world);
 
 export interface FateForAgent {
   /** As `fateOf`, if no agent comes: a person waits until their patience ends. */
@@ -61,37 +60,37 @@ export interface FateForAgent {
 }
 
 /** The steps of an attempt whose flow may hand the person to an agent, and the talk if one comes. */
-export function fateInFlow(dialled: Dialled, world: World): FateForAgent {
-  const call = callOf(dialled, world);
+export function fateInFlow(dialed: Dialed, world: World): FateForAgent {
+  const call = callOf(dialed, world);
   return { steps: fate(call, world), talkMilliseconds: talkMillisecondsOf(call) };
 }
 
 /**
  * The steps of an attempt that is meant for an agent. A person stays on the line for a patience of 20 s
- * in the mean (pacing.md 5); a machine is recognised at once and without fail, and never told as answered.
+ * in the mean (pacing.md 5); a machine is recognized at once and without fail, and never told as answered.
  */
-export function fateForAgent(dialled: Omit<Dialled, 'flow'>, world: World): FateForAgent {
-  const call = callOf({ ...dialled, flow: 'agent' }, world);
+export function fateForAgent(dialed: Omit<Dialed, 'flow'>, world: World): FateForAgent {
+  const call = callOf({ ...dialed, flow: 'agent' }, world);
   return { steps: fate(call, world), talkMilliseconds: talkMillisecondsOf(call) };
 }
 
 function talkMillisecondsOf(call: Call): number | null {
-  const digits = call.dialled.called.slice(-2);
+  const digits = call.dialed.called.slice(-2);
   if (digits === '07') return null;
   return milliseconds(digits === '10' ? shortTalkSeconds : logNormal(call.chance(field.talk), 90, 1));
 }
 
 const fate = (call: Call, world: World): readonly Step[] =>
-  fixedFate(call, call.dialled.called.slice(-2)) ?? drawnFate(call, world.answerRate);
+  fixedFate(call, call.dialed.called.slice(-2)) ?? drawnFate(call, world.answerRate);
 
-function callOf(dialled: Call['dialled'], world: World): Call {
-  const lead = mix32(leadOfText(dialled.called), dialled.attempt, 0);
+function callOf(dialed: Call['dialed'], world: World): Call {
+  const lead = mix32(leadOfText(dialed.called), dialed.attempt, 0);
   const chance = (fieldNumber: number) => draw(world.seed, lead, fieldNumber);
-  return { dialled, chance, ringsAfterSeconds: uniform(chance(field.signalling), 0.1, 0.6) };
+  return { dialed, chance, ringsAfterSeconds: uniform(chance(field.signaling), 0.1, 0.6) };
 }
 
 interface Call {
-  readonly dialled: Omit<Dialled, 'flow'> & { readonly flow: Dialled['flow'] | 'agent' };
+  readonly dialed: Omit<Dialed, 'flow'> & { readonly flow: Dialed['flow'] | 'agent' };
   readonly chance: (fieldNumber: number) => number;
   readonly ringsAfterSeconds: number;
 }
@@ -142,7 +141,7 @@ const personRing = (call: Call): number => logNormal(call.chance(field.ring), 10
 const machineRing = (call: Call): number => logNormal(call.chance(field.ring), 16, 0.3);
 /** A fixed fate is certain: who must pick up does so before we give up ringing. */
 const inTime = (call: Call, ringSeconds: number): number =>
-  Math.min(ringSeconds, call.dialled.ringLimitSeconds - 1);
+  Math.min(ringSeconds, call.dialed.ringLimitSeconds - 1);
 
 const milliseconds = (seconds: number): number => Math.round(seconds * 1000);
 const ended = (seconds: number, reason: EndReason): Step => ({
@@ -167,7 +166,7 @@ const rejected = (call: Call): readonly Step[] => [
 
 /** Rings until the network or we give up, whoever is first. */
 function ringsOn(call: Call): readonly Step[] {
-  const { ringLimitSeconds } = call.dialled;
+  const { ringLimitSeconds } = call.dialed;
   const networkIsFirst = ringLimitSeconds > networkGivesUpSeconds;
   const ringSeconds = networkIsFirst ? networkGivesUpSeconds : ringLimitSeconds;
   return [
@@ -179,11 +178,11 @@ function ringsOn(call: Call): readonly Step[] {
 /** The line is held while it would ring, and then the carrier forgets the call. */
 const neverReported = (call: Call): readonly Step[] => [
   happens('ringing', call.ringsAfterSeconds),
-  happens('vanished', call.ringsAfterSeconds + call.dialled.ringLimitSeconds),
+  happens('vanished', call.ringsAfterSeconds + call.dialed.ringLimitSeconds),
 ];
 
 function picksUp(call: Call, answer: Answer, ringSeconds: number): readonly Step[] {
-  const { ringLimitSeconds, flow } = call.dialled;
+  const { ringLimitSeconds, flow } = call.dialed;
   if (ringSeconds >= Math.min(ringLimitSeconds, networkGivesUpSeconds)) return ringsOn(call);
   const answeredAfter = call.ringsAfterSeconds + ringSeconds;
   if (flow === 'agent' && answer === 'machine')

@@ -2,7 +2,7 @@
 // has the same fate whatever was asked before it, under every policy and in every process.
 // Nothing here keeps a state; a generator with a shared stream would make runs incomparable.
 
-/** What a draw is for (pacing.md 5); `signalling` is ours: the network's delay before it rings. */
+/** What a draw is for (pacing.md 5); `signaling` is ours: the network's delay before it rings. */
 export const field = {
   outcome: 1,
   talk: 2,
@@ -14,7 +14,7 @@ export const field = {
   abandonmentLimit: 8,
   leadClass: 9,
   talkBranch: 12,
-  signalling: 20,
+  signaling: 20,
   lostEvent: 21,
   repeatedEvent: 22,
   eventDelay: 23,

@@ -20,7 +20,7 @@ export interface Refusal {
 }
 
 /** What becomes of a call that was refused. */
-export type Judgement =
+export type Judgment =
   | { readonly kind: 'ended'; readonly reason: EndReason }
   /** Nobody was rung, and it is no attempt. `isGatewayHeld`: no call gets through, so it says nothing of the number. */
   | { readonly kind: 'returned'; readonly isGatewayHeld: boolean };
@@ -107,7 +107,7 @@ export class GatewayHold {
   }
 
   /** Whose end it was, now that a call dialed at `dialedTicks` was refused. */
-  judge(callId: CallId, refusal: Refusal, dialedTicks: number, ticks: number): Judgement {
+  judge(callId: CallId, refusal: Refusal, dialedTicks: number, ticks: number): Judgment {
     const { whose, reason, saying } = refusal;
     const isOfNumber =
       whose === 'number' ||

@@ -117,9 +117,9 @@ class SimulatedTrunk {
 
   #refuse({ callId }: DialRequest, refusal: Refusal): void {
     const ticks = this.#clock.ticks();
-    const judgement = this.#hold.judge(callId, refusal, ticks, ticks);
-    if (judgement.kind === 'ended') this.#calls.refuse(callId, this.#clock.now(), judgement.reason);
-    else this.#giveBack({ callId, because: judgement.isGatewayHeld ? 'gatewayHeld' : 'failed' });
+    const judgment = this.#hold.judge(callId, refusal, ticks, ticks);
+    if (judgment.kind === 'ended') this.#calls.refuse(callId, this.#clock.now(), judgment.reason);
+    else this.#giveBack({ callId, because: judgment.isGatewayHeld ? 'gatewayHeld' : 'failed' });
   }
 
   /** The port promises that a dial returns before anything is told. */

@@ -1,4 +1,4 @@
-// The catalogue: both languages everywhere, one code for each problem, and each code of the seed's
+// The catalog: both languages everywhere, one code for each problem, and each code of the seed's
 // Table 14 reached by a request or a state that is named here.
 import { expect, test } from 'vitest';
 import { codeOfProblem, codes } from '../../src/contract/codes.ts';

@@ -43,10 +43,10 @@ describe.each(interfacesAt(context.now).map(({ on }) => on))('%s', (on) => {
     expect(own.length).toBeGreaterThan(5);
   });
 
-  test('gives the same answer when the request has travelled as JSON', () => {
+  test('gives the same answer when the request has traveled as JSON', () => {
     for (const { input, code, path } of cases.filter((one) => one.on === on)) {
-      const travelled: unknown = JSON.parse(JSON.stringify(input));
-      expect(answerOf(readCase(on, travelled, context), path).code).toBe(code);
+      const traveled: unknown = JSON.parse(JSON.stringify(input));
+      expect(answerOf(readCase(on, traveled, context), path).code).toBe(code);
     }
   });
 });

@@ -13,7 +13,7 @@ import { emptyDatabase } from '../database.ts';
 import { putBody } from '../http/api/world.ts';
 import { rounds } from '../long.ts';
 import { makeCampaign, numbersOf } from '../workers/world.ts';
-import { dialsIn, expectNothingLostOrDoubled, untilAllTold } from './judgement.ts';
+import { dialsIn, expectNothingLostOrDoubled, untilAllTold } from './judgment.ts';
 import { openReceiver } from './receiver.ts';
 import { startServerProcess } from './serverProcess.ts';
 

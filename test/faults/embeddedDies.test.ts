@@ -8,7 +8,7 @@ import { toMillis } from '../../src/core/units.ts';
 import { openDatabase } from '../../src/store/database/connection.ts';
 import { startEmbedded } from '../../src/store/database/embedded.ts';
 import { makeCampaign, numbersOf } from '../workers/world.ts';
-import { dialsIn, expectNothingLostOrDoubled, untilAllTold } from './judgement.ts';
+import { dialsIn, expectNothingLostOrDoubled, untilAllTold } from './judgment.ts';
 import { openReceiver } from './receiver.ts';
 import { startServerProcess } from './serverProcess.ts';
 

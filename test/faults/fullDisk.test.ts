@@ -10,7 +10,7 @@ import { upload } from '../../src/cli/demo/scene.ts';
 import { openClock } from '../../src/clock.ts';
 import { startEmbedded } from '../../src/store/database/embedded.ts';
 import { putBody } from '../http/api/world.ts';
-import { dialsIn } from './judgement.ts';
+import { dialsIn } from './judgment.ts';
 import { startServerProcess } from './serverProcess.ts';
 
 const mounted: string[] = [];

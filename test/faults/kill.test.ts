@@ -9,7 +9,7 @@ import { toMillis } from '../../src/core/units.ts';
 import { withDatabase } from '../database.ts';
 import { rounds } from '../long.ts';
 import { makeCampaign, makeVdn } from '../workers/world.ts';
-import { dialsIn, expectNothingLostOrDoubled, untilAllTold } from './judgement.ts';
+import { dialsIn, expectNothingLostOrDoubled, untilAllTold } from './judgment.ts';
 import { openReceiver } from './receiver.ts';
 import { startServerProcess } from './serverProcess.ts';
 

@@ -7,7 +7,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { toMillis } from '../../src/core/units.ts';
 import { withDatabase } from '../database.ts';
 import { makeCampaign, makeVdn, numbersOf } from '../workers/world.ts';
-import { dialsIn, expectNothingLostOrDoubled } from './judgement.ts';
+import { dialsIn, expectNothingLostOrDoubled } from './judgment.ts';
 import { openReceiver } from './receiver.ts';
 import { startServerProcess } from './serverProcess.ts';
 

@@ -1,13 +1,13 @@
-// The seeded world of callees: what becomes of one dialled number, and of many.
+// The seeded world of callees: what becomes of one dialed number, and of many.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createAttemptCounter } from '../../src/simulation/attemptCounter.ts';
-import { baseWorld, type Dialled, fateForAgent, fateOf, type Step } from '../../src/simulation/callee.ts';
+import { baseWorld, type Dialed, fateForAgent, fateOf, type Step } from '../../src/simulation/callee.ts';
 import { leadOfText } from '../../src/simulation/chance.ts';
 import { createTimeHeap } from '../../src/simulation/timeHeap.ts';
 
 const flow = { playSeconds: 20, transferSkillId: null };
-const dialled = (called: string, change: Partial<Dialled> = {}): Dialled => ({
+const dialed = (called: string, change: Partial<Dialed> = {}): Dialed => ({
   called,
   attempt: 0,
   ringLimitSeconds: 25,
@@ -20,8 +20,8 @@ const lastOf = (steps: readonly Step[]): string => {
 };
 
 test('nobody answers: the network gives up at 60 s if we did not before', () => {
-  const patient = fateOf(dialled('13800000001', { ringLimitSeconds: 61 }), baseWorld);
-  const hasty = fateOf(dialled('13800000001', { ringLimitSeconds: 60 }), baseWorld);
+  const patient = fateOf(dialed('13800000001', { ringLimitSeconds: 61 }), baseWorld);
+  const hasty = fateOf(dialed('13800000001', { ringLimitSeconds: 60 }), baseWorld);
   const rung = (steps: readonly Step[]) =>
     (steps.at(-1)?.afterMilliseconds ?? 0) - (steps[0]?.afterMilliseconds ?? 0);
   expect([lastOf(patient), rung(patient)]).toEqual(['noAnswer', 60_000]);
@@ -30,7 +30,7 @@ test('nobody answers: the network gives up at 60 s if we did not before', () => 
 
 test('a machine records for 30 s, or until the flow has played', () => {
   const talk = (playSeconds: number) => {
-    const steps = fateOf(dialled('13800000006', { flow: { playSeconds, transferSkillId: 5 } }), baseWorld);
+    const steps = fateOf(dialed('13800000006', { flow: { playSeconds, transferSkillId: 5 } }), baseWorld);
     return (steps[3]?.afterMilliseconds ?? 0) - (steps[2]?.afterMilliseconds ?? 0);
   };
   expect([talk(20), talk(90)]).toEqual([20_000, 30_000]);
@@ -38,7 +38,7 @@ test('a machine records for 30 s, or until the flow has played', () => {
 
 test('a person who must pick up does so within the shortest ring limit', () => {
   for (const called of ['13800000006', '13800000007', '13800000010']) {
-    const kinds = fateOf(dialled(called, { ringLimitSeconds: 5 }), baseWorld).map((step) => step.kind);
+    const kinds = fateOf(dialed(called, { ringLimitSeconds: 5 }), baseWorld).map((step) => step.kind);
     expect(kinds).toContain('answered');
   }
 });
@@ -47,8 +47,8 @@ test('people meant for agents have a patience of 20 s and a talk of 90 s in the 
   const patience: number[] = [];
   const talks: number[] = [];
   for (let index = 0; index < 20_000; index += 1) {
-    const dialled = { called: `139${String(index).padStart(7, '0')}99`, attempt: 0, ringLimitSeconds: 25 };
-    const { steps, talkMilliseconds } = fateForAgent(dialled, { seed: 1, answerRate: 1 });
+    const dialed = { called: `139${String(index).padStart(7, '0')}99`, attempt: 0, ringLimitSeconds: 25 };
+    const { steps, talkMilliseconds } = fateForAgent(dialed, { seed: 1, answerRate: 1 });
     if (steps[1]?.kind !== 'answered') continue;
     patience.push(((steps[2]?.afterMilliseconds ?? 0) - steps[1].afterMilliseconds) / 1000);
     talks.push((talkMilliseconds ?? 0) / 1000);
@@ -61,8 +61,8 @@ test('people meant for agents have a patience of 20 s and a talk of 90 s in the 
 test('for an agent a machine is a machine, whatever its fate drew, and never a person who answered', () => {
   const ends = new Map<string, number>();
   for (let index = 0; index < 20_000; index += 1) {
-    const dialled = { called: `139${String(index).padStart(7, '0')}99`, attempt: 0, ringLimitSeconds: 25 };
-    const { steps } = fateForAgent(dialled, baseWorld);
+    const dialed = { called: `139${String(index).padStart(7, '0')}99`, attempt: 0, ringLimitSeconds: 25 };
+    const { steps } = fateForAgent(dialed, baseWorld);
     ends.set(lastOf(steps), (ends.get(lastOf(steps)) ?? 0) + 1);
     expect(steps.some((step) => step.kind === 'connected' || step.kind === 'transferred')).toBe(false);
     if (lastOf(steps) === 'machine') expect(steps.map((step) => step.kind)).toEqual(['ringing', 'ended']);
@@ -77,7 +77,7 @@ test('a hundred thousand numbers answer, ring and fail in the shares of pacing.m
   const ends = new Map<string, number>();
   let answered = 0;
   for (let index = 0; index < count; index += 1) {
-    const steps = fateOf(dialled(`139${String(index).padStart(7, '0')}99`), baseWorld);
+    const steps = fateOf(dialed(`139${String(index).padStart(7, '0')}99`), baseWorld);
     if (steps.some((step) => step.kind === 'answered')) answered += 1;
     ends.set(lastOf(steps), (ends.get(lastOf(steps)) ?? 0) + 1);
   }
@@ -90,7 +90,7 @@ test('a hundred thousand numbers answer, ring and fail in the shares of pacing.m
   expect(share('ringTimeout')).toBeCloseTo(1 - answered / count - 0.75 * 0.15, 2);
 });
 
-test('whatever is dialled: steps in order, one end, and never rung past the limit', () => {
+test('whatever is dialed: steps in order, one end, and never rung past the limit', () => {
   const anyFlow = fc.option(
     fc.record({ playSeconds: fc.integer({ min: 0, max: 3600 }), transferSkillId: fc.constantFrom(null, 5) }),
   );

@@ -59,7 +59,7 @@ test('the sums agree: outcomes, minutes, and a peak that Little would expect', (
   expect(day.inFlightPeak).toBeLessThan(300);
 });
 
-test('outside the segments nothing is dialled, and the lunch break is kept', () => {
+test('outside the segments nothing is dialed, and the lunch break is kept', () => {
   const day = simulateDay({ ...request, from: monday(11, 50), numbers: 10_000 });
   const lunch = day.minutes.filter(({ at }) => at >= monday(12) && at < monday(13));
   expect(lunch).toEqual([]);

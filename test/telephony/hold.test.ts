@@ -31,10 +31,10 @@ function trial(hold: GatewayHold, refusal: Refusal, ticks: number) {
 describe('a run of failures on our side', () => {
   test('holds the gateway at the fifth in a row, and each call comes back', () => {
     const hold = new GatewayHold();
-    const judgements = Array.from({ length: failuresMax }, (_, number) =>
+    const judgments = Array.from({ length: failuresMax }, (_, number) =>
       hold.judge(call(number), ours, number, number),
     );
-    expect(judgements).toEqual([failed, failed, failed, failed, heldBack]);
+    expect(judgments).toEqual([failed, failed, failed, failed, heldBack]);
     expect(hold.held).toMatchObject({ saying, sinceTicks: 4, trialTicks: 1_004, isTrying: false });
   });
 
@@ -134,7 +134,7 @@ describe('silence', () => {
   test('is the gateway’s when nothing was heard since the dial', () => {
     const hold = new GatewayHold();
     hold.sign(10, 50);
-    const judgements = [1, 2, 3, 4, 5].map((number) => hold.judge(call(number), silent, 100, 30_100));
-    expect(judgements).toEqual([failed, failed, failed, failed, heldBack]);
+    const judgments = [1, 2, 3, 4, 5].map((number) => hold.judge(call(number), silent, 100, 30_100));
+    expect(judgments).toEqual([failed, failed, failed, failed, heldBack]);
   });
 });

@@ -158,7 +158,7 @@ test('an answered call for a flow that nobody knows ends with a system fault', a
 
 test('the journal hears of every dial before anything happens, a repeated one included', async () => {
   const journal: string[] = [];
-  const { driver } = open({ journal: (dialled) => journal.push(dialled.called) });
+  const { driver } = open({ journal: (dialed) => journal.push(dialed.called) });
   driver.dial(request(1, '13800000000'));
   driver.dial(request(1, '13800000000'));
   expect(journal).toEqual(['13800000000', '13800000000']);

@@ -54,7 +54,7 @@ async function judge(page: Page, address: string, title: string, width: number):
   await page.goto(address);
   await expect(page).toHaveTitle(`${title} · Campana`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  // What is on its way shows grey bars; a page is judged when it is there.
+  // What is on its way shows gray bars; a page is judged when it is there.
   await expect(page.locator('.ant-skeleton')).toHaveCount(0);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

@@ -36,7 +36,7 @@ const callData = object(
     ),
     priority: textChoice(['1', '2', '3', '4', '5'], {
       default: '3',
-      description: 'Priority; a smaller one is dialled earlier.',
+      description: 'Priority; a smaller one is dialed earlier.',
     }),
   },
   { description: 'A number with its data.' },

@@ -181,7 +181,7 @@ function forget(
 
 /**
  * Brings R, Q and p up to date. `openByAge` counts the calls that still ring by whole seconds since the
- * dial: each adds what its silence tells (one step of expectation and maximisation, repeated).
+ * dial: each adds what its silence tells (one step of expectation and maximization, repeated).
  */
 export function settleAnswering(
   answering: Answering,

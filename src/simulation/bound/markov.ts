@@ -19,7 +19,7 @@ export interface MarkovTeam {
 
 /**
  * How many calls shall ring, by the number of people engaged: those who talk and those who wait,
- * 0 to `levels.length - 1`. Where more ring already, none is dialed and none is cancelled.
+ * 0 to `levels.length - 1`. Where more ring already, none is dialed and none is canceled.
  */
 export type DialUpTo = readonly number[];
 
@@ -64,7 +64,7 @@ function ratesOfCycles(team: MarkovTeam, cycles: Cycles, law: Float64Array): Pol
 }
 
 /**
- * The policy that maximises served less `lambda` times abandoned people per second, by policy
+ * The policy that maximizes served less `lambda` times abandoned people per second, by policy
  * iteration from `start`. The result is exact but for the limit on people who wait.
  */
 export function bestPolicy(

@@ -12,8 +12,8 @@ import {
 } from '../../core/units.ts';
 import { callIdOf } from '../calls/callIds.ts';
 import { type Connection, withoutWaiting } from '../database/connection.ts';
-import { readTelephone } from './agents.ts';
 import type { DeskLease } from '../database/leases.ts';
+import { readTelephone } from './agents.ts';
 
 /** A call in the words of its row. */
 export interface CallKey {

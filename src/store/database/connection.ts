@@ -37,9 +37,9 @@ export const withoutWaiting = (connection: Connection) => connection`
   (select set_config('synchronous_commit', 'off', true)) as without_waiting`;
 
 export interface DatabaseLimits {
-  /** A statement that takes longer is cancelled by the database; 30 s when not given. */
+  /** A statement that takes longer is canceled by the database; 30 s when not given. */
   readonly statementMillisMax?: number;
-  /** A statement that waits longer for a row that somebody has locked is cancelled; no such limit when not given. */
+  /** A statement that waits longer for a row that somebody has locked is canceled; no such limit when not given. */
   readonly lockMillisMax?: number;
 }
 

@@ -27,7 +27,7 @@ export async function describeSchema(connection: Connection): Promise<string> {
   const parts: string[] = [];
   for (const table of tables) parts.push(await describeTable(connection, table));
   return [
-    '-- The schema after all migrations, written by scripts/schema.ts from the catalogue. Not to be run.',
+    '-- The schema after all migrations, written by scripts/schema.ts from the catalog. Not to be run.',
     enums.map((row) => row.text).join('\n'),
     sequences.map((row) => row.text).join('\n'),
     ...parts,

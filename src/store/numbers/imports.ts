@@ -183,7 +183,7 @@ export async function findImportErrors(
 }
 
 /**
- * Takes back the numbers of an import that were never dialled; those that were stay, for their calls
+ * Takes back the numbers of an import that were never dialed; those that were stay, for their calls
  * are facts. Undoing twice takes away nothing more. `running` and `failed` imports have none.
  */
 export async function undoImport(

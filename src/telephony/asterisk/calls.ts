@@ -5,7 +5,7 @@ import type { Clock } from '../../clock.ts';
 import { type CallEvent, farewellSecondsMax } from '../../core/call.ts';
 import { type CallId, type Millis, toMillis } from '../../core/units.ts';
 import type { AgentTelephone } from '../driver.ts';
-import type { Judgement, Refusal } from '../hold.ts';
+import type { Judgment, Refusal } from '../hold.ts';
 import { rememberLatest } from '../latestIds.ts';
 import type { Ari } from './ari.ts';
 import type { AriChannel, AriEvent } from './ariMessages.ts';
@@ -41,7 +41,7 @@ export interface CallsDeps {
   /** The far side has given a sign of this call. */
   readonly sign: (leg: Leg) => void;
   /** Whose end it is that a call was refused. */
-  readonly judge: (leg: Leg, refusal: Refusal) => Judgement;
+  readonly judge: (leg: Leg, refusal: Refusal) => Judgment;
   /** The call comes back: nobody was rung. */
   readonly giveBack: (callId: CallId, isGatewayHeld: boolean) => void;
 }
@@ -96,11 +96,11 @@ export class Calls {
 
   /** The call ended without anybody having answered. */
   end(leg: Leg, refusal: Refusal): void {
-    const judgement = this.#deps.judge(leg, refusal);
+    const judgment = this.#deps.judge(leg, refusal);
     const { callId } = leg;
     this.forget(leg);
-    if (judgement.kind === 'returned') this.#deps.giveBack(callId, judgement.isGatewayHeld);
-    else this.#deps.hear({ kind: 'ended', callId, at: this.#deps.clock.now(), reason: judgement.reason });
+    if (judgment.kind === 'returned') this.#deps.giveBack(callId, judgment.isGatewayHeld);
+    else this.#deps.hear({ kind: 'ended', callId, at: this.#deps.clock.now(), reason: judgment.reason });
   }
 
   close(): void {

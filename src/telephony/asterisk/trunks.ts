@@ -8,7 +8,7 @@ import { type Bilingual, inBoth } from '../../core/language.ts';
 import { TokenBucket } from '../../core/tokenBucket.ts';
 import type { CallId, Millis } from '../../core/units.ts';
 import { type DialRequest, needsAgent } from '../driver.ts';
-import { GatewayHold, type Judgement, type Refusal, troubleOfHold } from '../hold.ts';
+import { GatewayHold, type Judgment, type Refusal, troubleOfHold } from '../hold.ts';
 import type { GatewaySettings } from './gateway.ts';
 
 export interface TrunksHears {
@@ -155,7 +155,7 @@ export class Trunks {
   }
 
   /** Whose end it is that a call was refused which was dialed at `dialedTicks`; its gateway may be held for it. */
-  judge(callId: CallId, refusal: Refusal, dialedTicks: number): Judgement {
+  judge(callId: CallId, refusal: Refusal, dialedTicks: number): Judgment {
     const gateway = this.#gatewayOf.get(callId);
     // Of a call that is found as it ends nothing is known: the number is believed.
     if (gateway === undefined) return { kind: 'ended', reason: refusal.reason };

@@ -21,13 +21,13 @@ export function seen(
 ): Omit<Seen, 'dialsMax'> {
   const skillId = campaign.agents?.skillId ?? null;
   if (skillId === null) return nobody(ringLimitSeconds, now);
-  const neighbours = [...floor.deps.driven.campaigns.values()].filter(
+  const neighbors = [...floor.deps.driven.campaigns.values()].filter(
     (other) => other.lease.vdnId === floor.vdnId && other.agents !== null,
   );
   const asked = new Set([skillId]);
-  for (const { agents } of neighbours) if (agents?.started) asked.add(agents.skillId);
+  for (const { agents } of neighbors) if (agents?.started) asked.add(agents.skillId);
   const staff = countStaff(floor, skillId, asked, now);
-  const foreign = neighbours.filter(
+  const foreign = neighbors.filter(
     (other) => other !== campaign && other.agents?.skillId === skillId && other.agents.deviceType === 2,
   );
   const gateways = floor.deps.driver.gateways();

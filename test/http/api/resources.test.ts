@@ -44,7 +44,7 @@ describe('the VDN', () => {
     [{ timeZone: 'Mars/Olympus' }, 'settings.timeZone Mars/Olympus is no IANA time zone.'],
     [{ noticePushesMax: 7 }, 'settings.noticePushesMax must be at most 6.'],
     [{ retentionDays: '90' }, 'settings.retentionDays must be a whole number.'],
-    [{ colour: 'red' }, 'settings.colour is not known here.'],
+    [{ color: 'red' }, 'settings.color is not known here.'],
     [{ abandonRatePercentMax: 0 }, 'settings.abandonRatePercentMax must be at least 0.1.'],
     [{ answerLimitSeconds: 17 }, 'settings.answerLimitSeconds must be at most 16.'],
     [{ quarantineHours: -1 }, 'settings.quarantineHours must be at least 0.'],

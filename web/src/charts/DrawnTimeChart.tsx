@@ -22,7 +22,7 @@ use([
 
 const heightDefault = 220;
 
-/** Told apart by whoever does not see colours well, and readable on both grounds. */
+/** Told apart by whoever does not see colors well, and readable on both grounds. */
 const palettes = {
   day: ['#3949ab', '#0f8a6d', '#b45309', '#9d3a8c', '#5f6573', '#2b7fb8'],
   night: ['#93a4ff', '#4cc3a0', '#e5a54b', '#dd86cd', '#9aa1ad', '#6db9ea'],
@@ -47,7 +47,7 @@ export function DrawnTimeChart(props: TimeChartProps) {
     };
   }, []);
   useEffect(() => {
-    const colours = {
+    const colors = {
       text: token.colorTextSecondary,
       line: token.colorBorderSecondary,
       mark: token.colorTextTertiary,
@@ -55,7 +55,7 @@ export function DrawnTimeChart(props: TimeChartProps) {
       ground: token.colorBgElevated,
       strong: token.colorText,
     };
-    chart.current?.setOption(optionOf(props, palettes[isDark ? 'night' : 'day'], colours, format), true);
+    chart.current?.setOption(optionOf(props, palettes[isDark ? 'night' : 'day'], colors, format), true);
   });
   return <div ref={place} role="img" aria-label={label} style={{ height, width: '100%' }} />;
 }
@@ -66,11 +66,11 @@ function shownOf(series: readonly TimeSeries[]): number {
   return Math.max(...ends) - Math.min(...ends) < 5 * 60_000 ? 8 : 5;
 }
 
-type Colours = Readonly<Record<'text' | 'line' | 'mark' | 'limit' | 'ground' | 'strong', string>>;
+type Colors = Readonly<Record<'text' | 'line' | 'mark' | 'limit' | 'ground' | 'strong', string>>;
 
-function optionOf(props: TimeChartProps, palette: readonly string[], colours: Colours, format: Format) {
+function optionOf(props: TimeChartProps, palette: readonly string[], colors: Colors, format: Format) {
   const { series, marks = [], limit, valueMax, valueText = format.number } = props;
-  const label = { color: colours.text, fontSize: 11 };
+  const label = { color: colors.text, fontSize: 11 };
   return {
     animation: false,
     grid: { left: 4, right: 12, top: series.length > 1 ? 32 : 12, bottom: 4, containLabel: true },
@@ -90,7 +90,7 @@ function optionOf(props: TimeChartProps, palette: readonly string[], colours: Co
         hideOverlap: true,
         formatter: (at: number) => format.time(at).slice(0, shownOf(series)),
       },
-      axisLine: { lineStyle: { color: colours.line } },
+      axisLine: { lineStyle: { color: colors.line } },
       axisTick: { show: false },
       splitLine: { show: false },
     },
@@ -100,13 +100,13 @@ function optionOf(props: TimeChartProps, palette: readonly string[], colours: Co
       ...(valueMax === undefined ? {} : { max: valueMax }),
       minInterval: 1,
       axisLabel: { ...label, formatter: (value: number) => valueText(value) },
-      splitLine: { lineStyle: { color: colours.line } },
+      splitLine: { lineStyle: { color: colors.line } },
     },
     tooltip: {
       trigger: 'axis',
-      backgroundColor: colours.ground,
-      borderColor: colours.line,
-      textStyle: { color: colours.strong, fontSize: 12 },
+      backgroundColor: colors.ground,
+      borderColor: colors.line,
+      textStyle: { color: colors.strong, fontSize: 12 },
       formatter: (points: unknown) => tooltipOf(points, series, palette, valueText, format),
     },
     series: [
@@ -122,7 +122,7 @@ function optionOf(props: TimeChartProps, palette: readonly string[], colours: Co
             ...marks.map(({ at, name }) => ({
               xAxis: at,
               name,
-              lineStyle: { color: colours.mark, type: 'dashed' },
+              lineStyle: { color: colors.mark, type: 'dashed' },
             })),
             ...(limit === undefined
               ? []
@@ -131,7 +131,7 @@ function optionOf(props: TimeChartProps, palette: readonly string[], colours: Co
                     yAxis: limit.value,
                     name: limit.name,
                     label: { position: 'insideEndTop' },
-                    lineStyle: { color: colours.limit, type: 'dashed' },
+                    lineStyle: { color: colors.limit, type: 'dashed' },
                   },
                 ]),
           ],
@@ -141,8 +141,8 @@ function optionOf(props: TimeChartProps, palette: readonly string[], colours: Co
   };
 }
 
-function seriesOf({ name, points, kind, colour }: TimeSeries, palette: readonly string[]) {
-  const own = { name, data: points, color: colourOf(palette, colour) };
+function seriesOf({ name, points, kind, color }: TimeSeries, palette: readonly string[]) {
+  const own = { name, data: points, color: colorOf(palette, color) };
   if (kind === 'bars') return { ...own, type: 'bar', barMaxWidth: 14 };
   const isStack = kind === 'stack';
   return {
@@ -155,7 +155,7 @@ function seriesOf({ name, points, kind, colour }: TimeSeries, palette: readonly 
   };
 }
 
-const colourOf = (palette: readonly string[], number: number): string =>
+const colorOf = (palette: readonly string[], number: number): string =>
   palette[number % palette.length] ?? '';
 
 function tooltipOf(
@@ -174,7 +174,7 @@ function tooltipOf(
     const line = document.createElement('div');
     const mark = document.createElement('span');
     mark.textContent = '■ ';
-    mark.style.color = colourOf(palette, series.find((one) => one.name === name)?.colour ?? 0);
+    mark.style.color = colorOf(palette, series.find((one) => one.name === name)?.color ?? 0);
     line.append(mark, `${name}: ${valueText(value)}`);
     box.append(line);
   }

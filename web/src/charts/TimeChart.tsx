@@ -1,4 +1,4 @@
-// A chart over time, in the VDN's zone and the colours of the day or the night. The library behind it is
+// A chart over time, in the VDN's zone and the colors of the day or the night. The library behind it is
 // half a megabyte, so it is loaded when the first chart is shown.
 import { lazy, Suspense } from 'react';
 import { Loading } from '../parts/Loading.tsx';

@@ -6,8 +6,8 @@ export interface TimeSeries {
   readonly points: readonly (readonly [at: number, value: number | null])[];
   /** `stack`: an area upon those before it. */
   readonly kind: 'line' | 'bars' | 'stack';
-  /** A colour of the palette by number; the same thing has the same colour in every chart. */
-  readonly colour: number;
+  /** A color of the palette by number; the same thing has the same color in every chart. */
+  readonly color: number;
 }
 
 /** Something that happened at an instant: a revision that took effect, say. */

@@ -1,4 +1,4 @@
-// Something is on its way. It shows after a moment only: what comes at once needs no grey bars before it.
+// Something is on its way. It shows after a moment only: what comes at once needs no gray bars before it.
 import { Skeleton } from 'antd';
 import { useTexts } from '../text/useTexts.ts';
 import styles from './parts.module.css';

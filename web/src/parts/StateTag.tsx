@@ -1,4 +1,4 @@
-// The state of a campaign, with a mark that does not depend on its colour.
+// The state of a campaign, with a mark that does not depend on its color.
 import { Tag } from 'antd';
 import type { CampaignState } from '../../../src/core/campaign.ts';
 import { stateTexts } from '../pages/campaigns/texts.ts';

@@ -1,5 +1,5 @@
 // How the console looks: dense, quiet, one accent. antd makes its styles from these values and gives them
-// to our own style sheets as variables (`var(--ant-color-text)`), so nothing else names a colour.
+// to our own style sheets as variables (`var(--ant-color-text)`), so nothing else names a color.
 import { type ThemeConfig, theme } from 'antd';
 
 const fonts =
@@ -34,7 +34,7 @@ export const themeOf = (isDark: boolean): ThemeConfig => ({
   components: isDark ? { ...components, ...nightComponents } : components,
 });
 
-/** Colours of text and of what means something reach 4.5:1 on every surface they stand on. */
+/** Colors of text and of what means something reach 4.5:1 on every surface they stand on. */
 const day = {
   colorPrimary: '#3949ab',
   colorLink: '#3949ab',

@@ -161,7 +161,7 @@ describe('filters', () => {
     ['?before=5', 'before must be the `next` of a page.'],
     ['?before=5-9999999999999999999', 'before must be the `next` of a page.'],
     ['?limit=501', 'limit must be a number from 1 to 500.'],
-    ['?colour=red', 'colour is not known here.'],
+    ['?color=red', 'color is not known here.'],
   ])('refuses %s', async (query, sentence) => {
     const answer = await ask(query);
     expect(answer.statusCode).toBe(400);

@@ -121,7 +121,7 @@ describe('refused, with a sentence and without a trace:', () => {
       { machineDetection: { unsure: 'leaveMessage', messageFlowCode: '9999' } },
       'machineDetection.messageFlowCode must be the code of a flow.',
     ],
-    [{ colour: 'red' }, 'colour is not known here.'],
+    [{ color: 'red' }, 'color is not known here.'],
   ])('%j', async (patch, sentence) => {
     const { id } = await world.addOneCampaign(1, `refused ${JSON.stringify(patch)}`);
     const answer = await change(id, patch);

@@ -196,7 +196,7 @@ describe('the limit of unfinished numbers', () => {
 });
 
 describe('undo', () => {
-  test('takes away what was never dialled and tells how many remain', async () => {
+  test('takes away what was never dialed and tells how many remain', async () => {
     const id = await campaign();
     await upload(id, 'called\n9\n');
     const { body } = await upload(id, 'called\n1\n2\n3\n');

@@ -67,7 +67,7 @@ describe('refuses', () => {
     ['?after=9999999999999999999-3-0-1', 'after must be the `next` of a page.'],
     ['?after=1-9-0-1', 'after must be the `next` of a page.'],
     ['?limit=0', 'limit must be a number from 1 to 500.'],
-    ['?colour=red', 'colour is not known here.'],
+    ['?color=red', 'color is not known here.'],
   ])('%s', async (query, sentence) => {
     const answer = await ask(query);
     expect(answer.statusCode).toBe(400);

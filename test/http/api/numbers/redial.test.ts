@@ -223,7 +223,7 @@ describe('refuses', () => {
     [{ attemptedFrom: '2030-02-31T25:00:00Z' }, 'attemptedFrom must be an instant of the calendar.'],
     [{ attemptedBefore: 'yesterday' }, /attemptedBefore must be an instant/],
     [{ after: '0' }, /after must be/],
-    [{ colour: 'red' }, /colour/],
+    [{ color: 'red' }, /color/],
   ])('%j', async (body, detail) => {
     const answer = await redial(body);
     expect(answer.status).toBe(400);

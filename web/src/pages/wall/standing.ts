@@ -19,7 +19,7 @@ export function standingOf({ state, status, isReachable }: AgentAtWork): Standin
   return isReachable ? 'idle' : 'unreachable';
 }
 
-/** Told beside the colour, so that nobody depends on it. */
+/** Told beside the color, so that nobody depends on it. */
 export const marks: Readonly<Record<Standing, string>> = {
   idle: '○',
   reserved: '◔',

@@ -129,7 +129,7 @@ function ImportTable({ campaignId, imports }: ImportTableProps) {
   );
 }
 
-/** Told by a mark as well as by its colour. */
+/** Told by a mark as well as by its color. */
 const looks = new Map([
   ['running', { color: 'processing', mark: '●' }],
   ['finished', { color: 'success', mark: '✓' }],

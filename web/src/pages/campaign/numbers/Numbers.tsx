@@ -147,7 +147,7 @@ function NumberTable({ campaignId, numbers }: NumberTableProps) {
   );
 }
 
-/** Told by a mark as well as by its colour. */
+/** Told by a mark as well as by its color. */
 const looks = new Map([
   ['waiting', { color: 'default', mark: '○' }],
   ['calling', { color: 'processing', mark: '●' }],

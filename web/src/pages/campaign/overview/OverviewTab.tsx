@@ -34,7 +34,7 @@ export function OverviewTab({ campaign }: TabProps) {
             {
               name: texts.pace,
               kind: 'line',
-              colour: 0,
+              color: 0,
               points: history.map(({ at, figures }) => [at, figures.callsPerMinute]),
             },
           ]}

@@ -21,10 +21,10 @@ export function PacingTab({ campaign }: TabProps) {
   const history = usePast();
   const marks = useRevisionMarks(campaign.id);
   const limit = now?.abandonment?.limitPercent;
-  const agents = (['talking', 'wrapUp', 'reserved', 'idle'] as const).map((name, colour) => ({
+  const agents = (['talking', 'wrapUp', 'reserved', 'idle'] as const).map((name, color) => ({
     name: texts[name],
     kind: 'stack' as const,
-    colour,
+    color,
     points: history.map(({ at, figures }): [number, number | null] => [at, figures.agents?.[name] ?? null]),
   }));
   return (
@@ -48,7 +48,7 @@ export function PacingTab({ campaign }: TabProps) {
             {
               name: texts.abandoned24,
               kind: 'line',
-              colour: 2,
+              color: 2,
               points: history.map(({ at, figures }) => [
                 at,
                 figures.abandonment?.last24Hours.percent ?? null,
