@@ -19,7 +19,7 @@ import type { OpenPacer, Pacers } from './pacers.ts';
 /** What a beat asks of the desk. */
 export type BeatDesk = Pick<
   Desk,
-  'holds' | 'seen' | 'takeHappenings' | 'reserve' | 'bind' | 'unreserve' | 'offerBeat'
+  'holds' | 'see' | 'takeHappenings' | 'reserve' | 'bind' | 'unreserve' | 'offerBeat'
 >;
 
 /**
@@ -51,7 +51,7 @@ export async function lookAtAgents(
     waitLimitSeconds: waitLimitSeconds(rule, law),
     preview: settings.skill.preview,
   };
-  const seen = desk.seen(campaign, settings.maxAlertingSeconds, now);
+  const seen = desk.see(campaign, settings.maxAlertingSeconds, now);
   return { seen, pacer: opened.pacer, rule, law };
 }
 

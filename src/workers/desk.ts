@@ -16,10 +16,10 @@ import { carryOut, type Refused } from './desk/commands.ts';
 import type { DeskDeps, Floor, FloorDeps } from './desk/floor.ts';
 import { adopt, hear, lose } from './desk/joining.ts';
 import { hearLine } from './desk/lines.ts';
-import { closedWindow, offerBeat } from './desk/offers.ts';
+import { findClosedWindow, offerBeat } from './desk/offers.ts';
 import { openFloor } from './desk/opening.ts';
-import { isStaffed, nobody, reserveAgents, seen } from './desk/staffing.ts';
-import { upkeep } from './desk/upkeep.ts';
+import { isStaffed, reserveAgents, see, seeNobody } from './desk/staffing.ts';
+import { tendFloor } from './desk/upkeep.ts';
 import { Watchers } from './desk/watchers.ts';
 import { DeskWriter } from './desk/writing.ts';
 import type { DrivenCampaign, LiveCall } from './driven.ts';
@@ -157,9 +157,9 @@ export class Desk {
   }
 
   /** What pacing sees of the campaign. Zero agents while `campaign.agents` is null. */
-  seen(campaign: DrivenCampaign, ringLimitSeconds: number, now: Millis): Omit<Seen, 'dialsMax'> {
+  see(campaign: DrivenCampaign, ringLimitSeconds: number, now: Millis): Omit<Seen, 'dialsMax'> {
     const floor = this.#openFloor(campaign.lease.vdnId);
-    return floor === null ? nobody(ringLimitSeconds, now) : seen(floor, campaign, ringLimitSeconds, now);
+    return floor === null ? seeNobody(ringLimitSeconds, now) : see(floor, campaign, ringLimitSeconds, now);
   }
 
   /** Whether anyone is there for the campaign: else no call of it that waits for its moment is dialed. */
@@ -218,7 +218,7 @@ export class Desk {
   async offerBeat(campaign: DrivenCampaign, _view: StoredView, decided: Plan, now: Millis): Promise<number> {
     const floor = this.#openFloor(campaign.lease.vdnId);
     if (floor === null) return 0;
-    return offerBeat(floor, campaign, closedWindow(decided.gates), decided.place, now);
+    return offerBeat(floor, campaign, findClosedWindow(decided.gates), decided.place, now);
   }
 
   /**
@@ -286,7 +286,7 @@ export class Desk {
     const now = this.#deps.clock.now();
     const before = this.#tendedAt ?? now;
     this.#tendedAt = now;
-    const following = [...this.#floors.values()].flatMap((floor) => upkeep(floor, before, now));
+    const following = [...this.#floors.values()].flatMap((floor) => tendFloor(floor, before, now));
     this.#writer.refreshWhenDue(now);
     return following;
   }

@@ -63,7 +63,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       const campaign = driven.find(vdnId, campaignId);
       if (campaign === null || campaign.agents === null) return null;
       const { pacer, rule, law } = campaign.agents;
-      return { seen: desk.seen(campaign, ringLimitSeconds, clock.now()), pacer, rule, law };
+      return { seen: desk.see(campaign, ringLimitSeconds, clock.now()), pacer, rule, law };
     },
     wake: (campaign) => {
       if (!driven.campaigns.has(campaign)) loops.wake('lease');

@@ -25,7 +25,7 @@ import type { Desk } from './desk.ts';
 import type { Driven, LiveCall } from './driven.ts';
 import { type DropDeps, dropCampaign } from './dropCampaign.ts';
 import { concernsDesk } from './endedCall.ts';
-import { type GiveBack, type GivenBack, neverDialed } from './giveBack.ts';
+import { asNeverDialed, type GiveBack, type GivenBack } from './giveBack.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Loops } from './loops.ts';
 import type { Settler } from './settle.ts';
@@ -106,7 +106,7 @@ export class Events {
   }
 
   giveBack(lives: readonly LiveCall[]): void {
-    void this.#deps.giveBack.take(lives.map(neverDialed));
+    void this.#deps.giveBack.take(lives.map(asNeverDialed));
   }
 
   lose(live: LiveCall): void {

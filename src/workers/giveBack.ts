@@ -22,7 +22,7 @@ export interface GivenBack {
   readonly waiting: Waiting;
 }
 
-export const neverDialed = (live: LiveCall): GivenBack => ({
+export const asNeverDialed = (live: LiveCall): GivenBack => ({
   live,
   waiting: asItStood(live.contact.failures),
 });

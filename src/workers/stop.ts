@@ -3,7 +3,7 @@
 import type { Logger } from 'pino';
 import type { Crew } from './crew.ts';
 import { type Driven, isUnknown } from './driven.ts';
-import { neverDialed } from './giveBack.ts';
+import { asNeverDialed } from './giveBack.ts';
 import type { Settler } from './settle.ts';
 
 /** A delivery that is under way when a process hands over is waited for so long. */
@@ -26,7 +26,7 @@ export async function stopEngine(crew: Crew, graceMillis: number): Promise<void>
   desk.beginStop();
   await step(loops.stop('dial', 'dialForAgents'));
   await step(Promise.all([beats.settled(), beatsForAgents.settled()]));
-  await step(giveBack.take(placer.stop().map(neverDialed)));
+  await step(giveBack.take(placer.stop().map(asNeverDialed)));
   const handsOver = heartbeat.hasCompany();
   if (handsOver) await step(handOver(crew));
   // The heart beats and calls are compared until the last call has ended or the time is over.

@@ -268,8 +268,8 @@ describe('what pacing sees', () => {
     world.dial(campaign);
     world.dial(other);
     // Carl has queues 5 and 6, and is whole in one of them.
-    const dealt = 1 - world.desk.seen(six, 25, world.now).idle;
-    expect(world.desk.seen(campaign, 25, world.now)).toEqual({
+    const dealt = 1 - world.desk.see(six, 25, world.now).idle;
+    expect(world.desk.see(campaign, 25, world.now)).toEqual({
       at: world.now,
       idle: 1 + dealt,
       staffed: 2 + dealt,
@@ -282,7 +282,7 @@ describe('what pacing sees', () => {
     });
     await world.does('bert', { kind: 'signIn', signOffAt: addSeconds(world.now, 20) });
     await world.does('anna', { kind: 'break', reason: 'lunch' });
-    expect(world.desk.seen(campaign, 25, world.now)).toMatchObject({
+    expect(world.desk.see(campaign, 25, world.now)).toMatchObject({
       idle: dealt,
       staffed: dealt,
       talkingSince: [],
@@ -301,7 +301,7 @@ describe('what pacing sees', () => {
         trouble: { kind: 'pbxAway', reason: inBoth('gone', '断开'), since: world.now },
       },
     ];
-    const dialedAt = () => world.desk.seen(campaign, 25, world.now).dialedAt;
+    const dialedAt = () => world.desk.see(campaign, 25, world.now).dialedAt;
     expect(dialedAt()).toEqual([]);
     // The next comparison is seconds away, and the next beat is not.
     world.gateways = [{ ...south, isUp: true, trouble: null }];
@@ -313,7 +313,7 @@ describe('what pacing sees', () => {
   test('an agent of two queues is whole in one of them, and in the other a minute later', async () => {
     await world.ready('carl');
     const [five, six] = [world.campaign(1, 5), world.campaign(3, 6)];
-    const idle = () => [five, six].map((one) => world.desk.seen(one, 25, world.now).idle);
+    const idle = () => [five, six].map((one) => world.desk.see(one, 25, world.now).idle);
     const first = idle();
     expect([
       [0, 1],

@@ -89,7 +89,7 @@ describe('events that do not come as they should', () => {
     world.desk.lose(ringing);
     world.desk.lose(talk);
     expect(world.desk.takeHappenings(campaign)).toEqual([]);
-    expect(world.desk.seen(campaign, 20, world.now).dialedAt).toEqual([]);
+    expect(world.desk.see(campaign, 20, world.now).dialedAt).toEqual([]);
   });
 
   test('a call that never reached the network teaches pacing nothing, and frees its agent', async () => {

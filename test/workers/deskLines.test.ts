@@ -70,9 +70,9 @@ describe('an open line', () => {
     const campaign = world.campaign(1, 5);
     await world.ready('anna', 'bert');
     line('anna', 'up');
-    expect(world.desk.seen(campaign, 25, world.now)).toMatchObject({ idle: 1, staffed: 1 });
+    expect(world.desk.see(campaign, 25, world.now)).toMatchObject({ idle: 1, staffed: 1 });
     line('anna', 'down');
-    expect(world.desk.seen(campaign, 25, world.now)).toMatchObject({ idle: 0, staffed: 0 });
+    expect(world.desk.see(campaign, 25, world.now)).toMatchObject({ idle: 0, staffed: 0 });
   });
 
   test('what is told of strangers, twice or out of turn changes nothing', async () => {

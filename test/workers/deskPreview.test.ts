@@ -52,7 +52,7 @@ async function beat(): Promise<number> {
   const [view] = await loadViews(database, [{ vdnId, campaignId }]);
   const { agents } = campaign;
   if (view === undefined || agents === null) throw new Error('the campaign is gone');
-  const seen = world.desk.seen(campaign, 20, world.now);
+  const seen = world.desk.see(campaign, 20, world.now);
   const decided = plan(withShare(view, noCarrierLimit, { ...agents, seen }), world.now);
   return world.desk.offerBeat(campaign, view, decided, world.now);
 }

@@ -161,7 +161,7 @@ class Day {
     for (const agentId of agentIds) await world.asks(agentId, { kind: 'signOut' });
     expect(world.desk.agents(vdnId)).toEqual([]);
     for (const campaign of this.#campaigns) {
-      expect(world.desk.seen(campaign, 25, world.now)).toMatchObject({ staffed: 0, waitingSince: [] });
+      expect(world.desk.see(campaign, 25, world.now)).toMatchObject({ staffed: 0, waitingSince: [] });
       world.driven.drop(campaign);
     }
   }

@@ -32,19 +32,19 @@ export function hear(floor: Floor, live: LiveCall, event: CallEvent): CallEvent 
     case 'waiting':
       return null;
     case 'answered':
-      return answered(floor, live, at);
+      return noteAnswer(floor, live, at);
     case 'connected':
-      connected(floor, live, at);
+      noteJoin(floor, live, at);
       return null;
     case 'transferred':
-      return transferred(floor, live, event.skillId, at);
+      return noteTransfer(floor, live, event.skillId, at);
     case 'ended':
-      ended(floor, live, event.reason, at);
+      noteEnd(floor, live, event.reason, at);
       return null;
   }
 }
 
-function answered(floor: Floor, live: LiveCall, at: Millis): CallEvent | null {
+function noteAnswer(floor: Floor, live: LiveCall, at: Millis): CallEvent | null {
   if (live.stage !== 'ringing') return null;
   live.personSince = at;
   const ringSeconds = secondsBetween(live.call.dialedAt ?? live.call.claimedAt, at);
@@ -53,7 +53,7 @@ function answered(floor: Floor, live: LiveCall, at: Millis): CallEvent | null {
 }
 
 /** A flow hands the person over: from now on they wait like one who answered. */
-function transferred(floor: Floor, live: LiveCall, skillId: number, at: Millis): CallEvent | null {
+function noteTransfer(floor: Floor, live: LiveCall, skillId: number, at: Millis): CallEvent | null {
   if (live.stage !== 'ringing' || live.campaign.hasAgents) return null;
   live.transferSkillId = skillId;
   live.personSince = at;
@@ -147,7 +147,7 @@ export function serveWaiting(floor: Floor, seat: Seat): void {
 }
 
 /** @param at when person and agent were joined */
-export function connected(floor: Floor, live: LiveCall, at: Millis): void {
+export function noteJoin(floor: Floor, live: LiveCall, at: Millis): void {
   if (live.stage === 'connected' || live.stage === 'ended' || live.stage === 'lettingGo') return;
   leaveQueue(floor.waiting, live.call.id);
   floor.unrouted.delete(live);
@@ -162,10 +162,10 @@ export function connected(floor: Floor, live: LiveCall, at: Millis): void {
   if (seat !== null) floor.move(seat, beginTalk(seat.agent, live.call.id, now), now);
 }
 
-function ended(floor: Floor, live: LiveCall, reason: EndReason, at: Millis): void {
+function noteEnd(floor: Floor, live: LiveCall, reason: EndReason, at: Millis): void {
   if (live.stage === 'ended') return;
   // Only a talk is released: the `connected` between was lost.
-  if (live.stage === 'joining' && reason === 'released') connected(floor, live, live.joinAskedAt ?? at);
+  if (live.stage === 'joining' && reason === 'released') noteJoin(floor, live, live.joinAskedAt ?? at);
   if (live.stage === 'ringing' && endsAfterAnswer.includes(reason)) {
     // The answer was lost, and with it the agent: nobody was there for this person.
     const ringSeconds = secondsBetween(live.call.dialedAt ?? live.call.claimedAt, at);

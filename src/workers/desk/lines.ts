@@ -29,7 +29,7 @@ export function hearLine(floor: Floor, event: LineEvent): CallEvent | null {
       if (seat.agent.status === 'ready') floor.deps.driver.openLine(floor.telephoneOf(seat));
       return null;
     case 'refused':
-      return notTaken(floor, seat, now);
+      return noteNotTaken(floor, seat, now);
   }
 }
 
@@ -43,7 +43,7 @@ const callOf = (floor: Floor, { agent }: Seat): LiveCall | undefined =>
   agent.callId === null ? undefined : floor.deps.driven.calls.get(agent.callId);
 
 /** The break comes first, so that the agent is not free for the next one when the call goes elsewhere. */
-function notTaken(floor: Floor, seat: Seat, now: Millis): CallEvent | null {
+function noteNotTaken(floor: Floor, seat: Seat, now: Millis): CallEvent | null {
   if (seat.agent.telephone.line === 'open') floor.move(seat, reach(seat.agent, false), now);
   if (seat.agent.status === 'ready') {
     const obeyed = obey(seat.agent, { kind: 'break', reason: breakReason }, now);

@@ -43,7 +43,7 @@ export async function offerBeat(
 }
 
 /** The gate that closes the campaign's window; null: open. */
-export const closedWindow = (gates: readonly Gate[]): Gate | null =>
+export const findClosedWindow = (gates: readonly Gate[]): Gate | null =>
   gates.find((gate) => !gate.passed && windowGates.includes(gate.gate)) ?? null;
 
 function bookOf(floor: Floor, campaign: DrivenCampaign, now: Millis): PreviewBook {
@@ -80,13 +80,13 @@ export function makeOffers(floor: Floor, campaign: DrivenCampaign, now: Millis):
     if (seat === undefined || seat.restsUntil > now || floor.isSilent(seat, now)) continue;
     const contact = book.contacts.shift();
     if (contact === undefined) break;
-    offer(floor, campaign, seat, contact, now);
+    makeOffer(floor, campaign, seat, contact, now);
     made += 1;
   }
   return made;
 }
 
-function offer(
+function makeOffer(
   floor: Floor,
   campaign: DrivenCampaign,
   seat: Seat,

@@ -13,14 +13,14 @@ import type { Seat } from './seat.ts';
 /** Nothing is dialed for an agent who leaves within this; the longest horizon of pacing. */
 const leavingMillis = 22_000;
 
-export function seen(
+export function see(
   floor: Floor,
   campaign: DrivenCampaign,
   ringLimitSeconds: number,
   now: Millis,
 ): Omit<Seen, 'dialsMax'> {
   const skillId = campaign.agents?.skillId ?? null;
-  if (skillId === null) return nobody(ringLimitSeconds, now);
+  if (skillId === null) return seeNobody(ringLimitSeconds, now);
   const neighbors = [...floor.deps.driven.campaigns.values()].filter(
     (other) => other.lease.vdnId === floor.vdnId && other.agents !== null,
   );
@@ -42,7 +42,7 @@ export function seen(
   };
 }
 
-export const nobody = (ringLimitSeconds: number, now: Millis): Omit<Seen, 'dialsMax'> => ({
+export const seeNobody = (ringLimitSeconds: number, now: Millis): Omit<Seen, 'dialsMax'> => ({
   at: now,
   idle: 0,
   staffed: 0,

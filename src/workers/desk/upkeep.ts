@@ -11,10 +11,10 @@ import type { Floor } from './floor.ts';
 import {
   agentFor,
   answerLimitSeconds,
-  connected,
   join,
   letGo,
   markAbandoned,
+  noteJoin,
   route,
   waitLimitSeconds,
 } from './joining.ts';
@@ -37,7 +37,7 @@ const leapMillis = 10_000;
  * @param before the instant of the pass before
  * @returns what follows for calls
  */
-export function upkeep(floor: Floor, before: Millis, now: Millis): CallEvent[] {
+export function tendFloor(floor: Floor, before: Millis, now: Millis): CallEvent[] {
   if (now < before - setBackMillis) rebase(floor, now);
   // Who slept heard nobody: silence is counted from now on.
   if (now > before + leapMillis) for (const seat of floor.seats.values()) floor.hearFrom(seat, now);
@@ -124,7 +124,7 @@ function tendCall(floor: Floor, seat: Seat, now: Millis): CallEvent | null {
     live.joinAskedAt !== null && now > live.joinAskedAt + joinMillisMax[seat.agent.telephone.line];
   if (state !== 'reserved' || live.stage !== 'joining' || !isOverdue) return null;
   const at = live.joinAskedAt ?? now;
-  connected(floor, live, at);
+  noteJoin(floor, live, at);
   // The rows must know of the talk as well: should its end be lost too, the person is not called again.
   return { kind: 'connected', callId, at };
 }
