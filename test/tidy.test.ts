@@ -302,7 +302,7 @@ test('no file is a drawer for everything', () => {
 
 test('spelling is American', () => {
   const british =
-    /dial(?:led|ling)|cancell(?:ed|ing)|color|behavior|neighbor|favor|judgment|catalog|(?:recogn|organ|maxim|minim|normal|initial)is(?:e|ing)|\bcenter|signaling|\bgray/i;
+    /dial(?:led|ling)|cancell(?:ed|ing)|colour|behaviour|neighbour|favour|judgement|catalogue|(?:recogn|organ|maxim|minim|normal|initial)is(?:e|ing)|\bcentre|signalling|\bgrey/i;
   const faults = all
     .filter(({ path }) => path !== 'test/tidy.test.ts')
     .flatMap(({ path, text }) =>
