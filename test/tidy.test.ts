@@ -86,12 +86,6 @@ function importFault(source: Source, { line, target }: { line: number; target: s
     : fault(`${room} may not know ${other}`);
 }
 
-/** Circles that are about to end. */
-const knownCircles: readonly string[] = [
-  'src/workers/desk/floor.ts → src/workers/desk/offers.ts → src/workers/desk/floor.ts',
-  'src/workers/events.ts → src/workers/lease.ts → src/workers/recover.ts → src/workers/events.ts',
-];
-
 test('no file imports itself by way of others, be it for types only or later', () => {
   const targets = new Map(
     all.map((source) => [
@@ -100,7 +94,7 @@ test('no file imports itself by way of others, be it for types only or later', (
     ]),
   );
   const circles = [...targets.keys()].flatMap((path) => circleOf(path, targets));
-  expect(circles.filter((circle) => !knownCircles.includes(circle))).toEqual([]);
+  expect(circles).toEqual([]);
 });
 
 /** The shortest way from a file back to itself, told at the first of its files by name; empty when there is none. */
