@@ -1,8 +1,8 @@
 // Agents live: one server process with the embedded database seats simulated agents of two tenants, one
 // paced by Campana's own rule and one by the contract's off-hook rate, each with one predicted campaign.
-// After a warm-up it is measured how late beats come, how soon an answered person is joined with an
-// agent who is free, how busy the agents are and how many people are abandoned. The rows show how the
-// cost of a beat grows with the agents.
+// After a warm-up it measures how late beats come, how soon a person who answers is joined with a free
+// agent, how busy agents are, and how many calls are abandoned. The rows show how the cost of a beat grows
+// with the agents.
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { toMillis, toVdnId, type VdnId } from '../src/core/units.ts';

@@ -1,7 +1,7 @@
 // Real calls: one server process over a real Asterisk 22, with SIPp as the carrier and as the agents'
 // telephones, everything on this machine. First a bare ARI loop places and hears the same calls without
 // Campana, then campaigns with an IVR dial as fast as they may, then agents on open lines are joined with
-// people who answer. What Campana fails at itself is counted by the causes of its results.
+// people who answer. Campana's own failures are counted by the causes of its results.
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { toMillis } from '../src/core/units.ts';

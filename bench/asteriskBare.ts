@@ -1,5 +1,5 @@
-// The yardstick of `asterisk`: the same calls over the same Asterisk, placed by one request each and heard
-// to their end, by a loop that knows nothing of campaigns, rows and results.
+// The yardstick of `asterisk`: the same calls over the same Asterisk, each placed by one request and
+// followed to its end, by a loop without campaigns, rows and results.
 import { Pool } from 'undici';
 import type { Lab } from '../src/lab/lab.ts';
 

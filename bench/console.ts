@@ -1,7 +1,7 @@
-// How soon the console can be used: from the start of the navigation until something has been typed into
-// the form of signing in, and into the search above the list of campaigns. Each visit is a browser profile
-// of its own with nothing in its cache. The yardstick is a page without anything, of the same server in the
-// same browser. Beside it, the list of 10,000 campaigns: opening it, and turning its page.
+// How soon the console can be used: from the start of the navigation until a text has been typed into the
+// sign-in form, and into the search above the list of campaigns. Each visit has a fresh browser profile
+// with an empty cache. The yardstick is an empty page of the same server in the same browser. Beside it,
+// the list of 10,000 campaigns: opening it, and turning its page.
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import config from '../playwright.config.ts';
 import { toMillis, toVdnId } from '../src/core/units.ts';

@@ -1,5 +1,5 @@
-// The dialing that benchmarks measure: a durable database of its own, campaigns that call the seeded
-// world at a given pace, and the end of it all. Shared by `dial` and `api`.
+// The dialing that benchmarks measure: a durable database of its own, campaigns that call the seeded world
+// at a given pace, and the cleaning up. Shared by `dial` and `api`.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The threads of the pacing benchmark: a run goes to the first that is free.
+// The threads of the pacing benchmark: a run goes to the first free one.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { RunFigures } from '../src/simulation/pace/figures.ts';

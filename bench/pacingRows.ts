@@ -1,6 +1,6 @@
-// The runs of one rule in one scenario as a row, and the rows as a grid of scenario by rule. The mean
-// comes with its 95 % interval over the seeds; for abandonment the worst seed counts, because a law
-// does not know means.
+// The runs of one rule in one scenario as a row, and the rows as a grid of scenario by rule. The mean comes
+// with its 95 % interval over the seeds; for abandonment the worst seed counts, because the law does not
+// average.
 import { optimumOccupancyPct } from '../src/simulation/bound/optimum.ts';
 import type { Done } from './pacingPool.ts';
 import type { Figure, Figures } from './report.ts';

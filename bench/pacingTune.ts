@@ -1,5 +1,5 @@
-// The strongest simple anchor: a fixed ratio of calls to idle agents, with the factor that would have
-// been best in hindsight for just this scenario and these seeds. No site can choose it so well.
+// The strongest simple anchor: a fixed ratio of calls to idle agents, with the factor that would have been
+// best in hindsight for just this scenario and these seeds. No real site can choose it so well.
 import type { Scenario } from '../src/simulation/pace/scenario.ts';
 import type { Done, Pool } from './pacingPool.ts';
 import { rowOf } from './pacingRows.ts';

@@ -1,5 +1,5 @@
-// What a benchmark says: the machine it ran on, its figures, what they are compared with, and how the
-// cost grows. The same shape for every benchmark, as a table for people and as JSON for machines.
+// The report of a benchmark: the machine, the figures, their yardsticks, and how the cost grows. The same
+// shape for every benchmark, as a table for people and as JSON for machines.
 import { availableParallelism, cpus, totalmem } from 'node:os';
 
 export type Figure = number | string | boolean | null;

@@ -1,6 +1,6 @@
-// The stage of a benchmark: a whole Campana with a database of its own, and everything taken away
-// afterwards. The database is the embedded one, durable as in production, or a fresh one on the server
-// of CAMPANA_DATABASE_URL. The demo world is in it: VDN 1 with its flows, queues and keys.
+// The stage of a benchmark: a whole Campana with a database of its own, and everything is removed
+// afterwards. The database is the embedded one, durable as in production, or a fresh one on the server of
+// CAMPANA_DATABASE_URL. The demo world is in it: VDN 1 with its flows, queues and keys.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
-// What tenants cost: one server drives 200 or 500 campaigns, once of one tenant and once each of a tenant of
-// its own. Statements a second are the database's own count of transactions (each of our statements is one),
-// lateness is the server's histogram, processor time comes from /proc. Then a second server takes 5,000
-// campaigns over from one that has ended.
+// The cost of tenants: one server drives 200 or 500 campaigns, once of one tenant and once each of a tenant
+// of its own. Statements a second are the database's own count of transactions (each of our statements is
+// one), lateness is the server's histogram, processor time comes from /proc. Then a second server takes
+// 5,000 campaigns over from one that has ended.
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { toMillis, toVdnId } from '../src/core/units.ts';

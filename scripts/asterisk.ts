@@ -1,5 +1,5 @@
-// Prepares this machine for the tests against a real Asterisk: installs what is missing, and lays
-// Asterisk 22 into a folder of its own. `npm test` calls it; a second run changes nothing.
+// Prepares this machine for the tests against a real Asterisk: installs what is missing, and puts Asterisk
+// 22 into a folder of its own. `npm test` calls it; a second run changes nothing.
 import { prepareLab } from '../src/lab/prepare.ts';
 
 try {

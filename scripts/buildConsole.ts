@@ -1,5 +1,5 @@
-// Builds the console after `npm ci` (script `prepare`). Where the development dependencies were left
-// out there is nothing to build with: then the server runs without its pages and says so.
+// Builds the console after `npm ci` (script `prepare`). Without the development dependencies it builds
+// nothing: then the server runs without its pages and says so.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
-// The conformance table, docs/CONTRACT.md: every interface, every field, every rule with its code,
-// and how many derived cases test the field. Generated, so it cannot promise what is not there.
+// The conformance table, docs/CONTRACT.md: every interface, every field, every rule with its code, and how
+// many derived cases test the field. It is generated, so it promises only what exists.
 import { codes } from '../src/contract/codes.ts';
 import { rulesOf } from '../src/contract/fieldRules.ts';
 import { commonCodes, type Interface, interfaces } from '../src/contract/interfaces.ts';

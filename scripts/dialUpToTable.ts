@@ -1,6 +1,6 @@
-// Writes src/core/pacing/dialUpToTable.ts: how many calls shall be in flight in a small team, solved
-// exactly in the Markov model (src/simulation/bound) over a grid of teams. Takes a few minutes of one
-// core. Run it when the model or the grid changes; test/core/pacing/dialUpTo.test.ts checks the losses.
+// Writes src/core/pacing/dialUpToTable.ts: how many calls a small team should have in flight, solved
+// exactly in the Markov model (src/simulation/bound) over a grid of teams. Takes a few minutes of one core.
+// Run it when the model or the grid changes; test/core/pacing/dialUpTo.test.ts checks the losses.
 import { writeFileSync } from 'node:fs';
 import { bestPolicy, type DialUpTo } from '../src/simulation/bound/markov.ts';
 

@@ -1,5 +1,5 @@
 // Writes src/simulation/bound/optimum.ts: the occupancy against which a scenario of the benchmark is
-// scored. Tells the table of pacing.md 6.4 and the abandonment of the informed runs on the way. Takes a
+// scored. It prints the table of pacing.md 6.4 and the abandonment of the informed runs on the way. Takes a
 // few minutes of one core. Run it when scenarios or the rule of src/simulation/bound change.
 import { writeFileSync } from 'node:fs';
 import { exactOptimum } from '../src/simulation/bound/exact.ts';

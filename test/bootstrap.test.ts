@@ -1,4 +1,4 @@
-// The first start makes one tenant that somebody can enter, whoever else starts at the same moment.
+// The first start adds one tenant with a working sign-in, also when several processes start at once.
 import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
-// The walls of the house as tests: who may import whom, what pure rooms must not touch, where SQL may
-// stand, that every result code is used and tested, that every key begins with the VDN, that citations name
-// what exists. Each failure names file and line.
+// The walls of the sources as tests: which room may import which, what pure rooms must not touch, where SQL
+// may stand, that every result code is used and tested, that every key begins with the VDN, that citations
+// name what exists. Each failure names file and line.
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { citationFaults } from './citations.ts';

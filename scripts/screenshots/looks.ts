@@ -1,5 +1,5 @@
-// How pages are looked at: width, language, light or dark; and a page of the console in such a look, with
-// somebody signed in.
+// The looks of a page: width, language, light or dark; and a page of the console in such a look, with a
+// signed-in user.
 import type { Browser, Page } from '@playwright/test';
 import { password } from '../../test/web/people.ts';
 import { type Language, tagOf } from '../../web/src/text/language.ts';

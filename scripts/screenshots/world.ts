@@ -1,6 +1,6 @@
-// What the pictures show: the server of the browser tests in a world ten times faster than life, and in it
-// campaigns whose results somebody receives. Everything is asked by a session, as the console asks: a
-// signature would be of another time than the server's.
+// The world of the pictures: the server of the browser tests, ten times faster than real time, with
+// campaigns whose results have a receiver. All requests use a session, as the console does: a signature
+// would carry another time than the server's.
 import { type APIRequestContext, request } from '@playwright/test';
 import { openReceiver } from '../../src/cli/demo/receiver.ts';
 import {

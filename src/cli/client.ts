@@ -1,5 +1,5 @@
-// The HTTP client of the command line: signs, sends, and turns every refusal into one sentence. It
-// knows both manners of answering: the contract's four fields and the problems of /api/v1.
+// The HTTP client of the command line: signs, sends, and turns every refusal into one sentence. It knows
+// both forms of a refusal: the contract's four fields and the problems of /api/v1.
 import { WebSocket } from 'undici';
 import { type AnswerOf, type Asking, addressOf, type Route } from '../api/route.ts';
 import type { Clock } from '../clock.ts';

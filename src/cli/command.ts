@@ -1,4 +1,4 @@
-// What every command shares: the options that name server and key, and how an answer is shown.
+// The common parts of all commands: the options for server and key, and the way an answer is shown.
 import type { Command } from 'commander';
 import type { Clock } from '../clock.ts';
 import { type Client, openClient } from './client.ts';

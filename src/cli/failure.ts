@@ -1,5 +1,5 @@
-// The two ways in which a command ends badly, and the exit code of each. Everything else that is
-// thrown is a fault of ours and shows its message as well.
+// The two ways in which a command fails, and the exit code of each. Any other exception is our fault and
+// shows its message as well.
 
 /** The command was understood and could not be carried out: exit code 1. */
 export class Failure extends Error {}

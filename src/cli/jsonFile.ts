@@ -1,4 +1,4 @@
-// JSON files that a command is given, and what the contract's readers say of them.
+// JSON files as arguments of a command, and the contract's violations in them.
 import { readFileSync } from 'node:fs';
 import { failure } from '../contract/envelope.ts';
 import type { Reading } from '../contract/violation.ts';

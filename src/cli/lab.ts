@@ -1,5 +1,5 @@
 // `npm run lab`: the demo's telephone laboratory alone, for a server that is started by hand over a real
-// Asterisk. It says with which line, and stays open until Ctrl-C.
+// Asterisk. It prints the command for the server, and stays open until Ctrl-C.
 import { once } from 'node:events';
 import { prepareLab } from '../lab/prepare.ts';
 import { openLaboratory } from './demo/laboratory.ts';

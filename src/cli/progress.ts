@@ -1,4 +1,4 @@
-// A progress bar for a person at a terminal; nothing at all where nobody looks.
+// A progress bar for a terminal; elsewhere it prints nothing.
 import type { Output } from './output.ts';
 
 export interface ProgressBar {

@@ -1,5 +1,5 @@
-// Reads fields of answers without trusting them: an answer of another version may lack one, and then
-// a table shows a dash instead of the program failing.
+// Reads fields of answers without trusting them: an answer of another version may lack one, and then a
+// table shows a dash and the program does not fail.
 import type { Cell } from './output.ts';
 
 /** The value of `answer.a.b` for the path `a.b`; undefined when something on the way is missing. */

@@ -1,5 +1,5 @@
-// Which server a command talks to and with which key: options first, then the environment, then what
-// the first start of a server left in the data directory.
+// Which server a command talks to and with which key: options first, then the environment, then the
+// bootstrap.json in the data directory.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WrongUse } from './failure.ts';

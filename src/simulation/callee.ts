@@ -1,7 +1,7 @@
-// The people and networks at the other end: what becomes of one dialed number, as a script of timed
-// steps. The last two digits of a number fix its fate (OPERATING, "Simulated agents"); any other number
-// draws its own from a seeded world (pacing.md 5). Pure, so the simulated carrier, `campana simulate`
-// and every test agree on what a number does.
+// The people and networks at the other end: the fate of one dialed number, as a script of timed steps. The
+// last two digits of a number fix its fate (OPERATING, "Simulated agents"); any other number draws its own
+// from a seeded world (pacing.md 5). Pure, so the simulated carrier, `campana simulate` and every test
+// agree on each number.
 import type { Flow } from '../core/agent.ts';
 import type { EndReason } from '../core/call.ts';
 import { draw, exponential, field, leadOfText, logNormal, mix32, uniform } from './chance.ts';

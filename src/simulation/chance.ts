@@ -1,6 +1,6 @@
-// Chance of the seeded world. Each draw is a pure function of (seed, lead, field), so the k-th lead
-// has the same fate whatever was asked before it, under every policy and in every process.
-// Nothing here keeps a state; a generator with a shared stream would make runs incomparable.
+// Chance of the seeded world. Each draw is a pure function of (seed, lead, field), so the k-th lead has the
+// same fate whatever was asked before it, under every policy and in every process. Nothing here keeps a
+// state: with a generator that all draws share, runs could not be compared.
 
 /** What a draw is for (pacing.md 5); `signaling` is ours: the network's delay before it rings. */
 export const field = {

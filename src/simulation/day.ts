@@ -1,6 +1,6 @@
 // A campaign's day before it happens: the plan that drives the server (core/plan.ts), over the seeded
-// world, in virtual time and without a database. It answers "what would this campaign do from Monday
-// nine o'clock on". It decides nothing by itself: a campaign that would not dial does not dial here.
+// world, in virtual time and without a database. It answers "what would this campaign do from Monday at
+// nine". It decides nothing itself: a campaign that would not dial does not dial here.
 import { callSecondsMax, silenceSeconds } from '../core/call.ts';
 import type { CampaignSettings } from '../core/campaign.ts';
 import { wholeShare } from '../core/carrier.ts';

@@ -1,5 +1,5 @@
-// How a simulated agent works: how long it looks, talks afterwards to its screen, and rests. Each is a
-// function of who the agent is and of how many things it has done, so the same seed gives the same day.
+// How a simulated agent works: how long it reads an offer, wraps up and rests. Each time is a function of
+// the agent and of the number of its earlier steps, so the same seed gives the same day.
 import { draw, exponential, field, leadOfText, logNormal, mix32, uniform } from './chance.ts';
 
 export interface Habit {

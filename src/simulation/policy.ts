@@ -1,5 +1,5 @@
-// A rule that decides how many calls to dial on a beat: Campana's own engine, or a rule that it is
-// compared with. A policy sees what a dialer sees and nothing of the fate of calls.
+// A rule that decides how many calls to dial on a beat: Campana's own engine, or a rule that it is compared
+// with. A policy sees what a dialer sees and never the fate of calls.
 import type { Happening, Seen } from '../core/pacing/seen.ts';
 
 export interface Policy {

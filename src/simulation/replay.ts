@@ -1,6 +1,6 @@
-// A day again, with other settings: from what was recorded a world is made, and Campana's own pacing runs
-// in it, once as the campaign was set that day and once as somebody would like it. The first run says
-// how far the second can be believed.
+// Replays a day with other settings: it builds a world from the record and runs Campana's own pacing in it,
+// once with the settings of that day and once with the other ones. The first run shows how far the second
+// can be believed.
 
 import { decide } from '../core/pacing/decision.ts';
 import { learn } from '../core/pacing/learn.ts';

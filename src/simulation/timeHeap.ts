@@ -1,6 +1,6 @@
-// What happens next: a binary heap keyed by (instant, order of insertion), as pacing.md 5 asks. A
-// carrier with 50,000 calls in the air turns it several thousand times a second on the core that
-// runs the whole server, so it moves entries instead of swapping them.
+// The next event: a binary heap keyed by (instant, order of insertion), as pacing.md 5 asks. A carrier with
+// 50,000 calls in the air uses it several thousand times a second on the core that runs the whole server,
+// so it moves entries instead of swapping them.
 
 export interface TimeHeap<Item> {
   readonly size: number;

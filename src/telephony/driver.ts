@@ -1,6 +1,6 @@
-// The port between Campana and whatever places calls: the simulated carrier, Asterisk. A driver
-// knows nothing of campaigns. Events of one call may come late, twice, out of order or never:
-// core/call.ts is made for that, so a driver need not hide it.
+// The port between Campana and the carrier that places calls: the simulated one, or Asterisk. A driver
+// knows nothing of campaigns. Events of one call may come late, twice, out of order or never: core/call.ts
+// is made for that, so a driver need not hide it.
 import type { Flow, Telephone } from '../core/agent.ts';
 import type { CallEvent, CallStage } from '../core/call.ts';
 import type { GatewayState } from '../core/carrier.ts';

@@ -1,7 +1,7 @@
-// Simulated agents: every flagged agent is played as an agent's application would play it, through the desk's
-// commands alone. They sign in, read and dial offers, end their wrap-up, and give signs of life. All share one heap
-// and one timer, so 5,000 cost a server little. They never answer for the desk: what is refused is not done.
-// Whether their telephones are simulated too or real is for the carrier to say.
+// Simulated agents: each flagged agent works like an agent's application, only through the desk's commands.
+// They sign in, read and dial offers, end their wrap-up, and give signs of life. All share one heap and one
+// timer, so 5,000 cost a server little. The desk decides: a refused command is not carried out. The carrier
+// decides whether their telephones are simulated or real.
 import type { Clock } from '../clock.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
 import type { Bilingual } from '../core/language.ts';

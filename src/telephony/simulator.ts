@@ -1,5 +1,5 @@
-// The simulated carrier: the driver's port over the seeded world of src/simulation. It keeps to the clock it is
-// given, so a world can run faster than life; it must never invent a fate of its own.
+// The simulated carrier: the driver's port over the seeded world of src/simulation. It keeps to the clock
+// it is given, so a world can run faster than real time; it must never invent a fate of its own.
 import type { Clock } from '../clock.ts';
 import { TokenBucket } from '../core/tokenBucket.ts';
 import { baseWorld, carrierLimits } from '../simulation/callee.ts';

@@ -1,6 +1,6 @@
-// The side of a beat that campaigns with agents have and campaigns with an IVR have not: who is there,
-// what has happened since the last beat, and calls that are dialed for an agent. Deciding is core's,
-// the agents are the desk's; here is only the order of things.
+// The parts of a beat that only campaigns with agents have: the agents that are there, the events since the
+// last beat, and calls that are dialed for one agent. core decides, the desk has the agents; this file
+// holds only the order of steps.
 import { pacingRuleOf } from '../core/agentPacing.ts';
 import { stateAt } from '../core/campaign.ts';
 import type { CarrierShare } from '../core/carrier.ts';

@@ -1,5 +1,5 @@
 // Delivers the notices of each campaign in order, 20 at most in a POST (R17). Campaigns do not wait for
-// each other, and dialing waits for none of them: a dead receiver holds up its own queue only.
+// each other, and dialing does not wait for them: a dead receiver holds up only its own queue.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';

@@ -1,4 +1,4 @@
-// The desk: who sits where, and which person is joined with which agent. One process seats the agents
+// The desk: the agents of a VDN, and which person is joined with which agent. One process seats the agents
 // of a VDN, the one that holds the VDN's row in desk_leases, and only it drives the VDN's campaigns with
 // agents. The agents in memory are the working copy; the rows follow within a moment.
 import { giveCall, setFree, signedInAgent } from '../core/agentMoves.ts';

@@ -1,7 +1,6 @@
-// One beat after another for each campaign: read its view, make the plan, claim, and hand the claimed
-// calls to the placer, which spreads them over the beat. Deciding is core's, the limits are repeated
-// by the claim; here is only the order of things. What campaigns with agents need besides stands in
-// agentBeat.ts.
+// One beat after another for each campaign: read its view, make the plan, claim, and hand the claimed calls
+// to the placer, which spreads them over the beat. core decides, and the claim repeats the limits; this
+// file holds only the order of steps. agentBeat.ts adds what campaigns with agents need.
 import { agentBeatSeconds, type Plan, plan } from '../core/plan.ts';
 import { type Millis, toMillis, type VdnId } from '../core/units.ts';
 import { startOfDay } from '../core/zone.ts';

@@ -1,6 +1,7 @@
 // The fence: whether this process may still ask a carrier for anything. Leases are prolonged in time or
-// another process takes over, so whatever asks looks here first, in the turn of the event loop in which it
-// asks (ARCHITECTURE, rule 12). Time alone closes the fence: nobody has to notice that something went wrong.
+// another process takes over, so every request to a carrier looks here first, in the turn of the event loop
+// in which it leaves (ARCHITECTURE, rule 12). Time alone closes the fence, so it closes even when no
+// failure is noticed.
 import type { Clock } from '../clock.ts';
 import type { Millis } from '../core/units.ts';
 

@@ -1,6 +1,6 @@
-// The flight recorder: keeps what each beat of a campaign with agents saw and decided, and hands it to
-// the database in batches. Losing a second of it harms nobody, so beats never wait for it; while the
-// database is away it keeps the newest beats and lets go of the oldest.
+// The flight recorder: keeps what each beat of a campaign with agents saw and decided, and hands it to the
+// database in batches. Losing a second of it does no harm, so beats never wait for it. While the database
+// is away it keeps the newest beats and drops the oldest.
 import type { Gate, GateName } from '../core/gates.ts';
 import type { PacingRecord } from '../core/pacing/record.ts';
 import type { Plan } from '../core/plan.ts';

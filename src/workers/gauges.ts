@@ -1,4 +1,4 @@
-// What is going on at this moment, as /metrics shows it: agents by what they do, people who wait, gateways.
+// The gauges of /metrics: agents by state, waiting people, gateways.
 import type { GatewayState } from '../core/carrier.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Desk } from './desk.ts';

@@ -1,6 +1,6 @@
-// Claims of calls by which nobody was rung go back, so that their numbers wait again. What cannot be written
-// now, because the database is away or somebody has locked a row, is tried again: trouble of ours costs no
-// number an attempt. Each campaign waits alone.
+// Gives back the claims of calls that rang no telephone, so that their numbers wait again. If the database
+// is away or a row is locked, it tries again: trouble on our side costs no number an attempt. Campaigns do
+// not wait for each other.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { asItStood, type Waiting } from '../core/returned.ts';

@@ -1,6 +1,6 @@
-// The heartbeat of this process: a row of its own in which it counts a beat each second, and an eye on the
-// rows of the others. One whose beat has not grown for the length of a lease is dead, and all that it held is
-// free. Each measures by its own ticks, so no clock of any machine decides who lives.
+// The heartbeat of this process: a row of its own in which it counts a beat each second, and a watch on the
+// rows of the others. A process whose beat has not grown for the length of a lease is dead, and all that it
+// held is free. Each measures by its own ticks, so no clock of any machine decides who lives.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../store/database/connection.ts';

@@ -1,6 +1,6 @@
 // Takes campaigns over and lets them go. What this process holds is what the rows say: each pass takes what
-// is free, reads what it holds, and makes the campaigns that it drives the same. That the leases last is the
-// heartbeat's business, so nothing here is in a hurry.
+// is free, reads what it holds, and makes the campaigns that it drives the same. The heartbeat prolongs the
+// leases, so nothing here is in a hurry.
 import { toMillis } from '../core/units.ts';
 import {
   type HeldCampaign,

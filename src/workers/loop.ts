@@ -1,5 +1,5 @@
-// Runs one bounded pass after another until it is told to stop. A pass that throws (the database is
-// away, say) is logged and tried again with growing patience; the loop itself never dies.
+// Runs one bounded pass after another until it is told to stop. A pass that throws (for example, because
+// the database is away) is logged and tried again after growing pauses; the loop itself never dies.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 

@@ -1,4 +1,4 @@
-// The loops of one process by name, so that whoever has news can wake one, and a stop can end them in its order.
+// The loops of one process by name, so that news can wake one, and a stop can end them in its order.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Metrics } from '../metrics.ts';

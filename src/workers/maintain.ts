@@ -1,5 +1,5 @@
-// The housework: partitions for the days to come, what is past its time, what was deleted. Each pass is
-// bounded, and any process may do it, several at once too.
+// Maintenance: adds partitions for the days to come, drops old ones, removes deleted campaigns. Each pass
+// is bounded, and any process may run it, also several at once.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { type Millis, toMillis } from '../core/units.ts';

@@ -1,8 +1,8 @@
 // Between claim and dial: the placer dials the claimed calls whose moment has come (placements.ts), at the
-// carrier's pace, which all campaigns together do not exceed. A call is not dialed while another process may
-// drive its campaign, when nobody is there for it any more, when its window has closed or when the carrier has
-// no place soon: its claim is given back. A call whose number the VDN forbids ends here, whatever door it came
-// through.
+// carrier's pace, which all campaigns together do not exceed. A call is not dialed while another process
+// may drive its campaign, when its agents have left, when its window has closed, or when the carrier has no
+// place soon: its claim is given back. A call whose number the VDN forbids ends here, whichever interface
+// the number came by.
 import type { Clock } from '../clock.ts';
 import { roomOf } from '../core/carrier.ts';
 import { TokenBucket } from '../core/tokenBucket.ts';

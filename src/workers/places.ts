@@ -1,6 +1,6 @@
-// Places at the database: tenants work side by side, and those that wait for something of theirs leave places
-// to the others. A free place goes to the tenant that has the fewest, so a tenant with 500 campaigns does not
-// come before one with a single campaign.
+// Places at the database: tenants work side by side, and a tenant that waits leaves places to the others. A
+// free place goes to the tenant that has the fewest, so a tenant with 500 campaigns does not come before
+// one with a single campaign.
 import type { VdnId } from '../core/units.ts';
 
 export class Places {

@@ -1,5 +1,5 @@
-// One POST to a callBackUrl and what it came to. Success is HTTP 200 and nothing else (contract.md 9);
-// redirects are not followed, the answer's body is thrown away, and nothing here waits for long.
+// One POST to a callBackUrl and its result. Only HTTP 200 is a success (contract.md 9); redirects are not
+// followed, the answer's body is thrown away, and nothing here waits for long.
 import { Agent, request } from 'undici';
 import { shownUrl } from '../core/callbackUrl.ts';
 import type { PushFailure } from '../core/pushFailure.ts';

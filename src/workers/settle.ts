@@ -1,6 +1,6 @@
-// The carrier's events, gathered for a moment and written together, each tenant's by itself: one whose rows
-// somebody has locked waits alone. What a call is follows from its events in core; here they are kept until
-// the database has them. A batch that cannot be written is tried again, the same batch, for as long as it
+// The carrier's events, gathered for a moment and written together, each tenant's by itself: a tenant with
+// locked rows waits alone. What a call is follows from its events in core; here they are kept until the
+// database has them. A batch that cannot be written is tried again, the same batch, for as long as it
 // takes: settling twice is harmless, losing is not.
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';

@@ -1,5 +1,5 @@
-// What each campaign may ask of the carrier on its next beat: the accounts of all campaigns that this
-// process drives, and what is about to be placed. Dividing is core's (carrierShare.ts). Several processes
+// The share of the carrier that each campaign has on its next beat: from the wishes of all campaigns of
+// this process and the calls that are about to be placed. core divides (carrierShare.ts). Several processes
 // that use one gateway see each other's channels and not each other's pace: each counts on its own.
 import { type CarrierShare, noCarrierLimit, roomOf, wholeShare } from '../core/carrier.ts';
 import {

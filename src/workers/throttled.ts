@@ -1,4 +1,4 @@
-// How long a campaign has placed less than it would, in the last hour, by the carrier's limit that decided.
+// For how long in the last hour each limit of the carrier has held a campaign back.
 import type { CarrierLimit } from '../core/carrier.ts';
 import type { Millis } from '../core/units.ts';
 

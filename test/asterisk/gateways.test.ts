@@ -1,5 +1,5 @@
 // Two PBXes with three trunks between them, the agents at one: limits are kept by each trunk and shared by
-// weight, and whichever PBX goes away, nobody is rung twice and the others dial on.
+// weight, and when a PBX goes away, nobody is called twice and the others dial on.
 import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { field, items } from '../../src/cli/read.ts';

@@ -1,5 +1,5 @@
-// A rolling restart over a real PBX: the process that is told to stop hands over its campaigns and its agents.
-// Talks go on, who answers in between is joined by the next process, and nobody is rung twice.
+// A rolling restart over a real PBX: the process that is told to stop hands over its campaigns and its
+// agents. Talks go on, the next process joins people who answer in between, and nobody is called twice.
 import { afterEach, expect, test } from 'vitest';
 import { agentApplication } from './agentApplication.ts';
 import { ivrCampaign, preemptedCampaign } from './campaigns.ts';

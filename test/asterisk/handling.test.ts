@@ -1,5 +1,5 @@
-// How a campaign's calls are handled beside the contract, over a real PBX: the announcement for a person for
-// whom nobody is there, machine detection with each reaction, and recordings.
+// How a campaign's calls are handled beside the contract, over a real PBX: the announcement when no agent
+// is there, machine detection with each reaction, and recordings.
 import { statSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ivrCampaign, predictedCampaign, preemptedCampaign } from './campaigns.ts';

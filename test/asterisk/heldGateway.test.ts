@@ -1,6 +1,6 @@
 // Trouble on our side of the network, over real SIP: a mistyped trunk, a trunk without a contact, a carrier
-// that answers everything with 503. No number is done for it, few calls are tried, everybody is told why,
-// and when the carrier is back each number is dialed once.
+// that answers everything with 503. No number ends because of it, few calls are tried, every interface
+// shows why, and when the carrier is back each number is dialed once.
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
 import { field, items } from '../../src/cli/read.ts';

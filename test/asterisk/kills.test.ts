@@ -1,6 +1,7 @@
-// kill -9 of the server at seeded random moments while it dials, joins, settles and delivers over a real PBX.
-// Judges are those to whom it cannot talk: the carrier counts INVITEs, the receiver results, and the PBX
-// shows what is left on its lines. CAMPANA_TEST_PBX_KILLS and CAMPANA_TEST_SEED choose how many and which.
+// kill -9 of the server at seeded random moments while it dials, joins, settles and delivers over a real
+// PBX. The judges are witnesses that it cannot influence: the carrier counts INVITEs, the receiver results,
+// and the PBX shows what is left on its lines. CAMPANA_TEST_PBX_KILLS and CAMPANA_TEST_SEED choose how many
+// and which.
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { rounds } from '../long.ts';

@@ -1,5 +1,5 @@
 // The server stays and the PBX goes: the way to it is cut or falls silent while its calls go on, or it dies
-// with every call. What was missed is made up for, and nobody is rung twice.
+// with every call. What was missed is made up for, and nobody is called twice.
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { field, items } from '../../src/cli/read.ts';

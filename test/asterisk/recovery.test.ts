@@ -1,5 +1,5 @@
-// The server is killed in the midst of calls of every kind and started again. The carrier is the witness: who
-// talks goes on talking, nobody is hung up on, and nobody is rung twice.
+// The server is killed in the midst of calls of every kind and started again. The carrier is the witness:
+// talks go on, no call is hung up, and nobody is called twice.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { listHeld } from './bareAri.ts';

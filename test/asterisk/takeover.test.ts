@@ -1,5 +1,5 @@
-// Two processes at one PBX, and the one that dials is killed for good: the other takes its campaigns and its
-// agents over. Who talks goes on talking and is not called again, and who waits is joined.
+// Two processes at one PBX, and the one that dials is killed for good: the other takes its campaigns and
+// its agents over. Talks go on, nobody is called again, and people who wait are joined.
 import { afterEach, expect, test } from 'vitest';
 import { agentApplication } from './agentApplication.ts';
 import { ivrCampaign, preemptedCampaign } from './campaigns.ts';

@@ -1,5 +1,5 @@
-// The plan of a campaign with agents: who paces it, that nobody is rung for nobody, and that where an
-// agent is promised to each call the calls are the agents who are free.
+// The plan of a campaign with agents: which rule paces it, that no call is placed unless an agent can take
+// it, and that a kind of dialing with one agent for each call places as many calls as agents are free.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pacingRuleOf } from '../../src/core/agentPacing.ts';

@@ -1,4 +1,4 @@
-// What a dialplan may set is anybody's text; what is kept of it is text that the database takes.
+// A dialplan may set any text; only text that the database takes is kept.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noFacts } from '../../src/core/call.ts';

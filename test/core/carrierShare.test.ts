@@ -1,5 +1,5 @@
-// Campaigns that want more than the carrier bears: each gets its share by weight, nothing that somebody
-// wants stays unused, and nobody is left out.
+// Campaigns that want more than the carrier can take: each gets its share by weight, no wanted capacity
+// stays unused, and no campaign is left out.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allowanceOf, type CarrierLoad, type Claimant, newClaimant } from '../../src/core/carrierShare.ts';

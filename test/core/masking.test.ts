@@ -1,4 +1,4 @@
-// What is left of a person's data in what is told: by role, and by the names of fields.
+// How personal data is masked: by role, and by the names of fields.
 import { describe, expect, test } from 'vitest';
 import { masked, maskedNumber, maskingFor } from '../../src/core/masking.ts';
 

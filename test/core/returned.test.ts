@@ -1,4 +1,4 @@
-// What a number is owed whose call came back.
+// When a number whose call was returned may be claimed again.
 import { expect, test } from 'vitest';
 import { afterReturn, ownFailuresMax } from '../../src/core/returned.ts';
 import { toMillis } from '../../src/core/units.ts';

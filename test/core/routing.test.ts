@@ -1,4 +1,4 @@
-// Who takes whom, against the plain rule: look at everybody and choose the best.
+// Which agent takes which person, against the plain rule: look at all agents and choose the best.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AgentSkill } from '../../src/core/agent.ts';

@@ -1,5 +1,6 @@
-// A disk that really runs full under the embedded database: a small file system in memory, which only root may
-// mount. Whoever asks is told, the log says it once, and when there is room again everything goes on.
+// A disk that really runs full under the embedded database: a small file system in memory, which only root
+// may mount. Every request learns of it, the log says it once, and when there is room again everything goes
+// on.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';

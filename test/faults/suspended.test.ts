@@ -1,6 +1,6 @@
 // A process that is suspended until its leases are gone, and then goes on: another has taken over
-// meanwhile. Nobody is dialed twice for one attempt, nobody whose call is settled already, and every call has
-// one end and one result.
+// meanwhile. Nobody is called twice for one attempt or after the call was settled, and every call has one
+// end and one result.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

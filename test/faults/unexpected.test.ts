@@ -1,4 +1,4 @@
-// An exception that nobody expected ends the server in order: what is in the air is finished and told, the
+// An unexpected exception ends the server in order: calls in the air are finished and reported, the
 // campaign goes to others, the log has the stack, and a second exception cuts nothing short.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

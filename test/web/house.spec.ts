@@ -1,5 +1,4 @@
-// What an administrator keeps in order: people, keys, queues, agents, flows and settings; and the log that
-// tells of it.
+// An administrator's pages: users, keys, queues, agents, flows and settings, and the audit log.
 
 import { sentences } from '../../src/http/api/door/sentences.ts';
 import { accessKeysTexts } from '../../web/src/pages/accessKeys/texts.ts';

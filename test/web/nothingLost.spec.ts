@@ -1,5 +1,5 @@
-// What somebody has typed stays theirs: when they touch a link by mistake, when their session ends in the
-// middle of a deed, and when the server is away.
+// What a user has typed is not lost: by a wrong click, by the end of the session in the middle of a task,
+// or while the server is away.
 import type { Page } from '@playwright/test';
 import { callsTexts } from '../../web/src/pages/campaign/calls/texts.ts';
 import { fieldTexts } from '../../web/src/pages/campaign/form/fieldTexts.ts';

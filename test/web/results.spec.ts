@@ -1,5 +1,5 @@
-// The calls of a campaign that was dialed, as a file, and what of them who sees: a supervisor the numbers,
-// an auditor their last two digits.
+// The calls of a campaign that was dialed, as a file, and what each role sees of them: a supervisor the
+// numbers, an auditor their last two digits.
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { upload } from '../../src/cli/demo/scene.ts';

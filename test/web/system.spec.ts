@@ -1,4 +1,4 @@
-// What the house stands on, for those who run it.
+// The System page, for the operator.
 import { systemTexts } from '../../web/src/pages/system/texts.ts';
 import { expect, expectAccessible, languagesOf, small, test } from './console.ts';
 

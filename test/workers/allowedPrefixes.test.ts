@@ -1,5 +1,5 @@
-// Toll fraud: a number whose beginning the VDN does not allow never reaches the carrier, whatever door it
-// came through and whenever the setting was made.
+// Toll fraud: a number whose beginning the VDN does not allow never reaches the carrier, whichever
+// interface it came by and whenever the setting was changed.
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../src/clock.ts';

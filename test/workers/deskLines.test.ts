@@ -1,4 +1,4 @@
-// Agents' telephones at the desk: who has no line is joined with nobody, a telephone that is not taken
+// Agents' telephones at the desk: an agent without a line is not joined, a telephone that is not taken
 // sends its agent on a break and the person to the next one; and people whom a flow hands over.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { toVdnId } from '../../src/core/units.ts';

@@ -1,5 +1,5 @@
-// The desk's process goes and comes back, over a carrier that goes on: agents sit where they sat, and
-// whoever talks goes on talking.
+// The desk's process goes and comes back, over a carrier that goes on: agents keep their state, and talks
+// go on.
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Clock, openClock } from '../../src/clock.ts';

@@ -1,5 +1,5 @@
-// How calls are handled, at the two places where it is done: what the carrier is asked with a call, and
-// what a person hears for whom no agent is there.
+// How calls are handled, at the two places where it is done: the dial request to the carrier, and the
+// announcement when no agent is there.
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../src/clock.ts';

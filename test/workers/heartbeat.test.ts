@@ -1,5 +1,5 @@
-// Who lives and who is dead, with clocks that differ by hours, processes that sleep and two of one name. Each
-// process here has a wall clock and ticks of its own; nothing waits.
+// Which processes live and which are dead, with clocks that differ by hours, processes that sleep and two
+// of one name. Each process here has a wall clock and ticks of its own; nothing waits.
 import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
 import { addSeconds, type CampaignId, type Millis, toMillis } from '../../src/core/units.ts';

@@ -1,5 +1,5 @@
-// Somebody outside holds a row of one tenant for seconds: that tenant is late, and nobody else. Three tenants
-// dial, and each kind of row is held in turn, under the limits that the server sets its connections.
+// A row of one tenant is locked for seconds: only that tenant is late. Three tenants dial, and each kind of
+// row is held in turn, under the limits that the server sets its connections.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';

@@ -1,4 +1,4 @@
-// The housework never takes what somebody still needs: open calls, imports under way.
+// Maintenance never removes what is still needed: open calls, imports in progress.
 
 import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';

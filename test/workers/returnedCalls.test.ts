@@ -1,5 +1,5 @@
-// Calls that never left us, since their gateway went away while they waited in its line: nobody was rung, so
-// no attempt is spent, and whoever they were dialed for is free.
+// Calls that never left us, since their gateway went away while they waited in its line: no telephone rang,
+// so no attempt is spent, and the agents for whom they were dialed are free.
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openClock } from '../../src/clock.ts';

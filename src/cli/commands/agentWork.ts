@@ -1,5 +1,5 @@
 // `campana agent sign-in`, `ready`, `break`, `sign-out` and `watch`: an agent's day from the command line,
-// for whoever tries things out or helps somebody whose application has gone.
+// for trials, and to help an agent whose application is down.
 import type { Command } from 'commander';
 import type { Agent } from '../../api/agents.ts';
 import { type AgentAtWork, agentCommands, getAllWork, getWork } from '../../api/agentWork.ts';

@@ -1,4 +1,4 @@
-// `campana campaign calls`: the calls of a campaign, the newest first, those in flight among them.
+// `campana campaign calls`: the calls of a campaign, newest first, including those in flight.
 import type { Command } from 'commander';
 import { type Call, getCalls } from '../../api/calls.ts';
 import type { AnswerOf, QueryOf } from '../../api/route.ts';

@@ -1,5 +1,5 @@
-// `campana explain` says why a campaign or a number is called or not; `campana notices` shows how the
-// delivery of results stands and sends undelivered ones again.
+// `campana explain` shows why a campaign dials or a number is called, or why not; `campana notices` shows
+// the delivery of results and sends undelivered ones again.
 import type { Command } from 'commander';
 import { getNotices, resendNotices } from '../../api/calls.ts';
 import { openAction, part, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';

@@ -1,4 +1,4 @@
-// `campana campaign handling`: how a campaign's calls are handled, where the contract has no words for it.
+// `campana campaign handling`: how a campaign's calls are handled, beside the contract.
 import type { Command } from 'commander';
 import type { HandlingPatch, MachineDetectionPatch } from '../../core/handling.ts';
 import { openAction, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';

@@ -1,4 +1,4 @@
-// What the commands about one campaign share: how it is named, and how changes of it are shown.
+// The common parts of the commands for one campaign: its argument, and the way changes are shown.
 import { wholeNumber } from '../command.ts';
 import { list, table } from '../output.ts';
 import { cell, items } from '../read.ts';

@@ -1,5 +1,5 @@
-// `campana campaign pacing` and `campana explain --at`: how a campaign with agents is doing, and why a
-// beat placed as many calls as it did.
+// `campana campaign pacing` and `campana explain --at`: the state of a campaign with agents, and why a beat
+// placed its number of calls.
 import type { Command } from 'commander';
 import {
   type Action,

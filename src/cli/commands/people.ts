@@ -1,4 +1,4 @@
-// `campana skill`, `campana agent` and `campana flow`: who can be talked to, and what an IVR plays.
+// `campana skill`, `campana agent` and `campana flow`: queues, agents, and what an IVR plays.
 import type { Command } from 'commander';
 import {
   type Agent,

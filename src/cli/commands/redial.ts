@@ -1,4 +1,4 @@
-// `campana campaign redial`: numbers whose last attempt failed wait once more ("dial the failed again").
+// `campana campaign redial`: reopens numbers whose last attempt failed ("dial the failed again").
 import type { Command } from 'commander';
 import { redialableCauses, redialCausesDefault } from '../../core/redial.ts';
 import { type Action, openAction, type SharedOptions, type Surroundings, shared } from '../command.ts';

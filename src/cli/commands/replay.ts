@@ -1,4 +1,4 @@
-// `campana simulate --replay`: what a day would have been with other settings. The day comes from the
+// `campana simulate --replay`: how a day would have gone with other settings. The day comes from the
 // server, or from a file that an earlier replay has kept; the settings are the body of a PUT.
 import { writeFileSync } from 'node:fs';
 import { readModifyCampaign } from '../../contract/readCampaign.ts';

@@ -1,5 +1,5 @@
-// `campana sign METHOD PATH [BODY]`: a ready curl command with a valid signature, for trying out the
-// contract by hand and for comparing with one's own signer.
+// `campana sign METHOD PATH [BODY]`: a ready curl command with a valid signature, to try the contract by
+// hand, or to compare with your own signer.
 import type { Command } from 'commander';
 import { type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { WrongUse } from '../failure.ts';

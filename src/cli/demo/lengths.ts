@@ -1,5 +1,5 @@
-// How long the parts of the tour are. The simulated world runs faster than life and may take its time;
-// real calls take as long as they take, so over them the tour is cut to what two minutes hold.
+// How long the parts of the tour are. The simulated world runs faster than real time, so its tour may be
+// long. Real calls run in real time, so their tour is cut to two minutes.
 
 /** The agents of the demo world (src/core/demoWorld.ts), of whom each has a telephone in the laboratory. */
 export const agentsCount = 20;

@@ -1,4 +1,4 @@
-// The lines that are said while the demo dials, one every five seconds, for a person to read.
+// The lines that the demo prints while it dials, one every five seconds.
 /** One look at the campaign's pacing. */
 export interface Look {
   /** Seconds of the world since the numbers were there. */

@@ -1,5 +1,5 @@
-// What was asked of the demo. It dials in a simulated world or over the laboratory's Asterisk, and never
-// over a PBX of somebody's own: there the numbers that it makes up could be anybody's.
+// The options of the demo. It dials in a simulated world or over the laboratory's Asterisk, and never over
+// a real PBX, where its made-up numbers could belong to real people.
 
 export interface DemoOptions {
   /** Ends after the tour. */

@@ -1,6 +1,6 @@
 // The tour's second part: the contract's own example on a predicted campaign, dialed for the twenty
 // simulated agents of its skill queue, watched, and changed to another method and back by the contract's
-// PUT while people talk. What was seen is returned as a value; predictedReport.ts judges it.
+// PUT while people talk. It returns its observations as a value, which predictedReport.ts judges.
 import { Failure } from '../failure.ts';
 import { cell, field, numberOf } from '../read.ts';
 import { type Look, lineOf, lineSecondsOfLife } from './lines.ts';

@@ -1,5 +1,5 @@
-// Judges what was seen of the predicted campaign: agents at work, few people abandoned, each change
-// obeyed within a beat, no call lost and none doubled. Pure of input and output, as report.ts.
+// Judges the observations of the predicted campaign: agents at work, few abandoned calls, each change in
+// effect within a beat, no call lost or doubled. It has no input or output of its own, like report.ts.
 import { type Look, occupancyPercentOf } from './lines.ts';
 import type { PredictedTour } from './predicted.ts';
 import type { Received } from './receiver.ts';

@@ -1,5 +1,5 @@
-// The integrator's side of the demo: receives what is posted to callBackUrl and keeps it, each call
-// once, for a notice may come twice when its acknowledgement was lost.
+// The integrator's side of the demo: receives the notices at callBackUrl and keeps each call once, since a
+// notice may come twice when its acknowledgement was lost.
 import { createServer } from 'node:http';
 import { cell, items } from '../read.ts';
 

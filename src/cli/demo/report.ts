@@ -1,5 +1,5 @@
-// Judges what the tour saw and says it: the pace before and after the change, the results by cause, and
-// whether anything is missing. Pure of input and output, so a test can show it a loss.
+// Judges and reports the tour: the pace before and after the change, the results by cause, and whether
+// anything is missing. It has no input or output of its own, so a test can give it a loss.
 import { causeOf } from '../../core/outcome.ts';
 import { table } from '../output.ts';
 import type { Received } from './receiver.ts';

@@ -1,5 +1,5 @@
-// What both parts of the demo share: the VDN is prepared, earlier tours are cleared away, numbers are
-// uploaded, and one waits until something is so.
+// The common parts of both tours: prepare the VDN, remove earlier tours, upload numbers, and wait for a
+// condition.
 import { createHash } from 'node:crypto';
 import { getVdn, patchVdn } from '../../api/vdns.ts';
 import type { Clock } from '../../clock.ts';

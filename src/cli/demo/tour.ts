@@ -1,6 +1,6 @@
-// The tour's first part: an IVR campaign is created, dials, and is modified while it dials. Everything
-// goes through the HTTP interface, as an integrator's program would. What was seen is returned as a
-// value; report.ts judges and prints it.
+// The tour's first part: an IVR campaign is created, dials, and is modified while it dials. Everything goes
+// through the HTTP interface, as an integrator's program would. It returns its observations as a value,
+// which report.ts judges and prints.
 import { cell, field, items, numberOf } from '../read.ts';
 import { lineOfProgress, lineSecondsOfLife } from './lines.ts';
 import { ivrCampaign, numbersCsv, pace } from './requests.ts';

@@ -1,5 +1,5 @@
-// The laboratory as a second witness of the tour: what came to the carrier and to the agents' telephones as
-// INVITEs, and what was recorded, beside what the database says was called. witnessReport.ts judges it.
+// The laboratory as a second witness of the tour: the INVITEs at the carrier and at the agents' telephones,
+// and the recordings, against the calls in the database. witnessReport.ts judges them.
 import type { Invite } from '../../lab/sipp.ts';
 import { cell, items } from '../read.ts';
 import type { Scene } from './scene.ts';

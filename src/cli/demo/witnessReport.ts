@@ -1,5 +1,5 @@
-// Judges what the laboratory saw: that each call of the database came to the carrier and nothing else did,
-// that the pace rose there too, and that who talked was recorded. Pure of input and output, as report.ts.
+// Judges the laboratory's records: each call of the database came to the carrier and no other did, the pace
+// rose there too, and each talk was recorded. It has no input or output of its own, like report.ts.
 import { causeOf } from '../../core/outcome.ts';
 import type { Witness } from './witness.ts';
 

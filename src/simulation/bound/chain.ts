@@ -1,5 +1,5 @@
-// Two questions to a small Markov chain, answered by elimination: how often it is in each state, and
-// how much better one state is to start from than another. Matrices are dense and row-wise.
+// Two questions to a small Markov chain, answered by elimination: how often it is in each state, and how
+// much better it is to start in one state than in another. Matrices are dense and row-wise.
 
 /**
  * The stationary law of the chain whose transition matrix is `next`, by the elimination of Grassmann,

@@ -1,5 +1,5 @@
-// The highest occupancy that any rule can reach in the Markov model while it abandons no more than a
-// given share of the people who answer (pacing.md 6.4). No benchmark may ask for more there.
+// The highest occupancy that any rule can reach in the Markov model while it abandons no more than a given
+// share of the people who answer (pacing.md 6.4). No benchmark can ask for more there.
 import { bestPolicy, type DialUpTo, type MarkovTeam, type PolicyRates } from './markov.ts';
 
 export interface ExactOptimum {

@@ -1,6 +1,6 @@
-// What a rule reaches that knows the fate of every call in flight and the end of every talk, but
-// nothing of numbers not yet dialed (pacing.md 6.5). Where talk and ring times have a memory no
-// optimum is known; this shows what information is worth. It is no proof: its rule is not the best.
+// The result of a rule that knows the fate of every call in flight and the end of every talk, but nothing
+// of numbers not yet dialed (pacing.md 6.5). When talk and ring times have a memory no optimum is known;
+// this shows what information is worth. It is not a proof, since its rule is not the best.
 
 import type { Truth } from '../pace/run.ts';
 import { answerRateAt, type Scenario } from '../pace/scenario.ts';

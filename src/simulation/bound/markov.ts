@@ -1,7 +1,7 @@
-// The Markov model of a dialing team (pacing.md 6.4): talk, ring and patience are exponential.
-// A dial-up-to policy returns, time and again, to the states in which exactly as many calls ring as it
-// wants; between two returns ringing calls only become fewer. So whatever one asks of a policy is had
-// from a chain over those few states, without iterating and without a truncation of the calls ringing.
+// The Markov model of a dialing team (pacing.md 6.4): talk, ring and patience are exponential. A dial-up-to
+// policy returns, time and again, to the states in which exactly as many calls ring as it wants; between
+// two returns ringing calls only become fewer. So every figure of a policy comes from a chain over those
+// few states, without iterating and without a truncation of the calls ringing.
 import { relativeValues, stationaryLaw } from './chain.ts';
 
 /** What the model knows of a team; times are means of exponential laws. */

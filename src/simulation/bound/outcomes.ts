@@ -1,5 +1,5 @@
-// The laws by which a scenario's calls turn out, for the informed rule: it knows every law, but of calls
-// whose fate it is not told it knows no more than their age.
+// The laws of a scenario's calls, for the informed rule: it knows every law, but of a call without a known
+// fate it knows only the age.
 import type { Seen } from '../../core/pacing/seen.ts';
 import { type Law, type Scenario, secondsOf } from '../pace/scenario.ts';
 

@@ -1,6 +1,6 @@
-// The calls of a simulated campaign from the dial to the end of the wrap-up, as the clock turns them:
-// who is answered by an agent, who waits, who is abandoned. Every step is written to the log, and told
-// to the policy in the words of core/pacing/seen.ts, which know less than the log.
+// The calls of a simulated campaign from the dial to the end of the wrap-up, as the clock turns them: which
+// calls get an agent, wait, or are abandoned. Every step is written to the log, and told to the policy in
+// the types of core/pacing/seen.ts, which hold less than the log.
 import type { Happening, Seen } from '../../core/pacing/seen.ts';
 import { toMillis } from '../../core/units.ts';
 import { createTimeHeap } from '../timeHeap.ts';

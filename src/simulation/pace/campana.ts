@@ -1,5 +1,5 @@
-// Campana's own pacing as a policy of the simulator: the very functions that the live engine calls,
-// once a beat, and nothing of its own.
+// Campana's own pacing as a policy of the simulator: it calls the functions of the live engine once a beat
+// and adds nothing.
 
 import { decide } from '../../core/pacing/decision.ts';
 import { learn } from '../../core/pacing/learn.ts';

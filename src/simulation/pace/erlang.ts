@@ -1,5 +1,5 @@
-// Erlang's loss formula: what a rule that looks at nothing can reach, and what the simulator is
-// measured against before any other of its numbers is believed (pacing.md 6).
+// Erlang's loss formula: the limit of a rule that looks at nothing, and the check of the simulator before
+// its other numbers are believed (pacing.md 6).
 
 /** The share of calls lost when Poisson calls of `load` erlangs meet `servers` agents and nobody waits. */
 export function erlangB(load: number, servers: number): number {

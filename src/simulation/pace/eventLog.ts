@@ -1,5 +1,5 @@
-// Everything that happens in a simulated campaign, in order of time: the only thing figures are made
-// from, so no rule can grade itself. Kept as columns, because a long run has a million entries.
+// Everything that happens in a simulated campaign, in order of time: the only source of figures, so no rule
+// can grade itself. Kept as columns, because a long run has a million entries.
 
 /** What an entry says; `call` and `agent` are its subjects, -1 where there is none. */
 export const logged = {

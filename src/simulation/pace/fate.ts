@@ -1,6 +1,6 @@
-// What becomes of one dial: a pure function of scenario, seed, lead and the instant of the dial, so the
-// k-th lead meets the same fate under every policy. Only the chance that somebody is there may depend
-// on the instant.
+// The fate of one dial: a pure function of scenario, seed, lead and the instant of the dial, so the k-th
+// lead meets the same fate under every policy. Only the chance that a person answers may depend on the
+// instant.
 import { draw, exponential, field } from '../chance.ts';
 import { answerRateAt, type Law, type Scenario, secondsOf } from './scenario.ts';
 

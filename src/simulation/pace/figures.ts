@@ -1,5 +1,5 @@
-// The figures of a run, counted from its log and from nothing the policy says (pacing.md 5). Answers
-// and abandoned calls are dated by the answer. Shares are 0 to 1; times are seconds.
+// The figures of a run, counted from its log, never from what the policy says (pacing.md 5). Answers and
+// abandoned calls are dated by the answer. Shares are 0 to 1; times are seconds.
 import { type Logged, logged, readLog } from './eventLog.ts';
 import type { Outcome } from './run.ts';
 import { createLines, createMinutes, createStaff, type Minutes, share } from './tallies.ts';

@@ -1,6 +1,6 @@
-// The agents of a simulated campaign: when they log in, pause and leave, and who is next for a call,
-// which is who has been idle longest. Whoever is busy when a pause or the end of the shift is due goes
-// after the call; that is then known, as a desktop would know it.
+// The agents of a simulated campaign: when they log in, pause and leave, and which one is next for a call:
+// the one who has been idle longest. An agent who is busy when a pause or the end of the shift is due
+// leaves after the call, and the policy is told so, as a real desktop would tell it.
 import { draw, exponential, field } from '../chance.ts';
 import { type EventLog, type Logged, logged, writeEntry } from './eventLog.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,6 +1,5 @@
-// What of a simulated campaign can be seen at a beat, and the truth behind it that nobody can see and
-// only bounds may ask for. The lists are filled anew for each look instead of made anew: a thousand
-// agents are looked at every second.
+// What a policy can see of a simulated campaign at a beat, and the hidden truth, which only bounds may ask
+// for. Each look reuses the lists and fills them again: a thousand agents are looked at every second.
 import { horizonsSeconds, type Seen } from '../../core/pacing/seen.ts';
 import { toMillis } from '../../core/units.ts';
 import type { Call } from './call.ts';

@@ -1,5 +1,5 @@
-// The rules that can be compared, by the names they have in tables. A rule is made anew for each run,
-// because it learns during the run.
+// The rules that can be compared, by the names they have in tables. Each run creates its rule, because a
+// rule learns during the run.
 import type { Policy } from '../policy.ts';
 import { campanaPolicy, contractRules } from './campana.ts';
 import { idleRatioPolicy } from './policies/idleRatio.ts';

@@ -1,5 +1,5 @@
-// Reads plain values out of parsed JSON that a person wrote. Each function answers something usable and
-// adds a sentence to `faults` if that is not what stood there, so that all faults are told at once.
+// Reads plain values out of parsed JSON that a person wrote. Each function answers a usable value and adds
+// a sentence to `faults` if the JSON had another, so that all faults are reported at once.
 
 export type Fields = Readonly<Record<string, unknown>>;
 export interface Range {

@@ -1,5 +1,5 @@
-// Reads a scenario that somebody wrote by hand (docs/PACING.md has the form). Whatever is left out is
-// as in the base scenario; whatever is wrong is told in sentences, all at once, with its place.
+// Reads a scenario that was written by hand (docs/PACING.md has the form). Fields that are left out are as
+// in the base scenario. Faults are reported in sentences, all at once, each with its place.
 import {
   booleanIn,
   dayInstant,

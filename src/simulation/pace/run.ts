@@ -1,6 +1,6 @@
-// One simulated campaign: scenario, seed and policy in, the log of everything that happened out. Time
-// is in seconds inside and in milliseconds in what a policy sees. The policy is asked once a beat; what
-// it orders goes out evenly over the beat, because evenly spaced dials lose far fewer calls than volleys.
+// One simulated campaign: scenario, seed and policy in, the log of everything that happened out. Time is in
+// seconds inside and in milliseconds for the policy. The policy is asked once a beat; its dials go out
+// evenly over the beat, because evenly spaced dials lose far fewer calls than volleys.
 import { draw, field } from '../chance.ts';
 import type { Policy } from '../policy.ts';
 import { createCampaign } from './campaign.ts';

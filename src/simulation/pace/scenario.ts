@@ -1,5 +1,5 @@
-// What a simulated campaign is made of (pacing.md 5, "pace-1"): how many agents, who answers, how long
-// people talk. A scenario is plain JSON, so a site can write its own and run it (docs/PACING.md).
+// The parts of a simulated campaign (pacing.md 5, "pace-1"): the number of agents, the chance of an answer,
+// the length of talks. A scenario is plain JSON, so a site can write its own and run it (docs/PACING.md).
 import { draw, exponential, field, logNormal, uniform } from '../chance.ts';
 
 /** How a duration is distributed, in seconds. `mixture`: `first` with the chance `share`, else `second`. */

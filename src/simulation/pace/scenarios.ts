@@ -1,6 +1,6 @@
-// The scenarios of the benchmark: the table of pacing.md 5, the memoryless ones of pacing.md 6.4 for
-// which the optimum is known exactly, and five that nobody has tuned anything on. A scenario that has
-// been published is not changed any more; a new one gets a new name.
+// The scenarios of the benchmark: the table of pacing.md 5, the memoryless ones of pacing.md 6.4 for which
+// the optimum is known exactly, and five on which nothing was tuned. A published scenario is never changed;
+// a new one gets a new name.
 import { baseScenario, type Scenario, type Shift } from './scenario.ts';
 
 const scenario = (id: string, changes: Partial<Scenario>): Scenario => ({ ...baseScenario, ...changes, id });

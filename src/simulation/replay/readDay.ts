@@ -1,5 +1,5 @@
-// Reads a recorded day that comes from a server or a file. Whatever is wrong is told in sentences, with
-// its place; an older or cut file must not become a world in which nobody answers.
+// Reads a recorded day that comes from a server or a file. Faults are reported in sentences, each with its
+// place: an older or cut file must not become a world without answers.
 import type { PacingRule } from '../../core/pacing/rule.ts';
 import type { Met, RecordedCalls, RecordedDay, RecordedRule } from '../../core/recordedDay.ts';
 import { toMillis } from '../../core/units.ts';

@@ -1,6 +1,6 @@
-// The world of a recorded day as a scenario: how many answered in each quarter of an hour, how long calls
-// rang, how long people talked, who was there in each minute. What is too little to know is taken from
-// the day as a whole; what nobody recorded, a number's own habits, is left to chance.
+// The world of a recorded day as a scenario: the share of answers in each quarter of an hour, the length of
+// rings and talks, the agents of each minute. Where a quarter has too few calls, the figures of the whole
+// day stand in. A number's own habits are not recorded and are left to chance.
 import type { Met, RecordedCalls, RecordedDay } from '../../core/recordedDay.ts';
 import { baseScenario, type Law, type Scenario, type Shift } from '../pace/scenario.ts';
 

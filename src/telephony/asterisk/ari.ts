@@ -1,6 +1,6 @@
-// One PBX over ARI: requests by HTTP, events by a WebSocket that comes back by itself. Whether the PBX
-// is there is decided by the WebSocket, which is asked for a sign of life every few seconds: without
-// its events a call could be placed and never be heard of.
+// One PBX over ARI: requests by HTTP, events by a WebSocket that reconnects by itself. The WebSocket
+// decides whether the PBX is there, by a ping every few seconds: without its events a call could be placed
+// and never heard of again.
 import { type Dispatcher, Pool } from 'undici';
 import { WebSocket } from 'ws';
 import { type AriEvent, eventTypes, readEvent } from './ariMessages.ts';

@@ -1,6 +1,6 @@
-// What Asterisk tells over ARI, read into the few facts that the driver acts on. Whatever else it tells,
-// and whatever does not have the expected shape, is passed over: a PBX that is newer than we are, or
-// shared with others, must not be able to harm us.
+// Reads the messages of Asterisk over ARI into the few facts that the driver acts on. It ignores all other
+// messages and those of another shape: a newer PBX, or one that is shared with others, must not be able to
+// harm us.
 
 import type { ChannelEnd } from './causes.ts';
 

@@ -1,6 +1,6 @@
-// What Asterisk tells of a call that ended before anybody answered, and whose end it was: the called
-// number's, or trouble on our side of the network. A PJSIP trunk tells the SIP answer (`tech_cause`) and
-// a Q.850 cause made of it; either alone has a meaning here too.
+// Why a call ended before an answer, as Asterisk tells it, and who caused it: the called number, or trouble
+// on our side of the network. A PJSIP trunk tells the SIP answer (`tech_cause`) and a Q.850 cause made of
+// it; either alone has a meaning here too.
 //
 // Sources: RFC 3261 section 21 (what an answer means), RFC 3398 7.2.4.1 and 8.2.6.1 and ITU-T Q.1912.5
 // tables 9 and 21 (SIP to and from ISUP), ITU-T Q.850 table 1 (causes), RFC 8197 and RFC 8688 (607, 608),

@@ -1,5 +1,5 @@
-// The driver's port over Asterisk: opens the way to every PBX, places calls through their gateways, and
-// holds what it knows against what they hold whenever one has been away.
+// The driver's port over Asterisk: connects to every PBX, places calls through their gateways, and compares
+// its calls with those of a PBX that has been away.
 import type { Clock } from '../../clock.ts';
 import type { CallEvent } from '../../core/call.ts';
 import { type Bilingual, inBoth } from '../../core/language.ts';

@@ -1,5 +1,5 @@
-// A gateway: one trunk at one Asterisk, with what it can bear. Several gateways may stand at one
-// Asterisk, which the driver calls the PBX: same `ariUrl`, same user.
+// A gateway: one trunk at one Asterisk, with its limits. Several gateways may stand at one Asterisk, which
+// the driver calls the PBX: same `ariUrl`, same user.
 
 export interface GatewaySettings {
   /** 1 to 40 letters, digits, - and _; unique. */

@@ -1,5 +1,5 @@
-// One call of ours at a PBX, and what follows from it: how it ended, how far it has come, what is known of
-// it. The driver moves it through its stages; nothing here asks the PBX for anything.
+// One call of ours at a PBX, and what follows from it: how it ended, how far it has come, and its facts.
+// The driver moves it through its stages; nothing here asks the PBX for anything.
 import { type CallFacts, type CallStage, type EndReason, endOfPatience, noFacts } from '../../core/call.ts';
 import type { MachineReaction } from '../../core/handling.ts';
 import { type CallId, type Millis, toMillis } from '../../core/units.ts';

@@ -1,5 +1,5 @@
-// What the PBX is asked for on behalf of agents' telephones: bridges, calls to telephones, and who is to be in
-// which bridge.
+// The requests to the PBX for agents' telephones: bridges, calls to telephones, and the members of each
+// bridge.
 import type { Clock } from '../../clock.ts';
 import type { AgentTelephone, Guard } from '../driver.ts';
 import type { Ari, AriAnswer } from './ari.ts';

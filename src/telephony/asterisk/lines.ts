@@ -1,5 +1,6 @@
 // Agents' telephones at the PBX. An open line is called once and waits in a bridge of its own, to which a
-// person is added; a telephone on demand is rung for a person, and the two meet in a bridge for that talk.
+// person is added; an on-demand telephone is called for each person, and a bridge joins the two for that
+// talk.
 import type { Clock } from '../../clock.ts';
 import type { CallId, VdnId } from '../../core/units.ts';
 import type { AgentTelephone, LineEvent } from '../driver.ts';

@@ -1,6 +1,6 @@
 // How Campana names things at a PBX, and which texts from outside may become part of a dial string, a
 // header or a place in the dialplan. Everything that reaches Asterisk is checked here a second time, so
-// that no door can be forgotten.
+// that no way in can be forgotten.
 import type { MachineDetection, MachineReaction } from '../../core/handling.ts';
 import type { CallId, VdnId } from '../../core/units.ts';
 import { toCallId, toVdnId } from '../../core/units.ts';

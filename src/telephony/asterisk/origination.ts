@@ -1,5 +1,5 @@
-// A dial request as Asterisk is asked for it: the dial string, where the answered channel goes, and the
-// variables that stay on it. No text from outside gets into any of them unchecked.
+// A dial request for Asterisk: the dial string, where the answered channel goes, and the variables that
+// stay on it. No text from outside gets into any of them unchecked.
 import { callSecondsMax } from '../../core/call.ts';
 import type { DialRequest } from '../driver.ts';
 import { type CallNote, entrance, isDialable, isName, isRecordName, noRedirects, noteText } from './names.ts';

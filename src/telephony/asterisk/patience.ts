@@ -1,5 +1,5 @@
-// After a PBX has come, or come back, its telephones register one after another. An agent's telephone that is
-// not there yet is called again a few times, with growing pauses, before its line counts as refused.
+// After a PBX has started, its telephones register one after another. An agent's telephone that is not
+// registered yet is called again a few times, with growing pauses, before its line counts as refused.
 
 /** Pauses between calls, three minutes in all: telephones behind a NAT register every minute or two. */
 const pausesMillis = [2_000, 5_000, 10_000, 20_000, 30_000, 50_000, 60_000];

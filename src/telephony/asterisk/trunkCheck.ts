@@ -1,5 +1,5 @@
-// What a PBX says of a trunk that is none: before any call, and when it is asked for one. All of it is
-// trouble on our side, a mistyped name for the most part.
+// What a PBX says about a trunk that does not exist or has no contact, before any call and at a call. All
+// of it is trouble on our side, mostly a mistyped name.
 import { type Bilingual, inBoth } from '../../core/language.ts';
 import type { Refusal } from '../hold.ts';
 import type { AriAnswer } from './ari.ts';

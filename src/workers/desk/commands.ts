@@ -1,4 +1,4 @@
-// What agents ask for, carried out: the move is core's, the deeds that come with it are here.
+// Carries out the commands of agents: core decides the move, this file does what comes with it.
 import { obey, setFree } from '../../core/agentMoves.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../../core/agentState.ts';
 import type { Bilingual } from '../../core/language.ts';

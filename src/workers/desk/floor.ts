@@ -1,6 +1,6 @@
-// The floor: the agents of one VDN as the desk that holds it knows them, with the indexes that let an
-// event find its agent without looking at all of them. Every change of an agent goes through `move`, so
-// the indexes, the log and the listeners cannot fall apart.
+// The floor: the agents of one VDN as the desk that holds it knows them, with the indexes that let an event
+// find its agent without looking at all of them. Every change of an agent goes through `move`, so the
+// indexes, the log and the listeners cannot differ.
 
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';

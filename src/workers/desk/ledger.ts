@@ -1,6 +1,6 @@
-// What a desk has still to write: how agents stand now, the stretches that ended, wrap-ups, offers. It
-// is gathered between two writes, so a VDN costs a few statements however many agents it has, and it is
-// kept while the database is away.
+// What a desk has yet to write: the state of agents, ended stretches, wrap-ups, offers. It is gathered
+// between two writes, so a VDN costs a few statements however many agents it has, and it is kept while the
+// database is away.
 import type { WorkingAgent } from '../../core/agentState.ts';
 import { type CampaignId, type ContactId, type Millis, toMillis } from '../../core/units.ts';
 import type { AgentInterval } from '../../store/agents/agentIntervals.ts';

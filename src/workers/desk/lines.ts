@@ -1,5 +1,5 @@
-// Agents' telephones as the carrier tells of them: who has no line is not joined with anybody, and who
-// does not take the telephone is on a break until the person says ready again.
+// Agents' telephones as the carrier tells of them: an agent without a line is not joined, and an agent who
+// does not answer the telephone is on a break until they say ready again.
 import { obey, reach, setFree } from '../../core/agentMoves.ts';
 import type { CallEvent } from '../../core/call.ts';
 import type { Millis } from '../../core/units.ts';

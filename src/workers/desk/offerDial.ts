@@ -1,5 +1,6 @@
-// From an offer to a call: when the agent asks for it, or when autoCallTime is over. The campaign's gates are
-// asked once more and the contact is claimed, so what was shown a minute ago is dialed by what rules now.
+// From an offer to a call: when the agent asks for it, or when autoCallTime is over. The campaign's gates
+// are asked once more and the contact is claimed, so a contact that was shown a minute ago is dialed under
+// the present settings.
 import { noOffer, takeOffer } from '../../core/agentMoves.ts';
 import type { CarrierShare } from '../../core/carrier.ts';
 import type { Gate, GateName } from '../../core/gates.ts';

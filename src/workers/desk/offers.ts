@@ -1,5 +1,5 @@
-// Previewed dialing (deviceType 5, pacing.md 7): a contact is shown to an agent, who dials or skips it,
-// or it is dialed by itself after autoCallTime. What is offered still waits in the campaign; the claim
+// Previewed dialing (deviceType 5, pacing.md 7): a contact is shown to an agent, who dials or skips it, or
+// it is dialed automatically after autoCallTime. What is offered still waits in the campaign; the claim
 // comes with the dial, after the campaign's gates have been asked once more.
 import { setFree, showOffer } from '../../core/agentMoves.ts';
 import type { Gate } from '../../core/gates.ts';

@@ -1,5 +1,5 @@
-// Opening a floor: the agents whom an earlier desk left signed in sit where they sat, talks and wrap-ups
-// included; what cannot be taken up again is ended. Their calls find them when they are adopted.
+// Opening a floor: agents whom an earlier desk left signed in keep their state, talks and wrap-ups
+// included; what cannot go on is ended. Their calls find them when they are adopted.
 import { setFree } from '../../core/agentMoves.ts';
 import type { WorkingAgent } from '../../core/agentState.ts';
 import { addSeconds, type Millis, toMillis } from '../../core/units.ts';

@@ -1,6 +1,6 @@
-// What pacing sees of a campaign's agents and calls. An agent of several queues that are dialed is dealt
-// to one of them, and to the next a minute later: halves of agents would be dialed for by nobody where
-// there are few, and twice where calls ring.
+// What pacing sees of a campaign's agents and calls. An agent of several queues that are dialed is counted
+// for one of them, and for the next a minute later: with few agents, halves of agents would get no calls at
+// all, and with calls ringing they would get two.
 
 import { reserve } from '../../core/agentMoves.ts';
 import type { Seen } from '../../core/pacing/seen.ts';

@@ -1,6 +1,7 @@
-// What time alone brings about on a floor: waiting that lasts too long, wrap-ups and offers that run out,
-// applications that fall silent, calls that nobody follows any more. Everything is an instant compared
-// with now, so a pass that comes late does what is due, and a clock set back is noticed and made good.
+// The changes that only time causes on a floor: waiting that lasts too long, wrap-ups and offers that run
+// out, applications that fall silent, calls that no process follows any more. Everything is an instant
+// compared with now, so a pass that comes late does what is due, and a clock set back is noticed and made
+// good.
 import { setFree } from '../../core/agentMoves.ts';
 import type { CallEvent } from '../../core/call.ts';
 import { leaveQueue, queueOf } from '../../core/routing.ts';

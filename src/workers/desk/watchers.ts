@@ -1,5 +1,5 @@
-// Who wants to hear of agents: the streams of agents' applications and of supervisors. Listeners outlive
-// the desk's lease, so a stream that was opened early, or over a change of hands, goes on.
+// The listeners to agents: the streams of agents' applications and of supervisors. Listeners outlive the
+// desk's lease, so a stream goes on when it was opened early, or when another process takes the lease.
 import type { WorkingAgent } from '../../core/agentState.ts';
 import type { VdnId } from '../../core/units.ts';
 

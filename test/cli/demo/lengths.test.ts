@@ -1,5 +1,5 @@
-// How long the tour is, and to whom it is made to dial: over a real carrier all within two minutes, to
-// people of whom some talk and none talk for ever.
+// How long the tour is, and which numbers it dials: over a real carrier all within two minutes, and no talk
+// without an end.
 import { expect, test } from 'vitest';
 import { realLengths, realPeople, simulatedLengths } from '../../../src/cli/demo/lengths.ts';
 import { lineOfProgress } from '../../../src/cli/demo/lines.ts';

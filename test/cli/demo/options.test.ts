@@ -1,4 +1,4 @@
-// What the demo is asked for, and that it never dials over a PBX of somebody's own.
+// The options of the demo, and that it never dials over a real PBX.
 import { expect, test } from 'vitest';
 import { readDemoOptions } from '../../../src/cli/demo/options.ts';
 

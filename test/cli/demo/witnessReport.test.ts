@@ -1,4 +1,5 @@
-// The carrier as a second witness: it believes no call that it has not seen, and none that nobody counted.
+// The carrier as a second witness: a call that it has not seen is a fault, and so is one that the database
+// does not have.
 import { expect, test } from 'vitest';
 import type { Witness } from '../../../src/cli/demo/witness.ts';
 import {

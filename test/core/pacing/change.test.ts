@@ -1,5 +1,5 @@
-// A change of the method while calls ring: what has been learned goes on, and the calls in flight are
-// no more than the new rule wants of the same knowledge. Nobody is rung in a volley for a PUT.
+// A change of the method while calls ring: what has been learned goes on, and the calls in flight are no
+// more than the new rule wants of the same knowledge. A PUT causes no volley.
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/pacing/decision.ts';
 import type { Pacer } from '../../../src/core/pacing/pacer.ts';

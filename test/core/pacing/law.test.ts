@@ -1,5 +1,5 @@
 // The law over the methods: it takes calls away and never adds one, it holds its share over a day and a
-// block of 30 days, and where it allows nobody to be abandoned there is one call for each agent.
+// block of 30 days, and when it allows no abandoned call, each agent gets one call.
 import { describe, expect, test } from 'vitest';
 import { falseMachineShare } from '../../../src/core/pacing/account.ts';
 import { decide } from '../../../src/core/pacing/decision.ts';

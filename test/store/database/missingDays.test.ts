@@ -1,5 +1,5 @@
-// A day without partitions gets them when somebody writes to it, whatever is written and whoever else does it
-// at the same moment: after a jump of the clock or a long pause nothing waits for the housework.
+// A day without partitions gets them with the first row that is written to it, also when several write at
+// once: after a jump of the clock or a long pause nothing waits for maintenance.
 import { beforeEach, expect, test } from 'vitest';
 import { noFacts } from '../../../src/core/call.ts';
 import { addSeconds, type Millis, toCallId, toMillis } from '../../../src/core/units.ts';

@@ -1,6 +1,7 @@
 // Issabel's (Elastix') predictor (pacing.md 3; read there in Predictor.class.php and
-// CampaignProcess.class.php), with over-commit on. It looks at the chance that a talk is over by a given
-// length where the chance given its length so far is meant, and at no abandoned call; both are kept.
+// CampaignProcess.class.php), with over-commit on. Its two faults are kept: it takes the chance that a talk
+// is over by a given length instead of the chance given its length so far, and it looks at no abandoned
+// call.
 import type { Policy } from '../../policy.ts';
 
 const everySeconds = 3;

@@ -1,6 +1,6 @@
-// Dials at the rate at which Erlang's loss formula loses 3 % of the answers, and looks at nothing but
-// the number of agents (pacing.md 6.3). It is told the true means, and is a floor all the same: a rule
-// that sees agents and calls and does worse is broken.
+// Dials at the rate at which Erlang's loss formula loses 3 % of the answers, and looks at nothing but the
+// number of agents (pacing.md 6.3). It is told the true means, and is still only a lower limit: a rule that
+// sees agents and calls and does worse is broken.
 import type { Policy } from '../../policy.ts';
 import { erlangLoad } from '../erlang.ts';
 import { answerRateAt, type Law, meanOf, type Scenario, secondsOf } from '../scenario.ts';

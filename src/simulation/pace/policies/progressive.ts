@@ -1,5 +1,5 @@
-// One dial for each agent who is idle: nobody is ever called without an agent being there, so nothing is
-// abandoned and agents wait for most of the day. What every predictive rule has to beat.
+// One dial for each idle agent: each call has its agent, so nothing is abandoned, and agents wait for most
+// of the day. Every predictive rule has to beat this one.
 import type { Policy } from '../../policy.ts';
 
 /** Dials what is missing to one call for each idle agent, waiting callers counted (pacing.md 3). */

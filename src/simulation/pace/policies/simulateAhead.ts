@@ -1,7 +1,7 @@
-// Impact Dialing's idea (pacing.md 3; read there in impactdialing, `simulator/`): every so often play
-// the time ahead with what was seen in the last ten minutes, for several settings, and dial by
-// the setting that kept agents busiest within the limit. Two faults of the original are corrected: its
-// abandonment was an integer division, and its count of abandoned calls was not reset between trials.
+// Impact Dialing's idea (pacing.md 3; read there in impactdialing, `simulator/`): at intervals simulate the
+// time ahead with the figures of the last ten minutes, for several settings, and dial by the setting that
+// kept agents busiest within the limit. Two faults of the original are corrected: its abandonment was an
+// integer division, and its count of abandoned calls was not reset between trials.
 import type { Happening, Seen } from '../../../core/pacing/seen.ts';
 import { draw } from '../../chance.ts';
 import type { Policy } from '../../policy.ts';

@@ -1,6 +1,6 @@
 // VICIdial's adaptive dial level, in its three modes (pacing.md 3; read there in AST_VDadapt.pl and
-// AST_VDauto_dial.pl, SVN 3884), with its defaults: level 1 to 3, intensity 0, 3 % a day. Written anew
-// from the description; two settings are kinder than its defaults and named below.
+// AST_VDauto_dial.pl, SVN 3884), with its defaults: level 1 to 3, intensity 0, 3 % a day. Rewritten from
+// the description; two settings are kinder than its defaults and named below.
 import type { Seen } from '../../../core/pacing/seen.ts';
 import type { Policy } from '../../policy.ts';
 

@@ -1,4 +1,4 @@
-// An agent's day through REST: who may ask for whom, what comes back, and how a refusal reads.
+// An agent's day through REST: which user acts for which agent, the answers, and the refusals.
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { inBoth } from '../../../../src/core/language.ts';

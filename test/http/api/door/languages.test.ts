@@ -1,4 +1,4 @@
-// Whoever asks in Chinese is refused in Chinese: each sentence, each rule of a field, what is said of a file.
+// A request in Chinese is refused in Chinese: each sentence, each rule of a field, what is said of a file.
 // Without the header `locale` it is English, as it has always been.
 import type { TSchema } from 'typebox';
 import { expect, test } from 'vitest';

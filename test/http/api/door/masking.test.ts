@@ -1,5 +1,6 @@
-// No answer tells a person's number to whom the VDN hides it: every route that can be read is asked, after
-// numbers were imported and called, and the answers are searched. Streams and files are among them.
+// No answer shows a person's number to a role from which the VDN hides it: every route that can be read is
+// asked, after numbers were imported and called, and the answers are searched. Streams and files are among
+// them.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { maskableRoles } from '../../../../src/core/masking.ts';
 import { allows } from '../../../../src/core/user.ts';

@@ -1,5 +1,5 @@
-// Who may do what, derived from the list of routes: each route is asked by each role, by nobody, by a
-// user and by a key of another VDN. A new route is in the list, so it is in this test.
+// The permissions of each role, derived from the list of routes: each route is asked by each role, without
+// a session, and by a user and a key of another VDN. A new route is in the list, so it is in this test.
 import { describe, expect, test } from 'vitest';
 import { toVdnId } from '../../../../src/core/units.ts';
 import { allows, type Role, roles } from '../../../../src/core/user.ts';

@@ -1,6 +1,6 @@
-// Files as an enemy or an unlucky program sends them: line ends of every kind, characters that nobody sees,
-// the same file twice, a database that fails in the middle. Whatever happens, the import says at once what
-// became of it, and nobody else waits for it.
+// Files as an enemy or an unlucky program sends them: line ends of every kind, invisible characters, the
+// same file twice, a database that fails in the middle. Each import says at once how it ended, and no other
+// work waits for it.
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { openUploads } from '../uploads.ts';

@@ -1,5 +1,5 @@
-// "Dial the failed again": whom it opens, whom it leaves alone, and what it leaves behind. The numbers are
-// written straight into the database, each with the call that was its last.
+// "Dial the failed again": which numbers it reopens, which it leaves alone, and what remains. The numbers
+// are written straight into the database, each with the call that was its last.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { addSeconds, type CampaignId, toMillis } from '../../../../src/core/units.ts';
 import { ensurePartitions } from '../../../../src/store/database/partitions.ts';

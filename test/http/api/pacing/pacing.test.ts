@@ -1,5 +1,5 @@
-// What a supervisor is told of a campaign with agents: figures of the moment, and why a beat of the past
-// placed seven calls and not nine.
+// What a supervisor sees of a campaign with agents: live figures, and why a beat of the past placed seven
+// calls and not nine.
 import { describe, expect, test } from 'vitest';
 import type { PacingRecord } from '../../../../src/core/pacing/record.ts';
 import { horizonsSeconds } from '../../../../src/core/pacing/seen.ts';

@@ -1,5 +1,5 @@
-// The demo world: made once in an empty VDN, never in the place of what somebody else has put there, never
-// where calls reach real telephones, and at rest when the carrier becomes a real one.
+// The demo world: added once to an empty VDN, never in place of what exists, never when calls reach real
+// telephones, and at rest when the carrier becomes a real one.
 import { expect, test } from 'vitest';
 import { demoNumbers } from '../../../../src/core/demoWorld.ts';
 import { toVdnId } from '../../../../src/core/units.ts';
