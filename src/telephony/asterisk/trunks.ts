@@ -1,7 +1,7 @@
-// Which gateway takes a call, and when. Each gateway has a token bucket for its calls a second, a number
-// of channels, and a short backlog for calls that wait for a token. A gateway whose PBX does not answer is
-// left alone, and so is one that is held after failures on our side (hold.ts). Nothing here talks to a
-// PBX, and a call is placed or given back exactly once.
+// Which gateway takes a call, and when. Each gateway has a token bucket for its calls a second, a number of
+// channels, and a short backlog for calls that wait for a token. A gateway whose PBX does not answer is not
+// used, nor is one that is held after failures on our side (hold.ts). Nothing here talks to a PBX, and a
+// call is placed or given back exactly once.
 import type { Clock } from '../../clock.ts';
 import type { GatewayState, GatewayTrouble } from '../../core/carrier.ts';
 import { type Bilingual, inBoth } from '../../core/language.ts';
