@@ -126,7 +126,7 @@ async function tour(stage: Stage): Promise<Toured | null> {
     : interrupted;
   const home = `/api/v1/vdns/${target.vdnId}`;
   const path = contractPath(client);
-  const zone = await prepareVdn(client, home, clock);
+  const zone = await prepareVdn(client, clock);
   await clearEarlier(client, path);
   const suffix = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(/\D/g, '');
   const scene = {

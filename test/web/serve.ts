@@ -54,7 +54,7 @@ async function fill(to: Client): Promise<void> {
   const home = '/api/v1/vdns/1';
   const path = '/rest/isales/v1/openapi/campaigns/1';
   const now = clock.now();
-  const zone = await prepareVdn(to, home, clock);
+  const zone = await prepareVdn(to, clock);
   // Each test makes its campaigns; together they are more than a VDN has by itself.
   await to.send('PATCH', home, { settings: { ivrCampaignsMax: 1_000, skillCampaignsMax: 1_000 } });
   for (const [name, role] of Object.entries(users)) {

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Agent } from '../../api/agents.ts';
 import { type AgentAtWork, agentCommands, getAllWork, getWork } from '../../api/agentWork.ts';
 import type { AnswerOf } from '../../api/route.ts';
+import { getVdn } from '../../api/vdns.ts';
 import { instantOfWall } from '../../core/zone.ts';
 import { type Action, openAction, part, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { WrongUse } from '../failure.ts';
@@ -129,9 +130,9 @@ const writeProblem = (frame: unknown): string =>
   String(cell(frame, 'problem.detail') ?? JSON.stringify(frame));
 
 /** The instant, as ISO 8601, of a wall time of the VDN. */
-export async function instantOf({ client, home }: Action, option: string, wall: string): Promise<string> {
-  const zone = field(await client.send('GET', home), 'settings.timeZone');
-  const at = instantOfWall(wall, typeof zone === 'string' ? zone : 'UTC');
+export async function instantOf({ client, vdn }: Action, option: string, wall: string): Promise<string> {
+  const { settings } = await client.ask(getVdn, { params: vdn });
+  const at = instantOfWall(wall, settings.timeZone);
   if (at === null) throw new WrongUse(`${option}: expected a time as yyyy-MM-dd HH:mm:ss, received ${wall}.`);
   return new Date(at).toISOString();
 }

@@ -1,6 +1,7 @@
 // The common parts of both tours: prepare the VDN, remove earlier tours, upload numbers, and wait for a
 // condition.
 import { createHash } from 'node:crypto';
+import { putAgent, putFlow, putSkillQueue } from '../../api/agents.ts';
 import { getVdn, patchVdn } from '../../api/vdns.ts';
 import type { Clock } from '../../clock.ts';
 import { isTimeZone } from '../../core/zone.ts';
@@ -36,25 +37,24 @@ export interface Scene {
  * Lets the VDN call at this hour and lets notices go to this machine; gives the world what it needs, also
  * in a database that an older tour has left.
  */
-export async function prepareVdn(client: Client, home: string, clock: Clock): Promise<string> {
+export async function prepareVdn(client: Client, clock: Clock): Promise<string> {
   const zone = zoneOfAfternoon(clock.now());
-  const params = { vdnId: client.target.vdnId };
-  const { settings: before } = await client.ask(getVdn, { params });
+  const vdn = { vdnId: client.target.vdnId };
+  const { settings: before } = await client.ask(getVdn, { params: vdn });
   const settings = {
     callbackTrustlist: [...new Set([...before.callbackTrustlist, '127.0.0.1'])],
     ...(isTimeZone(zone) ? { timeZone: zone } : {}),
   };
-  await client.ask(patchVdn, { params, body: { settings } });
-  await client.send('PUT', `${home}/skill-queues/5`, { name: 'Voice Skill Queue' });
+  await client.ask(patchVdn, { params: vdn, body: { settings } });
+  await client.ask(putSkillQueue, { params: { ...vdn, skillId: 5 }, body: { name: 'Voice Skill Queue' } });
   for (let number = 1; number <= agentsCount; number += 1)
-    await client.send('PUT', `${home}/agents/${1000 + number}`, {
-      name: `Agent ${number}`,
-      skills: [{ skillId: 5 }],
-      simulated: true,
+    await client.ask(putAgent, {
+      params: { ...vdn, agentId: 1000 + number },
+      body: { name: `Agent ${number}`, skills: [{ skillId: 5 }], simulated: true },
     });
-  await client.send('PUT', `${home}/flows/1001`, {
-    description: 'Plays an announcement and hangs up',
-    playSeconds: 8,
+  await client.ask(putFlow, {
+    params: { ...vdn, code: 1001 },
+    body: { description: 'Plays an announcement and hangs up', playSeconds: 8 },
   });
   return isTimeZone(zone) ? zone : before.timeZone;
 }
