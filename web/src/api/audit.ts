@@ -10,7 +10,7 @@ export interface AuditFilter {
   readonly before: string;
 }
 
-/** Never fresh: whoever opens it wants to see what has just happened. */
+/** Never fresh: the page is opened to see what has just happened. */
 export const auditQuery = (vdnId: number, filter: AuditFilter) =>
   queryOptions({
     queryKey: ['audit', vdnId, filter],

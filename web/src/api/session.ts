@@ -31,7 +31,7 @@ export const sessionQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** What is on the screen belongs to whoever was signed in before: it goes when somebody else comes. */
+/** When another user signs in, everything that the user before has read or drafted goes. */
 export async function signIn(credentials: Credentials): Promise<Session> {
   const before = queryClient.getQueryData(sessionQuery.queryKey);
   const session = keep(await ask(postSession, { body: credentials }));
@@ -55,13 +55,13 @@ export function keepVdn(vdnId: number, vdnName: string, timeZone: string): void 
 
 export async function signOut(): Promise<void> {
   await ask(deleteSession, {}).catch((error: unknown) => {
-    // Whoever is not signed in has got what they wanted.
+    // Nobody is signed in: that is what was asked for.
     if (!(error instanceof Problem) || error.status !== 401) throw error;
   });
   forget();
 }
 
-/** Drops everything that was read by whoever was here. */
+/** Drops the session and everything that was read in it. */
 export function forget(): void {
   keepCsrfToken('');
   queryClient.setQueryData(sessionQuery.queryKey, null);

@@ -1,6 +1,6 @@
 // What the operator lets each VDN set. Only administrators of VDN 1 change it, and only those who have signed
-// in with a password: an access key is in the hands of programs, and whoever stole one must not lift what
-// protects the house.
+// in with a password: programs hold access keys, and a stolen key must not lift what protects the
+// house.
 import { getBounds, putBounds } from '../../../api/vdns.ts';
 import { inBoth } from '../../../core/language.ts';
 import { overlapping } from '../../../core/telephoneName.ts';

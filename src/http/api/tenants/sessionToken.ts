@@ -1,4 +1,4 @@
-// Sign in, see who one is, change one's password, sign out. The cookie holds the VDN and 32 random
+// A session's token, its cookie, and how long it lasts. The cookie holds the VDN and 32 random
 // bytes; the database holds their SHA-256 only. The token against forged requests is derived from the
 // session's, so it needs no place of its own and ends with it.
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
