@@ -1,19 +1,19 @@
-// Who hears what. Whatever happens to a call or a telephone comes in here, and this file alone says who hears of
-// it and in which order. None of them calls another: the desk answers with the event that follows from what it
-// heard, and the list hands that on like any other.
+// Who hears what. Every event of a call or a telephone comes in here, and this file alone says who hears of it
+// and in which order. No listener calls another one. The desk answers with the event that follows from what it
+// heard, and that event goes the same way.
 //
-// | what happens                                     | who hears of it                                   |
-// |--------------------------------------------------|---------------------------------------------------|
-// | the carrier tells of a call: `hear`              | settler writes it, desk joins person and agent    |
-// | an agent's telephone changes: `hearLine`         | desk                                              |
-// | time passes at the desk: `tend`                  | desk                                              |
-// | a call comes back undialed: `takeBack`           | desk frees its agent, its claim goes back         |
-// | the VDN forbids the number: `refuse`             | settler and desk, as the call's end               |
-// | nobody is there for a claimed call: `giveBack`   | its claim goes back                               |
-// | the carrier holds the call no longer: `lose`     | settler writes it as lost, desk frees its agent   |
-// | the carrier holds a call of an earlier life: `adopt` | desk finds its agent again                    |
-// | results were written: `deliver`                  | deliverer                                         |
-// | this process was taken for dead: `loseAll`       | desk and every campaign let go                    |
+// | what happens                                | method     | who hears of it                                         |
+// |---------------------------------------------|------------|---------------------------------------------------------|
+// | the carrier tells of a call                 | `hear`     | the settler writes it, the desk joins person and agent  |
+// | an agent's telephone changes                | `hearLine` | the desk                                                |
+// | time passes at the desk                     | `tend`     | the desk                                                |
+// | a call comes back undialed                  | `takeBack` | the desk frees its agent, its claim goes back           |
+// | the VDN forbids the number                  | `refuse`   | the settler and the desk, as the call's end             |
+// | a claimed call cannot be placed             | `giveBack` | its claim goes back                                     |
+// | the carrier no longer holds a call          | `lose`     | the settler writes it as lost, the desk frees its agent |
+// | the carrier holds a call of an earlier life | `adopt`    | the desk finds its agent again                          |
+// | results were written                        | `deliver`  | the deliverer                                           |
+// | this process was taken for dead             | `loseAll`  | the desk and every campaign are let go                  |
 import type { Clock } from '../clock.ts';
 import type { CallEvent } from '../core/call.ts';
 import { afterReturn } from '../core/returned.ts';
@@ -50,7 +50,7 @@ export class Events {
     this.#deps = deps;
   }
 
-  /** Begins to listen to those that tell by themselves. */
+  /** Begins to listen to the driver, the settler and the heartbeat. */
   listen(): void {
     const { driver, heartbeat, settler } = this.#deps;
     driver.listen((event) => this.hear(event));
