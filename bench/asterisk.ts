@@ -193,7 +193,7 @@ async function addNumbers(
   await database`vacuum analyze contacts`;
 }
 
-/** Preempted, so that an agent is free for whoever answers: what is measured is the way to them. */
+/** Preempted, so that an agent is free for each person who answers: the benchmark measures the way to the agent. */
 async function measureJoining({ database, databaseUrl, directory }: World, lab: Lab): Promise<Figures> {
   const telephones = await openTelephones(lab);
   const receiver = await openReceiver();

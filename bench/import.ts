@@ -132,7 +132,7 @@ async function countNumbers(database: Database, campaignId: string): Promise<num
   return row?.numbers ?? 0;
 }
 
-/** Number and a reference for each row; numbers scattered, as in life, and some of them repeated. */
+/** Number and a reference for each row; numbers scattered, as in real lists, and some of them repeated. */
 async function writeFile(directory: string, rows: number): Promise<NumbersFile> {
   const name = join(directory, `${rows}.csv`);
   const hash = createHash('sha256');

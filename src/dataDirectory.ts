@@ -1,4 +1,4 @@
-// The data directory belongs to one process at a time. Whoever listens on its socket owns it: a
+// The data directory belongs to one process at a time. The process that listens on its socket owns it: a
 // listening socket ends with its process, whatever ends the process, so no lock is ever left behind.
 // The directory also keeps the node's stable name and the master key that seals access-key secrets.
 import { createHash, randomBytes } from 'node:crypto';
@@ -19,7 +19,7 @@ export interface DataDirectory {
   readonly path: string;
   /** Stays the same over restarts; the owner's name in leases. */
   readonly nodeId: string;
-  /** 32 bytes. Whoever has them can open every stored secret: never log, never send. */
+  /** 32 bytes. They open every stored secret: never log, never send. */
   readonly masterKey: Buffer;
   /** Lets the next process in. */
   release(): Promise<void>;
@@ -64,7 +64,7 @@ function socketNames(directory: string): SocketNames {
 }
 
 /**
- * Sockets are numbered, and a dead one is removed only by whoever already listens on its own. Everybody
+ * Sockets are numbered, and a dead one is removed only by a process that already listens on its own. Everybody
  * listens first and looks at the others afterwards, so of two processes the later one always sees the
  * earlier. Renewing one fixed name would need a look and a removal in one step, which no file system has.
  */

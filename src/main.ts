@@ -132,7 +132,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
     throw new Error(`CAMPANA_LISTEN: ${host}:${port} cannot be opened: ${sentenceOf(error)}`);
   });
 
-  // Last of all: whoever cannot open must not have dialed.
+  // Last of all: a server that cannot open its port must not have dialed.
   const engine = await startEngine({
     database: forWorkers,
     heartDatabase: forHeart,
@@ -212,7 +212,7 @@ export function openLog(config: Pick<Config, 'logLevel'>, destination?: Destinat
   const options: LoggerOptions = {
     level: config.logLevel,
     base: null,
-    // Whoever logs a number puts it under one of these keys; of a secret nothing is ever shown.
+    // Log a number only under one of these keys; a secret is never shown.
     redact: {
       paths: [...[...phoneKeys, ...secretKeys].flatMap((key) => [key, `*.${key}`]), ...rowKeys],
       censor: (value, path) =>

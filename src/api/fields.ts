@@ -8,7 +8,7 @@ import { type Millis, toCampaignId, toMillis, toVdnId } from '../core/units.ts';
 /** Beside a pattern: what it asks, in words of both languages that follow the field's name. */
 export const ruleKeyword = 'x-rule';
 
-/** Text that matches, with the rule in words for whoever breaks it. */
+/** Text that matches, with the rule in words for a violation. */
 export const patterned = (pattern: string, rule: Bilingual, options: TStringOptions = {}) =>
   Type.String({ ...options, pattern, [ruleKeyword]: rule });
 

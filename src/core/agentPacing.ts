@@ -46,7 +46,7 @@ export function paceWithAgents(
   return { ...decide(pacer, asked, rule, law), idle: seen.idle };
 }
 
-/** Whether anyone is there for the campaign's skill queue; never anybody is rung for nobody. */
+/** Whether an agent is ready in the campaign's skill queue. No call is placed unless an agent can take it. */
 export function agentsGate(settings: Pick<CampaignSettings, 'skill'>, agents: AgentsView | null): Gate {
   const skillId = settings.skill?.skillId ?? null;
   if (agents === null)

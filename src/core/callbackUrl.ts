@@ -43,7 +43,7 @@ export function meansStoredPassword(url: string): boolean {
 
 /**
  * The URL that is meant by `given`: with the stored credentials where it has the mark, as long as scheme,
- * host and port stay, and the user. Null when it has the mark and names another receiver: whoever may
+ * host and port stay, and the user. Null when it has the mark and names another receiver: a user who may
  * change a URL must not be able to send a password that they do not know to a host of their own.
  */
 export function meantUrl(given: string, stored: string): string | null {

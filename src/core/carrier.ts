@@ -117,7 +117,7 @@ export interface CarrierShare {
   readonly nextAt: Millis | null;
   /** Gateways that take no calls, in words; null: all do. */
   readonly trouble: Bilingual | null;
-  /** What this rests on, for whoever asks why; null where no limit is known. */
+  /** The reasons behind this, for `explain`; null if no limit is known. */
   readonly basis: ShareBasis | null;
 }
 

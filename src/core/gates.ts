@@ -7,7 +7,7 @@ import type { PacingMethod } from './pacing/record.ts';
 import type { ScheduleDecision } from './schedule.ts';
 import type { Millis } from './units.ts';
 
-/** What each gate decides by. Whoever shows gates has words for every one of them, or does not compile. */
+/** What each gate decides by. Code that shows gates has a text for each of them, or does not compile. */
 export interface GateValues {
   readonly state: { readonly state: CampaignState };
   readonly dates: { readonly beginAt: Millis | null; readonly endAt: Millis | null };

@@ -24,7 +24,7 @@ export interface CallHandling {
   readonly weight: number;
   /** The flow for a person for whom no agent is there; null: the VDN's `abandonmentFlowCode`. */
   readonly abandonmentFlowCode: string | null;
-  /** Null: whoever answers is taken for a person. */
+  /** Null: every answer counts as a person. */
   readonly machineDetection: MachineDetection | null;
   readonly recording: boolean;
 }

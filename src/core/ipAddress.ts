@@ -13,7 +13,7 @@ export interface Network {
 }
 
 /**
- * What an address is for: `never` a place for results, whoever says so; `loopback` and `private` when
+ * What an address is for: `never` a place for results, whatever the settings; `loopback` and `private` when
  * somebody trusts them; `public` for everybody.
  */
 export type Reach = 'never' | 'loopback' | 'private' | 'public';

@@ -3,7 +3,7 @@
 // the names of fields, so a new answer with a `called` number is masked automatically.
 import type { Role } from './user.ts';
 
-/** Roles that a VDN may hide numbers from; whoever administrates it could show them to themselves. */
+/** Roles that a VDN may hide numbers from; an administrator could show them to themselves. */
 export const maskableRoles = ['supervisor', 'agent', 'auditor'] as const satisfies readonly Role[];
 export type MaskableRole = (typeof maskableRoles)[number];
 

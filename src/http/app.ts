@@ -111,7 +111,7 @@ const isStreamOpening = ({ headers, method, url }: IncomingMessage): boolean =>
 /** How long a stream's other end has to say good-bye when the server stops. */
 const farewellMilliseconds = 500;
 
-/** Streams would hold up a stop for ever: they are closed, and cut off when the other end does not answer. */
+/** Streams would hold up a stop forever: they are closed, and cut off when the other end does not answer. */
 async function endStreams(this: FastifyInstance): Promise<void> {
   const { clients } = this.websocketServer;
   for (const client of clients) client.close(1001, 'the server stops');

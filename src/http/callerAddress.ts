@@ -3,7 +3,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
-/** The network of whoever asks; behind a proxy that of the client that the proxy names. */
+/** The caller's network; behind a proxy, that of the client that the proxy names. */
 export function networkOf(request: Pick<FastifyRequest, 'ip' | 'socket'>): string {
   const { ip } = request;
   if (isIPv4(ip)) return ip;

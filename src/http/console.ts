@@ -32,7 +32,7 @@ const policyOfPage = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-/** Serves the files, and the document for every address that is no interface. */
+/** Serves the files, and the document for every address that is not an interface. */
 export function registerConsole(app: FastifyInstance, directory: string): void {
   app.register(staticFiles, {
     root: join(directory, 'assets'),

@@ -1,4 +1,4 @@
-// What the HTTP door is given by whoever opens it. Nothing in this room is global: a route gets
+// What main.ts gives to the HTTP server. Nothing in this room is global: a route gets
 // these as an argument, so a test opens a door of its own with a clock of its own.
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../clock.ts';

@@ -1,4 +1,4 @@
-// The digests of a request's signature (R20), for whoever verifies one and for whoever makes one.
+// The digests of a request's signature (R20), to verify one and to make one.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
   authorizationPrefix,

@@ -12,7 +12,7 @@ export interface AsteriskSettings {
   readonly trunks: readonly { readonly name: string; readonly port: number }[];
   readonly telephones: readonly string[];
   readonly telephonesPort: number;
-  /** A telephone that sends no sound for so long is taken for dead; null: for ever patient. */
+  /** A telephone that sends no sound for so long counts as dead; null: never. */
   readonly silentTelephoneSeconds: number | null;
   /** Variables of one's own flows that events shall tell. */
   readonly channelVariables: readonly string[];

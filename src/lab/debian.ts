@@ -1,5 +1,5 @@
 // Programs and files from Debian's packages, installed when they are missing: what the tests need of a
-// machine beside npm's packages. Only one process of the machine installs; whoever comes second waits.
+// machine beside npm's packages. Only one process of the machine installs; a second one waits.
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 

@@ -1,6 +1,6 @@
 // Prepares a machine for the telephone laboratory, once: the programs from Debian's packages, and a
 // small Debian with Asterisk 22 in a folder of its own. Nothing of Asterisk is installed on the machine
-// itself. Whoever comes second waits for the first; what an interrupted run has left is made anew.
+// itself. A second process waits for the first; what an interrupted run has left is made again.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';

@@ -66,7 +66,7 @@ export const ring = (milliseconds: number, name: string): string =>
   `<recv request="CANCEL" next="canceled" timeout="${milliseconds}" ontimeout="${name}"/>
 ${label(name)}`;
 
-/** Waits for a CANCEL for ever. */
+/** Waits for a CANCEL forever. */
 export const ringOn = '<recv request="CANCEL" next="canceled"/>';
 
 /** Says nothing at all for a while; what comes meanwhile is heard only afterwards. */
@@ -79,7 +79,7 @@ ${accept('[media_port]')}
 <recv request="ACK" next="holdOn"/>`;
 
 /**
- * Answers the call. `sound`: a raw file that is sent once, or for ever; null sends nothing at all, as a
+ * Answers the call. `sound`: a raw file that is sent once, or forever; null sends nothing at all, as a
  * telephone does whose line is dead.
  */
 export const answer = (sound: { readonly file: string; readonly isForEver: boolean } | null): string =>

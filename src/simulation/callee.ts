@@ -164,7 +164,7 @@ const rejected = (call: Call): readonly Step[] => [
   ended(call.ringsAfterSeconds + uniform(call.chance(field.failureDuration), 1, 4), 'rejected'),
 ];
 
-/** Rings until the network or we give up, whoever is first. */
+/** Rings until the network or we give up, whichever is first. */
 function ringsOn(call: Call): readonly Step[] {
   const { ringLimitSeconds } = call.dialed;
   const networkIsFirst = ringLimitSeconds > networkGivesUpSeconds;

@@ -32,7 +32,7 @@ export interface DialRequest {
   /** The driver releases the call when it has rung this long; 5 to 120. */
   readonly ringLimitSeconds: number;
   readonly destination: Destination;
-  /** Null: whoever answers is taken for a person. The simulated carrier's network always detects. */
+  /** Null: every answer counts as a person. The simulated carrier's network always detects. */
   readonly machineDetection: MachineDetection | null;
   /** The recording's name below the carrier's directory, without ending; null: it is not recorded. */
   readonly recordName: string | null;

@@ -296,7 +296,7 @@ async function claimAndFollow(
 function spread(deps: DialDeps, lives: readonly LiveCall[], decided: Plan, destination: Destination): number {
   // From now on, not from the beat's instant: a claim that took long must not end in a volley.
   const from = deps.clock.now();
-  // Nobody is rung after the segment or the campaign has closed.
+  // No call is placed after the segment or the campaign has closed.
   const openMillis = Math.max(0, (decided.closesAt ?? Number.POSITIVE_INFINITY) - from);
   const gapMillis = Math.min(decided.beatSeconds * 1000, openMillis) / Math.max(1, lives.length);
   lives.forEach((live, position) => {

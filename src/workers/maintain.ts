@@ -49,7 +49,7 @@ export async function maintainPass(deps: MaintainDeps): Promise<number> {
   return swept.every((each) => each.status === 'fulfilled' && each.value) ? passMillis : 0;
 }
 
-/** Imports of a process that was killed did not happen; without this they would seem to run for ever. */
+/** Imports of a process that was killed did not happen; without this they would seem to run forever. */
 async function endAbandonedImports({ database, log }: MaintainDeps, now: Millis): Promise<boolean> {
   const ended = await failAbandonedImports(database, toMillis(now - importStartMillis), now);
   if (ended > 0) log.warn({ imports: ended }, 'imports of a process that is gone have failed');

@@ -168,7 +168,7 @@ function catchUp(
  * Compares the calls we follow with those the carrier holds: one that is absent at two comparisons in
  * a row has been lost, and one that has been silent too long is hung up and counts as lost when the
  * carrier says nothing of it by the next comparison. One that a silent gateway may hold is left alone
- * until that answers, or until no call can last any longer: whoever talks there must not be rung again.
+ * until that answers, or until no call can last any longer: people who talk there must not be called again.
  */
 export async function comparePass(deps: CompareDeps): Promise<number> {
   const askedTicks = deps.clock.ticks();

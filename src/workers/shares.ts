@@ -67,7 +67,7 @@ export class Shares {
     return { share: toShare(allowance, claimant, room, { throttledSeconds, unknown }), claimant, allowance };
   }
 
-  /** The same for whoever asks, also of a campaign that another process drives: as if it were alone. */
+  /** The same as an answer, also for a campaign that another process drives: as if it were alone. */
   shareOf(view: StoredView, now: Millis): CarrierShare {
     const { vdnId, id, settings } = view.campaign;
     const campaign = this.#driven.campaigns.get(Driven.key({ vdnId, campaignId: id }));

@@ -23,7 +23,7 @@ export interface Laboratory {
   readonly console: string;
   /** Seconds of sound in the recording that a result names; null when there is none. */
   recordedSeconds(recordPath: string): number | null;
-  /** Lets everybody who is called hang up, and whoever still answers, until that is over. */
+  /** Makes every called person hang up, also those who still answer, until no call is left. */
   hangUpUntil(over: Promise<unknown>): Promise<void>;
   /** Ends all of it; what was recorded is kept in the folder, in the place of what an earlier demo left. */
   close(recordingsKept: string | null): Promise<void>;

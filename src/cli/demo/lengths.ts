@@ -1,7 +1,7 @@
 // How long the parts of the tour are. The simulated world runs faster than real time, so its tour may be
 // long. Real calls run in real time, so their tour is cut to two minutes.
 
-/** The agents of the demo world (src/core/demoWorld.ts), of whom each has a telephone in the laboratory. */
+/** The agents of the demo world (src/core/demoWorld.ts), each with a telephone in the laboratory. */
 export const agentsCount = 20;
 
 export interface Lengths {
@@ -25,7 +25,7 @@ export const simulatedLengths = (speed: number): Lengths => ({
   // 18 at the first pace, and seven beats at the second.
   ivr: { numbers: 81, fates: 11, callsBeforeChange: 16 },
   predicted: { numbers: 3_000, watchedSeconds: { before: 200, between: 140, after: 140 } },
-  // What is done in life, and what is done in the world.
+  // The part in real time, and the part in the world's time.
   tourMillisMax: 25_000 + 620_000 / speed,
 });
 

@@ -18,7 +18,7 @@ export interface Look {
 /** In life, however fast the world runs. */
 export const lineSecondsOfLife = 5;
 
-/** How far the first campaign is, when it dials in life's own time. */
+/** How far the first campaign is, when it dials in real time. */
 export interface Progress {
   /** Since the numbers were there. */
   readonly second: number;

@@ -19,7 +19,7 @@ export function faultsOfInvites({ invites, calls }: Witness): string[] {
 export const lineOfInvites = ({ invites, calls }: Witness): string =>
   `  the carrier saw ${invites.length} INVITEs for these ${calls.length} calls, counted number by number`;
 
-/** Who was connected and of whom there is no sound. */
+/** The connected calls without a recorded sound. */
 export function faultsOfRecordings({ calls }: Witness): string[] {
   const silent = calls.filter(
     ({ cause, recordedSeconds }) => cause === causeOf.succeeded && !((recordedSeconds ?? 0) > 0),

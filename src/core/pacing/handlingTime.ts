@@ -138,7 +138,7 @@ function withOpen(durations: Durations, since: readonly number[], now: number): 
     scratch[last] = (scratch[last] ?? 0) + age - (edgesSeconds[last] ?? 0);
     openCount[last] = (openCount[last] ?? 0) + 1;
   }
-  // Whoever has reached a slot was at risk through all the slots before it.
+  // A talk that has reached a slot was at risk through all the slots before it.
   let older = 0;
   for (let slot = slots - 1; slot > 0; slot--) {
     older += openCount[slot] ?? 0;

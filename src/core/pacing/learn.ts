@@ -111,7 +111,7 @@ function refresh(pacer: Pacer, seen: Seen, rule: PacingRule, law: PacingLaw): vo
       horizonsSeconds.map((seconds) => seconds + waitSeconds),
       scale,
     );
-  // Whoever answers may wait a moment; on average half the limit is left when an agent comes free.
+  // A person who answers may wait a moment; on average half the limit is left when an agent comes free.
   pacer.freeing = table(law.answerLimitSeconds / 2);
   pacer.lossFreeing = rule.method === 'completion' ? table(rule.waitSeconds) : null;
 }

@@ -26,7 +26,7 @@ export interface Campaign {
 }
 
 /**
- * A campaign before its first instant. Whoever holds it moves its time on and dials.
+ * A campaign before its first instant. Its holder moves its time on and dials.
  * @param waitLimitSeconds after which a waiting call is given up, 0 or more
  */
 export function createCampaign(scenario: Scenario, seed: number, waitLimitSeconds: number): Campaign {

@@ -14,7 +14,7 @@ export interface Truth {
   readonly answersInSeconds: readonly number[];
 }
 
-/** The carrier of the simulation takes so many dials a second, whoever asks (`carrierLimits`). */
+/** The simulated carrier takes so many dials a second (`carrierLimits`). */
 const dialsPerSecondMax = 5000;
 /** Agents who leave within this time are not seen: no call dialed now would find them. */
 const leavingSeconds = horizonsSeconds[horizonsSeconds.length - 1] ?? 22;

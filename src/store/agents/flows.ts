@@ -62,7 +62,7 @@ export async function deleteFlow(
   code: string,
   now: Millis,
 ): Promise<'deleted' | 'noSuchFlow' | { readonly inUseBy: number }> {
-  // Held first: whoever is about to name the flow has done so, or finds it gone.
+  // Locked first: a request that is about to name the flow has done so, or finds it gone.
   await connection`select from flows where vdn_id = ${vdnId} and flow_code = ${code} for update`;
   const [user] = await connection<{ campaign_id: number }[]>`
     select campaign_id from campaigns

@@ -144,7 +144,7 @@ export async function saveCampaign(
       from changed
       returning revision`;
     if (row === undefined) return null;
-    // Whoever drives a campaign reads its row on every beat; only one that nobody drives needs a call.
+    // The driver of a campaign reads its row on every beat; only a campaign without a driver needs a notification.
     if (action === 'resume') await notifyChange(connection, vdnId, id);
     return { vdnId, id, state, revision: row.revision, settings, handling };
   } catch (error) {

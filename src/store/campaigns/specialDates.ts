@@ -47,7 +47,7 @@ export function addSpecialDate(
   });
 }
 
-/** Within the transaction of whoever holds the campaign, or makes it. */
+/** Within the transaction that has locked the campaign, or adds it. */
 export async function insertSpecialDate(
   transaction: Connection,
   vdnId: VdnId,

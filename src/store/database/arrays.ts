@@ -8,7 +8,7 @@ interface Element {
   readonly parse: (text: string) => unknown;
 }
 
-/** A type of the driver: `to` and `from` are the numbers that PostgreSQL's catalog gives a type for ever. */
+/** A type of the driver: `to` and `from` are the numbers that PostgreSQL's catalog gives a type forever. */
 interface DriverType {
   readonly to: number;
   readonly from: number[];

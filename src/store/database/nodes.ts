@@ -21,7 +21,7 @@ export interface WatchedNode extends Node {
 /**
  * Begins a life of `owner`.
  * @param replace ends the earlier lives of that owner: what they held is free at once. Only right after the
- *   start, so that two processes with one name by mistake do not end each other for ever.
+ *   start, so that two processes with one name by mistake do not end each other forever.
  */
 export async function enterNode(connection: Connection, owner: string, replace: boolean): Promise<Node> {
   const [row] = await connection<{ life: string }[]>`

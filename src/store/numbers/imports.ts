@@ -84,7 +84,7 @@ export async function registerImport(
     insert into imports (vdn_id, campaign_id, idempotency_key, state, actor, file_name, started_at)
     values (${vdnId}, ${campaignId}, ${idempotencyKey}, 'running', ${actor}, ${fileName}, ${now})
     on conflict (vdn_id, campaign_id, idempotency_key) do nothing`;
-  // Whoever holds the row is loading it at this moment, so nobody waits for it.
+  // The holder of the row is loading it at this moment, so nothing waits for it.
   await connection`
     update imports i set state = 'running', actor = ${actor}, file_name = ${fileName}, started_at = ${now},
       finished_at = null, failure = null, failure_zh = null

@@ -167,7 +167,7 @@ export class Calls {
     const known = this.#legs.get(callId);
     if (known === undefined) {
       if (this.#endedIds.has(callId)) {
-        // Given up by us, and placed all the same: whoever is rung now may be rung again for a retry.
+        // Given up by us, and placed all the same: the person whose telephone rings now may be called again for a retry.
         ari.request('DELETE', `/channels/${callId}`).catch(() => undefined);
         return;
       }
@@ -322,7 +322,7 @@ export class Calls {
     else this.#deps.hear({ kind: 'transferred', callId: leg.callId, at: this.#deps.clock.now(), skillId });
   }
 
-  /** Person and agent are in one bridge, whoever has asked for it. */
+  /** Person and agent are in one bridge, at whichever request. */
   joined(callId: CallId): void {
     const leg = this.#legs.get(callId);
     if (leg === undefined || leg.stage === 'connected') return;

@@ -79,7 +79,7 @@ export const ownerKey = ({ vdnId, agentId }: Owner): string => `${vdnId}-${agent
  * @param serial tells one call to the telephone from the next
  */
 export const lineChannel = (owner: Owner, serial: string): string => `line-${ownerKey(owner)}-${serial}`;
-/** A telephone that is rung for one person, and the bridge in which the two meet. */
+/** A telephone that is called for one person, and the bridge in which the two meet. */
 export const ringChannel = (callId: CallId, serial: string): string => `ring-${callId}-${serial}`;
 
 /** The key of the agent whose open line a channel or a bridge is; null for any other. */

@@ -103,7 +103,7 @@ export class Trunks {
     return true;
   }
 
-  /** A held gateway whose pause is over takes one call, whatever room the others have: else it stays held for ever. */
+  /** A held gateway whose pause is over takes one call, whatever room the others have: else it stays held forever. */
   #enterAsTrial(request: DialRequest, fit: readonly Gateway[], now: Millis): boolean {
     const ticks = this.#clock.ticks();
     const gateway = fit.find((one) => isTrialDue(one, ticks) && one.bucket.take(now));

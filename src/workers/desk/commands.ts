@@ -46,7 +46,7 @@ export async function carryOut(
     case null:
       floor.move(seat, obeyed.agent, now);
   }
-  // Whoever says ready takes the telephone: a line that was lost or refused is called again. One that is there
+  // An agent who says ready answers the telephone: a line that was lost or refused is called again. One that is there
   // is told at once, so this comes last: the move above knows nothing of it yet.
   if (command.kind === 'ready' && !seat.agent.isReachable)
     floor.deps.driver.openLine(floor.telephoneOf(seat));

@@ -121,7 +121,7 @@ export function join(floor: Floor, live: LiveCall, seat: Seat): void {
   floor.unrouted.delete(live);
   live.stage = 'joining';
   live.joinAskedAt = now;
-  // Whoever becomes free is given the next person at once: this one must have left the queue before.
+  // An agent who becomes free gets the next person at once: this one must have left the queue before.
   if (bound !== null && bound !== seat) floor.move(bound, setFree(bound.agent, now), now);
   if (live.agentId !== seat.agent.id || seat.agent.callId !== call.id) {
     live.agentId = seat.agent.id;

@@ -33,7 +33,7 @@ export function hearLine(floor: Floor, event: LineEvent): CallEvent | null {
   }
 }
 
-/** Whoever was dialed for this agent answered while the line was being called again. */
+/** The person who was dialed for this agent answered while the line was being called again. */
 function joinWhoWaits(floor: Floor, seat: Seat): void {
   const live = callOf(floor, seat);
   if (live?.stage === 'waiting') join(floor, live, seat);

@@ -117,7 +117,7 @@ async function dialClaimed(
   const now = floor.deps.clock.now();
   const { call, contact, campaign } = live;
   if (seat.offer !== open || !floor.isOpen() || floor.deps.isStopping()) {
-    // Withdrawn while the claim was under way: nobody is rung for an agent who has gone.
+    // Withdrawn while the claim was under way: no call is placed for an agent who has gone.
     const { vdnId, campaignId } = campaign.lease;
     const { callNumber, failures } = contact;
     const claim = { callNumber, claimedAt: call.claimedAt, waiting: asItStood(failures) };

@@ -130,7 +130,7 @@ function tendCall(floor: Floor, seat: Seat, now: Millis): CallEvent | null {
   return { kind: 'connected', callId, at };
 }
 
-/** The call has been settled, dropped or not adopted yet: the agent does not wait for it for ever. */
+/** The call has been settled, dropped or not adopted yet: the agent does not wait for it forever. */
 function tendStray(floor: Floor, seat: Seat, now: Millis): void {
   seat.straySince ??= now;
   const isDriven = floor.campaignOf(seat.agent)?.recovered ?? false;

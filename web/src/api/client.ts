@@ -112,7 +112,7 @@ async function send(
       signal: signal ?? null,
     });
   } catch (error) {
-    // Whoever has left the page is no problem.
+    // A user who has left the page is no problem.
     if (signal?.aborted) throw error;
     throw unreachable();
   }

@@ -4,7 +4,7 @@ import { type AgentAtWork, getAllWork, getCase, getWork } from '../../../src/api
 import { ask } from './client.ts';
 import { type Problem, problemOf } from './problem.ts';
 
-/** Whether whoever is signed in is an agent, and how they stand; the stream goes on from there. */
+/** Whether the signed-in user is an agent, and their state; the stream goes on from there. */
 export const workQuery = (vdnId: number, agentId: string) =>
   queryOptions({
     queryKey: ['work', 'agent', vdnId, agentId],

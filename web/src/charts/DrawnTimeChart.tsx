@@ -22,7 +22,7 @@ use([
 
 const heightDefault = 220;
 
-/** Told apart by whoever does not see colors well, and readable on both grounds. */
+/** Told apart by people who do not see colors well, and readable on both grounds. */
 const palettes = {
   day: ['#3949ab', '#0f8a6d', '#b45309', '#9d3a8c', '#5f6573', '#2b7fb8'],
   night: ['#93a4ff', '#4cc3a0', '#e5a54b', '#dd86cd', '#9aa1ad', '#6db9ea'],

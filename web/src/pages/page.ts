@@ -6,7 +6,7 @@ import type { Texts } from '../text/texts.ts';
 export interface Page {
   /** From the root, with `:name` for what varies: `/campaigns/:id`. */
   readonly path: string;
-  /** Whoever lacks it neither sees the page in the navigation nor gets it by its address. */
+  /** Without it a user neither sees the page in the navigation nor gets it by its address. */
   readonly permission: Permission;
   /** Its name in the browser's tab and, if it has an icon, in the navigation. */
   readonly texts: Texts<{ readonly title: string }>;

@@ -8,7 +8,7 @@ export interface FigureProps {
   readonly value: ReactNode;
   /** A smaller line below: of what, since when. */
   readonly note?: ReactNode;
-  /** What is meant, for whoever wonders. */
+  /** An explanation of the figure. */
   readonly help?: string;
   readonly tone?: 'plain' | 'good' | 'warning' | 'bad';
 }

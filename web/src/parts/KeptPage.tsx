@@ -1,5 +1,5 @@
 // A page of things that are kept in order: people, keys, queues, agents, flows. Its head with the button
-// that adds one, the list, and in each row what can be done with it. Whoever may only read is shown no
+// that adds one, the list, and in each row what can be done with it. A user who may only read sees no
 // button at all.
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
@@ -16,7 +16,7 @@ export interface KeptPageProps<Row extends object>
   };
   readonly mayChange: boolean;
   readonly onAdd: () => void;
-  /** The buttons of a row, and what their column is called for whoever does not see it. */
+  /** The buttons of a row, and the name of their column for screen readers. */
   readonly deeds: (row: Row) => ReactNode;
   readonly deedsName?: string;
   /** Above the list: what is chosen from it. */

@@ -1,4 +1,4 @@
-// Lists of choices, for whoever hears the page. antd's Select opens a list with the role of a listbox and
+// Lists of choices, for users of a screen reader. antd's Select opens a list with the role of a listbox and
 // gives it no name, whatever its field is called; and one that has nothing to choose from holds no option,
 // though the field says which one is active. Both are put right here, once for every Select there is, as soon
 // as the list is in the page.

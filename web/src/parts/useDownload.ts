@@ -19,7 +19,7 @@ export function useDownload(): (event: MouseEvent<HTMLElement>) => void {
     link.download = '';
     void checkSession().then((problem) => {
       if (problem === null) link.click();
-      // Whoever is not signed in is asked to by the dialog.
+      // Without a session the dialog asks to sign in.
       else if (problem.kind !== 'signInNeeded') notification.error({ title: problems.unreachable });
     });
   };

@@ -8,7 +8,7 @@ import { leavingTexts } from './texts.ts';
 
 /**
  * `ask` is called when somebody wants to go to another page while `isHeld`, and calls one of the two it is
- * given. What gives back lets whoever goes next pass unasked, for a page that leaves by itself.
+ * given. It returns a function that lets the next navigation pass unasked, for a page that leaves by itself.
  */
 export function useLeaving(
   isHeld: boolean,

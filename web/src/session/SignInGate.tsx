@@ -1,4 +1,4 @@
-// Nothing is shown to whoever is not signed in. The address stays what it was, so signing in leads to
+// Without a session nothing is shown. The address stays what it was, so signing in leads to
 // where one wanted to go; and when a session ends under an open page, the page stays below a dialog, with
 // everything that was typed into it.
 import { useQuery } from '@tanstack/react-query';

@@ -17,7 +17,7 @@ export function useSession(): Session {
   return session;
 }
 
-/** True when the role of whoever is signed in has the permission; buttons that cannot work are not shown. */
+/** True when the user's role has the permission; buttons that cannot work are not shown. */
 export const useMay = (permission: Permission): boolean => useSession().permissions.includes(permission);
 
 /** The VDN's zone; UTC before anybody has signed in. */

@@ -1,4 +1,4 @@
-// A page that the role of whoever is signed in does not see.
+// Shown for a page that the user's role may not see.
 import { Link } from 'react-router';
 import { Nothing } from '../parts/Nothing.tsx';
 import { useTexts } from '../text/useTexts.ts';

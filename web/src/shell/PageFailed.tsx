@@ -10,7 +10,7 @@ export function PageFailed() {
   const texts = useTexts(shellTexts);
   const error = useRouteError();
   useEffect(() => {
-    // For whoever looks into the browser's console: nothing else tells what broke.
+    // For developers, in the browser's console: nothing else tells what broke.
     reportError(error);
   }, [error]);
   return (

@@ -23,7 +23,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(pathname);
-  // Whoever follows a link by keyboard or ear begins at the top of what they asked for.
+  // A user who follows a link by keyboard or screen reader begins at the top of the new page.
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;

@@ -3,7 +3,7 @@ import { pages } from '../pages/index.ts';
 import type { Page } from '../pages/page.ts';
 import { useSession } from '../session/useSession.ts';
 
-/** The pages that whoever is signed in may see. */
+/** The pages that the signed-in user may see. */
 export function useVisiblePages(): readonly Page[] {
   const { permissions } = useSession();
   return pages.filter(({ permission }) => permissions.includes(permission));

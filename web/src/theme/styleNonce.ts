@@ -1,6 +1,6 @@
 // The page's policy lets a script make styles only under the nonce of this answer (src/http/console.ts).
 // antd takes a nonce for most of what it makes, but not for all; so it is given to every style that any
-// of our scripts makes. Whoever smuggles markup into the page does not know it.
+// of our scripts makes. Markup that an attacker brings into the page does not know it.
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 const createElement = Document.prototype.createElement;

@@ -50,7 +50,7 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
     const { agentId } = params;
     const vdnId = vdnOf(params);
     const work = { deps, principal, vdnId, agentId };
-    // Whoever looks over an agent's shoulder is no sign that the agent is there.
+    // An observer is no sign that the agent is there.
     const isTheAgents =
       query.observe === undefined && (principal.userName === null || principal.userName === agentId);
     let lifeAt = 0;
@@ -89,7 +89,7 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
     stream.over.addEventListener('abort', unwatch, { once: true });
     const present = deps.desk.agent(vdnId, agentId);
     if (present !== null) return tell(describeWorkingAgent(present));
-    // Whoever signs in while we ask has been told already, and is not to be shown as absent afterwards.
+    // An agent who signs in while we ask has been told already, and must not be shown as absent afterwards.
     findAgent(deps.database, vdnId, agentId)
       .then((known) => {
         const nobody = { id: agentId, skills: [], telephone: { endpoint: agentId, line: 'open' } } as const;

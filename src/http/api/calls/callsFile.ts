@@ -48,7 +48,7 @@ export function callsFileRoutes(): ApiRoute[] {
     });
     lines.once('close', leave);
     try {
-      // What is written there stays for ever, so no number is.
+      // The audit log stays forever, so no number is written there.
       const detail = masked(query, 'person');
       await database.begin((transaction) =>
         audit(transaction, call, 'call.download', `campaign ${campaignId}`, detail),

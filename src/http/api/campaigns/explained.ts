@@ -1,4 +1,4 @@
-// An explanation as it is sent: instants as text, and the reason of a gate in the language of whoever asks.
+// An explanation as it is sent: instants as text, and the reason of a gate in the caller's language.
 
 import { toWire } from '../../../api/wire.ts';
 import type { CampaignExplanation, ContactExplanation } from '../../../core/explain.ts';

@@ -1,5 +1,5 @@
 // Special dates of a campaign by /api/v1: what the contract's interface does, for people with a session.
-// A change answers all dates of the campaign, so that whoever changed one sees the others as they are.
+// A change answers all dates of the campaign, so that the author of a change sees the others as they are.
 
 import { Type } from 'typebox';
 import {

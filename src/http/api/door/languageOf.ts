@@ -1,4 +1,4 @@
-// The language in which whoever asks is answered: the header `locale`, as the contract has it; English when
+// The language of the answer: the header `locale`, as the contract has it; English when
 // it says nothing. A link and a stream of a browser carry no header of ours, so there the query may say it.
 import type { IncomingHttpHeaders } from 'node:http';
 import { readLocale } from '../../../contract/envelope.ts';

@@ -18,7 +18,7 @@ import type { HttpDeps } from '../../deps.ts';
 export interface Principal {
   readonly vdnId: VdnId;
   readonly role: Role;
-  /** How persons are shown to whoever asks; the door masks every answer by it. */
+  /** How much personal data the caller sees; the door masks every answer by it. */
   readonly masking: Masking;
   /** `user:<name>` or `key:<access key>`: as audit entries and revisions name who it was. */
   readonly actor: string;

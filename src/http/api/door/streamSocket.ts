@@ -23,7 +23,7 @@ export interface StreamOptions {
   /** In which problems are told. */
   readonly language: Language;
   readonly log: FastifyBaseLogger;
-  /** How persons are shown to whoever listens: of every frame, whatever it tells. */
+  /** How much personal data the listener sees, in every frame. */
   readonly masking: Masking;
   /** Bytes that may wait for a slow reader, 1 or more. */
   readonly bufferedBytesMax: number;

@@ -10,7 +10,7 @@ import { readVdnRows, type VdnRows } from './rows.ts';
 
 export interface LiveListener {
   readonly language: Language;
-  /** Campaigns it looks at; whoever changes them says so by `changed`. */
+  /** Campaigns it looks at; call `changed` after changing them. */
   readonly campaignIds: ReadonlySet<CampaignId>;
   hear(frame: LiveFrame): void;
 }
@@ -56,7 +56,7 @@ export function openLiveHub(deps: HttpDeps): LiveHub {
       else watch.hurry.abort();
       return () => {
         watch.listeners.delete(listener);
-        // Whoever comes next gets a loop of their own: this one may be about to end.
+        // The next listener gets a loop of its own: this one may be about to end.
         if (watch.listeners.size === 0) {
           hasRun(vdnId, watch);
           watch.hurry.abort();
@@ -88,7 +88,7 @@ async function run(deps: HttpDeps, vdnId: VdnId, watch: Watch): Promise<void> {
     }
     if (watch.rows !== null) tell(deps, vdnId, watch, watch.rows);
     await delay(frameMillis, undefined, { signal: watch.hurry.signal, ref: false }).catch(() => undefined);
-    // Whoever hurries is served soon, and cannot make the rows be read all the time.
+    // A new listener is served soon, and cannot make the rows be read all the time.
     if (watch.hurry.signal.aborted) await delay(hurriedMillis, undefined, { ref: false });
   }
 }

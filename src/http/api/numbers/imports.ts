@@ -255,7 +255,7 @@ async function repeated(first: Import, upload: Upload, timeZone: string): Promis
   return okIn((language) => ({ ...describe(first, language), repeated: true }));
 }
 
-/** Whatever ended the import: its row says so at once, and whoever sent the file is told the same sentence. */
+/** When an import fails, its row says so at once, and the sender of the file gets the same sentence. */
 async function failed(call: UploadCall, subject: Import, error: unknown): Promise<ApiAnswer> {
   const { database, deps } = call;
   const failure = error instanceof FileFailure ? error : failureBehind(call, error);

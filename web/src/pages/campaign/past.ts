@@ -1,4 +1,4 @@
-// The live figures since the campaign's page was opened, whichever of its tabs was: so whoever applies a
+// The live figures since the campaign's page was opened, whichever of its tabs was: so a user who applies a
 // change in one tab finds the beat that took it over in the charts of another.
 import { createContext, useContext } from 'react';
 import type { PastFigures } from '../../live/liveHistory.ts';

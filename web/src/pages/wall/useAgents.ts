@@ -45,7 +45,7 @@ export function useAgents(vdnId: number, isWanted: boolean): Room {
   return room;
 }
 
-/** Whoever has signed out and has nothing left to do is gone. */
+/** An agent who has signed out and has nothing left to do is gone. */
 function withChanges(
   before: ReadonlyMap<string, AgentAtWork>,
   told: readonly AgentAtWork[],

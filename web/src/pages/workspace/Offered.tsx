@@ -21,7 +21,7 @@ export function Offered({ agent, act }: OfferedProps) {
   const texts = useTexts(workspaceTexts);
   const [reason, setReason] = useState<string>(texts.notNow);
   const { offer } = agent;
-  // Named in each command: whoever presses in the moment in which the offer changes means the old one.
+  // Named in each command: a click at the moment in which the offer changes means the old one.
   const contactId = offer?.contactId;
   const dial = (): void => void act.run('dialOffer', { contactId });
   const skip = (): void => void act.run('skipOffer', { contactId, reason });

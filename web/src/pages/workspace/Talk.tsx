@@ -1,5 +1,5 @@
 // A call and the work after it. Both look the same but for the button, so that nothing moves under the
-// hands of whoever is writing when the other side hangs up.
+// hands of an agent who is writing when the other side hangs up.
 import { CheckOutlined, CloseCircleOutlined } from '@ant-design/icons';
 import { AutoComplete, Button, Form, Input } from 'antd';
 import { useEffect, useRef } from 'react';

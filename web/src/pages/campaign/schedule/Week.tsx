@@ -1,5 +1,5 @@
 // A week of hours to look at and to drag: each day with the segments that rule it. Workdays share three
-// segments and special dates three others, so whoever drags one sees all of them move.
+// segments and special dates three others, so all of them move when one is dragged.
 import { useRef } from 'react';
 import { toMillis } from '../../../../../src/core/units.ts';
 import { instantOfWall, wallOfInstant } from '../../../../../src/core/zone.ts';

@@ -20,7 +20,7 @@ export function Trial({ tried, children }: TrialProps) {
   const format = useFormat();
   const { accepted, violations, warnings, changes, effect } = tried;
   const place = useRef<HTMLDivElement>(null);
-  // Whoever changed a field far above wants to see what it would do.
+  // A user who changed a field far above wants to see what it would do.
   useEffect(() => {
     // Newer browsers answer it with a promise, which is no way to clean up.
     place.current?.scrollIntoView({ block: 'center' });

@@ -1,5 +1,5 @@
 // Judges from a few places of a file whether it is text, and how that is encoded. A guess: it is shown,
-// and whoever knows better changes it.
+// and the user can change it.
 
 /** As TextDecoder names them. The server reads UTF-8; the others are turned into it on the way. */
 export const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
