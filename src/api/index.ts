@@ -13,6 +13,23 @@ import {
 } from './agents.ts';
 import { agentCommands, getAllWork, getCase, getWork } from './agentWork.ts';
 import { getCalls, getCallsFile, getNotices, getOutcomes, resendNotices } from './calls.ts';
+import {
+  getCallbackWarning,
+  getCampaign,
+  getCampaigns,
+  pauseCampaign,
+  postCampaign,
+  removeCampaign,
+  resumeCampaign,
+} from './campaigns.ts';
+import {
+  dryRun,
+  getRevisions,
+  handlingDryRun,
+  patchHandling,
+  putCampaign,
+  rollbackCampaign,
+} from './changes.ts';
 import type { Route } from './route.ts';
 import {
   deleteOneSession,
@@ -25,6 +42,7 @@ import {
   postSession,
   putPassword,
 } from './sessions.ts';
+import { getDates, postDate, putDate, removeDate } from './specialDates.ts';
 import { getDemo, getGateways, getSystem, postDemo } from './system.ts';
 import {
   deleteAccessKey,
@@ -76,10 +94,27 @@ export const routes: readonly Route[] = [
   removeFlow,
   getDemo,
   postDemo,
+  getCampaigns,
+  getCampaign,
+  removeCampaign,
+  pauseCampaign,
+  resumeCampaign,
+  postCampaign,
+  getDates,
+  postDate,
+  putDate,
+  removeDate,
+  dryRun,
+  handlingDryRun,
+  putCampaign,
+  rollbackCampaign,
+  getRevisions,
+  patchHandling,
   getOutcomes,
   getCalls,
   getCallsFile,
   getNotices,
   resendNotices,
+  getCallbackWarning,
   getAudit,
 ];

@@ -38,19 +38,18 @@ export const problems = {
 
 export type ProblemType = keyof typeof problems;
 
+/** One broken rule: where, and what it asks. */
+export const violation = Type.Object({
+  path: Type.String(),
+  rule: Type.String(),
+  code: Type.Optional(Type.String({ description: 'The contract’s code' })),
+  received: Type.Optional(Type.Unknown()),
+});
+
 export const problemSchema = Type.Object({
   type: Type.String({ description: `urn:campana:problem: and one of ${Object.keys(problems).join(', ')}` }),
   title: Type.String(),
   status: Type.Integer(),
   detail: Type.String(),
-  violations: Type.Optional(
-    Type.Array(
-      Type.Object({
-        path: Type.String(),
-        rule: Type.String(),
-        code: Type.Optional(Type.String({ description: 'The contract’s code' })),
-        received: Type.Optional(Type.Unknown()),
-      }),
-    ),
-  ),
+  violations: Type.Optional(Type.Array(violation)),
 });

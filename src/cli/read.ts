@@ -13,8 +13,10 @@ export function field(answer: unknown, path: string): unknown {
 }
 
 /** The same as something that a table can show. */
-export function cell(answer: unknown, path: string): Cell {
-  const value = field(answer, path);
+export const cell = (answer: unknown, path: string): Cell => asCell(field(answer, path));
+
+/** A value of any kind as something that a table can show. */
+export function asCell(value: unknown): Cell {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   return value === null || value === undefined ? null : JSON.stringify(value);
 }

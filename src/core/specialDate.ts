@@ -1,6 +1,9 @@
 // Special dates: the days of a campaign on which its holiday segments apply instead of its workday segments
 // (contract.md 5).
 
+/** Special dates of one campaign (contract.md 5). */
+export const specialDatesMax = 20;
+
 export type SpecialDateRule =
   /** Days of the week, 1 = Monday to 7 = Sunday. */
   | { readonly kind: 'week'; readonly days: readonly number[] }

@@ -2,6 +2,7 @@
 // change, the history, and the way back. A body is a JSON file; `-` is standard input.
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { dryRun, getRevisions, rollbackCampaign } from '../../api/changes.ts';
 import { contractPath, openAction, part, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { WrongUse } from '../failure.ts';
 import { table } from '../output.ts';
@@ -83,9 +84,8 @@ function addChanging(campaign: Command, surroundings: Surroundings): void {
     .option('--dry-run', 'only show what would change and what could be called then')
     .action(async (idText: string, file: string, options: SharedOptions & { dryRun?: boolean }) => {
       const [id, body] = [campaignId(idText), readBody(file)];
-      const { client, home, show } = openAction(surroundings, options);
-      if (options.dryRun)
-        show(await client.send('POST', `${home}/campaigns/${id}/dry-run`, body), writeChanges);
+      const { client, vdn, show } = openAction(surroundings, options);
+      if (options.dryRun) show(await client.ask(dryRun, { params: { ...vdn, id }, body }), writeChanges);
       else
         show(
           await client.send('PUT', `${contractPath(client)}/${id}`, body),
@@ -127,19 +127,18 @@ function addHistory(campaign: Command, surroundings: Surroundings): void {
     .description('list the revisions: who changed what, and since which beat it is in effect')
     .argument('<campaign>')
     .action(async (idText: string, options: SharedOptions) => {
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('GET', `${home}/campaigns/${campaignId(idText)}/revisions`), (answer) =>
+      const { client, vdn, show } = openAction(surroundings, options);
+      const params = { ...vdn, id: campaignId(idText) };
+      show(await client.ask(getRevisions, { params }), (answer) =>
         table(
           ['REVISION', 'AT', 'BY', 'ACTION', 'EFFECTIVE', 'CHANGED'],
-          items(answer, 'items').map((one) => [
-            cell(one, 'revision'),
-            cell(one, 'at'),
-            cell(one, 'actor'),
-            cell(one, 'action'),
-            cell(one, 'effectiveAt'),
-            items(one, 'changes')
-              .map((change) => cell(change, 'path'))
-              .join(' '),
+          answer.items.map(({ revision, at, actor, action, effectiveAt, changes }) => [
+            revision,
+            at,
+            actor,
+            action,
+            effectiveAt,
+            changes.map(({ path }) => path).join(' '),
           ]),
         ),
       );
@@ -149,16 +148,17 @@ function addHistory(campaign: Command, surroundings: Surroundings): void {
     .argument('<campaign>')
     .action(async (idText: string, options: SharedOptions) => {
       const id = campaignId(idText);
-      const { client, home, show } = openAction(surroundings, options);
+      const { client, vdn, show } = openAction(surroundings, options);
+      const params = { ...vdn, id };
       show(
-        await client.send('POST', `${home}/campaigns/${id}/rollback`),
-        (answer) => `Campaign ${id} is as it was before; this is revision ${cell(answer, 'revision')}.`,
+        await client.ask(rollbackCampaign, { params, body: {} }),
+        ({ revision }) => `Campaign ${id} is as it was before; this is revision ${revision}.`,
       );
     });
 }
 
 /** The JSON of a file or of standard input. */
-function readBody(file: string): unknown {
+function readBody(file: string): object {
   let text: string;
   try {
     text = readFileSync(file === '-' ? 0 : file, 'utf8');

@@ -1,10 +1,12 @@
 // `campana campaign handling`: how a campaign's calls are handled, beside the contract.
 import type { Command } from 'commander';
-import type { HandlingPatch, MachineDetectionPatch } from '../../core/handling.ts';
+import { getCampaign } from '../../api/campaigns.ts';
+import { handlingDryRun, patchHandling } from '../../api/changes.ts';
+import type { BodyOf } from '../../api/route.ts';
+import type { CallHandling } from '../../core/handling.ts';
 import { openAction, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
 import { WrongUse } from '../failure.ts';
 import { list } from '../output.ts';
-import { cell, field } from '../read.ts';
 import { campaignId, writeChanges } from './oneCampaign.ts';
 
 const reactions = ['hangUp', 'leaveMessage', 'passOn'] as const;
@@ -44,21 +46,21 @@ export function addHandlingCommand(campaign: Command, surroundings: Surroundings
     .option('--dry-run', 'only show what would change')
     .action(async (idText: string, options: HandlingOptions) => {
       const [id, patch] = [campaignId(idText), readPatch(options)];
-      const { client, home, show } = openAction(surroundings, options);
-      const path = `${home}/campaigns/${id}`;
-      if (Object.keys(patch).length === 0) {
-        const answer = await client.send('GET', path);
-        show(field(answer, 'handling'), writeHandling);
-      } else if (options.dryRun)
-        show(await client.send('POST', `${path}/handling/dry-run`, patch), writeChanges);
+      const { client, vdn, show } = openAction(surroundings, options);
+      const params = { ...vdn, id };
+      if (Object.keys(patch).length === 0)
+        show((await client.ask(getCampaign, { params })).handling, writeHandling);
+      else if (options.dryRun) show(await client.ask(handlingDryRun, { params, body: patch }), writeChanges);
       else
-        show(await client.send('PATCH', `${path}/handling`, patch), (answer) =>
-          writeHandling(field(answer, 'handling')),
+        show(await client.ask(patchHandling, { params, body: patch }), ({ handling }) =>
+          writeHandling(handling),
         );
     });
 }
 
-function readPatch(options: HandlingOptions): HandlingPatch {
+type Patch = BodyOf<typeof handlingDryRun>;
+
+function readPatch(options: HandlingOptions): Patch {
   const { weight, announcement, record } = options;
   const machineDetection = readDetection(options);
   return {
@@ -72,7 +74,7 @@ function readPatch(options: HandlingOptions): HandlingPatch {
 }
 
 /** Undefined: nothing was said of it. */
-function readDetection(options: HandlingOptions): MachineDetectionPatch | null | undefined {
+function readDetection(options: HandlingOptions): Patch['machineDetection'] {
   const { detect, unsure, message } = options;
   const machine = detect === undefined ? undefined : oneOf('--detect', detect, detections);
   if (machine === 'off') {
@@ -95,18 +97,18 @@ function oneOf<Value extends string>(name: string, text: string, values: readonl
   return value;
 }
 
-function writeHandling(handling: unknown): string {
-  const detection = field(handling, 'machineDetection');
+function writeHandling(handling: CallHandling): string {
+  const { weight, abandonmentFlowCode, machineDetection: detection, recording } = handling;
   return list([
-    ['weight', cell(handling, 'weight')],
-    ['announcement', cell(handling, 'abandonmentFlowCode') ?? 'the tenant’s'],
-    ['a machine', detection === null ? 'is not looked for' : cell(detection, 'machine')],
+    ['weight', weight],
+    ['announcement', abandonmentFlowCode ?? 'the tenant’s'],
+    ['a machine', detection === null ? 'is not looked for' : detection.machine],
     ...(detection === null
       ? []
       : ([
-          ['unsure', cell(detection, 'unsure')],
-          ['message', cell(detection, 'messageFlowCode')],
+          ['unsure', detection.unsure],
+          ['message', detection.messageFlowCode],
         ] as const)),
-    ['recording', field(handling, 'recording') === true ? 'on' : 'off'],
+    ['recording', recording ? 'on' : 'off'],
   ]);
 }

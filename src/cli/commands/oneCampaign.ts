@@ -1,18 +1,18 @@
 // The common parts of the commands for one campaign: its argument, and the way changes are shown.
+import type { dryRun, handlingDryRun } from '../../api/changes.ts';
+import type { AnswerOf } from '../../api/route.ts';
 import { wholeNumber } from '../command.ts';
 import { list, table } from '../output.ts';
-import { cell, items } from '../read.ts';
+import { asCell } from '../read.ts';
 
 const campaignIdMax = 2_147_483_647;
 export const campaignId = (text: string): number => wholeNumber('campaign', text, 1, campaignIdMax);
 
-export function writeChanges(answer: unknown): string {
-  const changes = table(
+export function writeChanges(answer: AnswerOf<typeof dryRun | typeof handlingDryRun>): string {
+  const { changes = [], ...rest } = answer;
+  const shown = table(
     ['FIELD', 'BEFORE', 'AFTER'],
-    items(answer, 'changes').map((one) => [cell(one, 'path'), cell(one, 'before'), cell(one, 'after')]),
+    changes.map(({ path, before, after }) => [path, asCell(before), asCell(after)]),
   );
-  const rest = Object.entries(typeof answer === 'object' && answer !== null ? answer : {}).filter(
-    ([name]) => name !== 'changes',
-  );
-  return `${changes}\n${list(rest.map(([name]) => [name, cell(answer, name)]))}`;
+  return `${shown}\n${list(Object.entries(rest).map(([name, value]) => [name, asCell(value)]))}`;
 }

@@ -2,14 +2,16 @@
 // stay unique and the limit holds when several requests come at once.
 import { isDeepStrictEqual } from 'node:util';
 import type { Problem } from '../../core/problem.ts';
-import type { NewSpecialDate, SpecialDate, SpecialDateRule } from '../../core/specialDate.ts';
+import {
+  type NewSpecialDate,
+  type SpecialDate,
+  type SpecialDateRule,
+  specialDatesMax,
+} from '../../core/specialDate.ts';
 import type { CampaignId, VdnId } from '../../core/units.ts';
 import type { Connection, Database } from '../database/connection.ts';
 import type { Tell } from '../tenants/audit.ts';
 import { notifyChange } from './changes.ts';
-
-/** Special dates of one campaign (contract.md 5). */
-export const specialDatesMax = 20;
 
 interface SpecialDateRow {
   special_date_id: number;

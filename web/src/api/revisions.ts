@@ -2,34 +2,32 @@
 // revision it was meant, so nobody's change is overwritten unseen.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { HandlingPatch } from '../../../src/core/handling.ts';
-import { type CampaignBody, type CampaignDetail, campaignPath } from './campaigns.ts';
-import { askPath } from './client.ts';
+import {
+  dryRun,
+  getRevisions,
+  handlingDryRun,
+  patchHandling,
+  putCampaign,
+  rollbackCampaign,
+  type ShownChange,
+  type ShownRevision,
+} from '../../../src/api/changes.ts';
+import type { BodyOf } from '../../../src/api/route.ts';
+import type { CampaignBody } from './campaigns.ts';
+import { ask } from './client.ts';
 import { queryClient, readAgain } from './kept.ts';
 import type { BrokenRule } from './problem.ts';
 
-export interface ShownChange {
-  readonly path: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
+export type { ShownChange, ShownRevision };
 
-export interface ShownRevision {
-  readonly revision: number;
-  readonly at: string;
-  /** `user:sam`, `key:AK…` */
-  readonly actor: string;
-  readonly action: string;
-  /** The first beat that worked with it; null: none so far. */
-  readonly effectiveAt: string | null;
-  readonly changes: readonly ShownChange[];
-}
+/** What is not given stays as it is. */
+export type HandlingChange = BodyOf<typeof handlingDryRun>;
 
 export interface Wanted {
   /** The contract's body; null: settings stay. */
   readonly body: CampaignBody | null;
   /** Null: the handling of calls stays. */
-  readonly patch: HandlingPatch | null;
+  readonly patch: HandlingChange | null;
 }
 
 export interface Tried {
@@ -42,22 +40,15 @@ export interface Tried {
   readonly effect: { readonly callableNow: number; readonly nextOpening: string | null } | null;
 }
 
-interface DryRun {
-  readonly accepted: boolean;
-  readonly violations?: readonly BrokenRule[];
-  readonly changes?: readonly ShownChange[];
-  readonly warnings?: readonly BrokenRule[];
-  readonly callableNow?: number;
-  readonly nextOpening?: string | null;
-}
-
 /** What the changes would do; changes nothing. */
 export async function tryChanges(vdnId: number, id: number, { body, patch }: Wanted): Promise<Tried> {
-  const path = campaignPath(vdnId, id);
-  const { violations, warnings, changes, callableNow, nextOpening, accepted } =
-    body === null
-      ? await askPath<DryRun>('POST', `${path}/handling/dry-run`, { body: patch })
-      : await askPath<DryRun>('POST', `${path}/dry-run`, { body: withHandling(body, patch) });
+  const params = { vdnId, id };
+  if (body === null) {
+    const { accepted, violations, changes } = await ask(handlingDryRun, { params, body: patch ?? {} });
+    return { accepted, violations: violations ?? [], warnings: [], changes: changes ?? [], effect: null };
+  }
+  const tried = await ask(dryRun, { params, body: withHandling(body, patch) });
+  const { accepted, violations, warnings, changes, callableNow, nextOpening } = tried;
   return {
     accepted,
     violations: violations ?? [],
@@ -74,20 +65,20 @@ export async function applyChanges(
   { body, patch }: Wanted,
   ifRevision: number,
 ): Promise<number> {
-  const path = campaignPath(vdnId, id);
+  const params = { vdnId, id };
   try {
     const { revision } =
       body === null
-        ? await askPath<CampaignDetail>('PATCH', `${path}/handling`, { body: { ...patch, ifRevision } })
-        : await askPath<CampaignDetail>('PUT', path, { body: { ...withHandling(body, patch), ifRevision } });
+        ? await ask(patchHandling, { params, body: { ...patch, ifRevision } })
+        : await ask(putCampaign, { params, body: { ...withHandling(body, patch), ifRevision } });
     return revision;
   } finally {
     await readAgain('campaigns');
   }
 }
 
-const withHandling = (body: CampaignBody, patch: HandlingPatch | null): CampaignBody =>
-  patch === null ? body : { ...body, handling: patch };
+const withHandling = (body: CampaignBody, patch: HandlingChange | null) =>
+  patch === null ? { ...body } : { ...body, handling: patch };
 
 /** Back to what that revision brought, as a new revision. */
 export async function rollBackTo(
@@ -96,18 +87,14 @@ export async function rollBackTo(
   revision: number,
   ifRevision: number,
 ): Promise<void> {
-  await askPath('POST', `${campaignPath(vdnId, id)}/rollback`, { body: { revision, ifRevision } });
+  await ask(rollbackCampaign, { params: { vdnId, id }, body: { revision, ifRevision } });
   await readAgain('campaigns');
 }
 
 const revisionsQuery = (vdnId: number, id: number) =>
   queryOptions({
     queryKey: ['campaigns', 'revisions', vdnId, id],
-    queryFn: ({ signal }) =>
-      askPath<{ readonly items: readonly ShownRevision[] }>('GET', `${campaignPath(vdnId, id)}/revisions`, {
-        query: { limit: 200 },
-        signal,
-      }),
+    queryFn: ({ signal }) => ask(getRevisions, { params: { vdnId, id }, query: { limit: 200 }, signal }),
     select: ({ items }) => items,
   });
 

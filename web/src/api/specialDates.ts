@@ -1,13 +1,9 @@
 // The special dates of a campaign, and their changes.
 import { queryOptions } from '@tanstack/react-query';
+import { getDates, postDate, putDate, removeDate } from '../../../src/api/specialDates.ts';
 import type { SpecialDate } from '../../../src/core/specialDate.ts';
-import { campaignPath } from './campaigns.ts';
-import { askPath } from './client.ts';
+import { ask } from './client.ts';
 import { queryClient } from './kept.ts';
-
-interface Dates {
-  readonly items: readonly SpecialDate[];
-}
 
 /** The contract's body of a special date. */
 export interface DateBody {
@@ -22,7 +18,7 @@ export interface DateBody {
 export const specialDatesQuery = (vdnId: number, id: number) =>
   queryOptions({
     queryKey: ['campaigns', 'specialDates', vdnId, id],
-    queryFn: ({ signal }) => askPath<Dates>('GET', `${campaignPath(vdnId, id)}/special-dates`, { signal }),
+    queryFn: ({ signal }) => ask(getDates, { params: { vdnId, id }, signal }),
     select: ({ items }) => items,
   });
 
@@ -33,13 +29,13 @@ export async function saveDate(
   seen: SpecialDate | null,
   body: DateBody,
 ): Promise<void> {
-  const path = `${campaignPath(vdnId, id)}/special-dates`;
   const { queryKey } = specialDatesQuery(vdnId, id);
   try {
     const dates =
       seen === null
-        ? await askPath<Dates>('POST', path, { body })
-        : await askPath<Dates>('PUT', `${path}/${seen.id}`, {
+        ? await ask(postDate, { params: { vdnId, id }, body: { ...body } })
+        : await ask(putDate, {
+            params: { vdnId, id, dateId: seen.id },
             body: { ...body, ifIs: { name: seen.name, rule: seen.rule } },
           });
     queryClient.setQueryData(queryKey, dates);
@@ -51,6 +47,6 @@ export async function saveDate(
 }
 
 export async function deleteDate(vdnId: number, id: number, dateId: number): Promise<void> {
-  const path = `${campaignPath(vdnId, id)}/special-dates/${dateId}`;
-  queryClient.setQueryData(specialDatesQuery(vdnId, id).queryKey, await askPath<Dates>('DELETE', path));
+  const dates = await ask(removeDate, { params: { vdnId, id, dateId } });
+  queryClient.setQueryData(specialDatesQuery(vdnId, id).queryKey, dates);
 }

@@ -1,7 +1,7 @@
 // A new campaign by /api/v1: the body is that of the contract's own add interface and the decision the
 // same, for people with a session, who have no access key to sign with.
-import { Type } from 'typebox';
-import { vdnOf, vdnParams } from '../../../api/fields.ts';
+import { postCampaign } from '../../../api/campaigns.ts';
+import { vdnOf } from '../../../api/fields.ts';
 import { readAddCampaign } from '../../../contract/readCampaign.ts';
 import { readAddSpecialDate } from '../../../contract/readSpecialDate.ts';
 import type { ReadContext } from '../../../contract/violation.ts';
@@ -9,67 +9,48 @@ import { isProblem } from '../../../core/problem.ts';
 import { newSettings } from '../../../core/revise.ts';
 import { repeatedName } from '../../../core/specialDate.ts';
 import { addCampaign } from '../../../store/campaigns/newCampaigns.ts';
-import { specialDatesMax } from '../../../store/campaigns/specialDates.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { refuse } from '../door/problem.ts';
-import { type ApiRoute, audit, created, route } from '../door/route.ts';
+import { type ApiRoute, audit, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { refuseProblem, refuseViolations } from './contractWords.ts';
 import { describeCampaign } from './described.ts';
-import { contractBody } from './specialDates.ts';
 
-const postCampaign = route({
-  method: 'POST',
-  path: '/v1/vdns/:vdnId/campaigns',
-  tag: 'campaigns',
-  summary: 'Add a campaign',
-  description:
-    'The body of the contract’s add interface; refused with the contract’s codes. specialDates, each in the form of the ' +
-    'contract’s own interface, are there from the campaign’s first instant.',
-  permission: 'campaign.change',
-  params: vdnParams,
-  // The contract's readers judge campaign and dates, in the contract's codes.
-  body: Type.Object(
-    { specialDates: Type.Optional(Type.Array(contractBody, { maxItems: specialDatesMax })) },
-    { additionalProperties: true },
-  ),
-  handle: async (call) => {
-    const { database, params, body, principal, now } = call;
-    const vdn = await findVdn(database, vdnOf(params));
-    if (vdn === null) return refuse('notFound', sentences.noVdn);
-    const { timeZone, apiTimes } = vdn.settings;
-    const context: ReadContext = { now, timeZone, apiTimes };
-    const reading = readAddCampaign(body, context);
-    const dates = readDates(body.specialDates ?? [], context);
-    if (!reading.ok) return refuseViolations([...reading.violations, ...dates.violations]);
-    if (dates.violations.length > 0) return refuseViolations(dates.violations);
-    const taken = repeatedName(dates.values);
-    if (taken !== -1) {
-      const received = dates.values[taken]?.name;
-      return refuseProblem({
-        problem: 'specialDateNameTaken',
-        path: `specialDates[${taken}].name`,
-        received,
-      });
-    }
-    const { request, state } = reading.value;
-    const author = { actor: principal.actor, now };
-    const settings = newSettings(request);
-    const added = await addCampaign(
-      database,
-      vdn,
-      settings,
-      state,
-      author,
-      dates.values,
-      (transaction, { id, revision }) => {
-        const detail = { revision, specialDates: dates.values.length };
-        return audit(transaction, call, 'campaign.add', `campaign ${id}`, detail);
-      },
-    );
-    if (isProblem(added)) return refuseProblem(added);
-    return created(describeCampaign(added, undefined, now));
-  },
+const added = serve(postCampaign, async (call) => {
+  const { database, params, body, principal, now } = call;
+  const vdn = await findVdn(database, vdnOf(params));
+  if (vdn === null) return refuse('notFound', sentences.noVdn);
+  const { timeZone, apiTimes } = vdn.settings;
+  const context: ReadContext = { now, timeZone, apiTimes };
+  const reading = readAddCampaign(body, context);
+  const dates = readDates(body.specialDates ?? [], context);
+  if (!reading.ok) return refuseViolations([...reading.violations, ...dates.violations]);
+  if (dates.violations.length > 0) return refuseViolations(dates.violations);
+  const taken = repeatedName(dates.values);
+  if (taken !== -1) {
+    const received = dates.values[taken]?.name;
+    return refuseProblem({
+      problem: 'specialDateNameTaken',
+      path: `specialDates[${taken}].name`,
+      received,
+    });
+  }
+  const { request, state } = reading.value;
+  const author = { actor: principal.actor, now };
+  const settings = newSettings(request);
+  const outcome = await addCampaign(
+    database,
+    vdn,
+    settings,
+    state,
+    author,
+    dates.values,
+    (transaction, { id, revision }) => {
+      const detail = { revision, specialDates: dates.values.length };
+      return audit(transaction, call, 'campaign.add', `campaign ${id}`, detail);
+    },
+  );
+  return isProblem(outcome) ? refuseProblem(outcome) : call.created(describeCampaign(outcome, now));
 });
 
 /** What is wrong is told by `specialDates[0].beginTime`. */
@@ -85,4 +66,4 @@ function readDates(bodies: readonly object[], context: ReadContext) {
   };
 }
 
-export const additionRoutes: readonly ApiRoute[] = [postCampaign];
+export const additionRoutes: readonly ApiRoute[] = [added];

@@ -1,5 +1,7 @@
 // A change of a campaign by /api/v1: it is decided, saved and noted in the audit log in one transaction, or
 // refused in words.
+import type { putCampaign } from '../../../api/changes.ts';
+import type { AnswerOf } from '../../../api/route.ts';
 import type { WrongHandling } from '../../../core/modify.ts';
 import type { Problem } from '../../../core/problem.ts';
 import type { Millis } from '../../../core/units.ts';
@@ -11,7 +13,7 @@ import {
   changeCampaign,
 } from '../../../store/campaigns/campaigns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
-import { type ApiAnswer, type ApiCall, audit, ok } from '../door/route.ts';
+import { type Answering, type ApiCall, audit, type Refusal, type Told } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { refuseProblem } from './contractWords.ts';
 import { describeCampaign, describeChanges } from './described.ts';
@@ -22,7 +24,7 @@ interface OtherRevision {
   readonly ifRevision: number;
 }
 
-type Refusal = Problem | WrongHandling | OtherRevision;
+type ChangeRefusal = Problem | WrongHandling | OtherRevision;
 
 /** @param ifRevision the change is meant for this revision and no other; undefined: for whatever rules */
 export const change = (
@@ -30,8 +32,8 @@ export const change = (
   subject: ChangeSubject,
   ifRevision: number | undefined,
   decide: (stored: CampaignAndFacts) => CampaignChange | Problem | WrongHandling,
-): Promise<Changed | Refusal> =>
-  changeCampaign<Refusal>(
+): Promise<Changed | ChangeRefusal> =>
+  changeCampaign<ChangeRefusal>(
     call.database,
     subject,
     { actor: call.principal.actor, now: call.now },
@@ -46,13 +48,16 @@ export const change = (
   );
 
 /** The campaign as it is now, with what has changed, or the refusal. */
-export function answerChange(changed: Changed | Refusal, now: Millis): ApiAnswer {
+export function answerChange(
+  { ok, now }: Answering<AnswerOf<typeof putCampaign>> & { readonly now: Millis },
+  changed: Changed | ChangeRefusal,
+): Told<AnswerOf<typeof putCampaign>> | Refusal {
   if (!('after' in changed)) return refuseChange(changed);
   const { before, after } = changed;
-  return ok({ ...describeCampaign(after, undefined, now), changes: describeChanges(before, after) });
+  return ok({ ...describeCampaign(after, now), changes: describeChanges(before, after) });
 }
 
-export function refuseChange(refusal: Refusal): ApiAnswer {
+export function refuseChange(refusal: ChangeRefusal): Refusal {
   if ('problem' in refusal) return refuseProblem(refusal);
   if ('faults' in refusal) return refuseRules('invalid', refusal.faults);
   const { revisionNow, ifRevision } = refusal;

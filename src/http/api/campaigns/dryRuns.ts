@@ -1,8 +1,9 @@
 // Trying a modification: the same bodies and the same decision as the change itself, so a dry run that is
 // accepted says what the change will do.
-import { Type } from 'typebox';
-import { campaignParams, vdnOf } from '../../../api/fields.ts';
+import { dryRun, handlingDryRun } from '../../../api/changes.ts';
+import { vdnOf } from '../../../api/fields.ts';
 import { type Campaign, type CampaignSettings, stateAt } from '../../../core/campaign.ts';
+import type { Language } from '../../../core/language.ts';
 import { modify } from '../../../core/modify.ts';
 import { isProblem } from '../../../core/problem.ts';
 import { decideSchedule } from '../../../core/schedule.ts';
@@ -12,103 +13,62 @@ import { countDueNumbers } from '../../../store/campaigns/progress.ts';
 import { loadViews } from '../../../store/campaigns/views.ts';
 import type { Database } from '../../../store/database/connection.ts';
 import { type BrokenRule, noCampaign, rulesIn } from '../door/problem.ts';
-import { type ApiAnswer, type ApiRoute, ok, okIn, route } from '../door/route.ts';
+import { type ApiRoute, serve } from '../door/route.ts';
 import { callbackWarning } from './callbackWarning.ts';
 import { brokenRules, ruleOfProblem } from './contractWords.ts';
 import { describeChanges } from './described.ts';
-import { callHandling, handlingPatch } from './handlingSchemas.ts';
-import { inHandling, modifyBody, readBody, subjectOf } from './modification.ts';
+import { inHandling, readBody, subjectOf } from './modification.ts';
 
-const dryRun = route({
-  method: 'POST',
-  path: '/v1/vdns/:vdnId/campaigns/:id/dry-run',
-  tag: 'changes',
-  summary: 'Dry run: what a modification would do',
-  description:
-    'Takes the body of the contract’s modify interface, and with handling a change of the handling of calls. ' +
-    'Answers the violations or the problem that would refuse it, or the changes, the numbers that could be ' +
-    'called at once under the new settings (whatever the state), the next opening when they are closed now, and ' +
-    'the revision that was looked at.',
-  permission: 'campaign.read',
-  params: campaignParams,
-  body: modifyBody,
-  answer: Type.Object({
-    accepted: Type.Boolean(),
-    violations: Type.Optional(Type.Array(Type.Unknown())),
-    changes: Type.Optional(Type.Array(Type.Unknown())),
-    warnings: Type.Optional(
-      Type.Array(Type.Object({ path: Type.String(), rule: Type.String() }), {
-        description: 'What would be accepted but would not work at present',
-      }),
-    ),
-    callableNow: Type.Optional(Type.Integer()),
-    nextOpening: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-    state: Type.Optional(Type.String()),
-    revisionNow: Type.Optional(Type.Integer()),
-  }),
-  handle: async ({ deps, database, params, body, now }) => {
-    const { handling: patch = null } = body;
-    const reading = await readBody(database, vdnOf(params), body, now);
-    if (reading === null) return noCampaign();
-    const modification = { request: reading.ok ? reading.value : null, patch };
-    const subject = subjectOf(params, modification);
-    const stored = await database.begin((transaction) => readForChange(transaction, subject, false));
-    if (stored === null) return noCampaign();
-    const { campaign, ...facts } = stored;
-    const rules = modify(campaign, modification, { ...facts, now });
-    const violations = reading.ok ? [] : brokenRules(reading.violations);
-    if ('faults' in rules) return refused([...violations, ...inHandling(rules.faults)], campaign.revision);
-    if (isProblem(rules)) return refused([...violations, ruleOfProblem(rules)], campaign.revision);
-    if (violations.length > 0) return refused(violations, campaign.revision);
-    const told = {
-      accepted: true,
-      changes: describeChanges(campaign, rules),
-      ...(await callable(database, campaign, rules.settings, now)),
-      state: stateAt({ ...campaign, settings: rules.settings }, now),
-      revisionNow: campaign.revision,
-    };
-    const warning = await callbackWarning(deps, campaign.vdnId, rules.settings.callBackUrl);
-    return okIn((language) => ({
-      ...told,
-      ...(warning === null ? {} : { warnings: [{ path: 'callBackUrl', rule: warning[language] }] }),
-    }));
-  },
+const tried = serve(dryRun, async ({ deps, database, params, body, now, okIn }) => {
+  const { handling: patch = null } = body;
+  const reading = await readBody(database, vdnOf(params), body, now);
+  if (reading === null) return noCampaign();
+  const modification = { request: reading.ok ? reading.value : null, patch };
+  const subject = subjectOf(params, modification);
+  const stored = await database.begin((transaction) => readForChange(transaction, subject, false));
+  if (stored === null) return noCampaign();
+  const { campaign, ...facts } = stored;
+  const rules = modify(campaign, modification, { ...facts, now });
+  const violations = reading.ok ? [] : brokenRules(reading.violations);
+  if ('faults' in rules)
+    return okIn(refused([...violations, ...inHandling(rules.faults)], campaign.revision));
+  if (isProblem(rules)) return okIn(refused([...violations, ruleOfProblem(rules)], campaign.revision));
+  if (violations.length > 0) return okIn(refused(violations, campaign.revision));
+  const told = {
+    accepted: true,
+    changes: describeChanges(campaign, rules),
+    ...(await callable(database, campaign, rules.settings, now)),
+    state: stateAt({ ...campaign, settings: rules.settings }, now),
+    revisionNow: campaign.revision,
+  };
+  const warning = await callbackWarning(deps, campaign.vdnId, rules.settings.callBackUrl);
+  return okIn((language) => ({
+    ...told,
+    ...(warning === null ? {} : { warnings: [{ path: 'callBackUrl', rule: warning[language] }] }),
+  }));
 });
 
-const handlingDryRun = route({
-  method: 'POST',
-  path: '/v1/vdns/:vdnId/campaigns/:id/handling/dry-run',
-  tag: 'changes',
-  summary: 'Dry run: what a change of handling would do',
-  permission: 'campaign.read',
-  params: campaignParams,
-  body: Type.Object(handlingPatch, { additionalProperties: false }),
-  answer: Type.Object({
-    accepted: Type.Boolean(),
-    violations: Type.Optional(Type.Array(Type.Unknown())),
-    changes: Type.Optional(Type.Array(Type.Unknown())),
-    handling: Type.Optional(callHandling),
-    revisionNow: Type.Integer(),
-  }),
-  handle: async ({ database, params, body: patch, now }) => {
-    const modification = { request: null, patch };
-    const subject = subjectOf(params, modification);
-    const stored = await database.begin((transaction) => readForChange(transaction, subject, false));
-    if (stored === null) return noCampaign();
-    const { campaign, ...facts } = stored;
-    const rules = modify(campaign, modification, { ...facts, now });
-    if ('faults' in rules) return refused(rules.faults, campaign.revision);
-    if (isProblem(rules)) return refused([ruleOfProblem(rules)], campaign.revision);
-    const { handling } = rules;
-    const changes = describeChanges(campaign, rules);
-    return ok({ accepted: true, changes, handling, revisionNow: campaign.revision });
-  },
+const triedHandling = serve(handlingDryRun, async ({ database, params, body: patch, now, ok, okIn }) => {
+  const modification = { request: null, patch };
+  const subject = subjectOf(params, modification);
+  const stored = await database.begin((transaction) => readForChange(transaction, subject, false));
+  if (stored === null) return noCampaign();
+  const { campaign, ...facts } = stored;
+  const rules = modify(campaign, modification, { ...facts, now });
+  if ('faults' in rules) return okIn(refused(rules.faults, campaign.revision));
+  if (isProblem(rules)) return okIn(refused([ruleOfProblem(rules)], campaign.revision));
+  const { handling } = rules;
+  const changes = describeChanges(campaign, rules);
+  return ok({ accepted: true, changes, handling, revisionNow: campaign.revision });
 });
 
-export const dryRunRoutes: readonly ApiRoute[] = [dryRun, handlingDryRun];
+export const dryRunRoutes: readonly ApiRoute[] = [tried, triedHandling];
 
-const refused = (rules: readonly BrokenRule[], revisionNow: number): ApiAnswer =>
-  okIn((language) => ({ accepted: false, violations: rulesIn(rules, language), revisionNow }));
+const refused = (rules: readonly BrokenRule[], revisionNow: number) => (language: Language) => ({
+  accepted: false,
+  violations: rulesIn(rules, language),
+  revisionNow,
+});
 
 /** What of the waiting numbers could be called now under `settings`, and when it opens otherwise. */
 async function callable(

@@ -1,6 +1,5 @@
 // What a request to modify a campaign says: the contract's body, the handling of calls, or both.
-import { type Static, Type } from 'typebox';
-import { campaignOf, type campaignParams, vdnOf } from '../../../api/fields.ts';
+import { campaignOf, vdnOf } from '../../../api/fields.ts';
 import { readModifyCampaign } from '../../../contract/readCampaign.ts';
 import type { Reading } from '../../../contract/violation.ts';
 import { flowCodesOf, type HandlingFault } from '../../../core/handling.ts';
@@ -10,17 +9,6 @@ import type { Millis, VdnId } from '../../../core/units.ts';
 import type { ChangeSubject } from '../../../store/campaigns/campaigns.ts';
 import type { Connection } from '../../../store/database/connection.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
-import { handlingPatch } from './handlingSchemas.ts';
-
-export const revisionNumber = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
-
-export const bodyText = 'The body of the contract’s modify interface';
-
-/** The contract's reader judges the rest, in the contract's codes. */
-export const modifyBody = Type.Object(
-  { handling: Type.Optional(Type.Object(handlingPatch, { additionalProperties: false })) },
-  { additionalProperties: true, description: bodyText },
-);
 
 /** Null when there is no such VDN. */
 export async function readBody(
@@ -36,7 +24,7 @@ export async function readBody(
 }
 
 export const subjectOf = (
-  params: Static<typeof campaignParams>,
+  params: { readonly vdnId: string; readonly id: string },
   { request, patch }: Modification,
 ): ChangeSubject => ({
   vdnId: vdnOf(params),

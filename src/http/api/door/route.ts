@@ -206,7 +206,6 @@ const json = (status: number, body: unknown): ApiAnswer => ({
 export const ok = (body: unknown): ApiAnswer => json(200, body);
 /** An answer with sentences in it. */
 export const okIn = (body: ApiAnswer['body']): ApiAnswer => ({ ...json(200, null), body });
-export const created = (body: unknown): ApiAnswer => json(201, body);
 
 /** Adds an audit entry for what `call` did, in the transaction that did it. */
 export async function audit(
