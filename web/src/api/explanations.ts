@@ -1,5 +1,6 @@
 // Why a campaign dials or does not, and why a number of it does.
 import { queryOptions } from '@tanstack/react-query';
+import type { Wire } from '../../../src/api/wire.ts';
 import type {
   CampaignExplanation,
   ContactExplanation,
@@ -9,10 +10,9 @@ import type {
 import type { Bilingual } from '../../../src/core/language.ts';
 import { campaignPath } from './campaigns.ts';
 import { askPath } from './client.ts';
-import type { Readable } from './readable.ts';
 
 /** As the server sends it: instants as text, and a reason in the language that was asked for. */
-type Sent<Value> = Readable<{
+type Sent<Value> = Wire<{
   readonly [Name in keyof Value]: Value[Name] extends Bilingual | undefined
     ? string | Extract<Value[Name], undefined>
     : Value[Name];
@@ -31,8 +31,8 @@ export type SentGate = {
 }[ContactGateName];
 
 export type Explained = (
-  | Omit<Readable<CampaignExplanation>, 'gates'>
-  | Omit<Readable<ContactExplanation>, 'gates'>
+  | Omit<Wire<CampaignExplanation>, 'gates'>
+  | Omit<Wire<ContactExplanation>, 'gates'>
 ) & { readonly gates: readonly SentGate[] };
 
 export const explainQuery = (vdnId: number, id: number, called: string) =>

@@ -1,9 +1,9 @@
 // The stream of live figures (src/http/api/live), one for the whole page however many parts of it look:
 // it opens with the first part and closes with the last. Parts say which campaigns they show.
 import { useEffect, useSyncExternalStore } from 'react';
+import type { Wire } from '../../../src/api/wire.ts';
 import type { LiveCampaign, LiveFrame } from '../../../src/core/live.ts';
 import { readAgain } from '../api/kept.ts';
-import type { Readable } from '../api/readable.ts';
 import { checkSession } from '../api/session.ts';
 import { useLanguage } from '../preferences.ts';
 import { useSession } from '../session/useSession.ts';
@@ -11,8 +11,8 @@ import type { Language } from '../text/language.ts';
 import { setServerTime } from './serverClock.ts';
 import { type LiveSocket, openSocket, type SocketState } from './socket.ts';
 
-export type LiveFigures = Readable<LiveCampaign>;
-type Frame = Readable<LiveFrame>;
+export type LiveFigures = Wire<LiveCampaign>;
+type Frame = Wire<LiveFrame>;
 
 export interface LiveStanding {
   /** `stale`: the stream is open, and the server's database does not answer. */

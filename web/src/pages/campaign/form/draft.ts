@@ -1,5 +1,7 @@
 // What the form holds: the body of the contract's own interface, half filled in, with the times in the
 // VDN's zone. It is made from a campaign, changed by path, judged by the contract's reader, and sent.
+
+import type { Wire } from '../../../../../src/api/wire.ts';
 import { readAddCampaign, readModifyCampaign } from '../../../../../src/contract/readCampaign.ts';
 import { holds, type ObjectRule, ruleOf } from '../../../../../src/contract/rule.ts';
 import { addCampaignBody } from '../../../../../src/contract/schemas/campaign.ts';
@@ -11,7 +13,6 @@ import { type Millis, toCampaignId, toMillis, toVdnId } from '../../../../../src
 import type { VdnSettings } from '../../../../../src/core/vdn.ts';
 import { instantOfWall, wallOfInstant } from '../../../../../src/core/zone.ts';
 import type { CampaignBody } from '../../../api/campaigns.ts';
-import type { Readable } from '../../../api/readable.ts';
 
 /** Fields by the contract's names; what is not filled in is undefined. */
 export type Draft = CampaignBody;
@@ -44,7 +45,7 @@ export function withValue(draft: Draft, path: Path, value: unknown): Draft {
 }
 
 /** Instants of the settings, which /api/v1 writes as texts, as core counts them. */
-export const settingsOf = (settings: Readable<CampaignSettings>): CampaignSettings => ({
+export const settingsOf = (settings: Wire<CampaignSettings>): CampaignSettings => ({
   ...settings,
   beginAt: instantIn(settings.beginAt),
   endAt: instantIn(settings.endAt),
@@ -74,7 +75,7 @@ export function draftOf(
 type ShownCampaign = Omit<Campaign, 'settings' | 'vdnId' | 'state' | 'id'> & {
   readonly id: number;
   readonly state: Campaign['state'] | 'ended';
-  readonly settings: Readable<CampaignSettings>;
+  readonly settings: Wire<CampaignSettings>;
 };
 
 function withoutNothing(value: object): Draft {
