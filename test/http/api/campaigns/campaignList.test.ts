@@ -78,7 +78,7 @@ describe('finds', () => {
 });
 
 test.each([
-  ['?sort=state', 'sort must be one of id, name, begin, end, with - before it for the other way round.'],
+  ['?sort=state', 'sort must be one of id, name, begin, end, with - before it for the reverse order.'],
   ['?sort=name;drop', 'sort must be one of'],
   ['?sort=--name', 'sort must be one of'],
   ['?deviceType=4', 'deviceType must be one of 1, 2, 3, 5, 6.'],
