@@ -1,6 +1,6 @@
-// The first start on an empty database: VDN 1 with an access key and an administrator, and the demo
-// world when asked. What is made is written to bootstrap.json before it is committed, so a crash in
-// between leaves a file that the next start replaces, never a database that nobody can enter.
+// The first start on an empty database: VDN 1 with an access key and an administrator, and the demo world
+// on request. Both are written to bootstrap.json before it is committed, so a crash in between leaves a
+// file that the next start replaces, never a database without a way to sign in.
 import { randomBytes } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// The one place that reads the machine's clock. Everything else is given a `Clock` or an instant,
-// so a world can run faster than life and a test can stand still.
+// The one place that reads the machine's clock. Everything else is given a `Clock` or an instant, so a
+// world can run faster than real time and a test can stand still.
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Millis, toMillis } from './core/units.ts';
 

@@ -1,6 +1,6 @@
-// The environment and the command line become one checked, frozen object, before anything else starts.
-// Each bad value gives a sentence that names the variable, what is expected and what came; all of them
-// at once, so nobody mends five variables in five starts.
+// The environment and the command line become one checked, frozen object, before anything else starts. Each
+// bad value gives a sentence that names the variable, what is expected and what was given; all of them at
+// once, so that five faults do not take five starts.
 import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { isLoopback, readPemFile, shown } from './configValue.ts';

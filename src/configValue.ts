@@ -1,5 +1,5 @@
-// What the readers of the configuration share: how a bad value is told, files of certificates, and
-// addresses that do not leave this machine.
+// The common parts of the readers of the configuration: the report of a bad value, files of certificates,
+// and addresses that do not leave this machine.
 import { readFileSync } from 'node:fs';
 
 /** A value as a sentence shows it. Never for a secret. */

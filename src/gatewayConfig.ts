@@ -1,5 +1,5 @@
-// The gateways of a real PBX, from one address or from a file with several. All faults are told at once,
-// each in a sentence, and none of them repeats a password.
+// The gateways of a real PBX, from one address or from a file with several. All faults are reported at
+// once, each in a sentence, and none of them repeats a password.
 import { dirname, resolve } from 'node:path';
 import { isLoopback, readPemFile, readTextFile, shown } from './configValue.ts';
 import type { GatewaySettings } from './telephony/asterisk/gateway.ts';

@@ -1,5 +1,5 @@
-// Keeps the embedded database running: it is a process of its own, and may be killed (by a machine that
-// runs out of memory, say) or stopped by hand while the server goes on.
+// Keeps the embedded database running: it is a process of its own, and may be killed (for example, by a
+// machine that runs out of memory) or stopped by hand while the server goes on.
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Database } from './store/database/connection.ts';

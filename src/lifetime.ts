@@ -1,5 +1,5 @@
-// What ends the process: a signal, or an exception that nobody expected. Both end it in order, so that what
-// was heard is written and the campaigns go to others. A lost connection to the database ends nothing.
+// What ends the process: a signal, or an unexpected exception. Both end it in order, so that what was heard
+// is written and the campaigns go to others. A lost connection to the database ends nothing.
 import type { Logger } from 'pino';
 import { isBrokenConnection } from './store/database/connectionFailure.ts';
 

@@ -1,5 +1,5 @@
-// What an operator can measure, by the names under which /metrics shows it. Made once by main and
-// handed to the workers; nothing here decides anything.
+// The metrics for operators, by the names under which /metrics shows them. Created once by main and handed
+// to the workers; nothing here decides anything.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {

@@ -1,4 +1,4 @@
-// Agents at work: how they stand, what they ask for, and the person that they have before them.
+// Agents at work: their state, their commands, and the person they are dealing with.
 import { type TSchema, Type } from 'typebox';
 import type { AgentState, AgentStatus } from '../core/agentState.ts';
 import { afterAgentId, agentParams, agentSkills, telephone } from './agents.ts';

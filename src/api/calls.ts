@@ -1,4 +1,4 @@
-// The calls of a campaign, how they ended, and the notices that tell the customer's system of it.
+// The calls of a campaign, how they ended, and the notices for the integrator's system.
 import { Type } from 'typebox';
 import type { CallState } from '../core/call.ts';
 import { inBoth } from '../core/language.ts';

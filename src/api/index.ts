@@ -1,4 +1,4 @@
-// Every route of /api/v1, by concept. The OpenAPI document is made of this list.
+// Every route of /api/v1, by concept. The OpenAPI document follows from this list.
 import {
   getAgent,
   getAgents,

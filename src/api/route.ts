@@ -1,6 +1,6 @@
-// A route of /api/v1 as a value: how it is asked and what it answers. The server, the console, the command
-// line and the OpenAPI document all use this one description, so that one of them which departs from it does
-// not compile (ARCHITECTURE, rule 15).
+// A route of /api/v1 as a value: its request and its answer. The server, the console, the command line and
+// the OpenAPI document all use this one description, so that code which departs from it does not compile
+// (ARCHITECTURE, rule 15).
 import { type Static, type TNull, type TObject, type TSchema, Type } from 'typebox';
 import type { Permission } from '../core/user.ts';
 

@@ -1,4 +1,4 @@
-// The session of the person who asks, and the open sessions: one's own, and for administrators those of a user.
+// The user's own session, and the open sessions: the user's own, and for administrators those of any user.
 import { Type } from 'typebox';
 import { inBoth } from '../core/language.ts';
 import type { Masking } from '../core/masking.ts';

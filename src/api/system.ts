@@ -1,4 +1,5 @@
-// What the house stands on, for VDN 1: processes, database, gateways. And the demo world of an empty VDN.
+// The state of the installation, for VDN 1: processes, database, gateways; and the demo world of an empty
+// VDN.
 import { type TSchema, Type } from 'typebox';
 import type { GatewayState } from '../core/carrier.ts';
 import { choice, instant, orNull, vdnParams } from './fields.ts';

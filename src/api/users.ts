@@ -1,4 +1,4 @@
-// The people and programs that may use a VDN, and the log of what they did.
+// The people and programs that may use a VDN, and the audit log.
 import { Type } from 'typebox';
 import { inBoth } from '../core/language.ts';
 import {

@@ -1,5 +1,4 @@
-// Tenants: their settings, what the operator lets them set, and further ones. The ranges are those that
-// core/vdn.ts states.
+// Tenants: their settings, their bounds, and adding more. The ranges are those that core/vdn.ts states.
 import { type TSchema, Type } from 'typebox';
 import { inBoth } from '../core/language.ts';
 import { type MaskableRole, maskableRoles } from '../core/masking.ts';

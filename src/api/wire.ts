@@ -1,5 +1,5 @@
 // Core's values as /api/v1 writes them: an instant, which core counts in milliseconds, is an ISO 8601 text.
-// Its name says that it is one: by the rule of the house it is `at` or ends in `At`.
+// Its name shows it: it is `at` or ends in `At`.
 
 /** `Value` with each `at` and `…At` as text. */
 export type Wire<Value> = Value extends readonly unknown[]

@@ -1,5 +1,5 @@
-// The console's files as `npm run build` made them. Whatever page is asked for is the same document,
-// which finds its way by the address; scripts and styles have their hash in their name and never change.
+// The console's files as `npm run build` made them. Every page is the same document, which reads the
+// address; scripts and styles have their hash in their name and never change.
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

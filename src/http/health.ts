@@ -1,4 +1,4 @@
-// What a load balancer and a monitor ask for. No authentication: nothing here tells of a tenant.
+// The routes for load balancers and monitors. No authentication: nothing here concerns a tenant.
 import type { FastifyInstance } from 'fastify';
 import { shortageOf, shortageTexts } from '../store/database/storage.ts';
 import type { HttpDeps } from './deps.ts';

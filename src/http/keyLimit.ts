@@ -1,5 +1,5 @@
-// Requests of one access key a second, counted when its signature has been verified: a name that somebody
-// merely claims counts for nothing, and cannot use up what is the key's.
+// Requests of one access key a second, counted when its signature has been verified: a key that is only
+// claimed is not counted, so it cannot use up the real key's limit.
 import { HttpFailure } from './failure.ts';
 
 /** No integrator comes near it; it keeps a broken loop on many machines from taking the server with it. */

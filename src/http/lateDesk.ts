@@ -1,5 +1,5 @@
-// The door opens before the workers begin. Until then there is a desk that seats nobody, so that a
-// request which comes early is told to come again instead of meeting nothing.
+// The door opens before the workers begin. Until then there is a desk without agents, so that an early
+// request is told to try again.
 import { inBoth } from '../core/language.ts';
 import type { Desk } from './deps.ts';
 

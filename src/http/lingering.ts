@@ -1,7 +1,7 @@
 // An answer that is ready before the request has come in whole: a body that is too large, a file that is
 // refused at its third row. A connection that is closed while its sender is still sending is reset, and
-// takes the answer with it. So the answer goes out, what still comes is thrown away for a while, and the
-// answer ends when the sender has finished or that while is over.
+// takes the answer with it. So the answer goes out, the rest of the request is thrown away for a while, and
+// the answer ends when the sender has finished or that while is over.
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';

@@ -1,5 +1,5 @@
-// SIPp as somebody who is called: started with a scenario on a port of 127.0.0.1, and watched. It
-// writes a line for every INVITE, so that a test can tell which number was called, how often and by which caller.
+// SIPp as the called side: started with a scenario on a port of 127.0.0.1, and watched. It writes a line
+// for every INVITE, so that a test can tell which number was called, how often and by which caller.
 import { createSocket } from 'node:dgram';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';

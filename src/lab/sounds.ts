@@ -1,5 +1,5 @@
-// What is heard in the laboratory, made of arithmetic: prompts, hold music, a person's "hello", a
-// machine's greeting. Raw G.711 µ-law at 8,000 bytes a second, which Asterisk and SIPp both play as it is.
+// The sounds of the laboratory, computed: prompts, hold music, a person's "hello", a machine's greeting.
+// Raw G.711 µ-law at 8,000 bytes a second, which Asterisk and SIPp both play as it is.
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 /** An audio signal: seconds to a value between -1 and 1. */

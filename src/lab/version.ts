@@ -1,5 +1,5 @@
-// Which Asterisk lies in the laboratory's folder. It comes from Debian's unstable, which moves on: a newer one
-// must not be taken for the one that Campana is tested with.
+// Which Asterisk lies in the laboratory's folder. It comes from Debian's unstable, which moves on: a newer
+// one must not be used instead of the version that Campana is tested with.
 import { spawnSync } from 'node:child_process';
 
 const series = 22;

@@ -1,5 +1,5 @@
-// Whom an agent is talking to, and for which campaign. An agent may read no campaign and no list of
-// numbers, but must know what the call before them is about, also after the page was loaded anew.
+// The person and the campaign that an agent is dealing with. An agent may read no campaign and no list of
+// numbers, but must know what the present call is about, also after reloading the page.
 import { type AgentCase, getCase } from '../../../api/agentWork.ts';
 import { vdnOf } from '../../../api/fields.ts';
 import type { WorkingAgent } from '../../../core/agentState.ts';

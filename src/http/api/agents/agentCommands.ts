@@ -1,6 +1,6 @@
-// What an agent's application may ask for: one table for REST and for the stream, so that both take the
-// same fields and say no in the same words. A command that finds done what it asks for succeeds, since
-// an application that lost an answer asks again.
+// The commands of an agent's application: one table for REST and for the stream, so that both take the same
+// fields and refuse in the same words. A command that changes nothing succeeds too, since an application
+// that lost an answer asks again.
 
 import type { AgentAtWork, AskedCommand } from '../../../api/agentWork.ts';
 import { readInstant } from '../../../api/fields.ts';

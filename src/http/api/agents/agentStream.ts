@@ -1,6 +1,6 @@
-// The stream of an agent's application: the agent as it is, at once and at each change, and commands the
-// other way. It is also the application's sign of life, so an agent whose application has gone is missed.
-// Two windows of one agent may each have a stream; that the last one closes signs nobody out.
+// The stream of an agent's application: it sends the agent's state at once and at each change, and takes
+// commands. It is also the application's sign of life, so an agent whose application has gone is missed.
+// Two windows of one agent may each have a stream; closing the last one signs nobody out.
 import { Type } from 'typebox';
 import { agentParams } from '../../../api/agents.ts';
 import { type AgentAtWork, type AskedCommand, agentCommands, commandNames } from '../../../api/agentWork.ts';

@@ -1,5 +1,5 @@
-// Agents at work through REST: how they stand, and what they ask for. A user with the role agent acts
-// for the agent of the same name and for nobody else.
+// Agents at work through REST: their state and their commands. A user with the role agent acts only for the
+// agent of the same name.
 import {
   type AskedCommand,
   agentCommands,

@@ -1,6 +1,6 @@
-// The stream of supervisors: everybody who is at work, at once, and then the changes of all, gathered so
-// that a busy room of thousands is four frames a second and not thousands. A quiet room is told of too,
-// since a page does not see pings and must know whether it is still connected.
+// The stream of supervisors: all agents at work at once, and then their changes, gathered so that a busy
+// room of thousands is four frames a second and not thousands. A quiet room gets frames too, since a page
+// does not see pings and must know whether it is still connected.
 import { Type } from 'typebox';
 import { instantText, localeText, vdnOf, vdnParams } from '../../../api/fields.ts';
 import type { WorkingAgent } from '../../../core/agentState.ts';

@@ -1,5 +1,5 @@
-// Only one process seats the agents of a VDN. A request to another process is told which one it is, so that a
-// person who runs several can find out why an agent's application does not get through.
+// Only one process seats the agents of a VDN. A request to another process is told which one it is, so that
+// an operator of several processes can find out why an agent's application does not get through.
 import type { VdnId } from '../../../core/units.ts';
 import { findDeskOwner } from '../../../store/database/leases.ts';
 import type { HttpDeps } from '../../deps.ts';

@@ -1,5 +1,5 @@
-// The calls of a campaign, one by one: those in flight, and how each of the others ended, with whom, and
-// what the agent noted of it.
+// The calls of a campaign, one by one: those in flight, and for the others the end, the agent, and the
+// agent's note.
 import { type Call, getCalls } from '../../../api/calls.ts';
 import { campaignOf, instantText, limitOf, mustBeInstant, readInstant, vdnOf } from '../../../api/fields.ts';
 import { outcomes } from '../../../core/outcome.ts';

@@ -1,5 +1,5 @@
-// How the delivery of a campaign's results stands, which could not be delivered and why, and the way
-// to send them again; and the outcomes by day.
+// The delivery of a campaign's results: its state, the undelivered ones with their reasons, and sending
+// them again; and the outcomes by day.
 import { getNotices, getOutcomes, resendNotices } from '../../../api/calls.ts';
 import { campaignOf, limitOf, vdnOf } from '../../../api/fields.ts';
 import { toWire } from '../../../api/wire.ts';

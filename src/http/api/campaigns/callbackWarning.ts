@@ -1,5 +1,6 @@
-// Whether results for a URL would be sent at all: said where the URL is entered and on the campaign's page,
-// since a URL that the trustlist refuses is accepted like any other (R19) and found out at the first result.
+// Whether results for a URL would be sent at all, shown at the URL's field and on the campaign's page,
+// since a URL that the trustlist refuses is accepted like any other (R19) and would show only at the first
+// result.
 import { getCallbackWarning } from '../../../api/campaigns.ts';
 import { vdnOf } from '../../../api/fields.ts';
 import type { Bilingual } from '../../../core/language.ts';

@@ -1,5 +1,5 @@
-// A new campaign by /api/v1: the body is that of the contract's own add interface and the decision the
-// same, for people with a session, who have no access key to sign with.
+// A new campaign by /api/v1: the body is that of the contract's own add interface and the decision is the
+// same. It is for users with a session, who have no access key.
 import { postCampaign } from '../../../api/campaigns.ts';
 import { vdnOf } from '../../../api/fields.ts';
 import { readAddCampaign } from '../../../contract/readCampaign.ts';

@@ -1,4 +1,4 @@
-// Changing a campaign while it runs: do it, see who did what, go one step back. The body is that of the
+// Changing a campaign while it runs: the change, the history, and the way back. The body is that of the
 // contract's own PUT, and the same function decides.
 import { getRevisions, putCampaign, rollbackCampaign } from '../../../api/changes.ts';
 import { campaignOf, limitOf, vdnOf } from '../../../api/fields.ts';

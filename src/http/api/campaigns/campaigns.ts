@@ -1,5 +1,4 @@
-// Campaigns as they stand: settings in core's words, state, progress, what is going on now; and the
-// two buttons, pause and resume.
+// Campaigns: settings in core's names, state, progress, present activity; and pause and resume.
 
 import {
   getCampaign,

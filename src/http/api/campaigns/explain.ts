@@ -1,5 +1,5 @@
-// Why a campaign dials or does not, and why a number was called or was not: the very gates that the
-// beats ask, each with the value that decided and the next instant at which it would let through.
+// Why a campaign dials or does not, and why a number is or is not called: the same gates as the beats ask,
+// each with the value that decided and the next instant at which it would let through.
 import { Type } from 'typebox';
 import {
   bigIdText,

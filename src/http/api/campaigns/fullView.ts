@@ -1,4 +1,4 @@
-// What a plan depends on: the rows, and what only the workers know, the carrier's limits and who is there.
+// The view of a plan: the rows, and what only the workers know: the carrier's limits and the agents.
 import { noCarrierLimit } from '../../../core/carrier.ts';
 import { type CampaignExplanation, explainCampaign, withLockedRows } from '../../../core/explain.ts';
 import type { Millis } from '../../../core/units.ts';

@@ -1,5 +1,5 @@
-// How a campaign's calls are handled, where the contract has no words for it: weight, announcement,
-// machine detection, recording. A change is a revision like any other (campaignChanges.ts).
+// How a campaign's calls are handled, beside the contract: weight, announcement, machine detection,
+// recording. A change is a revision like any other (campaignChanges.ts).
 import { patchHandling } from '../../../api/changes.ts';
 import { modify } from '../../../core/modify.ts';
 import { type ApiRoute, serve } from '../door/route.ts';

@@ -1,4 +1,4 @@
-// What a request to modify a campaign says: the contract's body, the handling of calls, or both.
+// The parts of a request to modify a campaign: the contract's body, the handling of calls, or both.
 import { campaignOf, vdnOf } from '../../../api/fields.ts';
 import { readModifyCampaign } from '../../../contract/readCampaign.ts';
 import type { Reading } from '../../../contract/violation.ts';

@@ -1,5 +1,5 @@
-// Why a campaign with agents placed as many calls as it did at some moment, and not another number: what
-// the flight recorder kept of the beat, with the sentences that it makes.
+// Why a campaign with agents placed its number of calls at some moment and not another: the flight
+// recorder's record of the beat, with its sentences.
 
 import { instantText } from '../../../api/fields.ts';
 import { explainBeat } from '../../../core/explainBeat.ts';

@@ -1,5 +1,5 @@
-// Special dates of a campaign by /api/v1: what the contract's interface does, for people with a session.
-// A change answers all dates of the campaign, so that the author of a change sees the others as they are.
+// Special dates of a campaign by /api/v1: the same as the contract's interface, for users with a session. A
+// change answers all dates of the campaign, so that the author of a change sees the others as they are.
 
 import { campaignOf, vdnOf } from '../../../api/fields.ts';
 import type { AnswerOf } from '../../../api/route.ts';

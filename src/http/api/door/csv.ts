@@ -1,5 +1,5 @@
-// The one place that writes CSV: what a person opens in a spreadsheet must be text there and nothing
-// else. RFC 4180: commas, CRLF, quotes doubled.
+// The one place that writes CSV: in a spreadsheet each cell must stay text. RFC 4180: commas, CRLF, quotes
+// doubled.
 
 /** Without it, spreadsheets take UTF-8 for a code page of their own, and Chinese for garbage. */
 export const byteOrderMark = '\uFEFF';

@@ -1,4 +1,4 @@
-// Hangs the routes of /api/v1 on Fastify: admission before the body is read, then the schemas, then
+// Registers the routes of /api/v1 with Fastify: admission before the body is read, then the schemas, then
 // the handler, then the answer. Failures that no handler returned end in the two functions below.
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';

@@ -1,5 +1,6 @@
-// Who is asking, and may they? The one place that turns a cookie or a signature into a principal and
-// compares the route's permission and VDN with it. It runs before anything of the body is looked at.
+// Who sends the request, and is it allowed? The one place that turns a cookie or a signature into a
+// principal and compares the route's permission and VDN with it. It runs before anything of the body is
+// looked at.
 import type { FastifyRequest } from 'fastify';
 import type { Millis } from '../../../core/units.ts';
 import { allows } from '../../../core/user.ts';

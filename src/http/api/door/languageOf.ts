@@ -1,5 +1,5 @@
-// The language of the answer: the header `locale`, as the contract has it; English when
-// it says nothing. A link and a stream of a browser carry no header of ours, so there the query may say it.
+// The language of the answer: the header `locale`, as the contract has it; English without it. A browser's
+// link or stream carries no header of ours, so there the query may name the language.
 import type { IncomingHttpHeaders } from 'node:http';
 import { readLocale } from '../../../contract/envelope.ts';
 import type { Language } from '../../../core/language.ts';

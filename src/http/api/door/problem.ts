@@ -1,6 +1,6 @@
-// Every failure that /api/v1 answers, in one place: its kind, its HTTP status and its title. The body
-// is RFC 9457 (application/problem+json); `detail` tells the one case, and never what is inside. A sentence
-// has both languages, and the answer is in the caller's.
+// Every failure that /api/v1 answers, in one place: its kind, its HTTP status and its title. The body is
+// RFC 9457 (application/problem+json); `detail` describes the case, and never internals. A sentence has
+// both languages, and the answer is in the caller's.
 import { type ProblemType, problems } from '../../../api/problem.ts';
 import { type Bilingual, inBoth, type Language, together } from '../../../core/language.ts';
 import type { Refusal } from './route.ts';

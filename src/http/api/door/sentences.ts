@@ -1,5 +1,5 @@
-// Every sentence with which /api/v1 refuses, in both languages. They stand together so that one person can
-// read them in one go; what is said of a single field is a rule, and stands beside its schema.
+// Every sentence with which /api/v1 refuses, in both languages. They are together so that they can be read
+// in one go. The text for a single field is a rule and is beside its schema.
 import { inBoth } from '../../../core/language.ts';
 
 export const sentences = {

@@ -1,6 +1,6 @@
-// Hangs a stream on Fastify: a WebSocket is admitted like any route, before it is opened, so a refusal
-// is an ordinary answer. A browser sends the cookie to whoever opens a socket here, and no other header
-// of ours, so what takes the place of the token against forged requests is where the page came from.
+// Registers a stream with Fastify: a WebSocket is admitted like any route, before it is opened, so a
+// refusal is an ordinary answer. A browser sends the cookie with every socket that is opened here, and no
+// other header of ours, so the origin of the page takes the place of the token against forged requests.
 import assert from 'node:assert';
 import type { Socket } from 'node:net';
 import type { WebSocket } from '@fastify/websocket';

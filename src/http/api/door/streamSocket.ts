@@ -1,6 +1,5 @@
-// One open stream: what is true of every stream, whatever it tells. A reader that does not keep up is
-// cut off instead of filling the memory, one that is silent is taken for gone, and one whose session
-// has ended is shown out.
+// One open stream: the rules of every stream. A reader that does not keep up is cut off before it fills the
+// memory, a silent one counts as gone, and a stream ends with its session.
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../../clock.ts';

@@ -1,5 +1,5 @@
-// Compiles a route's schemas and says in clear sentences what breaks them. Nothing is converted,
-// defaulted or removed: a value passes as it came or the request is refused.
+// Compiles a route's schemas and reports violations in clear sentences. Nothing is converted, defaulted or
+// removed: a value passes as it came or the request is refused.
 
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';

@@ -1,4 +1,4 @@
-// One frame of live figures from what the rows told and what is in memory at this moment.
+// One frame of live figures from the rows and the memory of this moment.
 import { stateAt } from '../../../core/campaign.ts';
 import type { Language } from '../../../core/language.ts';
 import { callsPerMinute, expectedEndAt, type LiveCampaign, type LiveVdn } from '../../../core/live.ts';

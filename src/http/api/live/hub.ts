@@ -1,5 +1,5 @@
-// Who looks at which campaigns of a VDN, and the one loop that serves them all: it reads the rows every
-// two seconds, composes what is in memory every second, and stops when nobody looks any more.
+// The listeners to the campaigns of a VDN, and the one loop that serves them all: it reads the rows every
+// two seconds, composes the figures in memory every second, and stops without listeners.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Language } from '../../../core/language.ts';
 import type { LiveCampaign, LiveFrame } from '../../../core/live.ts';

@@ -1,5 +1,5 @@
-// The shared read of a watched VDN: what the rows know of the VDN and of the campaigns that somebody
-// looks at, a handful of statements whatever the number of listeners.
+// The shared read of a watched VDN: the rows of the VDN and of the campaigns on show, in a handful of
+// statements whatever the number of listeners.
 import type { CampaignExplanation } from '../../../core/explain.ts';
 import { type Sample, withSample } from '../../../core/live.ts';
 import type { AgentTime } from '../../../core/occupancy.ts';

@@ -1,5 +1,5 @@
 // The stream of live figures for supervisors' pages: the VDN as a whole once a second, and the campaigns
-// that the page says it shows. A page says so with `{ "watch": [46, 47] }`, as often as it likes.
+// that the page shows. A page names them with `{ "watch": [46, 47] }`, as often as it likes.
 import { Type } from 'typebox';
 import { localeText, vdnOf, vdnParams } from '../../../api/fields.ts';
 import { toWire } from '../../../api/wire.ts';

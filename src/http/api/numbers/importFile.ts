@@ -1,6 +1,6 @@
 // Turns an uploaded CSV into numbers, as it arrives: records are read, columns are mapped, each row is
-// judged by the rules of the interface that adds numbers. A row that breaks a rule is left out and told; a
-// file that cannot be understood ends the import.
+// judged by the rules of the interface that adds numbers. A row that breaks a rule is left out and
+// reported; a file that cannot be read ends the import.
 
 import { isUtf8 } from 'node:buffer';
 import {

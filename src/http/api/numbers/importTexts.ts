@@ -1,4 +1,4 @@
-// What is said of a file that cannot be imported, and of its rows that are left out, in both languages.
+// The texts for a file that cannot be imported and for rows that are left out, in both languages.
 import { inBoth } from '../../../core/language.ts';
 
 /** Why nothing of a file is added. */

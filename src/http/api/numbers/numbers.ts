@@ -1,4 +1,4 @@
-// The numbers of a campaign, one by one: how each stands, and when it may be called.
+// The numbers of a campaign, one by one: their states, and when each may be called.
 import { type TSchema, Type } from 'typebox';
 import {
   calledNumber,

@@ -1,4 +1,4 @@
-// "Dial the failed again": the numbers of a campaign whose last attempt failed wait once more.
+// "Dial the failed again": reopens the numbers of a campaign whose last attempt failed.
 import { Type } from 'typebox';
 import {
   bigIdText,

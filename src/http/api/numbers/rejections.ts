@@ -1,4 +1,4 @@
-// The rows of a file that were not taken, with the reason, as a CSV that a person can open and read.
+// The rows of a file that were left out, with the reason, as a CSV that a person can open and read.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openCsv } from '../../../contract/csv.ts';
 import { visible } from '../../../contract/quote.ts';

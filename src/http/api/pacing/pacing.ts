@@ -1,5 +1,5 @@
-// How a campaign with agents is doing at this moment, for supervisors: who is there, what pacing sees and
-// decided last, how busy the agents are, and how the account of abandoned calls stands.
+// The present state of a campaign with agents, for supervisors: its agents, what pacing sees and decided
+// last, occupancy, and the account of abandoned calls.
 import { type TSchema, Type } from 'typebox';
 import { campaignOf, campaignParams, instantTextOrNull, vdnOf } from '../../../api/fields.ts';
 import { type AgentTime, occupancyPercent, withPresent } from '../../../core/occupancy.ts';

@@ -1,5 +1,5 @@
-// The demo world, so that an empty VDN can be seen to dial: what of it is there, and making it. Over a
-// simulated carrier only: its numbers are made up, and a PBX would call them.
+// The demo world, to see an empty VDN dial: its present parts, and adding it. Over a simulated carrier
+// only: its numbers are made up, and a PBX would call them.
 import { vdnOf } from '../../../api/fields.ts';
 import { getDemo, postDemo } from '../../../api/system.ts';
 import type { DemoObstacle } from '../../../core/demoWorld.ts';

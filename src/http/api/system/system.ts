@@ -1,5 +1,5 @@
-// What the house stands on, for those who run it: the people of VDN 1. Gateways carry the calls of all
-// VDNs, so how busy they are is not for other tenants to see; explain tells them what holds them back.
+// The state of the installation, for users of VDN 1. Gateways carry the calls of all VDNs, so other tenants
+// do not see how busy they are; explain tells them what holds them back.
 import { readFileSync } from 'node:fs';
 import { instantText, instantTextOrNull } from '../../../api/fields.ts';
 import { type Gateway, getGateways, getSystem } from '../../../api/system.ts';

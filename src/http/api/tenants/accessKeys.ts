@@ -1,4 +1,4 @@
-// Access keys of a VDN. A secret is shown once, when its key is made.
+// Access keys of a VDN. A secret is shown once, when its key is created.
 import { instantText, instantTextOrNull, vdnOf } from '../../../api/fields.ts';
 import { type AccessKey, deleteAccessKey, getAccessKeys, postAccessKey } from '../../../api/users.ts';
 import {

@@ -1,6 +1,5 @@
-// What the operator lets each VDN set. Only administrators of VDN 1 change it, and only those who have signed
-// in with a password: programs hold access keys, and a stolen key must not lift what protects the
-// house.
+// What the operator lets each VDN set. Only administrators of VDN 1 change it, and only those who have
+// signed in with a password: programs hold access keys, and a stolen key must not lift this protection.
 import { getBounds, putBounds } from '../../../api/vdns.ts';
 import { inBoth } from '../../../core/language.ts';
 import { overlapping } from '../../../core/telephoneName.ts';

@@ -1,7 +1,7 @@
 // Places for the hashing of passwords: one bound for the whole process. A hash holds a thread of the four
 // that files and host names need too, 19 MiB, and a processor for some fifty milliseconds. So few run at
-// once, the others wait in line, and the lines of different callers take turns: nobody who sends many
-// keeps others waiting for more than one hash each.
+// once, the others wait in line, and the lines of different callers take turns: a caller with many requests
+// delays the others by no more than one hash each.
 import { availableParallelism } from 'node:os';
 import { HttpFailure } from '../../failure.ts';
 

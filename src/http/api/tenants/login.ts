@@ -1,4 +1,4 @@
-// The session's routes: sign in, see one's role and permissions, change one's password, sign out.
+// The session's routes: sign in, see your role and permissions, change your password, sign out.
 import { deleteSession, getSession, postSession, putPassword, type Session } from '../../../api/sessions.ts';
 import { maskingFor } from '../../../core/masking.ts';
 import { passwordFlaw } from '../../../core/password.ts';

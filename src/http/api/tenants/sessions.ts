@@ -1,5 +1,4 @@
-// Open sessions: one's own, to see where one is signed in and to end what one does not know; and those of
-// a user, for administrators.
+// Open sessions: the user's own, to see and end them; and those of any user, for administrators.
 import { instantText, vdnOf } from '../../../api/fields.ts';
 import {
   deleteOneSession,

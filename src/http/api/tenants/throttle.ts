@@ -1,6 +1,6 @@
 // Slows guessing of passwords. Failures are counted in three ways: of one user from one address, of one
-// address whatever the user, and loosely of one user wherever they come from. Beyond what is free each
-// further attempt must wait, twice as long every time. In memory and bounded: a restart forgets, and each
+// address whatever the user, and loosely of one user from any address. Beyond the free attempts each
+// further one must wait, twice as long every time. In memory and bounded: a restart forgets, and each
 // process keeps its own count, which still leaves a guesser a few tries a minute.
 import type { Millis } from '../../../core/units.ts';
 

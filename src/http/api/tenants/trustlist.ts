@@ -1,4 +1,4 @@
-// What a pattern cannot say of the entries of a trustlist.
+// The rules of a trustlist's entries that a pattern cannot express.
 import { isIP } from 'node:net';
 import { mustNameAddresses } from '../../../api/vdns.ts';
 import type { BrokenRule } from '../door/problem.ts';
