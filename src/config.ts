@@ -34,7 +34,7 @@ export type ConfigReading =
   | { readonly ok: false; readonly faults: readonly string[] };
 
 /**
- * Reads the variables of design section 6 from `environment`, and `--speed N` and `--world demo` or `lab` from
+ * Reads the variables of OPERATING, "Environment", from `environment`, and `--speed N` and `--world demo` or `lab` from
  * `args` (without node and script). Reads the TLS files, opens nothing.
  */
 export function readConfig(
