@@ -201,7 +201,7 @@ describe('refuses', () => {
     await database`update vdns set settings = settings - 'unfinishedNumbersMax' where vdn_id = 1`;
     expect({ status, body }).toMatchObject({
       status: 422,
-      body: { numbers: 0, detail: expect.stringMatching(/at most. 0 numbers wait again/) },
+      body: { numbers: 0, detail: expect.stringMatching(/unfinished numbers. 0 numbers wait again/) },
     });
     expect(await counters()).toEqual({ waiting: 0, calling: 0, done: 3 });
   });
