@@ -7,6 +7,7 @@ import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { postImport } from '../src/api/imports.ts';
 import { type Client, openClient } from '../src/cli/client.ts';
 import { field } from '../src/cli/read.ts';
 import { openClock } from '../src/clock.ts';
@@ -119,9 +120,12 @@ async function addCampaign(client: Client, file: NumbersFile): Promise<string> {
 
 function upload(client: Client, campaignId: string, file: NumbersFile, key: string): Promise<unknown> {
   return client.upload(
-    'POST',
-    `/api/v1/vdns/1/campaigns/${campaignId}/imports?again=yes`,
-    { 'content-type': 'text/csv', 'x-content-sha256': file.sha256, 'idempotency-key': key },
+    postImport,
+    {
+      params: { vdnId: 1, id: campaignId },
+      query: { again: 'yes' },
+      headers: { 'content-type': 'text/csv', 'x-content-sha256': file.sha256, 'idempotency-key': key },
+    },
     Readable.toWeb(createReadStream(file.name)) as ReadableStream<Uint8Array>,
   );
 }

@@ -30,6 +30,9 @@ import {
   putCampaign,
   rollbackCampaign,
 } from './changes.ts';
+import { getImport, getImportErrors, getImports, postImport, removeImport } from './imports.ts';
+import { getNumbers, redialNumbers } from './numbers.ts';
+import { getDay, getPacing } from './pacing.ts';
 import type { Route } from './route.ts';
 import {
   deleteOneSession,
@@ -110,11 +113,20 @@ export const routes: readonly Route[] = [
   rollbackCampaign,
   getRevisions,
   patchHandling,
+  getPacing,
+  getDay,
   getOutcomes,
   getCalls,
   getCallsFile,
+  getNumbers,
+  redialNumbers,
   getNotices,
   resendNotices,
   getCallbackWarning,
+  postImport,
+  getImports,
+  getImport,
+  getImportErrors,
+  removeImport,
   getAudit,
 ];

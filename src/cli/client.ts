@@ -13,13 +13,12 @@ export interface Client {
   ask<One extends Route>(route: One, asking: Asking<One>): Promise<AnswerOf<One>>;
   /** Sends JSON (undefined: no body) and returns the JSON of the answer; throws `Failure` on refusal. */
   send(method: string, path: string, body?: unknown): Promise<unknown>;
-  /** The same with a body that is streamed; `headers` are signed. */
-  upload(
-    method: string,
-    path: string,
-    headers: Readonly<Record<string, string>>,
+  /** Asks a route that takes a stream; `headers` are signed. */
+  upload<One extends Route>(
+    route: One,
+    asking: Asking<One> & { readonly headers: Readonly<Record<string, string>> },
     body: ReadableStream<Uint8Array>,
-  ): Promise<unknown>;
+  ): Promise<AnswerOf<One>>;
   /** The text of the answer. */
   text(path: string): Promise<string>;
   /**
@@ -109,9 +108,12 @@ export function openClient(target: Target, clock: Clock): Client {
       return answer as AnswerOf<typeof route>;
     },
     send: sendJson,
-    upload: async (method, path, headers, body) => {
-      const request = { method, url: new URL(path, target.url), headers, body: new Uint8Array() };
-      return readAnswer(await exchange(request, body));
+    upload: async (route, asking, body) => {
+      const { params, query, headers }: Given & { readonly headers: Readonly<Record<string, string>> } =
+        asking;
+      const url = new URL(addressOf(route, params, query), target.url);
+      const request = { method: route.method, url, headers, body: new Uint8Array() };
+      return (await readAnswer(await exchange(request, body))) as AnswerOf<typeof route>;
     },
     text: async (path) => {
       const response = await send('GET', path, '');

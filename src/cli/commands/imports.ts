@@ -5,6 +5,8 @@ import { createReadStream, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Command } from 'commander';
+import { getImportErrors, getImports, postImport, removeImport } from '../../api/imports.ts';
+import { type AnswerOf, addressOf, type QueryOf } from '../../api/route.ts';
 import {
   type Action,
   openAction,
@@ -16,10 +18,17 @@ import {
 import { Failure, WrongUse } from '../failure.ts';
 import { list, table } from '../output.ts';
 import { progressBar } from '../progress.ts';
-import { cell, field, items } from '../read.ts';
 import { campaignId } from './oneCampaign.ts';
 
-const columns = ['called', 'caller', 'sessionId', 'customField', 'callData', 'recycleTime', 'priority'];
+const columns = [
+  'called',
+  'caller',
+  'sessionId',
+  'customField',
+  'callData',
+  'recycleTime',
+  'priority',
+] as const;
 
 interface ImportOptions extends SharedOptions {
   readonly map?: string[];
@@ -70,113 +79,115 @@ export function addImportCommands(program: Command, surroundings: Surroundings):
         campaignId(idText),
         wholeNumber('import', importText, 1, Number.MAX_SAFE_INTEGER),
       ];
-      const { client, home, show } = openAction(surroundings, options);
+      const { client, vdn, show } = openAction(surroundings, options);
       show(
-        await client.send('DELETE', `${home}/campaigns/${id}/imports/${importId}`),
-        (answer) =>
-          `Import ${importId} is undone: ${cell(answer, 'removed')} numbers removed, ${cell(answer, 'remaining')} already dialed.`,
+        await client.ask(removeImport, { params: { ...vdn, id, importId } }),
+        ({ removed, remaining }) =>
+          `Import ${importId} is undone: ${removed} numbers removed, ${remaining} already dialed.`,
       );
     });
   shared(group.command('list'))
     .description('list the imports of a campaign, the newest first')
     .argument('<campaign>')
     .action(async (idText: string, options: SharedOptions) => {
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('GET', `${home}/campaigns/${campaignId(idText)}/imports?limit=500`), (answer) =>
+      const { client, vdn, show } = openAction(surroundings, options);
+      const params = { ...vdn, id: campaignId(idText) };
+      show(await client.ask(getImports, { params, query: { limit: 500 } }), ({ items }) =>
         table(
           ['ID', 'STATE', 'FILE', 'BY', 'STARTED', 'READ', 'ADDED', 'DUPLICATES', 'REJECTED', 'REMOVED'],
-          items(answer, 'items').map((one) =>
-            [
-              'id',
-              'state',
-              'fileName',
-              'actor',
-              'startedAt',
-              'rowsRead',
-              'added',
-              'duplicates',
-              'rejected',
-              'removed',
-            ].map((name) => cell(one, name)),
-          ),
+          items.map((one) => [
+            one.id,
+            one.state,
+            one.fileName,
+            one.actor,
+            one.startedAt,
+            one.rowsRead,
+            one.added,
+            one.duplicates,
+            one.rejected,
+            one.removed,
+          ]),
         ),
       );
     });
 }
 
+type ImportQuery = QueryOf<typeof postImport>;
+
 /** The options as the query of the upload; throws `WrongUse` for those that say nothing. */
-function readQuery(file: string, options: ImportOptions): URLSearchParams {
-  const query = new URLSearchParams();
+function readQuery(file: string, options: ImportOptions): ImportQuery {
+  const mapped: Partial<Record<(typeof columns)[number], string>> = {};
   for (const text of options.map ?? []) {
     const [, name = '', column = ''] = /^([A-Za-z]+)=(.+)$/s.exec(text) ?? [];
-    if (!columns.includes(name))
+    const field = columns.find((one) => one === name);
+    if (field === undefined)
       throw new WrongUse(
         `--map: expected field=column with a field of ${columns.join(', ')}, received ${JSON.stringify(text)}.`,
       );
-    query.set(name, column);
+    mapped[field] = column;
   }
-  for (const [option, value, choices] of [
-    ['delimiter', options.delimiter, ['comma', 'semicolon', 'tab']],
-    ['duplicates', options.duplicates, ['request', 'campaign', 'vdn']],
-  ] as const) {
-    if (!choices.some((choice) => choice === value))
-      throw new WrongUse(`--${option}: expected ${choices.join(', ')}, received ${JSON.stringify(value)}.`);
-    query.set(option, value);
-  }
-  if (!options.header) query.set('header', 'no');
-  if (options.again) query.set('again', 'yes');
-  query.set(
-    'fileName',
-    basename(file)
+  return {
+    ...mapped,
+    delimiter: oneOf('delimiter', options.delimiter, ['comma', 'semicolon', 'tab']),
+    duplicates: oneOf('duplicates', options.duplicates, ['request', 'campaign', 'vdn']),
+    ...(options.header ? {} : { header: 'no' }),
+    ...(options.again ? { again: 'yes' } : {}),
+    fileName: basename(file)
       .replace(/[^\P{Cc}]/gu, '_')
       .slice(0, 200),
-  );
-  return query;
+  };
+}
+
+function oneOf<const Choice extends string>(
+  option: string,
+  value: string,
+  choices: readonly Choice[],
+): Choice {
+  const chosen = choices.find((choice) => choice === value);
+  if (chosen !== undefined) return chosen;
+  throw new WrongUse(`--${option}: expected ${choices.join(', ')}, received ${JSON.stringify(value)}.`);
 }
 
 async function importFile(
-  { client, output, home, show }: Action,
+  { client, output, vdn, show }: Action,
   id: number,
   file: string,
-  query: URLSearchParams,
+  query: ImportQuery,
   options: ImportOptions,
 ): Promise<void> {
   const { hash, bytes } = await hashFile(file);
-  const idempotencyKey = options.key ?? createHash('sha256').update(`${hash} ${query}`).digest('hex');
+  const asked = new URLSearchParams(query);
+  const idempotencyKey = options.key ?? createHash('sha256').update(`${hash} ${asked}`).digest('hex');
   const bar = progressBar(output, `Sending ${basename(file)}`, bytes);
   const headers = {
     'content-type': 'text/csv; charset=utf-8',
     'idempotency-key': idempotencyKey,
     'x-content-sha256': hash,
   };
-  const path = `${home}/campaigns/${id}/imports`;
-  let answer: unknown;
+  const params = { ...vdn, id };
+  let answer: AnswerOf<typeof postImport>;
   try {
-    // The path that is signed and the one that is sent are the same text.
-    answer = await client.upload(
-      'POST',
-      `${path}?${query.toString().replaceAll('+', '%20')}`,
-      headers,
-      counted(file, bar.add),
-    );
+    answer = await client.upload(postImport, { params, query, headers }, counted(file, bar.add));
   } finally {
     bar.end();
   }
-  const rejected = Number(field(answer, 'rejected'));
-  if (options.errors !== undefined)
-    writeFileSync(options.errors, await client.text(`${path}/${cell(answer, 'id')}/errors`));
-  show(answer, () =>
+  const { rejected } = answer;
+  if (options.errors !== undefined) {
+    const address = addressOf(getImportErrors, { ...params, importId: answer.id });
+    writeFileSync(options.errors, await client.text(address));
+  }
+  show(answer, ({ id: importId, rowsRead, added, duplicates }) =>
     list([
-      ['import', cell(answer, 'id')],
-      ['rows read', cell(answer, 'rowsRead')],
-      ['added', cell(answer, 'added')],
-      ['duplicates', cell(answer, 'duplicates')],
+      ['import', importId],
+      ['rows read', rowsRead],
+      ['added', added],
+      ['duplicates', duplicates],
       ['rejected', rejected],
     ]),
   );
-  if (field(answer, 'repeated') === true)
+  if (answer.repeated)
     output.note(
-      `This is the import that was made before (${cell(answer, 'state')}); nothing was added now. ` +
+      `This is the import that was made before (${answer.state}); nothing was added now. ` +
         'With --again and another --key it is imported once more.',
     );
   if (rejected > 0 && options.errors === undefined)

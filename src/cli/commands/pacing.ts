@@ -1,6 +1,7 @@
 // `campana campaign pacing` and `campana explain --at`: the state of a campaign with agents, and why a beat
 // placed its number of calls.
 import type { Command } from 'commander';
+import { getPacing, type Pacing } from '../../api/pacing.ts';
 import {
   type Action,
   openAction,
@@ -10,7 +11,7 @@ import {
   wholeNumber,
 } from '../command.ts';
 import { list } from '../output.ts';
-import { cell, field } from '../read.ts';
+import { cell } from '../read.ts';
 import { instantOf } from './agentWork.ts';
 import { campaignId } from './oneCampaign.ts';
 
@@ -21,8 +22,8 @@ export function addPacingCommand(campaign: Command, surroundings: Surroundings):
     .argument('<campaign>')
     .action(async (idText: string, options: SharedOptions) => {
       const id = campaignId(idText);
-      const { client, home, show } = openAction(surroundings, options);
-      show(await client.send('GET', `${home}/campaigns/${id}/pacing`), writePacing);
+      const { client, vdn, show } = openAction(surroundings, options);
+      show(await client.ask(getPacing, { params: { ...vdn, id } }), writePacing);
     });
 }
 
@@ -41,40 +42,34 @@ export async function explainBeat(
   action.show(answer, writeBeat);
 }
 
-function writePacing(answer: unknown): string {
-  const percent = (path: string): string => {
-    const value = cell(answer, path);
-    return value === null ? '-' : `${value} %`;
+function writePacing({ agents, occupancyPercent, abandonPercent, ...now }: Pacing): string {
+  const percent = (value: number | null): string => (value === null ? '-' : `${value} %`);
+  const account = ({ percent: share, abandoned, answered, falseMachines }: Account): string => {
+    const machines = falseMachines > 0 ? `, and ${falseMachines} taken for machines` : '';
+    return `${percent(share)} (${abandoned} of ${answered}${machines})`;
   };
-  const falseMachines = (path: string): string => {
-    const count = Number(field(answer, `${path}.falseMachines`) ?? 0);
-    return count > 0 ? `, and ${count} taken for machines` : '';
-  };
-  const account = (path: string): string =>
-    `${percent(`${path}.percent`)} (${cell(answer, `${path}.abandoned`)} of ${cell(answer, `${path}.answered`)}${falseMachines(path)})`;
-  const agents = field(answer, 'agents');
   const figures = list([
-    ['method', cell(answer, 'method')],
-    ['calls of the last beat', cell(answer, 'callsThisBeat')],
-    ['in flight, waiting', `${cell(answer, 'ringing') ?? '-'}, ${cell(answer, 'waiting') ?? '-'}`],
-    ['answered', percent('answerRatePercent')],
-    [
-      'talk on average',
-      cell(answer, 'talkSecondsMean') === null ? '-' : `${cell(answer, 'talkSecondsMean')} s`,
-    ],
-    ['occupancy, 15 minutes', percent('occupancyPercent.last15Minutes')],
-    ['occupancy, today', percent('occupancyPercent.today')],
-    ['abandoned, 24 hours', account('abandonPercent.last24Hours')],
-    ['abandoned, 30-day block', account('abandonPercent.block30Days')],
-    ['abandoned, limit', percent('abandonPercent.limit')],
-    ['risk allowed for a call', percent('riskMaxPercent')],
-    ...Object.entries(typeof agents === 'object' && agents !== null ? agents : {}).map(
-      ([name, value]): [string, string] => [`agents ${name}`, String(value ?? '-')],
-    ),
+    ['method', now.method],
+    ['calls of the last beat', now.callsThisBeat],
+    ['in flight, waiting', `${now.ringing ?? '-'}, ${now.waiting ?? '-'}`],
+    ['answered', percent(now.answerRatePercent)],
+    ['talk on average', now.talkSecondsMean === null ? '-' : `${now.talkSecondsMean} s`],
+    ['occupancy, 15 minutes', percent(occupancyPercent.last15Minutes)],
+    ['occupancy, today', percent(occupancyPercent.today)],
+    ['abandoned, 24 hours', account(abandonPercent.last24Hours)],
+    ['abandoned, 30-day block', account(abandonPercent.block30Days)],
+    ['abandoned, limit', percent(abandonPercent.limit)],
+    ['risk allowed for a call', percent(now.riskMaxPercent)],
+    ...Object.entries(agents).map(([name, value]): [string, string] => [
+      `agents ${name}`,
+      String(value ?? '-'),
+    ]),
   ]);
-  const sentence = cell(answer, 'sentence') ?? 'There has been no beat in the last two minutes.';
+  const sentence = now.sentence ?? 'There has been no beat in the last two minutes.';
   return `${sentence}\n\n${figures}`;
 }
+
+type Account = Pacing['abandonPercent']['last24Hours'];
 
 function writeBeat(answer: unknown): string {
   const sentences = [

@@ -1,10 +1,11 @@
 // `campana campaign redial`: reopens numbers whose last attempt failed ("dial the failed again").
 import type { Command } from 'commander';
+import { redialNumbers } from '../../api/numbers.ts';
+import type { AnswerOf, BodyOf } from '../../api/route.ts';
 import { redialableCauses, redialCausesDefault } from '../../core/redial.ts';
 import { type Action, openAction, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { WrongUse } from '../failure.ts';
 import { table } from '../output.ts';
-import { cell, field, items, numberOf } from '../read.ts';
 import { instantOf } from './agentWork.ts';
 import { campaignId } from './oneCampaign.ts';
 
@@ -36,10 +37,11 @@ export function addRedialCommand(campaign: Command, surroundings: Surroundings):
         ...(await instantFor(action, 'attemptedFrom', '--from', options.from)),
         ...(await instantFor(action, 'attemptedBefore', '--before', options.before)),
       };
-      const path = `${action.home}/campaigns/${id}/numbers/redial`;
-      if (options.dryRun)
-        action.show(await action.client.send('POST', path, { ...body, dryRun: true }), writeCounts);
-      else action.show({ numbers: await redialAll(action, path, body) }, writeDone);
+      if (options.dryRun) {
+        const params = { ...action.vdn, id };
+        const asked = { params, body: { ...body, dryRun: true } };
+        action.show(await action.client.ask(redialNumbers, asked), writeCounts);
+      } else action.show({ numbers: await redialAll(action, id, body) }, writeDone);
     });
 }
 
@@ -54,27 +56,29 @@ function causesOf(text: string | undefined): string[] | null {
   );
 }
 
-async function instantFor(action: Action, name: string, option: string, text: string | undefined) {
+type RedialBody = BodyOf<typeof redialNumbers>;
+
+async function instantFor(action: Action, name: keyof RedialBody, option: string, text: string | undefined) {
   return text === undefined ? {} : { [name]: await instantOf(action, option, text) };
 }
 
 /** Asks until the last number has been looked at; answers how many were opened. */
-async function redialAll({ client }: Action, path: string, body: object): Promise<number> {
+async function redialAll({ client, vdn }: Action, id: number, asked: RedialBody): Promise<number> {
   let numbers = 0;
-  let place: object = {};
+  let body = asked;
   for (;;) {
-    const answer = await client.send('POST', path, { ...body, ...place });
-    numbers += numberOf(field(answer, 'numbers'));
-    const next = field(answer, 'next');
-    if (typeof next !== 'string') return numbers;
-    place = { after: next, attemptedBefore: field(answer, 'attemptedBefore') };
+    const answer = await client.ask(redialNumbers, { params: { ...vdn, id }, body });
+    numbers += answer.numbers;
+    if (answer.next === null) return numbers;
+    body = { ...body, after: answer.next, attemptedBefore: answer.attemptedBefore };
   }
 }
 
-const writeDone = (answer: unknown): string => `${cell(answer, 'numbers')} numbers wait to be dialed again.`;
+const writeDone = ({ numbers }: { readonly numbers: number }): string =>
+  `${numbers} numbers wait to be dialed again.`;
 
-const writeCounts = (answer: unknown): string =>
+const writeCounts = ({ byCause, numbers }: AnswerOf<typeof redialNumbers>): string =>
   `${table(
     ['CAUSE', 'NUMBERS'],
-    items(answer, 'byCause').map((one) => [cell(one, 'cause'), cell(one, 'numbers')]),
-  )}\n${cell(answer, 'numbers')} numbers would be dialed again.`;
+    byCause.map((one) => [one.cause, one.numbers]),
+  )}\n${numbers} numbers would be dialed again.`;

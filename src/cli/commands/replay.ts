@@ -1,6 +1,7 @@
 // `campana simulate --replay`: how a day would have gone with other settings. The day comes from the
 // server, or from a file that an earlier replay has kept; the settings are the body of a PUT.
 import { writeFileSync } from 'node:fs';
+import { getDay } from '../../api/pacing.ts';
 import { readModifyCampaign } from '../../contract/readCampaign.ts';
 import { pacingRuleOf } from '../../core/agentPacing.ts';
 import type { RecordedCalls, RecordedDay } from '../../core/recordedDay.ts';
@@ -8,13 +9,12 @@ import { newSettings } from '../../core/revise.ts';
 import { toMillis } from '../../core/units.ts';
 import { wallOfInstant } from '../../core/zone.ts';
 import type { DayFigures } from '../../simulation/replay/figures.ts';
-import { callsIn, readRecordedDay } from '../../simulation/replay/readDay.ts';
+import { readRecordedDay } from '../../simulation/replay/readDay.ts';
 import { type OtherSettings, type Replay, replayDay } from '../../simulation/replay.ts';
-import { openAction, part, type SharedOptions, type Surroundings, wholeNumber } from '../command.ts';
+import { openAction, type SharedOptions, type Surroundings, wholeNumber } from '../command.ts';
 import { Failure, WrongUse } from '../failure.ts';
 import { readJsonFile, unlessRefused } from '../jsonFile.ts';
 import { type Cell, table } from '../output.ts';
-import { field } from '../read.ts';
 import { campaignId } from './oneCampaign.ts';
 
 export interface ReplayOptions extends SharedOptions {
@@ -62,26 +62,16 @@ async function fetchDay(options: ReplayOptions, surroundings: Surroundings): Pro
   const id = campaignId(campaign);
   if (day === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(day))
     throw new WrongUse(`--day: expected a day as yyyy-MM-dd, received ${JSON.stringify(day ?? '')}.`);
-  const { client, home } = openAction(surroundings, options);
-  const path = `${home}/campaigns/${id}/days/${day}`;
-  const first = await client.send('GET', path);
-  const portions = [callsOf(first)];
-  for (let next = field(first, 'next'); typeof next === 'string'; ) {
-    const answer = await client.send('GET', `${path}?after=${part(next)}`);
-    portions.push(callsOf(answer));
-    next = field(answer, 'next');
+  const { client, vdn } = openAction(surroundings, options);
+  const params = { ...vdn, id, day };
+  const first = await client.ask(getDay, { params });
+  const portions = [first.calls];
+  for (let after = first.next; after !== null; ) {
+    const answer = await client.ask(getDay, { params, query: { after } });
+    portions.push(answer.calls);
+    after = answer.next;
   }
-  return unlessFaulty(
-    { ...Object(field(first, 'day')), calls: joined(portions) },
-    'The answer of the server',
-  );
-}
-
-function callsOf(answer: unknown): RecordedCalls {
-  const faults: string[] = [];
-  const calls = callsIn(field(answer, 'calls'), faults);
-  if (faults.length > 0) throw new Failure(`The answer of the server cannot be read: ${faults[0]}`);
-  return calls;
+  return unlessFaulty({ ...first.day, calls: joined(portions) }, 'The answer of the server');
 }
 
 const joined = (portions: readonly RecordedCalls[]): RecordedCalls => ({

@@ -1,8 +1,9 @@
 // The tour's second part: the contract's own example on a predicted campaign, dialed for the twenty
 // simulated agents of its skill queue, watched, and changed to another method and back by the contract's
 // PUT while people talk. It returns its observations as a value, which predictedReport.ts judges.
+import { getPacing, type Pacing } from '../../api/pacing.ts';
 import { Failure } from '../failure.ts';
-import { cell, field, numberOf } from '../read.ts';
+import { field, numberOf } from '../read.ts';
 import { type Look, lineOf, lineSecondsOfLife } from './lines.ts';
 import {
   exampleNameAsWritten,
@@ -47,8 +48,8 @@ export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
     say('Its calls are recorded. The contract does not cover that, so a PATCH of its handling turns it on.');
   }
   const { csv, numbers } = laboratory === null ? plainNumbersCsv(numbersCount) : realNumbersCsv(numbersCount);
-  const imported = await upload(client, `${campaign}/imports`, csv);
-  say(`Import ${cell(imported, 'id')}: ${cell(imported, 'added')} numbers.`);
+  const imported = await upload(client, campaignId, csv);
+  say(`Import ${imported.id}: ${imported.added} numbers.`);
   say(
     `Every five seconds a line: minutes and seconds${ofTheWorld}, what the agents do, calls that ring, talk and ` +
       'wrap-up as a share of their time so far, abandoned calls among the answered calls that are over, ' +
@@ -70,11 +71,11 @@ export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
       `  PUT: ${what}. Changed at ${clockTime(made.changedAt)}, in effect since the beat of ${clockTime(made.effectiveAt)} (UTC${ofTheWorld}).`,
     );
   };
-  await watch(scene, campaign, begunAt, watchedSeconds.before, looks);
+  await watch(scene, campaignId, begunAt, watchedSeconds.before, looks);
   await change('predictMethod 2, agent usage, at most 85 %', usageParam);
-  await watch(scene, campaign, begunAt, watchedSeconds.between, looks);
+  await watch(scene, campaignId, begunAt, watchedSeconds.between, looks);
   await change('predictMethod 5, off-hook rate 100, again', offHookParam);
-  await watch(scene, campaign, begunAt, watchedSeconds.after, looks);
+  await watch(scene, campaignId, begunAt, watchedSeconds.after, looks);
   if (laboratory !== null) say('Paused. Waiting for the last talks to end.');
   const { kept, told } = await tally(scene, campaignId);
   const witness = await hearWitness(scene, { id: campaignId, addedAt, numbers });
@@ -108,7 +109,7 @@ async function addExample(scene: Scene) {
 /** Looks once a second of life, and says a line every five. */
 async function watch(
   scene: Scene,
-  campaign: string,
+  campaignId: number,
   begunAt: number,
   seconds: number,
   looks: Look[],
@@ -117,7 +118,8 @@ async function watch(
   const endsAt = clock.now() + seconds * 1000;
   let nextLineAt: number = clock.now();
   while (!signal.aborted && clock.now() < endsAt) {
-    const seen = await client.send('GET', `${campaign}/pacing`);
+    const params = { vdnId: client.target.vdnId, id: campaignId };
+    const seen = await client.ask(getPacing, { params });
     looks.push(lookOf(seen, (clock.now() - begunAt) / 1000));
     if (clock.now() >= nextLineAt) {
       say(lineOf(looks));
@@ -127,17 +129,17 @@ async function watch(
   }
 }
 
-const lookOf = (seen: unknown, second: number): Look => ({
+const lookOf = (seen: Pacing, second: number): Look => ({
   second: Math.round(second),
-  talking: numberOf(field(seen, 'agents.talking')),
-  idle: numberOf(field(seen, 'agents.idle')),
-  wrapUp: numberOf(field(seen, 'agents.wrapUp')),
-  ringing: numberOf(field(seen, 'ringing')),
-  waiting: numberOf(field(seen, 'waiting')),
-  answered: numberOf(field(seen, 'abandonPercent.last24Hours.answered')),
-  abandoned: numberOf(field(seen, 'abandonPercent.last24Hours.abandoned')),
-  method: String(cell(seen, 'method') ?? '-'),
-  reason: String(cell(seen, 'reason') ?? '-'),
+  talking: seen.agents.talking ?? 0,
+  idle: seen.agents.idle ?? 0,
+  wrapUp: seen.agents.wrapUp ?? 0,
+  ringing: seen.ringing ?? 0,
+  waiting: seen.waiting ?? 0,
+  answered: seen.abandonPercent.last24Hours.answered,
+  abandoned: seen.abandonPercent.last24Hours.abandoned,
+  method: seen.method ?? '-',
+  reason: seen.reason ?? '-',
 });
 
 const clockTime = (instant: string | null): string => instant?.slice(11, 23) ?? 'no instant';

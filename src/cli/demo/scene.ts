@@ -2,6 +2,7 @@
 // condition.
 import { createHash } from 'node:crypto';
 import { putAgent, putFlow, putSkillQueue } from '../../api/agents.ts';
+import { postImport } from '../../api/imports.ts';
 import { getVdn, patchVdn } from '../../api/vdns.ts';
 import type { Clock } from '../../clock.ts';
 import { isTimeZone } from '../../core/zone.ts';
@@ -72,10 +73,12 @@ export async function clearEarlier(client: Client, path: string): Promise<void> 
   }
 }
 
-export async function upload(client: Client, path: string, csv: string): Promise<unknown> {
+export async function upload(client: Client, campaignId: string | number, csv: string) {
   const hash = createHash('sha256').update(csv).digest('hex');
   const headers = { 'content-type': 'text/csv; charset=utf-8', 'x-content-sha256': hash };
-  return client.upload('POST', `${path}?fileName=demo.csv`, headers, new Blob([csv]).stream());
+  const params = { vdnId: client.target.vdnId, id: campaignId };
+  const asking = { params, query: { fileName: 'demo.csv' }, headers };
+  return client.upload(postImport, asking, new Blob([csv]).stream());
 }
 
 /** Looks twice a second of the world, ten times a second of life at most. */

@@ -42,10 +42,8 @@ export async function takeTour(scene: Scene): Promise<Tour> {
   const campaignId = Number(field(added, 'returnObject.id'));
   say(`Campaign ${campaignId}: IVR, 60 calls a minute, flow 1001, zone ${zone}. Added and started.`);
   const { csv, numbers } = numbersCsv(numbersCount, fates);
-  const imported = await upload(client, `${home}/campaigns/${campaignId}/imports`, csv);
-  say(
-    `Import ${cell(imported, 'id')}: ${cell(imported, 'added')} numbers, the first with the fates 00 to ${fates - 1}.`,
-  );
+  const imported = await upload(client, campaignId, csv);
+  say(`Import ${imported.id}: ${imported.added} numbers, the first with the fates 00 to ${fates - 1}.`);
   const campaign = `${home}/campaigns/${campaignId}`;
   const tell = tellProgress(scene);
   const callsOf = (seen: unknown): number => Number(field(tell(seen), 'progress.calls'));

@@ -105,8 +105,7 @@ const columns = [
 const mets: readonly string[] = ['person', 'machine', 'refused', 'noAnswer'] satisfies Met[];
 const isMet = (value: unknown): value is Met => typeof value === 'string' && mets.includes(value);
 
-/** Columns of calls, also those of one portion of a day. */
-export function callsIn(value: unknown, faults: string[]): RecordedCalls {
+function callsIn(value: unknown, faults: string[]): RecordedCalls {
   const fields = fieldsIn(value, 'calls', columns, faults);
   const column = (name: (typeof columns)[number]): readonly unknown[] =>
     listIn(fields[name], `calls.${name}`, faults);

@@ -1,28 +1,13 @@
 // What pacing decides for a campaign at this moment, and why a beat placed so many calls.
 import { queryOptions } from '@tanstack/react-query';
+import { getPacing } from '../../../src/api/pacing.ts';
 import { campaignPath } from './campaigns.ts';
-import { askPath } from './client.ts';
-
-/** What `GET …/pacing` tells, as far as pages show it. */
-export interface PacingNow {
-  readonly at: string | null;
-  readonly method: string | null;
-  readonly reason: string | null;
-  readonly sentence: string | null;
-  readonly agents: Readonly<Record<'staffed' | 'idle' | 'talking' | 'wrapUp' | 'onBreak', number | null>>;
-  readonly ringing: number | null;
-  readonly waiting: number | null;
-  readonly answerRatePercent: number | null;
-  readonly riskMaxPercent: number | null;
-  readonly callsThisBeat: number | null;
-  readonly talkSecondsMean: number | null;
-  readonly usagePercent: number | null;
-}
+import { ask, askPath } from './client.ts';
 
 export const pacingQuery = (vdnId: number, id: number) =>
   queryOptions({
     queryKey: ['pacing', vdnId, id],
-    queryFn: ({ signal }) => askPath<PacingNow>('GET', `${campaignPath(vdnId, id)}/pacing`, { signal }),
+    queryFn: ({ signal }) => ask(getPacing, { params: { vdnId, id }, signal }),
   });
 
 export interface BeatAnswer {

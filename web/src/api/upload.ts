@@ -1,10 +1,11 @@
 // Sends a file to /api/v1 and tells how far it has come. The browser reads the file from the disk as it
 // goes, so its length is no matter. Only XMLHttpRequest tells of progress on every connection: a stream as
 // the body of `fetch` asks for HTTP/2.
-import { addressOfPath, answerOf, languageHeaders, type Query, tokenHeaders, unreachable } from './client.ts';
+import { type AnswerOf, type AskedWith, addressOf, type Route } from '../../../src/api/route.ts';
+import { answerOf, languageHeaders, tokenHeaders, unreachable } from './client.ts';
 
-export interface Uploading {
-  readonly query: Query;
+export interface Uploading<One extends Route> {
+  readonly query: AskedWith<One>['query'];
   /** The same one again answers the first result and adds nothing, also when that answer was lost. */
   readonly idempotencyKey: string;
   /** Called with the bytes that are sent, and with all of them when the answer is waited for. */
@@ -12,12 +13,17 @@ export interface Uploading {
   readonly signal: AbortSignal;
 }
 
-/** Posts `file` as text/csv; the answer is believed as that of `ask` is. Throws a Problem. */
-export function upload<Answer>(path: string, file: Blob, uploading: Uploading): Promise<Answer> {
+/** Sends `file` as text/csv to a route that takes a stream, and gives its answer. Throws a Problem. */
+export function upload<One extends Route>(
+  route: One,
+  params: AskedWith<One>['params'],
+  file: Blob,
+  uploading: Uploading<One>,
+): Promise<AnswerOf<One>> {
   const { query, idempotencyKey, onSent, signal } = uploading;
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', addressOfPath(path, query));
+    request.open(route.method, addressOf(route, params, query));
     const headers = {
       accept: 'application/json',
       'content-type': 'text/csv',
@@ -32,7 +38,7 @@ export function upload<Answer>(path: string, file: Blob, uploading: Uploading): 
     request.onabort = () => reject(signal.reason);
     request.onload = () => {
       try {
-        resolve(answerOf<Answer>(request.status, jsonOf(request.responseText)));
+        resolve(answerOf<AnswerOf<One>>(request.status, jsonOf(request.responseText)));
       } catch (problem) {
         reject(problem);
       }

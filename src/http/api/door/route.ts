@@ -61,11 +61,14 @@ export interface ApiCall<Params, Query, Body> extends PublicCall<Params, Query, 
   readonly principal: Principal;
 }
 
-/** A file that is sent as it comes. */
+/** A file, which is sent as it comes. */
 export type FileAnswer = Told<null>;
-export const fileAnswer = (file: Readable, headers: Readonly<Record<string, string>>): FileAnswer => ({
+export const fileAnswer = (
+  file: Readable | string,
+  headers: Readonly<Record<string, string>>,
+): FileAnswer => ({
   status: 200,
-  // The door sends the stream itself; there is no JSON to describe.
+  // The door sends the file itself; there is no JSON to describe.
   body: () => file as unknown as null,
   contentType: 'text/csv',
   headers,
@@ -82,7 +85,7 @@ export interface Answering<Body> {
 }
 
 /** What the handler of a described route is given. */
-type GuardedCall<One extends Route> = ApiCall<ParamsOf<One>, QueryOf<One>, BodyOf<One>> &
+export type GuardedCall<One extends Route> = ApiCall<ParamsOf<One>, QueryOf<One>, BodyOf<One>> &
   Answering<AnswerOf<One>>;
 /** The same where nobody has been identified. */
 type OpenCall<One extends Route> = PublicCall<ParamsOf<One>, QueryOf<One>, BodyOf<One>> &

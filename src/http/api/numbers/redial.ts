@@ -1,105 +1,41 @@
 // "Dial the failed again": reopens the numbers of a campaign whose last attempt failed.
-import { Type } from 'typebox';
-import {
-  bigIdText,
-  campaignOf,
-  campaignParams,
-  instantOf,
-  instantText,
-  mustBeInstant,
-  patterned,
-  vdnOf,
-} from '../../../api/fields.ts';
+import { campaignOf, instantText, mustBeInstant, vdnOf } from '../../../api/fields.ts';
+import { redialNumbers } from '../../../api/numbers.ts';
+import type { AnswerOf, BodyOf } from '../../../api/route.ts';
 import { stateAt } from '../../../core/campaign.ts';
-import { inBoth } from '../../../core/language.ts';
 import { type RedialFilter, redialableCauses, redialCausesDefault } from '../../../core/redial.ts';
 import { type Millis, toMillis } from '../../../core/units.ts';
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import { countRedialable, type RedialSlice, redialSlice } from '../../../store/numbers/redial.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { noCampaign, refuse, refuseRules } from '../door/problem.ts';
-import { type ApiAnswer, type ApiCall, type ApiRoute, audit, ok, route } from '../door/route.ts';
+import { type ApiRoute, audit, type GuardedCall, type Refusal, serve, type Told } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 /** Slices of one request: half a second of work or so. */
 const slicesMax = 10;
 
-const cause = patterned(
-  `^(${redialableCauses.join('|')})$`,
-  inBoth(
-    `must be a failCode of a failure: ${redialableCauses.join(', ')}`,
-    `必须是失败原因码：${redialableCauses.join('、')}`,
-  ),
-);
+type RedialCall = GuardedCall<typeof redialNumbers>;
+type RedialAnswer = Promise<Told<AnswerOf<typeof redialNumbers>> | Refusal>;
 
-const redialBody = Type.Object(
-  {
-    causes: Type.Optional(
-      Type.Array(cause, {
-        minItems: 1,
-        maxItems: redialableCauses.length,
-        description: `failCodes of the last attempt; ${redialCausesDefault.join(', ')} when not given`,
-      }),
-    ),
-    attemptedFrom: Type.Optional(instantOf),
-    attemptedBefore: Type.Optional(instantOf),
-    after: Type.Optional(bigIdText),
-    dryRun: Type.Optional(Type.Boolean({ description: 'Only count' })),
-  },
-  { additionalProperties: false },
-);
-
-interface RedialBody {
-  causes?: string[];
-  attemptedFrom?: string;
-  attemptedBefore?: string;
-  after?: string;
-  dryRun?: boolean;
-}
-
-const postRedial = route({
-  method: 'POST',
-  path: '/v1/vdns/:vdnId/campaigns/:id/numbers/redial',
-  tag: 'campaigns',
-  summary: 'Dial the failed again',
-  description:
-    'Numbers whose last attempt failed with one of `causes`, and which would not be tried again, wait again ' +
-    'and are due at once, each for one attempt beyond what the retry policy still allows. A person who was reached is never dialed again. A dry run ' +
-    'counts the numbers of every cause. A request opens at most 50,000 numbers: go on with `after` set to `next` ' +
-    'and `attemptedBefore` to that of the answer, until `next` is null. Sent twice it does nothing more.',
-  permission: 'campaign.change',
-  params: campaignParams,
-  body: redialBody,
-  answer: Type.Object({
-    dryRun: Type.Boolean(),
-    numbers: Type.Integer({ description: 'Opened by this request; in a dry run, that would be opened' }),
-    byCause: Type.Array(Type.Object({ cause: Type.String(), numbers: Type.Integer() }), {
-      description: 'In a dry run: every failure within the time; otherwise empty',
-    }),
-    attemptedBefore: Type.String(),
-    next: Type.Union([Type.String(), Type.Null()]),
-  }),
-  handle: async (call) => {
-    const { database, params, body, now } = call;
-    const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
-    const filter = readFilter(body, now);
-    if ('status' in filter) return filter;
-    const campaign = await findCampaign(database, vdnId, campaignId);
-    if (campaign === null) return noCampaign();
-    if (stateAt(campaign, now) === 'ended') return refuse('wrongState', sentences.ended);
-    return body.dryRun === true ? count(call, filter) : open(call, filter);
-  },
+const redial = serve(redialNumbers, async (call) => {
+  const { database, params, body, now } = call;
+  const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
+  const filter = readFilter(body, now);
+  if ('status' in filter) return filter;
+  const campaign = await findCampaign(database, vdnId, campaignId);
+  if (campaign === null) return noCampaign();
+  if (stateAt(campaign, now) === 'ended') return refuse('wrongState', sentences.ended);
+  return body.dryRun === true ? count(call, filter) : open(call, filter);
 });
 
-export const redialRoutes: readonly ApiRoute[] = [postRedial];
-
-type RedialCall = ApiCall<{ vdnId: string; id: string }, unknown, RedialBody>;
+export const redialRoutes: readonly ApiRoute[] = [redial];
 
 /** What to look for, or the refusal of an instant that the calendar does not have. */
 function readFilter(
-  { causes, attemptedFrom, attemptedBefore }: RedialBody,
+  { causes, attemptedFrom, attemptedBefore }: BodyOf<typeof redialNumbers>,
   now: Millis,
-): RedialFilter | ApiAnswer {
+): RedialFilter | Refusal {
   const given = { attemptedFrom, attemptedBefore };
   for (const [path, received] of Object.entries(given))
     if (received !== undefined && Number.isNaN(Date.parse(received)))
@@ -113,7 +49,7 @@ function readFilter(
   };
 }
 
-async function count({ database, params }: RedialCall, filter: RedialFilter): Promise<ApiAnswer> {
+async function count({ database, params, ok }: RedialCall, filter: RedialFilter): RedialAnswer {
   const every = { ...filter, causes: redialableCauses };
   const byCause = await countRedialable(database, vdnOf(params), campaignOf(params), every);
   const numbers = byCause
@@ -122,7 +58,7 @@ async function count({ database, params }: RedialCall, filter: RedialFilter): Pr
   return ok({ dryRun: true, numbers, byCause, attemptedBefore: instantText(filter.before), next: null });
 }
 
-async function open(call: RedialCall, filter: RedialFilter): Promise<ApiAnswer> {
+async function open(call: RedialCall, filter: RedialFilter): RedialAnswer {
   const vdn = await findVdn(call.database, vdnOf(call.params));
   if (vdn === null) return refuse('notFound', sentences.noVdn);
   const { unfinishedNumbersMax } = vdn.settings;
@@ -138,7 +74,7 @@ async function open(call: RedialCall, filter: RedialFilter): Promise<ApiAnswer> 
     numbers += slice.opened;
     next = slice.next;
   }
-  return ok({ dryRun: false, numbers, byCause: [], attemptedBefore: instantText(filter.before), next });
+  return call.ok({ dryRun: false, numbers, byCause: [], attemptedBefore: instantText(filter.before), next });
 }
 
 /** The slice, its counters and its line in the audit log, in one transaction. */

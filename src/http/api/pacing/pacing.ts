@@ -1,7 +1,7 @@
 // The present state of a campaign with agents, for supervisors: its agents, what pacing sees and decided
 // last, occupancy, and the account of abandoned calls.
-import { type TSchema, Type } from 'typebox';
-import { campaignOf, campaignParams, instantTextOrNull, vdnOf } from '../../../api/fields.ts';
+import { campaignOf, instantTextOrNull, vdnOf } from '../../../api/fields.ts';
+import { getPacing, type Pacing } from '../../../api/pacing.ts';
 import { type AgentTime, occupancyPercent, withPresent } from '../../../core/occupancy.ts';
 import { beatSentence } from '../../../core/pacing/texts.ts';
 import { addSeconds, type Millis, type VdnId } from '../../../core/units.ts';
@@ -14,71 +14,15 @@ import { findVdn } from '../../../store/tenants/vdns.ts';
 import type { HttpDeps, LatestPacing } from '../../deps.ts';
 import { countAgents, describeAccount, falseShareOf, hasSkill } from '../campaigns/campaignFigures.ts';
 import { noCampaign, refuse } from '../door/problem.ts';
-import { type ApiRoute, okIn, route } from '../door/route.ts';
+import { type ApiRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
-
-const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
-const numberOrNull = orNull(Type.Number());
-const shareOfAnswers = Type.Object({
-  answered: Type.Integer(),
-  abandoned: Type.Integer(),
-  machines: Type.Integer({ description: 'Calls that ended because a machine answered' }),
-  falseMachines: Type.Number({
-    description: 'How many of them people answered, by falseMachinePercent; they count as abandoned',
-  }),
-  percent: numberOrNull,
-});
-
-const pacingAnswer = Type.Object({
-  at: Type.Union([Type.String(), Type.Null()], {
-    description: 'When the beat was decided that is shown; null: none in the last two minutes',
-  }),
-  method: orNull(Type.String()),
-  reason: orNull(Type.String()),
-  sentence: Type.Union([Type.String(), Type.Null()], {
-    description: 'The decision in words, in the language of the header `locale`',
-  }),
-  agents: Type.Object({
-    staffed: numberOrNull,
-    idle: numberOrNull,
-    reserved: numberOrNull,
-    previewing: numberOrNull,
-    talking: numberOrNull,
-    wrapUp: numberOrNull,
-    onBreak: numberOrNull,
-  }),
-  ringing: numberOrNull,
-  waiting: numberOrNull,
-  answerRatePercent: numberOrNull,
-  occupancyPercent: Type.Object({ last15Minutes: numberOrNull, today: numberOrNull }),
-  abandonPercent: Type.Object({
-    last24Hours: shareOfAnswers,
-    block30Days: shareOfAnswers,
-    limit: Type.Number(),
-  }),
-  riskMaxPercent: numberOrNull,
-  callsThisBeat: numberOrNull,
-  talkSecondsMean: numberOrNull,
-  usagePercent: numberOrNull,
-});
 
 const recentSeconds = 900;
 
-export const pacingRoutes = (): ApiRoute[] => [getPacing(openDayMemory())];
-
-const getPacing = (dayTime: DayMemory): ApiRoute =>
-  route({
-    method: 'GET',
-    path: '/v1/vdns/:vdnId/campaigns/:id/pacing',
-    tag: 'explain',
-    summary: 'The present state of a campaign with agents',
-    description:
-      'Agents are those of the campaign’s skill queue. Occupancy is talk and wrap-up as a share of the time ' +
-      'signed in and not on a break. Only the process that drives the campaign knows some figures; in other processes they are null.',
-    permission: 'campaign.read',
-    params: campaignParams,
-    answer: pacingAnswer,
-    handle: async ({ deps, database, params, now }) => {
+export function pacingRoutes(): ApiRoute[] {
+  const dayTime = openDayMemory();
+  return [
+    serve(getPacing, async ({ deps, database, params, now, okIn }) => {
       const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
       const campaign = await findCampaign(database, vdnId, campaignId);
       const vdn = await findVdn(database, vdnId);
@@ -117,13 +61,14 @@ const getPacing = (dayTime: DayMemory): ApiRoute =>
         talkSecondsMean: record === null ? null : tenths(record.talkSecondsMean),
         usagePercent: record === null || record.usagePercent < 0 ? null : tenths(record.usagePercent),
       }));
-    },
-  });
+    }),
+  ];
+}
 
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
 /** What the flight recorder knows of agents who are seated by another process. */
-function describeSeen(beat: LatestPacing | null) {
+function describeSeen(beat: LatestPacing | null): Pacing['agents'] {
   const nothing = { reserved: null, previewing: null, onBreak: null };
   if (beat === null) return { staffed: null, idle: null, talking: null, wrapUp: null, ...nothing };
   const { staffed, idle, talking, wrapUp } = beat.record;

@@ -1,18 +1,8 @@
 // A day of a campaign with agents as it was recorded, in bulk and without numbers: what `campana simulate
 // --replay` asks for. The first answer holds everything but most of the calls; each further one a
 // quarter of an hour of them.
-
-import { Type } from 'typebox';
-import {
-  campaignIdText,
-  campaignOf,
-  instantOf,
-  instantText,
-  patterned,
-  readInstant,
-  vdnIdText,
-  vdnOf,
-} from '../../../api/fields.ts';
+import { campaignOf, instantText, readInstant, vdnOf } from '../../../api/fields.ts';
+import { getDay } from '../../../api/pacing.ts';
 import { pacingRuleOf } from '../../../core/agentPacing.ts';
 import { inBoth } from '../../../core/language.ts';
 import { type Met, metOf, type RecordedCalls, type RecordedDay } from '../../../core/recordedDay.ts';
@@ -32,7 +22,7 @@ import {
 } from '../../../store/pacing/recordedDay.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { noCampaign, refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, ok, route } from '../door/route.ts';
+import { type ApiRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 /** The calls of one answer are those of so long. */
@@ -41,64 +31,40 @@ const portionSeconds = 900;
 const mustBeDay = inBoth('must be a day of the calendar', '必须是日历中的日期');
 const mustLieInDay = inBoth('must lie inside the day', '必须在该日期之内');
 
-const getDay = route({
-  method: 'GET',
-  path: '/v1/vdns/:vdnId/campaigns/:id/days/:day',
-  tag: 'explain',
-  summary: 'A recorded day, for a replay',
-  description:
-    'Without `after`: settings, agents by the minute, beats, and the first calls. With `after`, the `next` of ' +
-    'the answer before: the calls of a quarter of an hour. Calls in progress are left out.',
-  permission: 'campaign.read',
-  params: Type.Object({
-    vdnId: vdnIdText,
-    id: campaignIdText,
-    day: patterned(
-      '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
-      inBoth('must be a day as yyyy-MM-dd', '必须是 yyyy-MM-dd 格式的日期'),
-    ),
-  }),
-  query: Type.Object({ after: Type.Optional(instantOf) }, { additionalProperties: false }),
-  answer: Type.Object({
-    day: Type.Unknown({ description: 'Null when `after` is given' }),
-    calls: Type.Unknown({ description: 'Columns of equal length' }),
-    next: Type.Union([Type.String(), Type.Null()]),
-  }),
-  handle: async ({ database, params, query }) => {
-    const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
-    const campaign = await findCampaign(database, vdnId, campaignId);
-    const vdn = await findVdn(database, vdnId);
-    if (campaign === null || vdn === null) return noCampaign();
-    if (campaign.settings.skill === null) {
-      return refuse('wrongState', sentences.nothingToPace);
-    }
-    const limits = dayLimits(params.day, vdn.settings.timeZone);
-    if (limits === null)
-      return refuseRules('invalid', [{ path: 'day', rule: mustBeDay, received: params.day }]);
-    const after = query.after === undefined ? limits.from : readInstant(query.after);
-    if (after === null || after < limits.from || after > limits.to)
-      return refuseRules('invalid', [{ path: 'after', rule: mustLieInDay, received: query.after }]);
+const recordedDay = serve(getDay, async ({ database, params, query, ok }) => {
+  const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
+  const campaign = await findCampaign(database, vdnId, campaignId);
+  const vdn = await findVdn(database, vdnId);
+  if (campaign === null || vdn === null) return noCampaign();
+  if (campaign.settings.skill === null) {
+    return refuse('wrongState', sentences.nothingToPace);
+  }
+  const limits = dayLimits(params.day, vdn.settings.timeZone);
+  if (limits === null)
+    return refuseRules('invalid', [{ path: 'day', rule: mustBeDay, received: params.day }]);
+  const after = query.after === undefined ? limits.from : readInstant(query.after);
+  if (after === null || after < limits.from || after > limits.to)
+    return refuseRules('invalid', [{ path: 'after', rule: mustLieInDay, received: query.after }]);
 
-    const begin = await nextCallAt(database, vdnId, campaignId, after, limits.to);
-    const end = begin === null ? null : toMillis(Math.min(addSeconds(begin, portionSeconds), limits.to));
-    const calls =
-      begin === null || end === null ? [] : await listDayCalls(database, vdnId, campaignId, begin, end);
-    const day =
-      query.after === undefined
-        ? await describeDay(database, vdnId, vdn.settings, campaignId, campaign.settings.skill.skillId, {
-            day: params.day,
-            ...limits,
-          })
-        : null;
-    return ok({
-      day,
-      calls: columnsOf(calls, limits.from),
-      next: end === null || end >= limits.to ? null : instantText(end),
-    });
-  },
+  const begin = await nextCallAt(database, vdnId, campaignId, after, limits.to);
+  const end = begin === null ? null : toMillis(Math.min(addSeconds(begin, portionSeconds), limits.to));
+  const calls =
+    begin === null || end === null ? [] : await listDayCalls(database, vdnId, campaignId, begin, end);
+  const day =
+    query.after === undefined
+      ? await describeDay(database, vdnId, vdn.settings, campaignId, campaign.settings.skill.skillId, {
+          day: params.day,
+          ...limits,
+        })
+      : null;
+  return ok({
+    day,
+    calls: columnsOf(calls, limits.from),
+    next: end === null || end >= limits.to ? null : instantText(end),
+  });
 });
 
-export const recordedDayRoutes: readonly ApiRoute[] = [getDay];
+export const recordedDayRoutes: readonly ApiRoute[] = [recordedDay];
 
 interface DayLimits {
   readonly from: Millis;

@@ -4,7 +4,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Table, Tag } from 'antd';
 import { useEffect } from 'react';
-import { errorsAddress, importsQuery, type ShownImport, undoImport } from '../../../api/numbers.ts';
+import type { Import } from '../../../../../src/api/imports.ts';
+import { errorsAddress, importsQuery, undoImport } from '../../../api/numbers.ts';
 import { nameOfActor } from '../../../api/revisions.ts';
 import { useLiveCampaign } from '../../../live/liveFigures.ts';
 import { Loading } from '../../../parts/Loading.tsx';
@@ -55,7 +56,7 @@ export function Imports({ campaignId }: { readonly campaignId: number }) {
 
 interface ImportTableProps {
   readonly campaignId: number;
-  readonly imports: readonly ShownImport[];
+  readonly imports: readonly Import[];
 }
 
 function ImportTable({ campaignId, imports }: ImportTableProps) {
@@ -71,7 +72,7 @@ function ImportTable({ campaignId, imports }: ImportTableProps) {
     void message.success(texts.undone(format.number(removed), format.number(remaining)));
   };
   return (
-    <Table<ShownImport>
+    <Table<Import>
       size="small"
       rowKey="id"
       pagination={false}
@@ -137,7 +138,7 @@ const looks = new Map([
   ['undone', { color: 'default', mark: '↶' }],
 ]);
 
-function ImportState({ import: { state, failure, removed } }: { readonly import: ShownImport }) {
+function ImportState({ import: { state, failure, removed } }: { readonly import: Import }) {
   const texts = useTexts(importsTexts);
   const states = new Map(Object.entries(useTexts(importStateTexts)));
   const format = useFormat();

@@ -3,8 +3,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Descriptions, Space, Table } from 'antd';
 import { Link } from 'react-router';
 import type { Call } from '../../../../../src/api/calls.ts';
+import type { CampaignNumber } from '../../../../../src/api/numbers.ts';
 import { callsQuery } from '../../../api/calls.ts';
-import type { ShownNumber } from '../../../api/numbers.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { RowDetails } from '../../../parts/RowDetails.tsx';
@@ -18,7 +18,7 @@ import { numbersTexts } from './texts.ts';
 
 interface NumberDetailsProps {
   readonly campaignId: number;
-  readonly number: ShownNumber;
+  readonly number: CampaignNumber;
 }
 
 export function NumberDetails({ campaignId, number }: NumberDetailsProps) {

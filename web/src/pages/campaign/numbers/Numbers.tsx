@@ -3,7 +3,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select, Table, Tag } from 'antd';
-import { numbersQuery, type ShownNumber } from '../../../api/numbers.ts';
+import type { CampaignNumber } from '../../../../../src/api/numbers.ts';
+import { numbersQuery } from '../../../api/numbers.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { MaskedNote } from '../../../parts/MaskedNote.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
@@ -89,7 +90,7 @@ export function Numbers({ campaignId }: { readonly campaignId: number }) {
 
 interface NumberTableProps {
   readonly campaignId: number;
-  readonly numbers: readonly ShownNumber[];
+  readonly numbers: readonly CampaignNumber[];
 }
 
 function NumberTable({ campaignId, numbers }: NumberTableProps) {
@@ -102,7 +103,7 @@ function NumberTable({ campaignId, numbers }: NumberTableProps) {
     return outcome === null ? (cause ?? dash) : names[outcome];
   };
   return (
-    <Table<ShownNumber>
+    <Table<CampaignNumber>
       size="small"
       rowKey="contactId"
       pagination={false}

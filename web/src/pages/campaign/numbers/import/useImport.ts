@@ -1,7 +1,8 @@
 // An import on its way: the file is turned into UTF-8 where it must be, sent, and its answer waited for. It
 // is stopped when the page goes before all is sent, and what failed can be tried again without adding anything twice.
 import { useEffect, useRef, useState } from 'react';
-import type { Query } from '../../../../api/client.ts';
+import type { postImport } from '../../../../../../src/api/imports.ts';
+import type { QueryOf } from '../../../../../../src/api/route.ts';
 import { type ImportAnswer, importNumbers } from '../../../../api/numbers.ts';
 import { type Problem, problemOf } from '../../../../api/problem.ts';
 import type { Encoding } from './encoding.ts';
@@ -19,10 +20,12 @@ export type ImportPhase =
   | { readonly at: 'fileGone' }
   | { readonly at: 'done'; readonly answer: ImportAnswer };
 
+export type ImportQuery = QueryOf<typeof postImport>;
+
 export interface ImportWanted {
   readonly file: File;
   readonly encoding: Encoding;
-  readonly query: Query;
+  readonly query: ImportQuery;
 }
 
 export interface Importing {
@@ -30,7 +33,7 @@ export interface Importing {
   readonly phase: ImportPhase | null;
   begin(wanted: ImportWanted): void;
   /** The same once more, under the same key; `more` is asked beside what was asked before. */
-  again(more?: Query): void;
+  again(more?: ImportQuery): void;
   /** Breaks it off, so that nothing is added; false when it was too late for that. */
   stop(): boolean;
   /** Back to before it was begun. */
