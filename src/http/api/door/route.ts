@@ -199,16 +199,13 @@ const typed = <P extends TSchema, Q extends TSchema, B extends TSchema>(
   body: call.body as Static<B>,
 });
 
-const json = (status: number, body: unknown): ApiAnswer => ({
-  status,
-  body: () => body,
+/** An answer with sentences in it. */
+export const okIn = (body: ApiAnswer['body']): ApiAnswer => ({
+  status: 200,
+  body,
   contentType: 'application/json',
   headers: {},
 });
-
-export const ok = (body: unknown): ApiAnswer => json(200, body);
-/** An answer with sentences in it. */
-export const okIn = (body: ApiAnswer['body']): ApiAnswer => ({ ...json(200, null), body });
 
 /** Adds an audit entry for what `call` did, in the transaction that did it. */
 export async function audit(
