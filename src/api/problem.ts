@@ -2,6 +2,7 @@
 // (application/problem+json).
 import { Type } from 'typebox';
 import { type Bilingual, inBoth } from '../core/language.ts';
+import type { Value } from './route.ts';
 
 export const problems = {
   unreadable: [400, inBoth('The request cannot be read', '无法读取请求')],
@@ -46,10 +47,15 @@ export const violation = Type.Object({
   received: Type.Optional(Type.Unknown()),
 });
 
-export const problemSchema = Type.Object({
-  type: Type.String({ description: `urn:campana:problem: and one of ${Object.keys(problems).join(', ')}` }),
-  title: Type.String(),
-  status: Type.Integer(),
-  detail: Type.String(),
-  violations: Type.Optional(Type.Array(violation)),
-});
+export const problemSchema = Type.Object(
+  {
+    type: Type.String({ description: `urn:campana:problem: and one of ${Object.keys(problems).join(', ')}` }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    violations: Type.Optional(Type.Array(violation)),
+  },
+  // Kinds have fields of their own beside these (RFC 9457, 3.2).
+  { additionalProperties: true },
+);
+export type ProblemBody = Value<typeof problemSchema>;

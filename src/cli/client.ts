@@ -1,7 +1,8 @@
 // The HTTP client of the command line: signs, sends, and turns every refusal into one sentence. It knows
 // both forms of a refusal: the contract's four fields and the problems of /api/v1.
 import { WebSocket } from 'undici';
-import { type AnswerOf, type Asking, addressOf, type Route } from '../api/route.ts';
+import { type AnswerOf, type Asking, addressOf, type Route, type Value } from '../api/route.ts';
+import type { ErrorFrame, Stream, ToldBy } from '../api/streams.ts';
 import type { Clock } from '../clock.ts';
 import { Failure, sentenceOf } from './failure.ts';
 import { jsonRequest, signedHeaders, type UnsignedRequest } from './signing.ts';
@@ -25,7 +26,18 @@ export interface Client {
    * Opens a stream and hands over each frame until `signal` aborts; throws `Failure` when the server ends
    * it. Send a request first: it sets the clock, and says in words what would keep the stream from opening.
    */
-  follow(path: string, hear: (frame: unknown) => void, signal: AbortSignal): Promise<void>;
+  follow<One extends Stream>(
+    stream: One,
+    asking: Following<One>,
+    hear: (frame: ToldBy<One> | ErrorFrame) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+
+/** What a stream is opened with. */
+interface Following<One extends Stream> {
+  readonly params: Readonly<Record<keyof Value<One['params']>, string | number>>;
+  readonly query: Value<One['query']>;
 }
 
 /** What `Asking` holds, whatever the route asks for. */
@@ -120,14 +132,14 @@ export function openClient(target: Target, clock: Clock): Client {
       if (!response.ok) await readAnswer(response);
       return response.text();
     },
-    follow: (path, hear, signal) => {
-      const url = new URL(path, target.url);
+    follow: (stream, { params, query }, hear, signal) => {
+      const url = new URL(addressOf(stream, params, query), target.url);
       const { host: _host, ...headers } = signedHeaders(
         jsonRequest('GET', url, ''),
         target.key,
         nextInstant(),
       );
-      return follow(url, headers, hear, signal);
+      return follow(url, headers, (frame) => hear(frame as ToldBy<typeof stream> | ErrorFrame), signal);
     },
   };
 }

@@ -4,12 +4,12 @@ import type { Command } from 'commander';
 import type { Agent } from '../../api/agents.ts';
 import { type AgentAtWork, agentCommands, getAllWork, getWork } from '../../api/agentWork.ts';
 import type { AnswerOf } from '../../api/route.ts';
+import { type ErrorFrame, followAgent, type ToldBy } from '../../api/streams.ts';
 import { getVdn } from '../../api/vdns.ts';
 import { instantOfWall } from '../../core/zone.ts';
-import { type Action, openAction, part, type SharedOptions, type Surroundings, shared } from '../command.ts';
+import { type Action, openAction, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { WrongUse } from '../failure.ts';
 import { table } from '../output.ts';
-import { cell, field } from '../read.ts';
 
 /** Adds the commands below `agent`. */
 export function addAgentWorkCommands(agent: Command, surroundings: Surroundings): void {
@@ -54,20 +54,14 @@ export function addAgentWorkCommands(agent: Command, surroundings: Surroundings)
     .argument('<agent>')
     .option('--alive', 'give signs of life in place of the agent’s application')
     .action(async (id: string, options: SharedOptions & { alive?: boolean }) => {
-      const { client, home, vdn, output } = openAction(surroundings, options);
+      const { client, vdn, output } = openAction(surroundings, options);
+      const params = { ...vdn, agentId: id };
       // What refuses this would refuse the stream, which could not say why.
-      await client.ask(getWork, { params: { ...vdn, agentId: id } });
+      await client.ask(getWork, { params });
       await client.follow(
-        `${home}/agents/${part(id)}/stream${options.alive ? '' : '?observe=yes'}`,
-        (frame) => {
-          if (options.json) output.line(JSON.stringify(frame));
-          else
-            output.line(
-              field(frame, 'type') === 'agent'
-                ? writeChange(field(frame, 'agent') as AgentAtWork)
-                : writeProblem(frame),
-            );
-        },
+        followAgent,
+        { params, query: options.alive ? {} : { observe: 'yes' } },
+        (frame) => output.line(options.json ? JSON.stringify(frame) : writeFrame(frame)),
         surroundings.signal,
       );
     });
@@ -126,8 +120,9 @@ function writeChange(agent: AgentAtWork): string {
   return `${agent.since ?? '-'}  ${writeStanding(agent).slice(0, -1)}${about}.`;
 }
 
-const writeProblem = (frame: unknown): string =>
-  String(cell(frame, 'problem.detail') ?? JSON.stringify(frame));
+/** Nothing is asked on this stream, so no answer comes. */
+const writeFrame = (frame: ToldBy<typeof followAgent> | ErrorFrame): string =>
+  'agent' in frame ? writeChange(frame.agent) : frame.problem.detail;
 
 /** The instant, as ISO 8601, of a wall time of the VDN. */
 export async function instantOf({ client, vdn }: Action, option: string, wall: string): Promise<string> {

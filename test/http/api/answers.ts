@@ -1,10 +1,11 @@
-// Holds every answer of /api/v1 that a test provokes against its description in src/api: no field may be
-// missing, of another type, or unknown to the description.
+// Holds every answer and every frame of /api/v1 that a test provokes against its description in src/api: no
+// field may be missing, of another type, or unknown to the description.
 import type { FastifyInstance } from 'fastify';
-import type { TSchema } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { afterEach, expect } from 'vitest';
 import { routes } from '../../../src/api/index.ts';
+import { errorFrame, followAgent, followAgents, followLive } from '../../../src/api/streams.ts';
 
 /** Call it before `app.ready()`; a test with a wrong answer fails at its end. */
 export function watchAnswers(app: FastifyInstance): void {
@@ -26,6 +27,15 @@ export function watchAnswers(app: FastifyInstance): void {
   });
 }
 
+/** What a frame has that its stream's description does not, or the other way around; empty: nothing. */
+export function faultsOfFrame(path: string, frame: unknown): readonly string[] {
+  const stream = streams.find(({ pattern }) => pattern.test(path));
+  if (stream === undefined || stream.validator.Check(frame)) return [];
+  return stream.validator
+    .Errors(frame)
+    .map(({ instancePath, message }) => `${path}${instancePath} ${message}`);
+}
+
 /** The same schema with every object closed, which it is not for clients: a later version may tell more. */
 function strict(schema: TSchema): TSchema {
   const closed = (part: unknown): unknown => {
@@ -38,3 +48,8 @@ function strict(schema: TSchema): TSchema {
   };
   return closed(schema) as TSchema;
 }
+
+const streams = [followAgent, followAgents, followLive].map(({ path, tells }) => ({
+  pattern: new RegExp(`^${path.replace('/v1', '').replace(/:\w+/g, '[^/]+')}(\\?|$)`),
+  validator: Compile(strict(Type.Union([tells, errorFrame]))),
+}));

@@ -3,9 +3,10 @@
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
 import { WebSocket } from 'undici';
-import { afterAll } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { toMillis } from '../../../src/core/units.ts';
+import { faultsOfFrame } from './answers.ts';
 import { type FakeDesk, openFakeDesk } from './fakeDesk.ts';
 import { openWorld } from './world.ts';
 
@@ -35,6 +36,10 @@ export async function openStreams() {
   const world = await openWorld({ desk, clock });
   const origin = await world.app.listen({ host: '127.0.0.1', port: 0 });
   afterAll(() => world.app.close());
+  const faults: string[] = [];
+  afterEach(() => {
+    expect(faults.splice(0)).toEqual([]);
+  });
 
   /** Time passes: whoever sleeps for so long wakes. */
   const pass = async (seconds: number): Promise<void> => {
@@ -51,6 +56,7 @@ export async function openStreams() {
     const takers: ((frame: Record<string, unknown>) => void)[] = [];
     socket.addEventListener('message', ({ data }) => {
       const frame = JSON.parse(String(data));
+      faults.push(...faultsOfFrame(path, frame));
       const taker = takers.shift();
       if (taker === undefined) frames.push(frame);
       else taker(frame);

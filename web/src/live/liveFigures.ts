@@ -1,8 +1,7 @@
 // The stream of live figures (src/http/api/live), one for the whole page however many parts of it look:
 // it opens with the first part and closes with the last. Parts say which campaigns they show.
 import { useEffect, useSyncExternalStore } from 'react';
-import type { Wire } from '../../../src/api/wire.ts';
-import type { LiveCampaign, LiveFrame } from '../../../src/core/live.ts';
+import { followLive, type LiveFigures, type ToldBy, watchedMax } from '../../../src/api/streams.ts';
 import { readAgain } from '../api/kept.ts';
 import { checkSession } from '../api/session.ts';
 import { useLanguage } from '../preferences.ts';
@@ -11,8 +10,7 @@ import type { Language } from '../text/language.ts';
 import { setServerTime } from './serverClock.ts';
 import { type LiveSocket, openSocket, type SocketState } from './socket.ts';
 
-export type LiveFigures = Wire<LiveCampaign>;
-type Frame = Wire<LiveFrame>;
+type Frame = ToldBy<typeof followLive>;
 
 export interface LiveStanding {
   /** `stale`: the stream is open, and the server's database does not answer. */
@@ -31,7 +29,7 @@ const nothing: Snapshot = { frame: null, campaigns: new Map(), standing: { state
 
 interface Stream {
   readonly key: string;
-  readonly socket: LiveSocket;
+  readonly socket: LiveSocket<typeof followLive>;
 }
 
 let snapshot = nothing;
@@ -63,10 +61,10 @@ function open(vdnId: number, user: string, language: Language): void {
   if (stream?.key === key) return;
   close();
   const socket = openSocket({
-    path: `/vdns/${vdnId}/stream`,
+    stream: followLive,
+    params: { vdnId },
     onOpen: sayWatched,
-    // The server is of the same version as this page.
-    onFrame: (frame) => take(frame as unknown as Frame),
+    onFrame: take,
     onState: (state) => {
       if (state !== 'open') tell({ ...snapshot, standing: { ...snapshot.standing, state } });
     },
@@ -82,7 +80,6 @@ function close(): void {
 }
 
 function take(frame: Frame): void {
-  if (frame.type !== 'live') return;
   setServerTime(frame.at);
   const before = snapshot.frame?.campaignsVersion;
   if (before !== undefined && before !== frame.campaignsVersion) {
@@ -113,7 +110,7 @@ function sayWatched(): void {
   isSayingWatched = true;
   queueMicrotask(() => {
     isSayingWatched = false;
-    stream?.socket.send({ watch: [...watched.keys()].slice(0, 100) });
+    stream?.socket.send({ watch: [...watched.keys()].slice(0, watchedMax) });
   });
 }
 

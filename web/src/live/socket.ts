@@ -1,23 +1,25 @@
 // A WebSocket of the server that is opened again by itself, a little later each time. It says how it
 // stands, so that a page can tell figures of now from figures of a minute ago.
+import { addressOf, type Value } from '../../../src/api/route.ts';
+import type { ErrorFrame, Stream, TakenBy, ToldBy } from '../../../src/api/streams.ts';
 import { type Problem, readProblem } from '../api/problem.ts';
 import { languageNow } from '../preferences.ts';
 
 /** `open`: a frame has come. `waiting`: not open now, and tried again by itself. `refused`: not tried again. */
 export type SocketState = 'open' | 'waiting' | 'refused';
 
-export interface LiveSocket {
+export interface LiveSocket<One extends Stream> {
   /** False when it is not open; then nothing is sent and nothing is kept for later. */
-  send(frame: unknown): boolean;
+  send(frame: TakenBy<One>): boolean;
   close(): void;
 }
 
-export interface SocketOptions {
-  /** Below /api/v1, with its query. */
-  readonly path: string;
+export interface SocketOptions<One extends Stream> {
+  readonly stream: One;
+  readonly params: Readonly<Record<keyof Value<One['params']>, string | number>>;
   /** Each time it opens: what is to be said first. */
   readonly onOpen?: () => void;
-  readonly onFrame: (frame: Readonly<Record<string, unknown>>) => void;
+  readonly onFrame: (frame: ToldBy<One>) => void;
   readonly onState: (state: SocketState) => void;
   readonly onProblem?: (problem: Problem) => void;
   /** It could not be opened: perhaps nobody is signed in any more. A browser does not say why. */
@@ -31,7 +33,7 @@ const silenceMillisMax = 25_000;
 /** The close code of a session that has ended (src/http/api/door/streamSocket.ts). */
 const sessionEnded = 4401;
 
-export function openSocket(options: SocketOptions): LiveSocket {
+export function openSocket<One extends Stream>(options: SocketOptions<One>): LiveSocket<One> {
   let socket: WebSocket | null = null;
   let timer = 0;
   let silence = 0;
@@ -40,8 +42,8 @@ export function openSocket(options: SocketOptions): LiveSocket {
 
   const connect = (): void => {
     clearTimeout(timer);
-    const url = new URL(`/api/v1${options.path}`, location.href);
-    url.searchParams.set('locale', languageNow());
+    const address = addressOf(options.stream, options.params, { locale: languageNow() });
+    const url = new URL(address, location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const opened = new WebSocket(url);
     socket = opened;
@@ -54,8 +56,9 @@ export function openSocket(options: SocketOptions): LiveSocket {
     };
     opened.onmessage = ({ data }) => {
       hear();
-      const frame = readFrame(data);
-      if (frame.type === 'error') options.onProblem?.(problemOfFrame(frame));
+      // The server is of the same version as this page.
+      const frame: ToldBy<One> | ErrorFrame = JSON.parse(String(data));
+      if (isError(frame)) options.onProblem?.(readProblem(frame.problem.status, frame.problem));
       else {
         options.onState('open');
         options.onFrame(frame);
@@ -104,13 +107,4 @@ export function openSocket(options: SocketOptions): LiveSocket {
   };
 }
 
-function readFrame(data: unknown): Readonly<Record<string, unknown>> {
-  const frame: unknown = JSON.parse(String(data));
-  return typeof frame === 'object' && frame !== null ? { ...frame } : {};
-}
-
-const problemOfFrame = ({ problem }: Readonly<Record<string, unknown>>): Problem =>
-  readProblem(
-    typeof problem === 'object' && problem !== null && 'status' in problem ? Number(problem.status) : 0,
-    problem,
-  );
+const isError = (frame: object): frame is ErrorFrame => 'type' in frame && frame.type === 'error';

@@ -2,9 +2,9 @@
 // commands. It is also the application's sign of life, so an agent whose application has gone is missed.
 // Two windows of one agent may each have a stream; closing the last one signs nobody out.
 import { Type } from 'typebox';
-import { agentParams } from '../../../api/agents.ts';
 import { type AgentAtWork, type AskedCommand, agentCommands, commandNames } from '../../../api/agentWork.ts';
-import { instantText, localeText, vdnOf } from '../../../api/fields.ts';
+import { instantText, vdnOf } from '../../../api/fields.ts';
+import { followAgent } from '../../../api/streams.ts';
 import { vdnSettingsDefault } from '../../../core/vdn.ts';
 import { findAgent } from '../../../store/agents/agents.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
@@ -27,17 +27,8 @@ const bufferedBytesMax = 262_144;
 /** A sign of life is passed on this often at most. */
 const lifeMilliseconds = 1000;
 
-export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { observe?: 'yes' }> = {
-  path: '/v1/vdns/:vdnId/agents/:agentId/stream',
-  permission: 'agent.work.own',
-  params: agentParams,
-  query: Type.Object(
-    { observe: Type.Optional(Type.Literal('yes')), locale: localeText },
-    {
-      additionalProperties: false,
-      description: 'observe: the stream only observes and gives no sign of life',
-    },
-  ),
+export const agentStream: StreamRoute<typeof followAgent> = {
+  stream: followAgent,
   admit: async ({ deps, principal, params }) => {
     const refusal =
       refuseOtherAgent(principal, params.agentId) ?? (await refuseElsewhere(deps, vdnOf(params)));
@@ -55,7 +46,7 @@ export const agentStream: StreamRoute<{ vdnId: string; agentId: string }, { obse
       query.observe === undefined && (principal.userName === null || principal.userName === agentId);
     let lifeAt = 0;
 
-    const stream: StreamSocket = openStreamSocket(socket, {
+    const stream: StreamSocket<typeof followAgent> = openStreamSocket(socket, {
       clock: deps.clock,
       language,
       log: deps.log,
@@ -105,7 +96,7 @@ const checks = new Map<unknown, ReturnType<typeof compileSchema>>(
 
 /** A frame is `{ id, command, … }`, the rest being what the body of the same request would hold. */
 async function answerFrame(
-  stream: StreamSocket,
+  stream: StreamSocket<typeof followAgent>,
   work: Parameters<typeof carryOut>[0],
   frame: unknown,
 ): Promise<void> {
@@ -114,9 +105,9 @@ async function answerFrame(
   if (!isId) {
     return stream.sendProblem(refuse('invalid', sentences.frameId));
   }
-  const answer = (fields: object): void =>
-    stream.send({ type: 'answer', at: instantText(work.deps.clock.now()), id, ...fields });
-  const refuseIt = (refusal: Refusal): void => answer({ ok: false, problem: stream.inLanguage(refusal) });
+  const answered = () => ({ type: 'answer', at: instantText(work.deps.clock.now()), id }) as const;
+  const refuseIt = (refusal: Refusal): void =>
+    stream.send({ ...answered(), ok: false, problem: stream.inLanguage(refusal) });
   const check = checks.get(command);
   if (check === undefined) {
     return refuseIt(refuse('invalid', sentences.frameCommand(commandNames.join(', '))));
@@ -128,7 +119,7 @@ async function answerFrame(
   }
   const outcome = await carryOut(work, { command, ...body } as AskedCommand);
   if ('refused' in outcome) refuseIt(outcome.refused);
-  else answer({ ok: true, agent: outcome.agent });
+  else stream.send({ ...answered(), ok: true, agent: outcome.agent });
 }
 
 const fieldsOf = (frame: unknown): Record<string, unknown> =>

@@ -1,8 +1,8 @@
 // The stream of supervisors: all agents at work at once, and then their changes, gathered so that a busy
 // room of thousands is four frames a second and not thousands. A quiet room gets frames too, since a page
 // does not see pings and must know whether it is still connected.
-import { Type } from 'typebox';
-import { instantText, localeText, vdnOf, vdnParams } from '../../../api/fields.ts';
+import { instantText, vdnOf } from '../../../api/fields.ts';
+import { followAgents } from '../../../api/streams.ts';
 import type { WorkingAgent } from '../../../core/agentState.ts';
 import { refuse } from '../door/problem.ts';
 import { sentences } from '../door/sentences.ts';
@@ -16,11 +16,8 @@ const pingSeconds = 10;
 /** Five thousand agents are two megabytes. */
 const bufferedBytesMax = 8_388_608;
 
-export const agentsStream: StreamRoute<{ vdnId: string }, object> = {
-  path: '/v1/vdns/:vdnId/agents/stream',
-  permission: 'agent.work',
-  params: vdnParams,
-  query: Type.Object({ locale: localeText }, { additionalProperties: false }),
+export const agentsStream: StreamRoute<typeof followAgents> = {
+  stream: followAgents,
   admit: async ({ deps, params }) => refuseElsewhere(deps, vdnOf(params)),
   open: (socket, { deps, principal, params, language }) => {
     const vdnId = vdnOf(params);
@@ -33,7 +30,7 @@ export const agentsStream: StreamRoute<{ vdnId: string }, object> = {
         isWhole,
         agents: agents.map(describeWorkingAgent),
       });
-    const stream: StreamSocket = openStreamSocket(socket, {
+    const stream: StreamSocket<typeof followAgents> = openStreamSocket(socket, {
       clock: deps.clock,
       language,
       log: deps.log,

@@ -5,6 +5,7 @@ import assert from 'node:assert';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { type Static, type TSchema, Type } from 'typebox';
+import type { ProblemBody } from '../../../api/problem.ts';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route, RouteTexts } from '../../../api/route.ts';
 import type { Language } from '../../../core/language.ts';
 import type { Masking } from '../../../core/masking.ts';
@@ -38,7 +39,7 @@ export interface ApiAnswer<Body = unknown> {
 export type Told<Body> = ApiAnswer<Body> & { readonly contentType: 'application/json' | 'text/csv' };
 
 /** An answer that says why not (`refuse`). */
-export type Refusal = ApiAnswer<object> & { readonly contentType: 'application/problem+json' };
+export type Refusal = ApiAnswer<ProblemBody> & { readonly contentType: 'application/problem+json' };
 
 /** What the handler of a public route is given: nobody has been identified. */
 export interface PublicCall<Params, Query, Body> {

@@ -5,7 +5,8 @@ import assert from 'node:assert';
 import type { Socket } from 'node:net';
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { TSchema } from 'typebox';
+import type { Value } from '../../../api/route.ts';
+import type { Stream } from '../../../api/streams.ts';
 import type { Language } from '../../../core/language.ts';
 import type { Permission } from '../../../core/user.ts';
 import { allows } from '../../../core/user.ts';
@@ -20,35 +21,32 @@ import type { Principal, Refusal } from './route.ts';
 import { sentences } from './sentences.ts';
 import { admitSignature } from './signed.ts';
 
-export interface StreamCall<Params, Query> {
+export interface StreamCall<One extends Stream> {
   readonly deps: HttpDeps;
-  readonly params: Params;
-  readonly query: Query;
+  readonly params: Value<One['params']>;
+  readonly query: Value<One['query']>;
   readonly language: Language;
   readonly principal: Principal;
 }
 
-export interface StreamRoute<Params, Query> {
-  /** Below /api. */
-  readonly path: string;
-  readonly permission: Permission;
-  readonly params: TSchema;
-  readonly query: TSchema;
+/** A stream with what the server does when somebody opens it. */
+export interface StreamRoute<One extends Stream> {
+  readonly stream: One;
   /** What no schema and no permission says; null: the stream may open. */
-  readonly admit: (call: StreamCall<Params, Query>) => Promise<Refusal | null>;
+  readonly admit: (call: StreamCall<One>) => Promise<Refusal | null>;
   /** Must hang its listeners on the socket before it waits for anything. */
-  readonly open: (socket: WebSocket, call: StreamCall<Params, Query>) => void;
+  readonly open: (socket: WebSocket, call: StreamCall<One>) => void;
 }
 
-export function addStream<Params, Query>(
+export function addStream<One extends Stream>(
   app: FastifyInstance,
   deps: HttpDeps,
-  route: StreamRoute<Params, Query>,
+  { stream, ...route }: StreamRoute<One>,
 ): void {
-  assert(isStreamAddress(`/api${route.path}`), `${route.path} does not look like a stream`);
-  const calls = new WeakMap<FastifyRequest, StreamCall<Params, Query>>();
+  assert(isStreamAddress(`/api${stream.path}`), `${stream.path} does not look like a stream`);
+  const calls = new WeakMap<FastifyRequest, StreamCall<One>>();
   const places = openPlaces();
-  const asked = { method: 'GET', permission: route.permission } as const;
+  const asked = { method: 'GET', permission: stream.permission } as const;
 
   const admit = async (request: FastifyRequest): Promise<Admission> => {
     if (!isSigned(request)) {
@@ -62,9 +60,9 @@ export function addStream<Params, Query>(
 
   app.route({
     method: 'GET',
-    url: route.path,
+    url: stream.path,
     websocket: true,
-    schema: { params: route.params, querystring: route.query },
+    schema: { params: stream.params, querystring: stream.query },
     preHandler: async (request, reply) => {
       const admission = request.ws
         ? await admit(request)
@@ -76,8 +74,8 @@ export function addStream<Params, Query>(
       const { principal } = admission;
       const call = {
         deps,
-        params: request.params as Params,
-        query: request.query as Query,
+        params: request.params as Value<One['params']>,
+        query: request.query as Value<One['query']>,
         language: languageOf(request),
         principal,
       };

@@ -2,12 +2,14 @@
 // memory, a silent one counts as gone, and a stream ends with its session.
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyBaseLogger } from 'fastify';
+import type { ProblemBody } from '../../../api/problem.ts';
+import type { ErrorFrame, Stream, ToldBy } from '../../../api/streams.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Language } from '../../../core/language.ts';
 import { type Masking, masked } from '../../../core/masking.ts';
 import { readJson } from '../../json.ts';
 import { refuse } from './problem.ts';
-import type { ApiAnswer } from './route.ts';
+import type { Refusal } from './route.ts';
 import { sentences } from './sentences.ts';
 
 /** Why the server ends a stream, as the close code of the socket. */
@@ -36,14 +38,15 @@ export interface StreamOptions {
   readonly isStillAdmitted: () => Promise<boolean>;
 }
 
-export interface StreamSocket {
-  send(frame: Readonly<Record<string, unknown>>): void;
-  /** The body of that answer, in the language of the stream. */
-  inLanguage(answer: ApiAnswer): unknown;
-  /** An error frame with the problem that `answer` is. */
-  sendProblem(answer: ApiAnswer): void;
+/** The server's end of an open stream. */
+export interface StreamSocket<One extends Stream> {
+  send(frame: ToldBy<One> | ErrorFrame): void;
+  /** The problem that `refusal` is, in the language of the stream. */
+  inLanguage(refusal: Refusal): ProblemBody;
+  /** The same in an error frame. */
+  sendProblem(refusal: Refusal): void;
   /** Tells the reason in an error frame, and closes. */
-  end(answer: ApiAnswer, code: number): void;
+  end(refusal: Refusal, code: number): void;
   /** Aborts when the stream is over. */
   readonly over: AbortSignal;
 }
@@ -56,7 +59,10 @@ const waitingFramesMax = 64;
 const silentPingsMax = 3;
 const admissionCheckSeconds = 60;
 
-export function openStreamSocket(socket: WebSocket, options: StreamOptions): StreamSocket {
+export function openStreamSocket<One extends Stream>(
+  socket: WebSocket,
+  options: StreamOptions,
+): StreamSocket<One> {
   const { clock, log, masking, bufferedBytesMax, onLife, onFrame } = options;
   const closing = new AbortController();
   const over = closing.signal;
@@ -65,7 +71,7 @@ export function openStreamSocket(socket: WebSocket, options: StreamOptions): Str
   let frames = Promise.resolve();
   const spend = openBucket(clock);
 
-  const stream: StreamSocket = {
+  const stream: StreamSocket<One> = {
     over,
     send: (frame) => {
       if (socket.readyState !== socket.OPEN) return;
@@ -76,10 +82,10 @@ export function openStreamSocket(socket: WebSocket, options: StreamOptions): Str
       }
       socket.send(JSON.stringify(masked(frame, masking)));
     },
-    inLanguage: (answer) => answer.body(options.language),
-    sendProblem: (answer) => stream.send({ type: 'error', problem: stream.inLanguage(answer) }),
-    end: (answer, code) => {
-      stream.sendProblem(answer);
+    inLanguage: (refusal) => refusal.body(options.language),
+    sendProblem: (refusal) => stream.send({ type: 'error', problem: stream.inLanguage(refusal) }),
+    end: (refusal, code) => {
+      stream.sendProblem(refusal);
       socket.close(code);
     },
   };

@@ -2,8 +2,8 @@
 import { Progress, type TableColumnsType, Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import type { LiveFigures } from '../../../../src/api/streams.ts';
 import type { ListedCampaign } from '../../api/campaigns.ts';
-import type { LiveFigures } from '../../live/liveFigures.ts';
 import { StateTag } from '../../parts/StateTag.tsx';
 import { dash, useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';

@@ -3,6 +3,7 @@
 // times a second at most.
 import { useEffect, useState } from 'react';
 import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
+import { followAgents } from '../../../../src/api/streams.ts';
 import type { Problem } from '../../api/problem.ts';
 import { whyRefused } from '../../api/work.ts';
 import { setServerTime } from '../../live/serverClock.ts';
@@ -24,14 +25,12 @@ export function useAgents(vdnId: number, isWanted: boolean): Room {
     if (!isWanted) return;
     let agents: ReadonlyMap<string, AgentAtWork> | null = null;
     const socket = openSocket({
-      path: `/vdns/${vdnId}/agents/stream`,
-      onFrame: (frame) => {
-        if (frame.type !== 'agents' || !Array.isArray(frame.agents)) return;
-        if (typeof frame.at === 'string') setServerTime(frame.at);
-        // The server is of the same version as this page.
-        const told: AgentAtWork[] = frame.agents;
-        if (told.length === 0 && frame.isWhole !== true) return;
-        agents = withChanges(frame.isWhole === true ? new Map() : (agents ?? new Map()), told);
+      stream: followAgents,
+      params: { vdnId },
+      onFrame: ({ at, isWhole, agents: told }) => {
+        setServerTime(at);
+        if (told.length === 0 && !isWhole) return;
+        agents = withChanges(isWhole ? new Map() : (agents ?? new Map()), told);
         setRoom({ agents, standing: 'open', problem: null });
       },
       onState: (state) => setRoom((before) => ({ ...before, standing: state === 'open' ? 'open' : 'lost' })),

@@ -23,8 +23,8 @@ export function Offered({ agent, act }: OfferedProps) {
   const { offer } = agent;
   // Named in each command: a click at the moment in which the offer changes means the old one.
   const contactId = offer?.contactId;
-  const dial = (): void => void act.run('dialOffer', { contactId });
-  const skip = (): void => void act.run('skipOffer', { contactId, reason });
+  const dial = (): void => void act.run({ command: 'dialOffer', contactId });
+  const skip = (): void => void act.run({ command: 'skipOffer', contactId, reason });
   useShortcuts(act.isPossible ? { F4: dial, F8: skip } : {});
   if (offer === null) return null;
   return (

@@ -52,7 +52,7 @@ function Content({ scene, agent, act, drafts }: StageProps & { readonly scene: S
             type="primary"
             size="large"
             disabled={!act.isPossible}
-            onClick={() => void act.run('signIn')}
+            onClick={() => void act.run({ command: 'signIn' })}
           >
             {texts.signIn}
           </Button>

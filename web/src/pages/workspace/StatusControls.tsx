@@ -1,10 +1,9 @@
 // The buttons of an agent's status, and whether the telephone can be reached.
 import { CoffeeOutlined, LogoutOutlined, PhoneOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tag } from 'antd';
-import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
+import type { AgentAtWork, AskedCommand } from '../../../../src/api/agentWork.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { workspaceTexts } from './texts.ts';
-import type { CommandName } from './useAgentStream.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
 /** How parts of the workspace have something done. */
@@ -12,7 +11,7 @@ export interface Act {
   /** False while there is no connection. */
   readonly isPossible: boolean;
   /** True when it was done; a refusal has been shown. */
-  readonly run: (name: CommandName, fields?: object) => Promise<boolean>;
+  readonly run: (asked: AskedCommand) => Promise<boolean>;
 }
 
 interface StatusControlsProps {
@@ -24,13 +23,17 @@ export function StatusControls({ agent: { status }, act }: StatusControlsProps) 
   const texts = useTexts(workspaceTexts);
   const { isPossible, run } = act;
   const reasons = [texts.pause, texts.lunch, texts.meeting, texts.training];
-  const takeBreak = (reason: string): void => void run('break', { reason });
-  const turn = (): void => (status === 'ready' ? takeBreak(texts.pause) : void run('ready'));
+  const takeBreak = (reason: string): void => void run({ command: 'break', reason });
+  const turn = (): void => (status === 'ready' ? takeBreak(texts.pause) : void run({ command: 'ready' }));
   useShortcuts(!isPossible || status === 'signedOut' ? {} : { F2: turn });
   if (status === 'signedOut') return null;
   return (
     <>
-      <Button icon={<LogoutOutlined />} disabled={!isPossible} onClick={() => void run('signOut')}>
+      <Button
+        icon={<LogoutOutlined />}
+        disabled={!isPossible}
+        onClick={() => void run({ command: 'signOut' })}
+      >
         {texts.signOut}
       </Button>
       <Dropdown
@@ -44,7 +47,7 @@ export function StatusControls({ agent: { status }, act }: StatusControlsProps) 
         <Button icon={<CoffeeOutlined />}>{texts.takeBreak}</Button>
       </Dropdown>
       {status === 'ready' ? null : (
-        <Button type="primary" disabled={!isPossible} onClick={() => void run('ready')}>
+        <Button type="primary" disabled={!isPossible} onClick={() => void run({ command: 'ready' })}>
           {texts.ready}
         </Button>
       )}

@@ -32,12 +32,12 @@ export function Talk({ agent, act, drafts }: TalkProps) {
   };
   const isWrapUp = state === 'wrapUp';
   const result = draft.result.trim();
-  const hangUp = (): void => void act.run('hangUp');
+  const hangUp = (): void => void act.run({ command: 'hangUp' });
   const finish = async (): Promise<void> => {
     const note = draft.note.trim();
     const fields = { ...(result === '' ? {} : { businessResult: result }), ...(note === '' ? {} : { note }) };
     setDraft({ isSent: true });
-    if (!(await act.run('endWrapUp', fields))) return setDraft({ isSent: false });
+    if (!(await act.run({ command: 'endWrapUp', ...fields }))) return setDraft({ isSent: false });
     if (callId !== null) drafts.forget(callId);
     if (result !== '') keepResult(result);
   };

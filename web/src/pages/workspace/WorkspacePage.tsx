@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App } from 'antd';
 import { useRef } from 'react';
-import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
+import type { AgentAtWork, AskedCommand, CommandName } from '../../../../src/api/agentWork.ts';
 import { problemOf } from '../../api/problem.ts';
 import { workQuery } from '../../api/work.ts';
 import { Loading } from '../../parts/Loading.tsx';
@@ -18,7 +18,7 @@ import { Stage } from './Stage.tsx';
 import { type Act, StatusControls, TelephoneTag } from './StatusControls.tsx';
 import { workspaceTexts } from './texts.ts';
 import { Unsent } from './Unsent.tsx';
-import { type AgentStream, type CommandName, useAgentStream } from './useAgentStream.ts';
+import { type AgentStream, useAgentStream } from './useAgentStream.ts';
 import { useDrafts } from './useDrafts.ts';
 import styles from './Workspace.module.css';
 
@@ -98,11 +98,11 @@ function useAct(stream: AgentStream): Act {
   const problems = useTexts(problemTexts);
   const { notification } = App.useApp();
   const running = useRef(new Set<CommandName>());
-  const run = async (name: CommandName, fields?: object): Promise<boolean> => {
-    if (running.current.has(name)) return false;
-    running.current.add(name);
+  const run = async (asked: AskedCommand): Promise<boolean> => {
+    if (running.current.has(asked.command)) return false;
+    running.current.add(asked.command);
     try {
-      await stream.command(name, fields);
+      await stream.command(asked);
       return true;
     } catch (error) {
       const { kind, detail } = problemOf(error);
@@ -110,7 +110,7 @@ function useAct(stream: AgentStream): Act {
       notification.error({ title, description: detail });
       return false;
     } finally {
-      running.current.delete(name);
+      running.current.delete(asked.command);
     }
   };
   return { isPossible: stream.standing === 'open', run };

@@ -1,28 +1,19 @@
 // The stream of an agent (src/http/api/agents/agentStream.ts): how the agent stands, and commands the other way.
 // A command is asked once; when its answer is lost, the stream tells how the agent stands when it is back.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
+import type { AgentAtWork, AskedCommand } from '../../../../src/api/agentWork.ts';
+import { followAgent, type ToldBy } from '../../../../src/api/streams.ts';
 import { Problem, readProblem } from '../../api/problem.ts';
 import { checkSession } from '../../api/session.ts';
 import { setServerTime } from '../../live/serverClock.ts';
 import { type LiveSocket, openSocket } from '../../live/socket.ts';
-
-export type CommandName =
-  | 'signIn'
-  | 'ready'
-  | 'break'
-  | 'signOut'
-  | 'dialOffer'
-  | 'skipOffer'
-  | 'hangUp'
-  | 'endWrapUp';
 
 export interface AgentStream {
   readonly agent: AgentAtWork;
   /** `lost`: it is not open, and is tried again by itself. */
   readonly standing: 'beginning' | 'open' | 'lost';
   /** The agent as it is afterwards; throws a Problem. */
-  readonly command: (name: CommandName, fields?: object) => Promise<void>;
+  readonly command: (asked: AskedCommand) => Promise<void>;
 }
 
 /** A page does not see pings: it asks for a sign of life itself, which is one of the agent too. */
@@ -38,24 +29,23 @@ export function useAgentStream(vdnId: number, first: AgentAtWork): AgentStream {
   const { id: agentId } = first;
   const [agent, setAgent] = useState(first);
   const [standing, setStanding] = useState<AgentStream['standing']>('beginning');
-  const socket = useRef<LiveSocket | null>(null);
+  const socket = useRef<LiveSocket<typeof followAgent> | null>(null);
   const waiting = useRef(new Map<number, Waiting>());
   const lastId = useRef(0);
 
   useEffect(() => {
-    const take = (frame: Readonly<Record<string, unknown>>): void => {
-      if (typeof frame.at === 'string') setServerTime(frame.at);
-      // The server is of the same version as this page.
-      const told = frame.agent as AgentAtWork | undefined;
-      if (told !== undefined) setAgent(told);
+    const take = (frame: ToldBy<typeof followAgent>): void => {
+      setServerTime(frame.at);
+      if ('agent' in frame) setAgent(frame.agent);
       if (frame.type !== 'answer') return;
       const asked = waiting.current.get(Number(frame.id));
       waiting.current.delete(Number(frame.id));
-      if (frame.ok === true) asked?.resolve();
-      else asked?.reject(readProblem(statusOf(frame.problem), frame.problem));
+      if (frame.ok) asked?.resolve();
+      else asked?.reject(readProblem(frame.problem.status, frame.problem));
     };
     const open = openSocket({
-      path: `/vdns/${vdnId}/agents/${encodeURIComponent(agentId)}/stream`,
+      stream: followAgent,
+      params: { vdnId, agentId },
       onFrame: take,
       onState: (state) => {
         setStanding(state === 'open' ? 'open' : 'lost');
@@ -77,11 +67,11 @@ export function useAgentStream(vdnId: number, first: AgentAtWork): AgentStream {
     };
   }, [vdnId, agentId]);
 
-  const command = useCallback((name: CommandName, fields: object = {}): Promise<void> => {
+  const command = useCallback((asked: AskedCommand): Promise<void> => {
     lastId.current += 1;
     const id = lastId.current;
     return new Promise<void>((resolve, reject) => {
-      if (socket.current?.send({ id, command: name, ...fields }) !== true) return reject(lost());
+      if (socket.current?.send({ id, ...asked }) !== true) return reject(lost());
       waiting.current.set(id, { resolve, reject });
       setTimeout(() => {
         if (waiting.current.delete(id)) reject(lost());
@@ -93,6 +83,3 @@ export function useAgentStream(vdnId: number, first: AgentAtWork): AgentStream {
 }
 
 const lost = (): Problem => new Problem('unreachable', 0, '');
-
-const statusOf = (problem: unknown): number =>
-  typeof problem === 'object' && problem !== null && 'status' in problem ? Number(problem.status) : 0;

@@ -1,7 +1,8 @@
 // How the campaign is doing at this moment, and what has been going on since the page was opened.
 import { Card } from 'antd';
+import type { LiveFigures } from '../../../../../src/api/streams.ts';
 import { TimeChart } from '../../../charts/TimeChart.tsx';
-import { type LiveFigures, useLiveCampaign } from '../../../live/liveFigures.ts';
+import { useLiveCampaign } from '../../../live/liveFigures.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
 import { dash, useFormat } from '../../../text/format.ts';
