@@ -283,6 +283,16 @@ test('every file opens with what it is for, and fits in the head', () => {
   expect(faults).toEqual([]);
 });
 
+test('the store and /api/v1 have a folder for each concept, with at most 15 files', () => {
+  const perFolder = new Map<string, number>();
+  for (const { path } of sources.filter((one) => /^src\/(?:store|http\/api)\//.test(one.path))) {
+    const folder = posix.dirname(path);
+    perFolder.set(folder, (perFolder.get(folder) ?? 0) + 1);
+  }
+  expect([...perFolder.keys()]).toContain('src/store/campaigns');
+  expect([...perFolder].filter(([, files]) => files > 15)).toEqual([]);
+});
+
 test('nothing is any, and nothing is declared present with an exclamation mark', () => {
   const forbidden = /(?::|\bas|<|\|)\s*any\b|[\w\])]!(?:[.,;)\]]|\s*$)/;
   expect(all.flatMap((source) => places(source, forbidden))).toEqual([]);

@@ -58,7 +58,7 @@ import {
 } from './users.ts';
 import { getBounds, getVdn, patchVdn, postVdn, putBounds } from './vdns.ts';
 
-export const routes: readonly Route[] = [
+export const routes = {
   postSession,
   getSession,
   putPassword,
@@ -90,7 +90,7 @@ export const routes: readonly Route[] = [
   removeAgent,
   getAllWork,
   getWork,
-  ...Object.values(agentCommands),
+  ...agentCommands,
   getCase,
   getFlows,
   putFlow,
@@ -129,4 +129,4 @@ export const routes: readonly Route[] = [
   getImportErrors,
   removeImport,
   getAudit,
-];
+} as const satisfies Readonly<Record<string, Route>>;

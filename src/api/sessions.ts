@@ -6,6 +6,11 @@ import { permissionNames } from '../core/user.ts';
 import { choice, instant, orNull, password, patterned, role, userParams } from './fields.ts';
 import { route, type Value } from './route.ts';
 
+/** The cookie of a session over plain HTTP: on this machine, and while the console is being written. */
+export const cookieName = 'campana_session';
+/** Over TLS: a browser takes a name of this prefix from this very host only, and never over plain HTTP. */
+export const secureCookieName = `__Host-${cookieName}`;
+
 const maskings = ['none', 'number', 'person'] as const satisfies readonly Masking[];
 
 const session = Type.Object({

@@ -55,12 +55,28 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(told, 'what axe found').toEqual([]);
 }
 
-/** Halfway through a fade, a text has the contrast of neither end; what goes round for ever is not waited for. */
-const standingStill = `Promise.allSettled(
-  document.getAnimations()
-    .filter(({ playState, effect }) => playState === 'running' && effect.getComputedTiming().endTime < Infinity)
-    .map(({ finished }) => finished),
-)`;
+/**
+ * Halfway through a fade, a text has the contrast of neither end. A change of style begins its fade with the next
+ * frame, and one fade may begin another; what goes round for ever is not waited for.
+ */
+const standingStill = `(async () => {
+  for (;;) {
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    const fades = document.getAnimations().filter(
+      ({ playState, effect }) => playState === 'running' && effect.getComputedTiming().endTime < Infinity,
+    );
+    if (fades.length === 0) return;
+    await Promise.allSettled(fades.map(({ finished }) => finished));
+  }
+})()`;
+
+/** Switches to day or night, and waits until the page shows it. */
+export async function switchTo(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  const shown = () => page.evaluate<string>('document.documentElement.style.colorScheme');
+  await expect.poll(shown).toBe(colorScheme);
+}
 
 export const small: BrowserContextOptions['viewport'] = { width: 360, height: 740 };
 

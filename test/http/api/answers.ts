@@ -5,12 +5,16 @@ import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { afterEach, expect } from 'vitest';
 import { routes } from '../../../src/api/index.ts';
+import type { Route } from '../../../src/api/route.ts';
 import { errorFrame, followAgent, followAgents, followLive } from '../../../src/api/streams.ts';
 
 /** Call it before `app.ready()`; a test with a wrong answer fails at its end. */
 export function watchAnswers(app: FastifyInstance): void {
   const validators = new Map(
-    routes.map(({ method, path, answer }) => [`${method} /api${path}`, Compile(strict(answer))]),
+    Object.values<Route>(routes).map(({ method, path, answer }) => [
+      `${method} /api${path}`,
+      Compile(strict(answer)),
+    ]),
   );
   const faults: string[] = [];
   app.addHook('onSend', async (request, reply, payload) => {

@@ -3,13 +3,13 @@
 import assert from 'node:assert';
 import type { LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
+import { cookieName } from '../../../src/api/sessions.ts';
 import type { CampaignSettings } from '../../../src/core/campaign.ts';
 import { isProblem } from '../../../src/core/problem.ts';
 import { type Millis, toMillis, toVdnId } from '../../../src/core/units.ts';
 import type { Role } from '../../../src/core/user.ts';
 import { vdnSettingsDefault } from '../../../src/core/vdn.ts';
 import { hashPassword } from '../../../src/http/api/tenants/password.ts';
-import { cookieName } from '../../../src/http/api/tenants/sessionToken.ts';
 import { buildApp } from '../../../src/http/app.ts';
 import type { HttpDeps } from '../../../src/http/deps.ts';
 import { lateDesk } from '../../../src/http/lateDesk.ts';

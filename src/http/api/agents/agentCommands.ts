@@ -12,7 +12,7 @@ import type { HttpDeps } from '../../deps.ts';
 import { type BrokenRule, refuse, refuseRules } from '../door/problem.ts';
 import { audit, type Principal, type Refusal } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
-import { describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
+import { describeAbsentAgent, describeWorkingAgent } from './agentAtWork.ts';
 import { tellOwner } from './seat.ts';
 
 /** A person does not plan to leave more than a day ahead. */

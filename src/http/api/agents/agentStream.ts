@@ -14,8 +14,8 @@ import { sentences } from '../door/sentences.ts';
 import { isStillAdmitted, type StreamRoute } from '../door/streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from '../door/streamSocket.ts';
 import { compileSchema, InvalidRequest } from '../door/validation.ts';
+import { describeAbsentAgent, describeWorkingAgent } from './agentAtWork.ts';
 import { carryOut } from './agentCommands.ts';
-import { describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
 import { refuseOtherAgent } from './agentWork.ts';
 import { refuseElsewhere, seatMoved } from './seat.ts';
 

@@ -15,8 +15,8 @@ import { findAgent } from '../../../store/agents/agents.ts';
 import { refuse } from '../door/problem.ts';
 import { type ApiRoute, type Principal, type Refusal, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
+import { describeAbsentAgent, describeWorkingAgent } from './agentAtWork.ts';
 import { carryOut } from './agentCommands.ts';
-import { describeAbsentAgent, describeWorkingAgent } from './agentWords.ts';
 import { refuseElsewhere } from './seat.ts';
 
 /** The refusal of a principal who may work under their own name only, and this is not it; else null. */

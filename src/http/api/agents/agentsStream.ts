@@ -8,7 +8,7 @@ import { refuse } from '../door/problem.ts';
 import { sentences } from '../door/sentences.ts';
 import { isStillAdmitted, type StreamRoute } from '../door/streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from '../door/streamSocket.ts';
-import { describeWorkingAgent } from './agentWords.ts';
+import { describeWorkingAgent } from './agentAtWork.ts';
 import { refuseElsewhere, seatMoved } from './seat.ts';
 
 const gatherMilliseconds = 250;

@@ -10,10 +10,10 @@ import { newSettings } from '../../../core/revise.ts';
 import { repeatedName } from '../../../core/specialDate.ts';
 import { addCampaign } from '../../../store/campaigns/newCampaigns.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
+import { refuseProblem, refuseViolations } from '../door/contractRefusal.ts';
 import { refuse } from '../door/problem.ts';
 import { type ApiRoute, audit, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
-import { refuseProblem, refuseViolations } from './contractWords.ts';
 import { describeCampaign } from './described.ts';
 
 const added = serve(postCampaign, async (call) => {

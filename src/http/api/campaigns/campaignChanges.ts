@@ -15,11 +15,11 @@ import {
   listRevisions,
   type Snapshot,
 } from '../../../store/campaigns/revisions.ts';
+import { refuseViolations } from '../door/contractRefusal.ts';
 import { noCampaign, refuse } from '../door/problem.ts';
 import { type ApiRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { answerChange, change } from './change.ts';
-import { refuseViolations } from './contractWords.ts';
 import { describeChanges } from './described.ts';
 import { inHandling, readBody, subjectOf } from './modification.ts';
 

@@ -18,10 +18,10 @@ import { listCampaigns } from '../../../store/campaigns/campaignList.ts';
 import { deleteCampaign } from '../../../store/campaigns/campaigns.ts';
 import { countCallsSince, listProgress } from '../../../store/campaigns/progress.ts';
 import { loadViews } from '../../../store/campaigns/views.ts';
+import { refuseProblem } from '../door/contractRefusal.ts';
 import { noCampaign } from '../door/problem.ts';
 import { type ApiRoute, audit, done, serve } from '../door/route.ts';
 import { change, refuseChange } from './change.ts';
-import { refuseProblem } from './contractWords.ts';
 import { describeCampaign, describeListed } from './described.ts';
 import { explainNow } from './fullView.ts';
 

@@ -12,10 +12,10 @@ import {
   type ChangeSubject,
   changeCampaign,
 } from '../../../store/campaigns/campaigns.ts';
+import { refuseProblem } from '../door/contractRefusal.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
 import { type Answering, type ApiCall, audit, type Refusal, type Told } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
-import { refuseProblem } from './contractWords.ts';
 import { describeCampaign, describeChanges } from './described.ts';
 
 /** The change was meant for a revision that is not the present one. */

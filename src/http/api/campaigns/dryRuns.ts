@@ -12,10 +12,10 @@ import { readForChange } from '../../../store/campaigns/campaigns.ts';
 import { countDueNumbers } from '../../../store/campaigns/progress.ts';
 import { loadViews } from '../../../store/campaigns/views.ts';
 import type { Database } from '../../../store/database/connection.ts';
+import { brokenRules, ruleOfProblem } from '../door/contractRefusal.ts';
 import { type BrokenRule, noCampaign, rulesIn } from '../door/problem.ts';
 import { type ApiRoute, serve } from '../door/route.ts';
 import { callbackWarning } from './callbackWarning.ts';
-import { brokenRules, ruleOfProblem } from './contractWords.ts';
 import { describeChanges } from './described.ts';
 import { inHandling, readBody, subjectOf } from './modification.ts';
 

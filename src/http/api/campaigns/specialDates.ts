@@ -16,6 +16,7 @@ import {
 } from '../../../store/campaigns/specialDates.ts';
 import type { Tell } from '../../../store/tenants/audit.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
+import { refuseProblem, refuseViolations } from '../door/contractRefusal.ts';
 import { noCampaign } from '../door/problem.ts';
 import {
   type Answering,
@@ -26,7 +27,6 @@ import {
   serve,
   type Told,
 } from '../door/route.ts';
-import { refuseProblem, refuseViolations } from './contractWords.ts';
 
 const dates = serve(getDates, async ({ database, params, ok }) => {
   const [vdnId, id] = [vdnOf(params), campaignOf(params)];

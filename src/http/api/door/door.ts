@@ -4,8 +4,6 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
-import { problemSchema } from '../../../api/problem.ts';
 import { ruleTexts } from '../../../contract/ruleTexts.ts';
 import { withoutPasswords } from '../../../core/callbackUrl.ts';
 import { masked } from '../../../core/masking.ts';
@@ -28,8 +26,6 @@ import { compileSchema, InvalidRequest } from './validation.ts';
 export function prepareScope(app: FastifyInstance, database: Database): void {
   app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
   app.setValidatorCompiler<Parameters<typeof compileSchema>[0]>(({ schema }) => compileSchema(schema));
-  // The schemas of answers describe them; they do not cut them.
-  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(database, error, request, reply));
   watchFiles(app);
   app.setNotFoundHandler((_request, reply) => {
@@ -106,18 +102,9 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
     method: route.method,
     url: route.path,
     schema: {
-      summary: route.summary,
-      ...(route.description === undefined ? {} : { description: route.description }),
-      tags: [route.tag],
       params: route.params,
       querystring: route.query,
-      security: route.permission === 'public' ? [] : [{ session: [] }, { signature: [] }],
-      ...(takesStream ? { consumes: ['text/csv'], body: file } : {}),
       ...(route.body === null ? {} : { body: route.body }),
-      response: {
-        '2xx': route.answer,
-        '4xx': { description: 'Refused', content: { 'application/problem+json': { schema: problemSchema } } },
-      },
     },
     onRequest: async (request, reply) => {
       if (route.permission === 'public') return;
@@ -162,9 +149,6 @@ export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute):
     return 'refusal' in admission ? admission : admitTo(route, request, admission.principal);
   }
 }
-
-/** An upload is not checked by a schema; this one is for the description. */
-const file = Type.Unknown({ description: 'CSV' });
 
 const isOfType = (request: FastifyRequest, type: string): boolean =>
   request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === type;

@@ -2,16 +2,12 @@
 // bytes; the database holds their SHA-256 only. The token against forged requests is derived from the
 // session's, so it needs no place of its own and ends with it.
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { cookieName, secureCookieName } from '../../../api/sessions.ts';
 import type { Millis, VdnId } from '../../../core/units.ts';
 import { toMillis, toVdnId } from '../../../core/units.ts';
 import type { Connection } from '../../../store/database/connection.ts';
 import { extendSession, findSession, type Session } from '../../../store/tenants/sessions.ts';
 import type { HttpDeps } from '../../deps.ts';
-
-/** The cookie of a session over plain HTTP: on this machine, and while the console is being written. */
-export const cookieName = 'campana_session';
-/** Over TLS: a browser takes a name of this prefix from this very host only, and never over plain HTTP. */
-export const secureCookieName = `__Host-${cookieName}`;
 
 type Transport = Pick<HttpDeps, 'tls' | 'behindProxy'>;
 

@@ -1,19 +1,32 @@
 // The description of /api/v1 is made from the routes, so it names each of them with its schemas.
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { routes } from '../../../../src/api/index.ts';
+import { openapiDocument } from '../../../../src/api/openapi.ts';
+import type { Route } from '../../../../src/api/route.ts';
 import { apiRoutes } from '../../../../src/http/api/index.ts';
 import { openWorld } from '../world.ts';
 
 const world = await openWorld();
 
-test('/api/openapi.json is OpenAPI 3.1 and has every route', async () => {
+test('/api/openapi.json is OpenAPI 3.1, and docs/openapi-v1.json is a copy of it', async () => {
   const answer = await world.app.inject({ method: 'GET', url: '/api/openapi.json' });
   expect(answer.statusCode).toBe(200);
   const document = answer.json();
   expect(document.openapi).toBe('3.1.0');
-  for (const route of apiRoutes()) {
+  expect(
+    JSON.parse(readFileSync(new URL('../../../../docs/openapi-v1.json', import.meta.url), 'utf8')),
+  ).toEqual(document);
+});
+
+test('the description has every route that the server answers, and no other', () => {
+  const named = (list: readonly Route[]) => list.map(({ method, path }) => `${method} ${path}`).sort();
+  expect(named(apiRoutes())).toEqual(named(Object.values(routes)));
+  const document = JSON.parse(JSON.stringify(openapiDocument(routes)));
+  for (const [name, route] of Object.entries<Route>(routes)) {
     const path = `/api${route.path.replace(/:([A-Za-z]+)/g, '{$1}')}`;
     const operation = document.paths[path]?.[route.method.toLowerCase()];
-    expect(operation, `${route.method} ${path}`).toMatchObject({ summary: route.summary, tags: [route.tag] });
+    expect(operation, `${route.method} ${path}`).toMatchObject({ operationId: name, tags: [route.tag] });
     expect(operation.security).toEqual(
       route.permission === 'public' ? [] : [{ session: [] }, { signature: [] }],
     );

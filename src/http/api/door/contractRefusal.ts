@@ -7,8 +7,8 @@ import { problemAnswer } from '../../../contract/envelope.ts';
 import type { Violation } from '../../../contract/violation.ts';
 import { inBoth } from '../../../core/language.ts';
 import type { Problem } from '../../../core/problem.ts';
-import { type BrokenRule, refuse, refuseRules } from '../door/problem.ts';
-import type { Refusal } from '../door/route.ts';
+import { type BrokenRule, refuse, refuseRules } from './problem.ts';
+import type { Refusal } from './route.ts';
 
 export const brokenRules = (violations: readonly Violation[]): BrokenRule[] =>
   violations.map(({ code, path, rule, received }) => ({ code, path, rule, received }));
