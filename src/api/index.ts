@@ -30,6 +30,7 @@ import {
   putCampaign,
   rollbackCampaign,
 } from './changes.ts';
+import { getContactExplain, getExplain } from './explain.ts';
 import { getImport, getImportErrors, getImports, postImport, removeImport } from './imports.ts';
 import { getNumbers, redialNumbers } from './numbers.ts';
 import { getDay, getPacing } from './pacing.ts';
@@ -113,6 +114,8 @@ export const routes = {
   rollbackCampaign,
   getRevisions,
   patchHandling,
+  getExplain,
+  getContactExplain,
   getPacing,
   getDay,
   getOutcomes,

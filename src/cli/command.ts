@@ -25,8 +25,6 @@ export interface Action {
   readonly output: Output;
   /** The tenant of the key, as a route asks for it. */
   readonly vdn: { readonly vdnId: number };
-  /** `/api/v1/vdns/1` */
-  readonly home: string;
   /** Shows `answer`: as JSON with --json, else the text that `write` makes of it. */
   show<Answer>(answer: Answer, write: (answer: Answer) => string): void;
 }
@@ -47,7 +45,6 @@ export function openAction(surroundings: Surroundings, options: SharedOptions): 
     client,
     output,
     vdn: { vdnId: client.target.vdnId },
-    home: `/api/v1/vdns/${client.target.vdnId}`,
     show: (answer, write) => output.line(options.json ? JSON.stringify(answer, null, 2) : write(answer)),
   };
 }

@@ -2,12 +2,20 @@
 // the delivery of results and sends undelivered ones again.
 import type { Command } from 'commander';
 import { getNotices, resendNotices } from '../../api/calls.ts';
-import { openAction, part, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
+import {
+  type CampaignExplained,
+  type ContactExplained,
+  getContactExplain,
+  getExplain,
+  type ToldGate,
+} from '../../api/explain.ts';
+import type { AnswerOf } from '../../api/route.ts';
+import { openAction, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
 import { WrongUse } from '../failure.ts';
 import { list, table } from '../output.ts';
-import { cell, field, items } from '../read.ts';
+import { instantOf } from './agentWork.ts';
 import { campaignId } from './oneCampaign.ts';
-import { explainBeat } from './pacing.ts';
+import { writeBeat } from './pacing.ts';
 
 interface ExplainOptions extends SharedOptions {
   readonly at?: string;
@@ -30,25 +38,22 @@ export function addExplanationCommands(program: Command, surroundings: Surroundi
       if (dials !== undefined && at === undefined) throw new WrongUse('--dials needs --at.');
       if (at !== undefined && number !== undefined)
         throw new WrongUse('--at explains the campaign, not a number: give only one of them.');
-      if (at !== undefined)
-        return explainBeat(openAction(surroundings, options), id, {
-          at,
-          ...(dials === undefined ? {} : { dials }),
-        });
       if (number !== undefined && !/^[\d*#]{1,24}$/.test(number))
         throw new WrongUse(`number: expected up to 24 of 0-9 * #, received ${JSON.stringify(number)}.`);
-      const { client, home, show } = openAction(surroundings, options);
-      const path = `${home}/campaigns/${id}`;
-      const isId = number !== undefined && /^\d{19}$/.test(number);
-      const answer = await client.send(
-        'GET',
-        number === undefined
-          ? `${path}/explain`
-          : isId
-            ? `${path}/contacts/${number}/explain`
-            : `${path}/explain?called=${part(number)}`,
-      );
-      show(answer, number === undefined ? writeCampaign : writeContact);
+      const action = openAction(surroundings, options);
+      const { client, show } = action;
+      const params = { ...action.vdn, id };
+      if (number !== undefined && /^\d{19}$/.test(number))
+        return show(
+          await client.ask(getContactExplain, { params: { ...params, dataId: number } }),
+          writeContact,
+        );
+      const query = {
+        ...(number === undefined ? {} : { called: number }),
+        ...(at === undefined ? {} : { at: await instantOf(action, '--at', at) }),
+        ...(dials === undefined ? {} : { dials: wholeNumber('--dials', dials, 0, 99_999) }),
+      };
+      show(await client.ask(getExplain, { params, query }), writeExplained);
     });
   addNoticeCommands(
     program.command('notices').description('delivery of results to callBackUrl'),
@@ -89,20 +94,23 @@ function addNoticeCommands(notices: Command, surroundings: Surroundings): void {
     });
 }
 
-function writeCampaign(answer: unknown): string {
-  const nextAt = cell(answer, 'nextAt');
-  const isDialing = field(answer, 'dialing') === true;
-  const because = cell(answer, 'because');
+function writeExplained(answer: AnswerOf<typeof getExplain>): string {
+  if ('contact' in answer) return writeContact(answer);
+  return 'dialing' in answer ? writeCampaign(answer) : writeBeat(answer);
+}
+
+function writeCampaign(answer: CampaignExplained): string {
+  const { dialing, because, nextAt, callsThisBeat, beatSeconds } = answer;
   // A beat without a call is dialing too, while a pace makes it wait: the next one may place some.
-  const waitsFor = items(answer, 'gates')
-    .filter((gate) => field(gate, 'passed') === false)
+  const waitsFor = answer.gates
+    .filter(({ passed }) => !passed)
     .map(waitOf)
     .find((wait) => wait !== undefined);
   const sentence =
-    isDialing && cell(answer, 'callsThisBeat') === 0 && waitsFor !== undefined
+    dialing && callsThisBeat === 0 && waitsFor !== undefined
       ? `The campaign dials; a beat at this moment places no call: ${waitsFor}.`
-      : isDialing
-        ? `The campaign dials: ${calls(answer)} on a beat of ${cell(answer, 'beatSeconds')} s.`
+      : dialing
+        ? `The campaign dials: ${calls(callsThisBeat)} on a beat of ${beatSeconds} s.`
         : `The campaign does not dial: the gate "${because}" is closed. ${
             nextAt === null
               ? 'Time alone will not open it.'
@@ -111,43 +119,33 @@ function writeCampaign(answer: unknown): string {
   return `${sentence}\n\n${writeGates(answer)}`;
 }
 
-function waitOf(gate: unknown): string | undefined {
-  if (cell(gate, 'gate') === 'carrierBudget')
-    return 'its share of the carrier does not reach a whole call yet';
-  if (cell(gate, 'gate') !== 'pacing') return undefined;
-  return String(cell(gate, 'value.reason') ?? 'the next portion is not due yet');
+function waitOf({ gate, value }: ToldGate): string | undefined {
+  if (gate === 'carrierBudget') return 'its share of the carrier does not reach a whole call yet';
+  if (gate !== 'pacing') return undefined;
+  return 'reason' in value ? value.reason : 'the next portion is not due yet';
 }
 
-const calls = (answer: unknown): string => {
-  const count = cell(answer, 'callsThisBeat');
-  return `${count} ${count === 1 ? 'call' : 'calls'}`;
-};
+const calls = (count: number): string => `${count} ${count === 1 ? 'call' : 'calls'}`;
 
-function writeContact(answer: unknown): string {
-  const contact = field(answer, 'contact');
-  const because = cell(answer, 'because');
-  const names = typeof contact === 'object' && contact !== null ? Object.keys(contact) : [];
-  const sentence =
-    field(answer, 'callable') === true
-      ? 'The number can be called when its turn comes.'
-      : `The number cannot be called now: the gate "${because}" is closed.`;
-  return `${sentence}\n\n${list(names.map((name) => [name, cell(contact, name)]))}\n\n${writeGates(answer)}`;
+function writeContact(answer: ContactExplained): string {
+  const sentence = answer.callable
+    ? 'The number can be called when its turn comes.'
+    : `The number cannot be called now: the gate "${answer.because}" is closed.`;
+  return `${sentence}\n\n${list(Object.entries(answer.contact))}\n\n${writeGates(answer)}`;
 }
 
-const writeGates = (answer: unknown): string =>
+const writeGates = ({ gates }: { readonly gates: readonly ToldGate[] }): string =>
   table(
     ['GATE', 'OPEN', 'BECAUSE', 'OPENS BY ITSELF'],
-    items(answer, 'gates').map((gate) => [
-      cell(gate, 'gate'),
-      field(gate, 'passed') === true ? 'yes' : 'no',
-      pairs(field(gate, 'value')),
-      field(gate, 'passed') === true ? '' : (cell(gate, 'nextAt') ?? 'no'),
+    gates.map(({ gate, passed, value, nextAt }) => [
+      gate,
+      passed ? 'yes' : 'no',
+      pairs(value),
+      passed ? '' : (nextAt ?? 'no'),
     ]),
   );
 
-const pairs = (value: unknown): string =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(value)
-        .map(([name, inner]) => `${name} ${inner ?? '-'}`)
-        .join(', ')
-    : String(value ?? '');
+const pairs = (value: ToldGate['value']): string =>
+  Object.entries(value)
+    .map(([name, inner]) => `${name} ${inner ?? '-'}`)
+    .join(', ');

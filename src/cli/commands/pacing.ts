@@ -1,18 +1,10 @@
 // `campana campaign pacing` and `campana explain --at`: the state of a campaign with agents, and why a beat
 // placed its number of calls.
 import type { Command } from 'commander';
+import type { BeatExplained } from '../../api/explain.ts';
 import { getPacing, type Pacing } from '../../api/pacing.ts';
-import {
-  type Action,
-  openAction,
-  type SharedOptions,
-  type Surroundings,
-  shared,
-  wholeNumber,
-} from '../command.ts';
+import { openAction, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { list } from '../output.ts';
-import { cell } from '../read.ts';
-import { instantOf } from './agentWork.ts';
 import { campaignId } from './oneCampaign.ts';
 
 /** Adds `pacing` below `campaign`. */
@@ -25,21 +17,6 @@ export function addPacingCommand(campaign: Command, surroundings: Surroundings):
       const { client, vdn, show } = openAction(surroundings, options);
       show(await client.ask(getPacing, { params: { ...vdn, id } }), writePacing);
     });
-}
-
-/** `campana explain CAMPAIGN --at TIME`: the beat at that time, or the last one before it. */
-export async function explainBeat(
-  action: Action,
-  id: number,
-  { at, dials }: { readonly at: string; readonly dials?: string },
-): Promise<void> {
-  const instant = await instantOf(action, '--at', at);
-  const asked = dials === undefined ? '' : `&dials=${wholeNumber('--dials', dials, 0, 99_999)}`;
-  const answer = await action.client.send(
-    'GET',
-    `${action.home}/campaigns/${id}/explain?at=${instant}${asked}`,
-  );
-  action.show(answer, writeBeat);
 }
 
 function writePacing({ agents, occupancyPercent, abandonPercent, ...now }: Pacing): string {
@@ -71,11 +48,10 @@ function writePacing({ agents, occupancyPercent, abandonPercent, ...now }: Pacin
 
 type Account = Pacing['abandonPercent']['last24Hours'];
 
-function writeBeat(answer: unknown): string {
-  const sentences = [
-    `Beat at ${cell(answer, 'at')}, revision ${cell(answer, 'revision')}, method ${cell(answer, 'method')}.`,
-    String(cell(answer, 'sentence')),
-  ];
-  const other = cell(answer, 'dials.sentence');
-  return [...sentences, ...(other === null ? [] : [String(other)])].join('\n');
-}
+/** What `campana explain CAMPAIGN --at TIME` prints: the beat at that time, or the last one before it. */
+export const writeBeat = ({ at, revision, method, sentence, dials }: BeatExplained): string =>
+  [
+    `Beat at ${at}, revision ${revision}, method ${method}.`,
+    sentence,
+    ...(dials === null ? [] : [dials.sentence]),
+  ].join('\n');

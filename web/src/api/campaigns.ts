@@ -12,7 +12,7 @@ import {
 } from '../../../src/api/campaigns.ts';
 import type { AnswerOf } from '../../../src/api/route.ts';
 import type { CampaignState, DeviceType } from '../../../src/core/campaign.ts';
-import { ask, vdnPath } from './client.ts';
+import { ask } from './client.ts';
 import { queryClient, readAgain } from './kept.ts';
 
 export type { ListedCampaign };
@@ -32,9 +32,6 @@ export interface CampaignFilter {
 
 /** The contract's body of a campaign, by field; what is not filled in is undefined. */
 export type CampaignBody = Readonly<Record<string, unknown>>;
-
-const campaignsPath = (vdnId: number): string => `${vdnPath(vdnId)}/campaigns`;
-export const campaignPath = (vdnId: number, id: number): string => `${campaignsPath(vdnId)}/${id}`;
 
 export const campaignsQuery = (vdnId: number, filter: CampaignFilter) =>
   queryOptions({

@@ -2,14 +2,9 @@
 // of the concepts beside it do, and name the type of each answer. The session travels in a cookie that no
 // script sees. A script brings along the token against forged requests, which the session's answer tells,
 // and the language in which the server is to speak.
-import { type AnswerOf, type Asking, addressOf, type Route } from '../../../src/api/route.ts';
+import { type AnswerOf, type Asking, addressOf, type Method, type Route } from '../../../src/api/route.ts';
 import { languageNow } from '../preferences.ts';
 import { Problem, readProblem } from './problem.ts';
-
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** Words of the query; what is undefined or empty is left out. */
-export type Query = Readonly<Record<string, string | number | undefined>>;
 
 interface Sending {
   /** Sent as JSON. */
@@ -21,14 +16,10 @@ interface Sending {
   readonly signal?: AbortSignal;
 }
 
-interface PathAsking extends Sending {
-  readonly query?: Query;
-}
-
 /** What `asking` holds, whatever the route asks for. */
 type Given = Sending & {
   readonly params?: Readonly<Record<string, string | number>>;
-  readonly query?: Query;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
 };
 
 let csrfToken = '';
@@ -55,20 +46,6 @@ export async function ask<One extends Route>(
   return answerOf<AnswerOf<One>>(response.status, await bodyOf(response));
 }
 
-/**
- * Asks `/api/v1` + `path` and gives the answer's body, which is believed to be an `Answer`: the server
- * is of the same version as this page. Throws a Problem.
- */
-export async function askPath<Answer>(
-  method: Method,
-  path: string,
-  asking: PathAsking = {},
-): Promise<Answer> {
-  const response = await send(method, addressOfPath(path, asking.query), asking);
-  if (response.status === 204) return undefined as Answer;
-  return answerOf<Answer>(response.status, await bodyOf(response));
-}
-
 /** What an answer holds; throws the Problem of one that refuses. For `upload.ts`, which asks as well. */
 export function answerOf<Answer>(status: number, body: unknown): Answer {
   if (status >= 200 && status < 300) return body as Answer;
@@ -79,16 +56,11 @@ export function answerOf<Answer>(status: number, body: unknown): Answer {
   throw new Problem(problem.kind, status, '');
 }
 
-/** Where `/api/v1` + `path` is: also for a link to a file, which the browser saves as it comes. */
-export const addressOfPath = (path: string, query: Query = {}): string => `/api/v1${path}${queryText(query)}`;
 /** What every request brings along. */
 export const languageHeaders = (): Readonly<Record<string, string>> => ({ locale: languageNow() });
 /** What a request brings along that changes something. */
 export const tokenHeaders = (): Readonly<Record<string, string>> => ({ 'x-csrf-token': csrfToken });
 export const unreachable = (): Problem => new Problem('unreachable', 0, '');
-
-/** The address below which a VDN's things are. */
-export const vdnPath = (vdnId: number): string => `/vdns/${vdnId}`;
 
 async function send(
   method: Method,
@@ -116,13 +88,6 @@ async function send(
     if (signal?.aborted) throw error;
     throw unreachable();
   }
-}
-
-function queryText(query: Query): string {
-  const given = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, String(value)]],
-  );
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 
 async function bodyOf(response: Response): Promise<unknown> {

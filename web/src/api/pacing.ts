@@ -1,8 +1,8 @@
 // What pacing decides for a campaign at this moment, and why a beat placed so many calls.
 import { queryOptions } from '@tanstack/react-query';
+import { type BeatExplained, getExplain } from '../../../src/api/explain.ts';
 import { getPacing } from '../../../src/api/pacing.ts';
-import { campaignPath } from './campaigns.ts';
-import { ask, askPath } from './client.ts';
+import { ask } from './client.ts';
 
 export const pacingQuery = (vdnId: number, id: number) =>
   queryOptions({
@@ -10,20 +10,19 @@ export const pacingQuery = (vdnId: number, id: number) =>
     queryFn: ({ signal }) => ask(getPacing, { params: { vdnId, id }, signal }),
   });
 
-export interface BeatAnswer {
-  readonly at: string;
-  readonly placed: number;
-  readonly sentence: string;
-  readonly dials: { readonly sentence: string } | null;
-}
-
 /**
  * Why the beat at `at` placed as many calls as it did.
  *
  * @param at milliseconds since 1970
  * @param dials a number of calls to compare with; null: none
  */
-export const askBeat = (vdnId: number, id: number, at: number, dials: number | null): Promise<BeatAnswer> =>
-  askPath('GET', `${campaignPath(vdnId, id)}/explain`, {
-    query: { at: new Date(at).toISOString(), ...(dials === null ? {} : { dials }) },
-  });
+export async function askBeat(
+  vdnId: number,
+  id: number,
+  at: number,
+  dials: number | null,
+): Promise<BeatExplained> {
+  const query = { at: new Date(at).toISOString(), ...(dials === null ? {} : { dials }) };
+  // A question with `at` is answered with a beat.
+  return (await ask(getExplain, { params: { vdnId, id }, query })) as BeatExplained;
+}

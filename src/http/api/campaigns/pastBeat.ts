@@ -1,14 +1,16 @@
 // Why a campaign with agents placed its number of calls at some moment and not another: the flight
 // recorder's record of the beat, with its sentences.
 
+import type { BeatExplained } from '../../../api/explain.ts';
 import { instantText } from '../../../api/fields.ts';
 import { explainBeat } from '../../../core/explainBeat.ts';
+import type { Language } from '../../../core/language.ts';
 import { beatSentence, otherDialsSentence } from '../../../core/pacing/texts.ts';
 import type { CampaignId, Millis, VdnId } from '../../../core/units.ts';
 import type { Database } from '../../../store/database/connection.ts';
 import { findPacingBeat } from '../../../store/pacing/pacingLog.ts';
 import { refuse } from '../door/problem.ts';
-import { type ApiAnswer, okIn } from '../door/route.ts';
+import type { Refusal } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 export interface BeatQuestion {
@@ -22,14 +24,14 @@ export async function explainPastBeat(
   vdnId: VdnId,
   campaignId: CampaignId,
   { at, dials }: BeatQuestion,
-): Promise<ApiAnswer> {
+): Promise<((language: Language) => BeatExplained) | Refusal> {
   const beat = await findPacingBeat(database, vdnId, campaignId, at);
   if (beat === null) {
     return refuse('notFound', sentences.noBeat(instantText(at)));
   }
   const { record } = beat;
   const explained = explainBeat(record, dials ?? record.place + 1);
-  return okIn((language) => ({
+  return (language) => ({
     at: instantText(beat.at),
     revision: beat.revision,
     method: record.method,
@@ -50,5 +52,5 @@ export async function explainPastBeat(
     binding: explained.binding,
     riskAt: explained.riskAt,
     record,
-  }));
+  });
 }

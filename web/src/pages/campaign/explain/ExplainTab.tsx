@@ -3,7 +3,8 @@
 import { CheckCircleOutlined, CloseCircleOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card, Input } from 'antd';
-import { type Explained, explainQuery, type SentGate } from '../../../api/explanations.ts';
+import type { ToldGate } from '../../../../../src/api/explain.ts';
+import { type Explained, explainQuery } from '../../../api/explanations.ts';
 import { Loading } from '../../../parts/Loading.tsx';
 import { MaskedNote } from '../../../parts/MaskedNote.tsx';
 import { Nothing } from '../../../parts/Nothing.tsx';
@@ -92,7 +93,7 @@ function Explanation({ explained }: { readonly explained: Explained }) {
   );
 }
 
-function Gate({ gate }: { readonly gate: SentGate }) {
+function Gate({ gate }: { readonly gate: ToldGate }) {
   const texts = useTexts(explainTexts);
   const questions = useTexts(questionTexts);
   const language = useLanguage();

@@ -1,7 +1,7 @@
 // What each gate decided by, in plain words: pairs of a name and a value. A new gate of core does not compile
 // until it has its words here.
+import type { ToldGate, ToldValues } from '../../../../../src/api/explain.ts';
 import type { ContactGateName } from '../../../../../src/core/explain.ts';
-import type { SentGate, SentValues } from '../../../api/explanations.ts';
 import { dash, type Format } from '../../../text/format.ts';
 import type { Language } from '../../../text/language.ts';
 import { stateTexts } from '../../campaigns/texts.ts';
@@ -11,9 +11,9 @@ import { factTexts } from './texts.ts';
 export type Fact = readonly [name: string, value: string];
 
 /** The facts of a gate, in that language; times in the VDN's zone, as `format` writes them. */
-export function factsOf(gate: SentGate, language: Language, format: Format): readonly Fact[] {
+export function factsOf(gate: ToldGate, language: Language, format: Format): readonly Fact[] {
   // The gate and its value are of one kind; a union does not say so.
-  const tell = tellers[gate.gate] as (value: SentGate['value'], say: Say) => readonly Fact[];
+  const tell = tellers[gate.gate] as (value: ToldGate['value'], say: Say) => readonly Fact[];
   return tell(gate.value, { language, format, texts: factTexts[language] });
 }
 
@@ -25,7 +25,7 @@ interface Say {
 
 type Teller<Value> = (value: Value, say: Say) => readonly Fact[];
 
-const schedule: Teller<SentValues['segment']> = (
+const schedule: Teller<ToldValues['segment']> = (
   { day, dayKind, specialDate, segment, closesAt },
   { texts, format },
 ) => [
@@ -34,7 +34,7 @@ const schedule: Teller<SentValues['segment']> = (
   ...(closesAt === null ? [] : [[texts.closesAt, format.dateTime(closesAt)] as const]),
 ];
 
-const tellers: { readonly [Name in ContactGateName]: Teller<SentValues[Name]> } = {
+const tellers: { readonly [Name in ContactGateName]: Teller<ToldValues[Name]> } = {
   state: ({ state }, { texts, language }) => [[texts.state, stateTexts[language][state]]],
   dates: ({ beginAt, endAt }, { texts, format }) => [
     [texts.beginAt, beginAt === null ? texts.atOnce : format.dateTime(beginAt)],
