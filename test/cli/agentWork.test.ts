@@ -131,7 +131,7 @@ describe('of a campaign with agents', () => {
     const here = { ...keys, CAMPANA_URL: server.url };
     const { printed } = await run(here, 'explain', '7', '--at', '2026-11-22 18:31:04', '--dials', '9');
     expect(server.asked.at(-1)?.url).toBe(
-      '/api/v1/vdns/1/campaigns/7/explain?at=2026-11-22T10:31:04.000Z&dials=9',
+      '/api/v1/vdns/1/campaigns/7/explain?at=2026-11-22T10%3A31%3A04.000Z&dials=9',
     );
     expect(printed).toBe('Beat at then, revision 3, method own.\nSeven.\nNot nine.');
     for (const args of [
