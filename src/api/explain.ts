@@ -129,7 +129,8 @@ const contactValues = {
   contactRetryTimer: Type.Pick(contact, ['dueAt', 'priority', 'ahead']),
 } as const satisfies Record<ContactGateName, TSchema>;
 
-interface Told<Name, Decided> {
+/** A gate of this name, as it decided. */
+export interface Told<Name, Decided> {
   gate: Name;
   passed: boolean;
   value: Decided;
