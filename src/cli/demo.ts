@@ -124,7 +124,6 @@ async function tour(stage: Stage): Promise<Toured | null> {
   const signal = isOnce
     ? AbortSignal.any([interrupted, AbortSignal.timeout(lengths.tourMillisMax)])
     : interrupted;
-  const home = `/api/v1/vdns/${target.vdnId}`;
   const path = contractPath(client);
   const zone = await prepareVdn(client, clock);
   await clearEarlier(client, path);
@@ -137,7 +136,6 @@ async function tour(stage: Stage): Promise<Toured | null> {
     speed,
     lengths,
     laboratory,
-    home,
     path,
     zone,
     suffix,

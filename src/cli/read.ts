@@ -26,6 +26,3 @@ export function items(answer: unknown, path: string): readonly unknown[] {
   const value = path === '' ? answer : field(answer, path);
   return Array.isArray(value) ? value : [];
 }
-
-/** A number of an answer; 0 when it is none. */
-export const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);

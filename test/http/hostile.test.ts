@@ -6,7 +6,7 @@ import type { TSchema } from 'typebox';
 import { afterAll, describe, expect, test } from 'vitest';
 import { interfaces } from '../../src/contract/interfaces.ts';
 import { toVdnId } from '../../src/core/units.ts';
-import type { ApiRoute } from '../../src/http/api/door/route.ts';
+import type { ServedRoute } from '../../src/http/api/door/route.ts';
 import { apiRoutes } from '../../src/http/api/index.ts';
 import { authorizationOf } from '../../src/http/signature.ts';
 import { createAccessKey } from '../../src/store/tenants/accessKeys.ts';
@@ -99,14 +99,14 @@ const fittingParams: Record<string, string> = {
   ofVdn: '2',
 };
 
-const pathOf = (route: ApiRoute, changed: string | null, value: string): string =>
+const pathOf = (route: ServedRoute, changed: string | null, value: string): string =>
   `/api${route.path.replace(/:([A-Za-z]+)/g, (_match, name: string) =>
     encode(name === changed ? value : (fittingParams[name] ?? '1')),
   )}`;
 
 const encode = (text: string): string => encodeURIComponent(text.toWellFormed());
 
-async function askApi(route: ApiRoute, url: string, body: unknown): Promise<string[]> {
+async function askApi(route: ServedRoute, url: string, body: unknown): Promise<string[]> {
   const answer = await world.app.inject({
     method: route.method,
     url,
@@ -133,7 +133,7 @@ function nextAddress(): string {
 }
 
 /** What ends the session or locks out who asks is not for this test. */
-const isHarmless = ({ method, path }: ApiRoute): boolean =>
+const isHarmless = ({ method, path }: ServedRoute): boolean =>
   !(method === 'DELETE' && /\/sessions?$/.test(path)) && path !== '/v1/session/password';
 
 const routes = apiRoutes().filter(isHarmless);

@@ -1,9 +1,10 @@
 // The tour's second part: the contract's own example on a predicted campaign, dialed for the twenty
 // simulated agents of its skill queue, watched, and changed to another method and back by the contract's
 // PUT while people talk. It returns its observations as a value, which predictedReport.ts judges.
+import { patchHandling } from '../../api/changes.ts';
 import { getPacing, type Pacing } from '../../api/pacing.ts';
 import { Failure } from '../failure.ts';
-import { field, numberOf } from '../read.ts';
+import { field } from '../read.ts';
 import { type Look, lineOf, lineSecondsOfLife } from './lines.ts';
 import {
   exampleNameAsWritten,
@@ -14,7 +15,7 @@ import {
   realNumbersCsv,
   usageParam,
 } from './requests.ts';
-import { type Change, lookMillis, newestChange, type Scene, until, upload } from './scene.ts';
+import { type Change, lookMillis, newestChange, paramsOf, type Scene, until, upload } from './scene.ts';
 import { type Kept, whatIsKept } from './tour.ts';
 import { hearWitness, type Witness } from './witness.ts';
 
@@ -33,18 +34,17 @@ export interface PredictedTour {
 }
 
 export async function watchPredicted(scene: Scene): Promise<PredictedTour> {
-  const { client, clock, say, home, path, laboratory } = scene;
+  const { client, clock, say, path, laboratory } = scene;
   const { numbers: numbersCount, watchedSeconds } = scene.lengths.predicted;
   const ofTheWorld = laboratory === null ? ' of the world' : '';
   const addedAt = clock.now();
   const { campaignId, ...example } = await addExample(scene);
-  const campaign = `${home}/campaigns/${campaignId}`;
   say(
     `Campaign ${campaignId}: the contract's own example, predicted by the off-hook rate (method 5), for the ` +
       `20 simulated agents of skill queue 5. Its dates are moved to now, its callBackUrl to this machine.`,
   );
   if (laboratory !== null) {
-    await client.send('PATCH', `${campaign}/handling`, { recording: true });
+    await client.ask(patchHandling, { params: paramsOf(scene, campaignId), body: { recording: true } });
     say('Its calls are recorded. The contract does not cover that, so a PATCH of its handling turns it on.');
   }
   const { csv, numbers } = laboratory === null ? plainNumbersCsv(numbersCount) : realNumbersCsv(numbersCount);
@@ -118,8 +118,7 @@ async function watch(
   const endsAt = clock.now() + seconds * 1000;
   let nextLineAt: number = clock.now();
   while (!signal.aborted && clock.now() < endsAt) {
-    const params = { vdnId: client.target.vdnId, id: campaignId };
-    const seen = await client.ask(getPacing, { params });
+    const seen = await client.ask(getPacing, { params: paramsOf(scene, campaignId) });
     looks.push(lookOf(seen, (clock.now() - begunAt) / 1000));
     if (clock.now() >= nextLineAt) {
       say(lineOf(looks));
@@ -150,10 +149,10 @@ const clockTime = (instant: string | null): string => instant?.slice(11, 23) ?? 
  * and are waited for: then each call can be held against the carrier.
  */
 async function tally(scene: Scene, campaignId: number): Promise<{ kept: Kept; told: number }> {
-  const { client, home, path, receiver, laboratory } = scene;
+  const { client, path, receiver, laboratory } = scene;
   await client.send('PUT', `${path}/${campaignId}/pause`);
-  const campaign = `${home}/campaigns/${campaignId}`;
-  await until(scene, `${campaign}/pacing`, (seen) => numberOf(field(seen, 'ringing')) === 0);
+  const params = paramsOf(scene, campaignId);
+  await until(scene, getPacing, { params }, ({ ringing }) => (ringing ?? 0) === 0);
   for (;;) {
     const kept = await whatIsKept(scene, campaignId);
     // Counted after the database was asked, so a call that has ended since is no excuse for a lost one.

@@ -2,12 +2,14 @@
 // condition.
 import { createHash } from 'node:crypto';
 import { putAgent, putFlow, putSkillQueue } from '../../api/agents.ts';
+import { getRevisions } from '../../api/changes.ts';
 import { postImport } from '../../api/imports.ts';
+import type { AnswerOf, Asking, Route } from '../../api/route.ts';
 import { getVdn, patchVdn } from '../../api/vdns.ts';
 import type { Clock } from '../../clock.ts';
 import { isTimeZone } from '../../core/zone.ts';
 import type { Client } from '../client.ts';
-import { cell, field, items } from '../read.ts';
+import { cell, items } from '../read.ts';
 import type { Laboratory } from './laboratory.ts';
 import { agentsCount, type Lengths } from './lengths.ts';
 import type { Receiver } from './receiver.ts';
@@ -25,8 +27,6 @@ export interface Scene {
   readonly lengths: Lengths;
   /** Null: the carrier is the simulated one. */
   readonly laboratory: Laboratory | null;
-  /** `/api/v1/vdns/1` */
-  readonly home: string;
   /** `/rest/isales/v1/openapi/campaigns/1` */
   readonly path: string;
   readonly zone: string;
@@ -84,12 +84,22 @@ export async function upload(client: Client, campaignId: string | number, csv: s
 /** Looks twice a second of the world, ten times a second of life at most. */
 export const lookMillis = (speed: number): number => Math.max(500, 100 * speed);
 
-/** Looks until `isSo`, or until the signal: then the report says what is missing. */
-export async function until(scene: Scene, path: string, isSo: (seen: unknown) => boolean): Promise<void> {
-  const { client, clock, signal, speed } = scene;
-  while (!signal.aborted && !isSo(await client.send('GET', path)))
+/** Asks until `isSo`, or until the signal: then the report says what is missing. */
+export async function until<One extends Route>(
+  { client, clock, signal, speed }: Scene,
+  route: One,
+  asking: Asking<One>,
+  isSo: (seen: AnswerOf<One>) => boolean,
+): Promise<void> {
+  while (!signal.aborted && !isSo(await client.ask(route, asking)))
     await clock.sleep(lookMillis(speed), signal);
 }
+
+/** A campaign of the tour, as a route asks for it. */
+export const paramsOf = ({ client }: Scene, campaignId: number) => ({
+  vdnId: client.target.vdnId,
+  id: campaignId,
+});
 
 /** One change of a campaign, as its revision tells: when it was made, and the beat that first obeyed it. */
 export interface Change {
@@ -100,18 +110,12 @@ export interface Change {
 
 /** The newest change, once a beat has obeyed it or the time is over. */
 export async function newestChange(scene: Scene, campaignId: number): Promise<Change> {
-  const path = `${scene.home}/campaigns/${campaignId}/revisions`;
-  const newest = (seen: unknown): unknown =>
-    items(seen, 'items').toSorted(
-      (one, other) => Number(field(other, 'revision')) - Number(field(one, 'revision')),
-    )[0];
-  await until(scene, path, (seen) => typeof field(newest(seen), 'effectiveAt') === 'string');
-  const revision = newest(await scene.client.send('GET', path));
+  const asking = { params: paramsOf(scene, campaignId), query: { limit: 1 } };
+  await until(scene, getRevisions, asking, ({ items }) => typeof items[0]?.effectiveAt === 'string');
+  const [newest] = (await scene.client.ask(getRevisions, asking)).items;
   return {
-    revision: Number(field(revision, 'revision')),
-    changedAt: textOrNull(field(revision, 'at')),
-    effectiveAt: textOrNull(field(revision, 'effectiveAt')),
+    revision: newest?.revision ?? 0,
+    changedAt: newest?.at ?? null,
+    effectiveAt: newest?.effectiveAt ?? null,
   };
 }
-
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);

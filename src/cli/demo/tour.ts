@@ -1,10 +1,12 @@
 // The tour's first part: an IVR campaign is created, dials, and is modified while it dials. Everything goes
 // through the HTTP interface, as an integrator's program would. It returns its observations as a value,
 // which report.ts judges and prints.
-import { cell, field, items, numberOf } from '../read.ts';
+import { getNotices, getOutcomes } from '../../api/calls.ts';
+import { getCampaign, type ShownCampaign } from '../../api/campaigns.ts';
+import { field } from '../read.ts';
 import { lineOfProgress, lineSecondsOfLife } from './lines.ts';
 import { ivrCampaign, numbersCsv, pace } from './requests.ts';
-import { newestChange, type Scene, until, upload } from './scene.ts';
+import { newestChange, paramsOf, type Scene, until, upload } from './scene.ts';
 import { hearWitness, type Witness } from './witness.ts';
 
 export interface Tour {
@@ -32,7 +34,7 @@ export interface Kept {
 }
 
 export async function takeTour(scene: Scene): Promise<Tour> {
-  const { client, clock, receiver, say, home, path, zone, suffix } = scene;
+  const { client, clock, receiver, say, path, zone, suffix } = scene;
   const { callsBeforeChange, fates, numbers: numbersCount } = scene.lengths.ivr;
   const body = (callCount: number) =>
     ivrCampaign(`Demo ${suffix}`, callCount, receiver.url, clock.now(), zone);
@@ -44,16 +46,16 @@ export async function takeTour(scene: Scene): Promise<Tour> {
   const { csv, numbers } = numbersCsv(numbersCount, fates);
   const imported = await upload(client, campaignId, csv);
   say(`Import ${imported.id}: ${imported.added} numbers, the first with the fates 00 to ${fates - 1}.`);
-  const campaign = `${home}/campaigns/${campaignId}`;
+  const params = paramsOf(scene, campaignId);
   const tell = tellProgress(scene);
-  const callsOf = (seen: unknown): number => Number(field(tell(seen), 'progress.calls'));
-  await until(scene, campaign, (seen) => callsOf(seen) >= callsBeforeChange);
+  const callsOf = (seen: ShownCampaign): number => tell(seen).progress?.calls ?? 0;
+  await until(scene, getCampaign, { params }, (seen) => callsOf(seen) >= callsBeforeChange);
   await client.send('PUT', `${path}/${campaignId}`, body(pace.after));
   say(`Campaign ${campaignId} is changed by PUT while it dials: 180 calls a minute from now on.`);
 
-  await until(scene, campaign, (seen) => unfinished(tell(seen)) === 0);
+  await until(scene, getCampaign, { params }, (seen) => isFinished(tell(seen)));
   say('Every number has been called.');
-  await until(scene, `${campaign}/notices`, (seen) => field(seen, 'waiting') === 0);
+  await until(scene, getNotices, { params }, ({ waiting }) => waiting === 0);
   const { changedAt, effectiveAt } = await newestChange(scene, campaignId);
   const witness = await hearWitness(scene, { id: campaignId, addedAt, numbers });
   return {
@@ -68,7 +70,7 @@ export async function takeTour(scene: Scene): Promise<Tour> {
 }
 
 /** In life's own time dialing takes so long that somebody wants to see how it goes. */
-function tellProgress({ clock, say, laboratory, receiver }: Scene): (seen: unknown) => unknown {
+function tellProgress({ clock, say, laboratory, receiver }: Scene): (seen: ShownCampaign) => ShownCampaign {
   const begunAt = clock.now();
   let nextLineAt = begunAt + lineSecondsOfLife * 1000;
   return (seen) => {
@@ -76,8 +78,8 @@ function tellProgress({ clock, say, laboratory, receiver }: Scene): (seen: unkno
     nextLineAt += lineSecondsOfLife * 1000;
     const progress = {
       second: (clock.now() - begunAt) / 1000,
-      calls: numberOf(field(seen, 'progress.calls')),
-      calling: numberOf(field(seen, 'progress.calling')),
+      calls: seen.progress?.calls ?? 0,
+      calling: seen.progress?.calling ?? 0,
       invites: laboratory.invites().length,
       results: receiver.results.size,
     };
@@ -86,31 +88,31 @@ function tellProgress({ clock, say, laboratory, receiver }: Scene): (seen: unkno
   };
 }
 
-const unfinished = (seen: unknown): number =>
-  Number(field(seen, 'progress.waiting')) + Number(field(seen, 'progress.calling'));
+const isFinished = ({ progress }: ShownCampaign): boolean =>
+  progress?.waiting === 0 && progress.calling === 0;
 
 /** What the database holds of a campaign. */
-export async function whatIsKept({ client, home, path }: Scene, id: number): Promise<Kept> {
-  const campaign = await client.send('GET', `${home}/campaigns/${id}`);
-  const notices = await client.send('GET', `${home}/campaigns/${id}/notices`);
-  const outcomes = await client.send('GET', `${home}/campaigns/${id}/outcomes`);
+export async function whatIsKept(scene: Scene, id: number): Promise<Kept> {
+  const { client, path } = scene;
+  const params = paramsOf(scene, id);
+  const { progress } = await client.ask(getCampaign, { params });
+  const notices = await client.ask(getNotices, { params });
+  const outcomes = await client.ask(getOutcomes, { params });
   const results = await client.send('POST', `${path}/callresult/${id}`, {
     showDetail: 1,
     pageSize: 100,
     pageNum: 1,
   });
   const callsByCause = new Map<string, number>();
-  for (const one of items(outcomes, 'items')) {
-    const cause = String(cell(one, 'cause'));
-    callsByCause.set(cause, (callsByCause.get(cause) ?? 0) + Number(field(one, 'calls')));
-  }
+  for (const { cause, calls } of outcomes.items)
+    callsByCause.set(cause, (callsByCause.get(cause) ?? 0) + calls);
   return {
-    calls: Number(field(campaign, 'progress.calls')),
-    calling: Number(field(campaign, 'progress.calling')),
-    waiting: Number(field(campaign, 'progress.waiting')),
+    calls: progress?.calls ?? 0,
+    calling: progress?.calling ?? 0,
+    waiting: progress?.waiting ?? 0,
     results: Number(field(results, 'totalCount')),
-    noticesWaiting: Number(field(notices, 'waiting')),
-    noticesUndelivered: Number(field(notices, 'undelivered')),
+    noticesWaiting: notices.waiting,
+    noticesUndelivered: notices.undelivered,
     callsByCause,
   };
 }

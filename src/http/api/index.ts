@@ -21,7 +21,7 @@ import { explainRoutes } from './campaigns/explain.ts';
 import { handlingRoutes } from './campaigns/handling.ts';
 import { specialDateRoutes } from './campaigns/specialDates.ts';
 import { addRoute, prepareScope } from './door/door.ts';
-import type { ApiRoute } from './door/route.ts';
+import type { ServedRoute } from './door/route.ts';
 import { addStream } from './door/streamDoor.ts';
 import { openLiveHub } from './live/hub.ts';
 import { liveStream } from './live/stream.ts';
@@ -42,7 +42,7 @@ import { userRoutes } from './tenants/users.ts';
 import { vdnRoutes } from './tenants/vdns.ts';
 
 /** Every route of /api/v1. */
-export function apiRoutes(): ApiRoute[] {
+export function apiRoutes(): ServedRoute[] {
   return [
     ...loginRoutes(openLoginThrottle()),
     ...sessionRoutes,

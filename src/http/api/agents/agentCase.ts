@@ -9,7 +9,7 @@ import { findAgent } from '../../../store/agents/agents.ts';
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { refuse } from '../door/problem.ts';
-import { type ApiRoute, serve } from '../door/route.ts';
+import { type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { refuseOtherAgent } from './agentWork.ts';
 import { refuseElsewhere } from './seat.ts';
@@ -48,4 +48,4 @@ async function readCase(
   };
 }
 
-export const agentCaseRoutes: readonly ApiRoute[] = [presentCase];
+export const agentCaseRoutes: readonly ServedRoute[] = [presentCase];

@@ -13,7 +13,7 @@ import type { WorkingAgent } from '../../../core/agentState.ts';
 import { allows } from '../../../core/user.ts';
 import { findAgent } from '../../../store/agents/agents.ts';
 import { refuse } from '../door/problem.ts';
-import { type ApiRoute, type Principal, type Refusal, serve } from '../door/route.ts';
+import { type Principal, type Refusal, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { describeAbsentAgent, describeWorkingAgent } from './agentAtWork.ts';
 import { carryOut } from './agentCommands.ts';
@@ -37,7 +37,7 @@ const work = serve(getWork, async ({ deps, database, principal, params, ok }) =>
   return elsewhere ?? ok(describeAbsentAgent(agent));
 });
 
-const command = (name: CommandName): ApiRoute =>
+const command = (name: CommandName): ServedRoute =>
   serve(agentCommands[name], async ({ deps, principal, params, body, ok }) => {
     const { agentId } = params;
     const refusal = refuseOtherAgent(principal, agentId);
@@ -66,4 +66,4 @@ const allWork = serve(getAllWork, async ({ deps, params, query, ok }) => {
   return ok({ items: items.map(describeWorkingAgent), next, total: found.length });
 });
 
-export const agentWorkRoutes: readonly ApiRoute[] = [allWork, work, ...commandNames.map(command)];
+export const agentWorkRoutes: readonly ServedRoute[] = [allWork, work, ...commandNames.map(command)];

@@ -27,10 +27,10 @@ import { findVdn, lockBounds } from '../../../store/tenants/vdns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
 import {
   type Answering,
-  type ApiRoute,
   audit,
   done,
   type Refusal,
+  type ServedRoute,
   serve,
   type Told,
   type UncheckedCall,
@@ -215,6 +215,6 @@ const noMoreFlow = serve(removeFlow, async (call) => {
   });
 });
 
-export const skillQueueRoutes: readonly ApiRoute[] = [skillQueues, keptSkillQueue, noMoreSkillQueue];
-export const agentRoutes: readonly ApiRoute[] = [agents, oneAgent, keptAgent, noMoreAgent];
-export const flowRoutes: readonly ApiRoute[] = [flows, keptFlow, noMoreFlow];
+export const skillQueueRoutes: readonly ServedRoute[] = [skillQueues, keptSkillQueue, noMoreSkillQueue];
+export const agentRoutes: readonly ServedRoute[] = [agents, oneAgent, keptAgent, noMoreAgent];
+export const flowRoutes: readonly ServedRoute[] = [flows, keptFlow, noMoreFlow];

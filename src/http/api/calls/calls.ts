@@ -7,7 +7,7 @@ import { type Millis, toMillis } from '../../../core/units.ts';
 import { type CallPlace, type CallQuery, type ListedCall, listCalls } from '../../../store/calls/calls.ts';
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import { noCampaign, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, type Refusal, serve } from '../door/route.ts';
+import { type Refusal, type ServedRoute, serve } from '../door/route.ts';
 
 const calls = serve(getCalls, async ({ database, params, query, now, ok }) => {
   const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
@@ -31,7 +31,7 @@ const calls = serve(getCalls, async ({ database, params, query, now, ok }) => {
   });
 });
 
-export const callRoutes: readonly ApiRoute[] = [calls];
+export const callRoutes: readonly ServedRoute[] = [calls];
 
 interface FilterTexts {
   readonly called?: string | undefined;

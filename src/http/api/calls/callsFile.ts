@@ -14,7 +14,7 @@ import { findVdn } from '../../../store/tenants/vdns.ts';
 import { byteOrderMark, csvLine } from '../door/csv.ts';
 import { openPlaces } from '../door/places.ts';
 import { noCampaign, refuse } from '../door/problem.ts';
-import { type ApiRoute, audit, type FileAnswer, fileAnswer, serve } from '../door/route.ts';
+import { audit, type FileAnswer, fileAnswer, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { describeCall, readFilter } from './calls.ts';
 
@@ -26,7 +26,7 @@ const nameCharactersMax = 60;
 
 const columns = Object.keys(callSchema.properties);
 
-export function callsFileRoutes(): ApiRoute[] {
+export function callsFileRoutes(): ServedRoute[] {
   const takePlace = openPlaces(filesAtOnceMax, filesOfVdnMax);
   const file = serve(getCallsFile, async (call) => {
     const { database, params, query, principal, now } = call;

@@ -17,7 +17,7 @@ import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import { makingDays } from '../../../store/database/partitions.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { noCampaign, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, audit, serve } from '../door/route.ts';
+import { audit, type ServedRoute, serve } from '../door/route.ts';
 
 const notices = serve(getNotices, async ({ database, params, query, okIn }) => {
   const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
@@ -74,5 +74,5 @@ function isDay(text: string): boolean {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
-export const noticeRoutes: readonly ApiRoute[] = [notices, resend];
-export const outcomeRoutes: readonly ApiRoute[] = [countedOutcomes];
+export const noticeRoutes: readonly ServedRoute[] = [notices, resend];
+export const outcomeRoutes: readonly ServedRoute[] = [countedOutcomes];

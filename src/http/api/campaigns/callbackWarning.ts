@@ -8,7 +8,7 @@ import { pushFailureText } from '../../../core/pushFailure.ts';
 import type { VdnId } from '../../../core/units.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import type { HttpDeps } from '../../deps.ts';
-import { type ApiRoute, serve } from '../door/route.ts';
+import { type ServedRoute, serve } from '../door/route.ts';
 
 /** Why no result would be sent to `url` under the trustlist of the VDN; null when one would be tried. */
 export async function callbackWarning(deps: HttpDeps, vdnId: VdnId, url: string): Promise<Bilingual | null> {
@@ -23,4 +23,4 @@ const warning = serve(getCallbackWarning, async ({ deps, params, query, okIn }) 
   return okIn((language) => ({ warning: found?.[language] ?? null }));
 });
 
-export const callbackWarningRoutes: readonly ApiRoute[] = [warning];
+export const callbackWarningRoutes: readonly ServedRoute[] = [warning];

@@ -12,7 +12,7 @@ import { addCampaign } from '../../../store/campaigns/newCampaigns.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { refuseProblem, refuseViolations } from '../door/contractRefusal.ts';
 import { refuse } from '../door/problem.ts';
-import { type ApiRoute, audit, serve } from '../door/route.ts';
+import { audit, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { describeCampaign } from './described.ts';
 
@@ -66,4 +66,4 @@ function readDates(bodies: readonly object[], context: ReadContext) {
   };
 }
 
-export const additionRoutes: readonly ApiRoute[] = [added];
+export const additionRoutes: readonly ServedRoute[] = [added];

@@ -17,7 +17,7 @@ import {
 } from '../../../store/campaigns/revisions.ts';
 import { refuseViolations } from '../door/contractRefusal.ts';
 import { noCampaign, refuse } from '../door/problem.ts';
-import { type ApiRoute, serve } from '../door/route.ts';
+import { type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { answerChange, change } from './change.ts';
 import { describeChanges } from './described.ts';
@@ -91,7 +91,7 @@ const revisions = serve(getRevisions, async ({ database, params, query, ok }) =>
   return ok({ items, next });
 });
 
-export const changeRoutes: readonly ApiRoute[] = [changed, rolledBack, revisions];
+export const changeRoutes: readonly ServedRoute[] = [changed, rolledBack, revisions];
 
 /** A revision from before there was any handling has the default. */
 const rulesOf = ({ settings, handling }: Snapshot): Rules => ({

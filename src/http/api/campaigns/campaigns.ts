@@ -20,7 +20,7 @@ import { countCallsSince, listProgress } from '../../../store/campaigns/progress
 import { loadViews } from '../../../store/campaigns/views.ts';
 import { refuseProblem } from '../door/contractRefusal.ts';
 import { noCampaign } from '../door/problem.ts';
-import { type ApiRoute, audit, done, serve } from '../door/route.ts';
+import { audit, done, type ServedRoute, serve } from '../door/route.ts';
 import { change, refuseChange } from './change.ts';
 import { describeCampaign, describeListed } from './described.ts';
 import { explainNow } from './fullView.ts';
@@ -79,7 +79,7 @@ const noMoreCampaign = serve(removeCampaign, async (call) => {
   return isProblem(gone) ? refuseProblem(gone) : done();
 });
 
-const turned = (route: typeof pauseCampaign, action: 'pause' | 'resume'): ApiRoute =>
+const turned = (route: typeof pauseCampaign, action: 'pause' | 'resume'): ServedRoute =>
   serve(route, async (call) => {
     const { params, now } = call;
     const subject = { vdnId: vdnOf(params), campaignId: campaignOf(params), name: null, skillId: null };
@@ -90,7 +90,7 @@ const turned = (route: typeof pauseCampaign, action: 'pause' | 'resume'): ApiRou
     return 'after' in changed ? call.ok(describeCampaign(changed.after, now)) : refuseChange(changed);
   });
 
-export const campaignRoutes: readonly ApiRoute[] = [
+export const campaignRoutes: readonly ServedRoute[] = [
   campaigns,
   campaign,
   noMoreCampaign,

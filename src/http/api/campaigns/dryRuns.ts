@@ -14,7 +14,7 @@ import { loadViews } from '../../../store/campaigns/views.ts';
 import type { Database } from '../../../store/database/connection.ts';
 import { brokenRules, ruleOfProblem } from '../door/contractRefusal.ts';
 import { type BrokenRule, noCampaign, rulesIn } from '../door/problem.ts';
-import { type ApiRoute, serve } from '../door/route.ts';
+import { type ServedRoute, serve } from '../door/route.ts';
 import { callbackWarning } from './callbackWarning.ts';
 import { describeChanges } from './described.ts';
 import { inHandling, readBody, subjectOf } from './modification.ts';
@@ -62,7 +62,7 @@ const triedHandling = serve(handlingDryRun, async ({ database, params, body: pat
   return ok({ accepted: true, changes, handling, revisionNow: campaign.revision });
 });
 
-export const dryRunRoutes: readonly ApiRoute[] = [tried, triedHandling];
+export const dryRunRoutes: readonly ServedRoute[] = [tried, triedHandling];
 
 const refused = (rules: readonly BrokenRule[], revisionNow: number) => (language: Language) => ({
   accepted: false,

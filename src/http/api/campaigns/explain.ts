@@ -9,7 +9,7 @@ import { isNumberAllowed } from '../../../core/vdn.ts';
 import { findContactView, loadViews, type StoredView } from '../../../store/campaigns/views.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { noCampaign, refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, type Refusal, serve } from '../door/route.ts';
+import { type Refusal, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { campaignExplained, contactExplained } from './explained.ts';
 import { explainNow, fullView } from './fullView.ts';
@@ -42,7 +42,7 @@ const ofContact = serve(getContactExplain, async ({ deps, params, okIn }) => {
   return typeof number === 'function' ? okIn(number) : number;
 });
 
-export const explainRoutes: readonly ApiRoute[] = [ofCampaign, ofContact];
+export const explainRoutes: readonly ServedRoute[] = [ofCampaign, ofContact];
 
 async function explainNumber(
   deps: HttpDeps,

@@ -2,7 +2,7 @@
 // recording. A change is a revision like any other (campaignChanges.ts).
 import { patchHandling } from '../../../api/changes.ts';
 import { modify } from '../../../core/modify.ts';
-import { type ApiRoute, serve } from '../door/route.ts';
+import { type ServedRoute, serve } from '../door/route.ts';
 import { answerChange, change } from './change.ts';
 import { subjectOf } from './modification.ts';
 
@@ -18,4 +18,4 @@ const handled = serve(patchHandling, async (call) => {
   return answerChange(call, outcome);
 });
 
-export const handlingRoutes: readonly ApiRoute[] = [handled];
+export const handlingRoutes: readonly ServedRoute[] = [handled];

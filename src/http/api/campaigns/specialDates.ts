@@ -21,9 +21,9 @@ import { noCampaign } from '../door/problem.ts';
 import {
   type Answering,
   type ApiCall,
-  type ApiRoute,
   audit,
   type Refusal,
+  type ServedRoute,
   serve,
   type Told,
 } from '../door/route.ts';
@@ -56,7 +56,7 @@ const noMoreDate = serve(removeDate, async (call) => {
   return changed(call, await deleteSpecialDates(database, vdnOf(params), campaignOf(params), id, tell));
 });
 
-export const specialDateRoutes: readonly ApiRoute[] = [dates, newDate, changedDate, noMoreDate];
+export const specialDateRoutes: readonly ServedRoute[] = [dates, newDate, changedDate, noMoreDate];
 
 type Dates = AnswerOf<typeof getDates>;
 type DatesCall = ApiCall<{ readonly vdnId: string; readonly id: string }, unknown, unknown> &

@@ -17,7 +17,7 @@ import { bytesPerSecondMin } from '../numbers/uploadBytes.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
 import { languageOf } from './languageOf.ts';
 import { refuse, refuseRules } from './problem.ts';
-import type { ApiAnswer, ApiRoute, Principal, Refusal } from './route.ts';
+import type { ApiAnswer, Principal, Refusal, ServedRoute } from './route.ts';
 import { sentences } from './sentences.ts';
 import { admitSignature } from './signed.ts';
 import { compileSchema, InvalidRequest } from './validation.ts';
@@ -83,7 +83,7 @@ function dropRest(upload: Readable): void {
   upload.resume();
 }
 
-export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ApiRoute): void {
+export function addRoute(app: FastifyInstance, deps: HttpDeps, route: ServedRoute): void {
   const principals = new WeakMap<FastifyRequest, Principal>();
   const takesJson = route.body !== null;
   const takesStream = route.takes === 'stream';

@@ -14,7 +14,7 @@ import {
   useSession,
 } from '../tenants/sessionToken.ts';
 import { refuse } from './problem.ts';
-import type { ApiRoute, Principal, Refusal } from './route.ts';
+import type { Principal, Refusal, ServedRoute } from './route.ts';
 import { sentences } from './sentences.ts';
 
 /** The principal, or the answer that refuses the request. */
@@ -24,7 +24,7 @@ export type Admission = { readonly principal: Principal } | { readonly refusal: 
 export const isSigned = (request: FastifyRequest): boolean => request.headers.authorization !== undefined;
 
 /** What is asked: a stream is asked for with GET. */
-export type Asked = Pick<ApiRoute, 'method' | 'permission'>;
+export type Asked = Pick<ServedRoute, 'method' | 'permission'>;
 
 /** Admits by the session cookie. */
 export async function admitSession(

@@ -1,16 +1,14 @@
-// A route of /api/v1 is a value: what it takes, which permission it needs, what it does. One list of
-// them is the interface, its OpenAPI document and the table that the tests of roles run over; so a
-// route without a permission cannot be written.
+// A route of /api/v1 with what the server does when somebody asks. src/api describes the route; a handler
+// that takes or answers something else does not compile.
 import assert from 'node:assert';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import { type Static, type TSchema, Type } from 'typebox';
 import type { ProblemBody } from '../../../api/problem.ts';
-import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route, RouteTexts } from '../../../api/route.ts';
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from '../../../api/route.ts';
 import type { Language } from '../../../core/language.ts';
 import type { Masking } from '../../../core/masking.ts';
 import type { Millis, VdnId } from '../../../core/units.ts';
-import type { Permission, Role } from '../../../core/user.ts';
+import type { Role } from '../../../core/user.ts';
 import type { Database, Transaction } from '../../../store/database/connection.ts';
 import { addAuditEntry } from '../../../store/tenants/audit.ts';
 import type { HttpDeps } from '../../deps.ts';
@@ -113,7 +111,7 @@ export const done = (): Told<null> => told(204, () => null);
 export function serve<One extends Route>(
   route: One,
   handle: (call: GuardedCall<One>) => AnswerTo<One>,
-): ApiRoute {
+): ServedRoute {
   assert(route.permission !== 'public');
   return {
     ...route,
@@ -129,84 +127,18 @@ export function serve<One extends Route>(
 export function servePublic<One extends Route>(
   route: One,
   handle: (call: OpenCall<One>) => AnswerTo<One>,
-): ApiRoute {
+): ServedRoute {
   assert(route.permission === 'public');
   return { ...route, handle: (call) => handle({ ...call, ...answering } as OpenCall<One>) };
 }
 
-interface RouteSchemas<P extends TSchema, Q extends TSchema, B extends TSchema>
-  extends Omit<RouteTexts, 'permission'> {
-  readonly params?: P;
-  readonly query?: Q;
-  readonly body?: B;
-  readonly answer?: TSchema;
-}
-
-export interface ApiRoute extends Route {
+/** A described route with its handler, as the door registers it. */
+export interface ServedRoute extends Route {
   readonly handle: (call: UncheckedCall) => Promise<ApiAnswer>;
 }
 
 /** A call before its route has said what it takes; `principal` is null on public routes only. */
 export type UncheckedCall = PublicCall<unknown, unknown, unknown> & { readonly principal: Principal | null };
-
-const nothingGiven = Type.Object({}, { additionalProperties: false });
-
-/** Makes a route; the values that reach `handle` have passed the schemas, whose types it then gets. */
-export function route<
-  P extends TSchema = typeof nothingGiven,
-  Q extends TSchema = typeof nothingGiven,
-  B extends TSchema = TSchema,
->(
-  definition: RouteSchemas<P, Q, B> & {
-    readonly permission: Permission;
-    readonly handle: (call: ApiCall<Static<P>, Static<Q>, Static<B>>) => Promise<ApiAnswer>;
-  },
-): ApiRoute {
-  const { handle, permission } = definition;
-  return {
-    ...schemasOf(definition),
-    permission,
-    handle: async (call) => {
-      const { principal } = call;
-      assert(principal !== null, 'a guarded route was reached by nobody');
-      return handle({ ...typed<P, Q, B>(call), principal });
-    },
-  };
-}
-
-function schemasOf(definition: RouteSchemas<TSchema, TSchema, TSchema>) {
-  const { method, path, tag, summary, description, takes, params, query, body, answer } = definition;
-  return {
-    method,
-    path,
-    tag,
-    summary,
-    ...(description === undefined ? {} : { description }),
-    ...(takes === undefined ? {} : { takes }),
-    params: params ?? nothingGiven,
-    query: query ?? nothingGiven,
-    body: body ?? null,
-    answer: answer ?? Type.Unknown(),
-  };
-}
-
-/** The one place where checked values get their types. */
-const typed = <P extends TSchema, Q extends TSchema, B extends TSchema>(
-  call: UncheckedCall,
-): PublicCall<Static<P>, Static<Q>, Static<B>> => ({
-  ...call,
-  params: call.params as Static<P>,
-  query: call.query as Static<Q>,
-  body: call.body as Static<B>,
-});
-
-/** An answer with sentences in it. */
-export const okIn = (body: ApiAnswer['body']): ApiAnswer => ({
-  status: 200,
-  body,
-  contentType: 'application/json',
-  headers: {},
-});
 
 /** Adds an audit entry for what `call` did, in the transaction that did it. */
 export async function audit(

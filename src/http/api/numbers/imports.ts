@@ -38,11 +38,11 @@ import { languageOf } from '../door/languageOf.ts';
 import { openPlaces } from '../door/places.ts';
 import { noCampaign, refuse } from '../door/problem.ts';
 import {
-  type ApiRoute,
   audit,
   fileAnswer,
   type GuardedCall,
   type Refusal,
+  type ServedRoute,
   serve,
   type Told,
 } from '../door/route.ts';
@@ -58,7 +58,7 @@ const [importsAtOnceMax, importsOfVdnMax] = [4, 2];
 type UploadCall = GuardedCall<typeof postImport>;
 type UploadAnswer = Promise<Told<AnswerOf<typeof postImport>> | Refusal>;
 
-export function importRoutes(): ApiRoute[] {
+export function importRoutes(): ServedRoute[] {
   const takePlace = openPlaces(importsAtOnceMax, importsOfVdnMax);
   const upload = serve(postImport, async (call) => {
     const leave = takePlace(vdnOf(call.params));

@@ -5,7 +5,7 @@ import { toMillis } from '../../../core/units.ts';
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import { type ContactPlace, type ListedContact, listContacts } from '../../../store/numbers/contactList.ts';
 import { noCampaign, refuse } from '../door/problem.ts';
-import { type ApiRoute, serve } from '../door/route.ts';
+import { type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 const numbers = serve(getNumbers, async ({ database, params, query, principal, ok }) => {
@@ -32,7 +32,7 @@ const numbers = serve(getNumbers, async ({ database, params, query, principal, o
   });
 });
 
-export const numberRoutes: readonly ApiRoute[] = [numbers];
+export const numberRoutes: readonly ServedRoute[] = [numbers];
 
 /** The number is part of a place only where the order goes by it: it is not everybody's to see. */
 const placeText = ({ contactId, priority, dueAt, called }: ContactPlace, isByCalled: boolean): string =>

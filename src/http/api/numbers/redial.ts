@@ -9,7 +9,7 @@ import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import { countRedialable, type RedialSlice, redialSlice } from '../../../store/numbers/redial.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { noCampaign, refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, audit, type GuardedCall, type Refusal, serve, type Told } from '../door/route.ts';
+import { audit, type GuardedCall, type Refusal, type ServedRoute, serve, type Told } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 /** Slices of one request: half a second of work or so. */
@@ -29,7 +29,7 @@ const redial = serve(redialNumbers, async (call) => {
   return body.dryRun === true ? count(call, filter) : open(call, filter);
 });
 
-export const redialRoutes: readonly ApiRoute[] = [redial];
+export const redialRoutes: readonly ServedRoute[] = [redial];
 
 /** What to look for, or the refusal of an instant that the calendar does not have. */
 function readFilter(

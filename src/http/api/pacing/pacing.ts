@@ -14,12 +14,12 @@ import { findVdn } from '../../../store/tenants/vdns.ts';
 import type { HttpDeps, LatestPacing } from '../../deps.ts';
 import { countAgents, describeAccount, falseShareOf, hasSkill } from '../campaigns/campaignFigures.ts';
 import { noCampaign, refuse } from '../door/problem.ts';
-import { type ApiRoute, serve } from '../door/route.ts';
+import { type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 const recentSeconds = 900;
 
-export function pacingRoutes(): ApiRoute[] {
+export function pacingRoutes(): ServedRoute[] {
   const dayTime = openDayMemory();
   return [
     serve(getPacing, async ({ deps, database, params, now, okIn }) => {

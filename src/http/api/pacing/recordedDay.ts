@@ -22,7 +22,7 @@ import {
 } from '../../../store/pacing/recordedDay.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { noCampaign, refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, serve } from '../door/route.ts';
+import { type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 /** The calls of one answer are those of so long. */
@@ -64,7 +64,7 @@ const recordedDay = serve(getDay, async ({ database, params, query, ok }) => {
   });
 });
 
-export const recordedDayRoutes: readonly ApiRoute[] = [recordedDay];
+export const recordedDayRoutes: readonly ServedRoute[] = [recordedDay];
 
 interface DayLimits {
   readonly from: Millis;

@@ -13,7 +13,7 @@ import {
 } from '../../../store/system/demoWorld.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { refuse } from '../door/problem.ts';
-import { type ApiRoute, audit, type Refusal, serve } from '../door/route.ts';
+import { audit, type Refusal, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 const standing = serve(getDemo, async ({ deps, database, params, now, ok }) => {
@@ -45,7 +45,7 @@ const madeDemo = serve(postDemo, async (call) => {
   });
 });
 
-export const demoRoutes: readonly ApiRoute[] = [standing, madeDemo];
+export const demoRoutes: readonly ServedRoute[] = [standing, madeDemo];
 
 const noSuchVdn = (): Refusal => refuse('notFound', sentences.noVdn);
 

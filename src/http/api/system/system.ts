@@ -9,7 +9,7 @@ import type { Millis } from '../../../core/units.ts';
 import { runsTheHouse } from '../../../core/user.ts';
 import { readSystem } from '../../../store/system/systemRows.ts';
 import { refuse } from '../door/problem.ts';
-import { type ApiRoute, serve } from '../door/route.ts';
+import { type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 const gateways = serve(getGateways, async ({ deps, principal, now, okIn }) =>
@@ -53,4 +53,4 @@ const house = serve(getSystem, async ({ database, principal, now, ok }) => {
   });
 });
 
-export const systemRoutes: readonly ApiRoute[] = [house, gateways];
+export const systemRoutes: readonly ServedRoute[] = [house, gateways];

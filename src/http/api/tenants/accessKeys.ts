@@ -8,7 +8,7 @@ import {
   type AccessKey as StoredKey,
 } from '../../../store/tenants/accessKeys.ts';
 import { refuse } from '../door/problem.ts';
-import { type ApiRoute, audit, done, serve } from '../door/route.ts';
+import { audit, done, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 const listKeys = serve(getAccessKeys, async ({ database, params, ok }) => {
@@ -50,4 +50,4 @@ const revokeKey = serve(deleteAccessKey, async (call) => {
   });
 });
 
-export const accessKeyRoutes: readonly ApiRoute[] = [listKeys, createKey, revokeKey];
+export const accessKeyRoutes: readonly ServedRoute[] = [listKeys, createKey, revokeKey];

@@ -3,7 +3,7 @@ import { instantText, limitOf, vdnOf } from '../../../api/fields.ts';
 import { type AuditEntry, getAudit } from '../../../api/users.ts';
 import { toMillis } from '../../../core/units.ts';
 import { listAuditEntries, type AuditEntry as StoredEntry } from '../../../store/tenants/audit.ts';
-import { type ApiRoute, serve } from '../door/route.ts';
+import { type ServedRoute, serve } from '../door/route.ts';
 
 const pageOfEntries = serve(getAudit, async ({ database, params, query, ok }) => {
   const limit = limitOf(query.limit);
@@ -30,4 +30,4 @@ const describe = ({ id, at, actor, action, subject, detail }: StoredEntry): Audi
   detail,
 });
 
-export const auditRoutes: readonly ApiRoute[] = [pageOfEntries];
+export const auditRoutes: readonly ServedRoute[] = [pageOfEntries];

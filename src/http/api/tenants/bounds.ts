@@ -23,7 +23,7 @@ import {
   saveVdn,
 } from '../../../store/tenants/vdns.ts';
 import { type BrokenRule, refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, audit, type Principal, type Refusal, serve } from '../door/route.ts';
+import { audit, type Principal, type Refusal, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { trustlistFault } from './trustlist.ts';
 
@@ -119,4 +119,4 @@ const mustLieWithin = (bound: readonly string[]) =>
     `必须填写运营方许可范围内的号码前缀：${bound.join('、')}`,
   );
 
-export const boundsRoutes: readonly ApiRoute[] = [boundsOfVdn, changedBounds];
+export const boundsRoutes: readonly ServedRoute[] = [boundsOfVdn, changedBounds];

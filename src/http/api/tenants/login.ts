@@ -18,7 +18,7 @@ import { changeUser, findCredential } from '../../../store/tenants/users.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { withinDatabaseLimit } from '../../databaseLimit.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, audit, done, serve, servePublic } from '../door/route.ts';
+import { audit, done, type ServedRoute, serve, servePublic } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import {
@@ -30,11 +30,11 @@ import {
 } from './sessionToken.ts';
 import type { Counter, LoginThrottle } from './throttle.ts';
 
-export function loginRoutes(throttle: LoginThrottle): ApiRoute[] {
+export function loginRoutes(throttle: LoginThrottle): ServedRoute[] {
   return [signIn(throttle), whoAmI, changeOwnPassword(throttle), signOut];
 }
 
-const signIn = (throttle: LoginThrottle): ApiRoute =>
+const signIn = (throttle: LoginThrottle): ServedRoute =>
   servePublic(postSession, async ({ deps, database, now, body, headers, address, network, created }) => {
     const vdnId = toVdnId(body.vdnId ?? 1);
     // A name that cannot be stored is nobody's.
@@ -94,7 +94,7 @@ const whoAmI = serve(getSession, async ({ database, principal, ok }) =>
   ok(await describe(database, { ...principal, token: principal.session?.token ?? null })),
 );
 
-const changeOwnPassword = (throttle: LoginThrottle): ApiRoute =>
+const changeOwnPassword = (throttle: LoginThrottle): ServedRoute =>
   serve(putPassword, async (call) => {
     const { database, principal, now, body } = call;
     const { vdnId, userName: name, session } = principal;

@@ -17,7 +17,7 @@ import {
 } from '../../../store/tenants/sessions.ts';
 import { findUser } from '../../../store/tenants/users.ts';
 import { refuse } from '../door/problem.ts';
-import { type ApiRoute, audit, done, serve } from '../door/route.ts';
+import { audit, done, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 const describe =
@@ -82,4 +82,4 @@ const endOfUser = serve(deleteUserSessions, async (call) => {
   });
 });
 
-export const sessionRoutes: readonly ApiRoute[] = [getOwn, endOwn, endOwnOthers, getOfUser, endOfUser];
+export const sessionRoutes: readonly ServedRoute[] = [getOwn, endOwn, endOwnOthers, getOfUser, endOfUser];

@@ -7,7 +7,7 @@ import type { User as StoredUser } from '../../../core/user.ts';
 import { deleteSessionsOf } from '../../../store/tenants/sessions.ts';
 import { changeUser, createUser, findUser, listUsers } from '../../../store/tenants/users.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, audit, serve } from '../door/route.ts';
+import { audit, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { hashPassword } from './password.ts';
 
@@ -76,4 +76,4 @@ const changed = serve(patchUser, async (call) => {
   });
 });
 
-export const userRoutes: readonly ApiRoute[] = [listed, added, changed];
+export const userRoutes: readonly ServedRoute[] = [listed, added, changed];

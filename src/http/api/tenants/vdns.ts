@@ -20,7 +20,7 @@ import { addAuditEntry } from '../../../store/tenants/audit.ts';
 import { createUser } from '../../../store/tenants/users.ts';
 import { createVdn, findVdn, lockBounds, saveVdn } from '../../../store/tenants/vdns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
-import { type ApiRoute, audit, type Refusal, serve } from '../door/route.ts';
+import { audit, type Refusal, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { refuseBeyond, refuseTelephonePrefix } from './bounds.ts';
 import { hashPassword } from './password.ts';
@@ -107,7 +107,7 @@ const furtherVdn = serve(postVdn, async (call) => {
   });
 });
 
-export const vdnRoutes: readonly ApiRoute[] = [vdnWithSettings, changedVdn, furtherVdn];
+export const vdnRoutes: readonly ServedRoute[] = [vdnWithSettings, changedVdn, furtherVdn];
 
 const describe = ({ id, name, settings }: Vdn): ToldVdn => ({ id, name, settings });
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { toVdnId } from '../../../../src/core/units.ts';
 import { allows, type Role, roles } from '../../../../src/core/user.ts';
-import type { ApiRoute } from '../../../../src/http/api/door/route.ts';
+import type { ServedRoute } from '../../../../src/http/api/door/route.ts';
 import { apiRoutes } from '../../../../src/http/api/index.ts';
 import { createAccessKey } from '../../../../src/store/tenants/accessKeys.ts';
 import { openFakeDesk } from '../fakeDesk.ts';
@@ -17,7 +17,7 @@ const guarded = routes.filter((route) => route.permission !== 'public');
 const sessions = new Map<string, Promise<Asking>>();
 
 /** A password check costs its time, so a session is kept; but one route ends it. */
-function sessionOf(vdnId: number, role: Role, route: ApiRoute): Promise<Asking> {
+function sessionOf(vdnId: number, role: Role, route: ServedRoute): Promise<Asking> {
   if (route.method === 'DELETE' && /\/sessions?$/.test(route.path)) {
     // It ends sessions, perhaps all that are kept.
     sessions.clear();
@@ -29,7 +29,7 @@ function sessionOf(vdnId: number, role: Role, route: ApiRoute): Promise<Asking> 
   return session;
 }
 
-const ask = async (who: Role | Asking | null, route: ApiRoute) => {
+const ask = async (who: Role | Asking | null, route: ServedRoute) => {
   const asking = typeof who === 'string' ? await sessionOf(1, who, route) : who;
   const url = pathOf(route);
   return world.app.inject({
@@ -44,7 +44,7 @@ const ask = async (who: Role | Asking | null, route: ApiRoute) => {
 };
 
 /** Ids that exist nowhere but for VDN and campaign, so that nothing is destroyed by the asking. */
-function pathOf(route: ApiRoute): string {
+function pathOf(route: ServedRoute): string {
   const values: Record<string, string> = {
     vdnId: '1',
     id: String(campaign.id),
@@ -67,7 +67,7 @@ function pathOf(route: ApiRoute): string {
   })}`;
 }
 
-const titleOf = (route: ApiRoute) => `${route.method} ${route.path}`;
+const titleOf = (route: ServedRoute) => `${route.method} ${route.path}`;
 
 test('only signing in is public', () => {
   expect(routes.filter((route) => route.permission === 'public').map(titleOf)).toEqual(['POST /v1/session']);
@@ -75,7 +75,7 @@ test('only signing in is public', () => {
 
 test('an agent has a session, and works', () => {
   const open = guarded.filter((route) => route.permission !== 'public' && allows('agent', route.permission));
-  const ownWork = (route: ApiRoute) => route.path.startsWith('/v1/vdns/:vdnId/agents/:agentId/work');
+  const ownWork = (route: ServedRoute) => route.path.startsWith('/v1/vdns/:vdnId/agents/:agentId/work');
   expect(open.filter((route) => !ownWork(route)).map((route) => route.path)).toEqual([
     '/v1/session',
     '/v1/session/password',
