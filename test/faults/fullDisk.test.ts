@@ -54,9 +54,9 @@ async function readyAnswer(url: string): Promise<{ status: number; reason?: stri
 }
 
 /** The HTTP status and the words of a refused import. */
-async function importAnswer(client: Client, path: string): Promise<string> {
+async function importAnswer(client: Client, campaignId: number): Promise<string> {
   const rows = Array.from({ length: 20_000 }, (_, n) => `139${String(n).padStart(8, '0')}`);
-  return upload(client, path, `called\n${rows.join('\n')}\n`).then(
+  return upload(client, campaignId, `called\n${rows.join('\n')}\n`).then(
     () => 'imported',
     (error: Error) => error.message,
   );
@@ -78,28 +78,27 @@ test.skipIf(disk === null)(`a disk that runs full is told, and its end too${cann
     strBeginTime: `${new Date().toISOString().slice(0, 10)} 00:00:00`,
   };
   await client.send('POST', contract, begun);
-  const imports = '/api/v1/vdns/1/campaigns/1/imports';
   await upload(
     client,
-    imports,
+    1,
     `called\n${Array.from({ length: 900 }, (_, n) => `1380000${1000 + n}00`).join('\n')}\n`,
   );
   await vi.waitFor(() => expect(dialsIn(journal).length).toBeGreaterThan(10), 30_000);
 
   const filling = join(directory, 'filling');
   fill(filling);
-  expect(await importAnswer(client, imports)).toMatch(/HTTP 507.*The disk of the database is full/);
+  expect(await importAnswer(client, 1)).toMatch(/HTTP 507.*The disk of the database is full/);
   expect(await readyAnswer(server.url)).toEqual({
     status: 503,
     reason: expect.stringContaining('The disk of the database is full'),
   });
   // Many writes fail meanwhile, of beats and of requests.
-  for (let round = 0; round < 5; round += 1) await importAnswer(client, imports);
+  for (let round = 0; round < 5; round += 1) await importAnswer(client, 1);
   expect(server.lastWords().match(/The disk of the database is full/g)).toHaveLength(1);
 
   rmSync(filling);
   await vi.waitFor(async () => expect((await readyAnswer(server.url)).status).toBe(200), 30_000);
-  expect(await importAnswer(client, imports)).toBe('imported');
+  expect(await importAnswer(client, 1)).toBe('imported');
   const dialed = dialsIn(journal).length;
   await vi.waitFor(() => expect(dialsIn(journal).length).toBeGreaterThan(dialed + 20), 30_000);
   expect(await server.stop()).toBe(0);

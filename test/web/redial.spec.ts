@@ -15,7 +15,7 @@ for (const language of languagesOf('en_US')) {
       await api.send('PUT', `${home}/flows/1001`, { description: 'Hello', playSeconds: 1 });
       const ivr = { deviceType: 3, ivrParam: { deviceSign: '1001', callCount: 10, callInterval: 1 } };
       const id = await addCampaign(api, uniqueName('Failed'), { ...ivr, maxAlertingTime: 5 }, vdnId);
-      await upload(api, `${home}/campaigns/${id}/imports`, 'called\n13800000108\n13800000208\n13800000300\n');
+      await upload(api, id, 'called\n13800000108\n13800000208\n13800000300\n');
 
       await page.setViewportSize({ width: 360, height: 740 });
       await visit('anna', `/campaigns/${id}/numbers`, vdnId);

@@ -35,7 +35,7 @@ for (const language of languagesOf('zh_CN')) {
       const ivr = { deviceType: 3, ivrParam: { deviceSign: '1001', callCount: 1, callInterval: 1 } };
       const name = uniqueName('Refused');
       const id = await addCampaign(api, name, { ...ivr, callBackUrl: url, maxAlertingTime: 5 }, vdnId);
-      await upload(api, `${home}/campaigns/${id}/imports`, 'called\n13800000111\n13800000112\n');
+      await upload(api, id, 'called\n13800000111\n13800000112\n');
 
       await visit('anna', `/campaigns/${id}/notices`, vdnId);
       const again = page.getByRole('row').getByRole('button', { name: texts.resend });

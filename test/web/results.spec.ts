@@ -23,7 +23,7 @@ async function dialedCampaign(name: string): Promise<number> {
     deviceType: 3,
     ivrParam: { deviceSign: '1001', callCount: 10, callInterval: 1 },
   });
-  await upload(api, `${home}/campaigns/${id}/imports`, `called\n${numbers.join('\n')}\n`);
+  await upload(api, id, `called\n${numbers.join('\n')}\n`);
   await expect
     .poll(
       async () => {

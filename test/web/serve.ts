@@ -76,6 +76,6 @@ async function fill(to: Client): Promise<void> {
     await to.send('POST', path, body);
     const listed = await to.send('GET', `${home}/campaigns?limit=1`);
     const id = Reflect.get(Object(items(listed, 'items')[0]), 'id');
-    if (numbers > 0) await upload(to, `${home}/campaigns/${id}/imports`, plainNumbersCsv(numbers).csv);
+    if (numbers > 0) await upload(to, id, plainNumbersCsv(numbers).csv);
   }
 }

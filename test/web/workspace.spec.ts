@@ -31,11 +31,7 @@ async function openDesk() {
   };
   const campaignId = await addCampaign(api, uniqueName('Renewals'), change, vdnId);
   const rows = [1, 2, 3].map((row) => `${willingNumber()},Customer ${row},"{""tariff"":""<b>gold</b>""}"`);
-  await upload(
-    api,
-    `${home}/campaigns/${campaignId}/imports`,
-    `called,customField,callData\n${rows.join('\n')}\n`,
-  );
+  await upload(api, campaignId, `called,customField,callData\n${rows.join('\n')}\n`);
   return { vdnId, home, api, agentId, campaignId };
 }
 
