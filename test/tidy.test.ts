@@ -293,6 +293,14 @@ test('the store and /api/v1 have a folder for each concept, with at most 15 file
   expect([...perFolder].filter(([, files]) => files > 15)).toEqual([]);
 });
 
+test('what /api/v1 answers is described, and nobody guesses it', () => {
+  const unknowns = sources.flatMap((source) => places(source, /\bType\.Unknown\(/));
+  // A value that a rule refused, a value of any setting, and what an audit entry tells.
+  expect(unknowns.length, unknowns.join('\n')).toBeLessThanOrEqual(3);
+  const clients = [...web, ...sources.filter(({ path }) => path.startsWith('src/cli/'))];
+  expect(clients.flatMap((source) => places(source, /\bask<(?!One\b)|\bsend\([^)]*\/api\/v1/))).toEqual([]);
+});
+
 test('nothing is any, and nothing is declared present with an exclamation mark', () => {
   const forbidden = /(?::|\bas|<|\|)\s*any\b|[\w\])]!(?:[.,;)\]]|\s*$)/;
   expect(all.flatMap((source) => places(source, forbidden))).toEqual([]);

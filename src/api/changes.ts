@@ -37,10 +37,12 @@ const handlingPatch = Type.Object(patch, { additionalProperties: false });
 
 const contractBody = 'The body of the contract’s modify interface, judged in the contract’s codes';
 
+/** The value of any field. */
+const value = Type.Unknown();
 const change = Type.Object({
   path: Type.String({ description: 'Of a setting, or handling. and one of the handling of calls' }),
-  before: Type.Unknown(),
-  after: Type.Unknown(),
+  before: value,
+  after: value,
 });
 export type ShownChange = Value<typeof change>;
 

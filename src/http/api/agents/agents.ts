@@ -26,7 +26,6 @@ import type { Transaction } from '../../../store/database/connection.ts';
 import { findVdn, lockBounds } from '../../../store/tenants/vdns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
 import {
-  type Answering,
   audit,
   done,
   type Refusal,
@@ -62,9 +61,6 @@ async function saved<Body>(
   }
 }
 
-const answerOf = <Body>(call: Answering<Body>, outcome: 'added' | 'changed', body: Body): Told<Body> =>
-  outcome === 'added' ? call.created(body) : call.ok(body);
-
 const describeQueue = ({ id, name }: SkillQueue): SkillQueueAnswer => ({ id, name });
 
 const skillQueues = serve(getSkillQueues, async ({ database, params, ok }) =>
@@ -77,7 +73,7 @@ const keptSkillQueue = serve(putSkillQueue, async (call) => {
     const queue = { vdnId: vdnOf(params), id: Number(params.skillId), name: body.name };
     const outcome = await saveSkillQueue(transaction, queue.vdnId, queue);
     await audit(transaction, call, 'skill.save', `skill queue ${queue.id}`, { name: queue.name });
-    return answerOf(call, outcome, describeQueue(queue));
+    return outcome === 'added' ? call.created(describeQueue(queue)) : call.ok(describeQueue(queue));
   });
 });
 
@@ -135,7 +131,7 @@ const keptAgent = serve(putAgent, async (call) => {
     if (outcome === 'telephoneOfOthers') return refusePrefix(endpoint, bounds?.telephonePrefix ?? '');
     const detail = { name, skills, simulated, telephone };
     await audit(transaction, call, 'agent.save', `agent ${agent.id}`, detail);
-    return answerOf(call, outcome, describeAgent(agent));
+    return outcome === 'added' ? call.created(describeAgent(agent)) : call.ok(describeAgent(agent));
   });
 });
 
@@ -194,7 +190,7 @@ const keptFlow = serve(putFlow, async (call) => {
     const outcome = await saveFlow(transaction, flow);
     if (outcome === 'noSuchSkillQueue') return noSkillQueue();
     await audit(transaction, call, 'flow.save', `flow ${flow.code}`, describeFlow(flow));
-    return answerOf(call, outcome, describeFlow(flow));
+    return outcome === 'added' ? call.created(describeFlow(flow)) : call.ok(describeFlow(flow));
   });
 });
 

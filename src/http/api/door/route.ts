@@ -76,12 +76,33 @@ export const fileAnswer = (
 /** How a handler makes its answer: of the type that the route describes, and of no other. */
 export interface Answering<Body> {
   /** Status 200. */
-  ok(body: Body): Told<Body>;
+  ok<Given extends Body>(body: Exactly<Body, Given>): Told<Body>;
   /** The same with sentences in it. */
-  okIn(body: (language: Language) => Body): Told<Body>;
+  okIn<Given extends Body>(body: (language: Language) => Exactly<Body, Given>): Told<Body>;
   /** Status 201. */
-  created(body: Body): Told<Body>;
+  created<Given extends Body>(body: Exactly<Body, Given>): Told<Body>;
 }
+
+/** `Given`, if it has no field, at any depth, that `Wanted` does not describe. TypeScript by itself lets them pass. */
+type Exactly<Wanted, Given> = Given & Known<Wanted, Given>;
+
+type Known<Wanted, Given> = [Wanted] extends [never]
+  ? never
+  : // An id is a number or a text with a brand.
+    Given extends string | number | boolean
+    ? Given
+    : Given extends readonly (infer Item)[]
+      ? readonly Known<Wanted extends readonly (infer Described)[] ? Described : never, Item>[]
+      : Given extends object
+        ? { readonly [Name in keyof Given]: Known<FieldOf<Wanted, Name>, Given[Name]> }
+        : Given;
+
+/** The field in any of the alternatives of `Wanted`; `never` where none has it. */
+type FieldOf<Wanted, Name> = Wanted extends unknown
+  ? Name extends keyof Wanted
+    ? Wanted[Name]
+    : never
+  : never;
 
 /** What the handler of a described route is given. */
 export type GuardedCall<One extends Route> = ApiCall<ParamsOf<One>, QueryOf<One>, BodyOf<One>> &
