@@ -1,12 +1,12 @@
 // Agents' telephones at the desk: an agent without a line is not joined, a telephone that is not taken
 // sends its agent on a break and the person to the next one; and people whom a flow hands over.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { toVdnId } from '../../src/core/units.ts';
-import type { LineEvent } from '../../src/telephony/driver.ts';
-import type { LiveCall } from '../../src/workers/driven.ts';
-import { withDatabase } from '../database.ts';
-import { DeskWorld, makeDeskVdn } from './deskWorld.ts';
-import { vdnId } from './world.ts';
+import { toVdnId } from '../../../src/core/units.ts';
+import type { LineEvent } from '../../../src/telephony/driver.ts';
+import type { LiveCall } from '../../../src/workers/driven.ts';
+import { withDatabase } from '../../database.ts';
+import { DeskWorld, makeDeskVdn } from '../deskWorld.ts';
+import { vdnId } from '../world.ts';
 
 const { database } = await withDatabase();
 let world: DeskWorld;

@@ -2,16 +2,16 @@
 // go on.
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Clock, openClock } from '../../src/clock.ts';
-import { createMetrics } from '../../src/metrics.ts';
-import { takeCampaigns, takeDesks } from '../../src/store/database/leases.ts';
-import { enterNode, type Node } from '../../src/store/database/nodes.ts';
-import type { Driver } from '../../src/telephony/driver.ts';
-import { openSimulator } from '../../src/telephony/simulator.ts';
-import { type Engine, startEngine } from '../../src/workers/engine.ts';
-import { withDatabase } from '../database.ts';
-import { makeAgents } from './deskWorld.ts';
-import { makeCampaign, makeVdn, numbersOf, vdnId } from './world.ts';
+import { type Clock, openClock } from '../../../src/clock.ts';
+import { createMetrics } from '../../../src/metrics.ts';
+import { takeCampaigns, takeDesks } from '../../../src/store/database/leases.ts';
+import { enterNode, type Node } from '../../../src/store/database/nodes.ts';
+import type { Driver } from '../../../src/telephony/driver.ts';
+import { openSimulator } from '../../../src/telephony/simulator.ts';
+import { type Engine, startEngine } from '../../../src/workers/engine.ts';
+import { withDatabase } from '../../database.ts';
+import { makeAgents } from '../deskWorld.ts';
+import { makeCampaign, makeVdn, numbersOf, vdnId } from '../world.ts';
 
 const { database } = await withDatabase();
 /** Twice life: a talk of 5 s is still there after a restart. */

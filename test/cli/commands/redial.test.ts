@@ -1,6 +1,6 @@
 // `campana campaign redial`: what it asks for, and that it goes on until the last number has been looked at.
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { openFakeServer, run } from './terminal.ts';
+import { openFakeServer, run } from '../terminal.ts';
 
 const attemptedBefore = '2030-03-05T09:00:00.000Z';
 const server = await openFakeServer(({ url, body }) => {

@@ -1,12 +1,12 @@
 // The desk when things go wrong: events late, lost or doubled, applications that fall silent, a clock that
 // jumps, a server that dies.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { addSeconds, toMillis, toVdnId } from '../../src/core/units.ts';
-import { dropPartitions, ensurePartitions } from '../../src/store/database/partitions.ts';
-import type { LineEvent } from '../../src/telephony/driver.ts';
-import { withDatabase } from '../database.ts';
-import { DeskWorld, makeDeskVdn, startAt } from './deskWorld.ts';
-import { makeCampaign, makeVdn, vdnId } from './world.ts';
+import { addSeconds, toMillis, toVdnId } from '../../../src/core/units.ts';
+import { dropPartitions, ensurePartitions } from '../../../src/store/database/partitions.ts';
+import type { LineEvent } from '../../../src/telephony/driver.ts';
+import { withDatabase } from '../../database.ts';
+import { DeskWorld, makeDeskVdn, startAt } from '../deskWorld.ts';
+import { makeCampaign, makeVdn, vdnId } from '../world.ts';
 
 const { database } = await withDatabase();
 let world: DeskWorld;

@@ -1,6 +1,6 @@
 // `campana campaign handling`: what it sends for what a person writes, and what it shows.
 import { afterAll, expect, test } from 'vitest';
-import { openFakeServer, run } from './terminal.ts';
+import { openFakeServer, run } from '../terminal.ts';
 
 const handling = {
   weight: 30,

@@ -1,16 +1,16 @@
 // Previewed dialing: a contact is shown, and dialed, skipped or dialed by itself; and what becomes of it
 // when the campaign, the number, the agent or the server goes meanwhile.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { noCarrierLimit } from '../../src/core/carrier.ts';
-import { plan } from '../../src/core/plan.ts';
-import { addSeconds, type CampaignId } from '../../src/core/units.ts';
-import { loadViews, withShare } from '../../src/store/campaigns/views.ts';
-import { heldCampaigns, takeCampaigns } from '../../src/store/database/leases.ts';
-import { ensurePartitions } from '../../src/store/database/partitions.ts';
-import type { DrivenCampaign } from '../../src/workers/driven.ts';
-import { withDatabase } from '../database.ts';
-import { DeskWorld, makeAgents, startAt } from './deskWorld.ts';
-import { makeCampaign, makeVdn, numbersOf, vdnId } from './world.ts';
+import { noCarrierLimit } from '../../../src/core/carrier.ts';
+import { plan } from '../../../src/core/plan.ts';
+import { addSeconds, type CampaignId } from '../../../src/core/units.ts';
+import { loadViews, withShare } from '../../../src/store/campaigns/views.ts';
+import { heldCampaigns, takeCampaigns } from '../../../src/store/database/leases.ts';
+import { ensurePartitions } from '../../../src/store/database/partitions.ts';
+import type { DrivenCampaign } from '../../../src/workers/driven.ts';
+import { withDatabase } from '../../database.ts';
+import { DeskWorld, makeAgents, startAt } from '../deskWorld.ts';
+import { makeCampaign, makeVdn, numbersOf, vdnId } from '../world.ts';
 
 const { database } = await withDatabase();
 const preview = { failIntervalSeconds: 10, obCallCount: 2, autoCallSeconds: 8 };

@@ -1,12 +1,12 @@
 // An agent's day and a supervisor's questions from the command line, against a real door with a desk
 // that does as it is told.
 import { describe, expect, test } from 'vitest';
-import { runCommandLine } from '../../src/cli/program.ts';
-import { openClock } from '../../src/clock.ts';
-import { toVdnId } from '../../src/core/units.ts';
-import { createAccessKey } from '../../src/store/tenants/accessKeys.ts';
-import { openStreams } from '../http/api/streams.ts';
-import { openFakeServer, run } from './terminal.ts';
+import { runCommandLine } from '../../../src/cli/program.ts';
+import { openClock } from '../../../src/clock.ts';
+import { toVdnId } from '../../../src/core/units.ts';
+import { createAccessKey } from '../../../src/store/tenants/accessKeys.ts';
+import { openStreams } from '../../http/api/streams.ts';
+import { openFakeServer, run } from '../terminal.ts';
 
 const world = await openStreams();
 const { desk, origin } = world;

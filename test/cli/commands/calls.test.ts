@@ -1,6 +1,6 @@
 // `campana campaign calls`: what it asks for, and that it goes on over short pages.
 import { afterAll, expect, test } from 'vitest';
-import { openFakeServer, run } from './terminal.ts';
+import { openFakeServer, run } from '../terminal.ts';
 
 const callOf = (number: number) => ({
   callId: `1900000000-${number}`,

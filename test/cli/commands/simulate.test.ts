@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { runCommandLine } from '../../src/cli/program.ts';
-import { openClock } from '../../src/clock.ts';
+import { runCommandLine } from '../../../src/cli/program.ts';
+import { openClock } from '../../../src/clock.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'campana-simulate-'));
 afterAll(() => rmSync(directory, { recursive: true }));

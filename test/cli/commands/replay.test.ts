@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { baseScenario } from '../../src/simulation/pace/scenario.ts';
-import { recordRun } from '../simulation/replay/recordedRun.ts';
-import { openFakeServer, run } from './terminal.ts';
+import { baseScenario } from '../../../src/simulation/pace/scenario.ts';
+import { recordRun } from '../../simulation/replay/recordedRun.ts';
+import { openFakeServer, run } from '../terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'campana-replay-'));
 afterAll(() => rmSync(folder, { recursive: true }));
