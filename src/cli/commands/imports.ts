@@ -43,7 +43,7 @@ interface ImportOptions extends SharedOptions {
 export function addImportCommands(program: Command, surroundings: Surroundings): void {
   const group = program
     .command('import')
-    .description('numbers from a CSV file: campana import CAMPAIGN FILE.csv; undo; list');
+    .description('numbers from a CSV file: npx campana import CAMPAIGN FILE.csv; undo; list');
   shared(group.command('file', { isDefault: true }))
     .description('import a file: all of its good rows, or none when the upload fails')
     .argument('<campaign>')

@@ -17,7 +17,7 @@ export function addTenantCommands(program: Command, surroundings: Surroundings):
       show(await client.ask(getVdn, { params: vdn }), writeVdn);
     });
   shared(vdn.command('set'))
-    .description('change settings, for example: campana vdn set timeZone=Asia/Shanghai noticePushesMax=3')
+    .description('change settings, for example: npx campana vdn set timeZone=Asia/Shanghai noticePushesMax=3')
     .argument('<setting=value...>', 'a list is written with commas; name=… changes the name')
     .action(async (texts: string[], options: SharedOptions) => {
       const { client, vdn, show } = openAction(surroundings, options);

@@ -1,5 +1,6 @@
 // The audit log: changes through /api/v1, and sign-ins. An entry is added in the transaction of its change,
-// and never changed. A campaign's own changes are in its revisions.
+// and never changed. Only `agent.work` has a transaction of its own, because the desk acts first. Changes
+// through the contract have no entry; a campaign's own changes are in its revisions.
 import { type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import type { Connection, Transaction } from '../database/connection.ts';
 

@@ -1,7 +1,8 @@
 // Joins people and agents: the desk's immediate reaction to the events of a call. A call has a stage that
-// only grows, so an event that comes late, twice or out of order finds its stage passed and is let go; one
-// that never comes is made up for by its successors, or by the passes in upkeep.ts. What the desk itself
-// knows first, that a person waits, follows as an event and is written like those of the carrier.
+// only grows, but for a join that the agent's telephone did not take: then the person waits again. So an event
+// that comes late, twice or out of order finds its stage passed and is let go; one that never comes is made up
+// for by its successors, or by the passes in upkeep.ts. What the desk itself knows first, that a person waits,
+// follows as an event and is written like those of the carrier.
 import { beginTalk, endTalk, giveCall, reserve, setFree } from '../../core/agentMoves.ts';
 import type { CallEvent, EndReason } from '../../core/call.ts';
 import { freeAgentsOf, joinQueue, leaveQueue, longestWaiting } from '../../core/routing.ts';
