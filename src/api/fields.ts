@@ -65,8 +65,8 @@ export const instantOf = patterned(
   '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})$',
   inBoth('must be an instant such as 2026-11-22T17:00:00Z', '必须是时间点，例如 2026-11-22T17:00:00Z'),
 );
-/** Said of what has the form of an instant and is none, such as a 30th of February. */
-export const mustBeInstant = inBoth('must be an instant of the calendar', '必须是日历中的时间点');
+/** Said of what has the form of an instant but is not one, such as a 30th of February. */
+export const mustBeInstant = inBoth('must be a real date and time', '必须是日历中的时间点');
 
 const earliestInstant = Date.parse('0002-01-01T00:00:00Z');
 const latestInstant = Date.parse('9998-12-31T23:59:59.999Z');

@@ -125,4 +125,4 @@ const aboutStreams =
   '{watch: [ids]} has named, 100 at most. ' +
   'On each stream ?locale= is the language of sentences; requests have the header locale. ' +
   'Close codes: 1008 too many frames, 1009 a frame over 16 KiB, 1013 another process seats the agents now, ' +
-  '4401 the session or the key is no longer good.';
+  '4401 the session or the key is no longer valid.';

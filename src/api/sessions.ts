@@ -17,14 +17,16 @@ const session = Type.Object({
   vdnId: Type.Integer(),
   vdnName: Type.String(),
   timeZone: Type.String({ description: 'IANA zone of the VDN' }),
-  user: orNull(Type.String(), { description: 'null: an access key asks' }),
+  user: orNull(Type.String(), { description: 'null: the request is signed with an access key' }),
   role,
   permissions: Type.Array(choice(permissionNames)),
   masking: choice(maskings, {
     description:
       'none; number: called numbers are masked; person: what was imported with them is hidden as well',
   }),
-  csrfToken: orNull(Type.String(), { description: 'null: an access key asks, and needs none' }),
+  csrfToken: orNull(Type.String(), {
+    description: 'null: the request is signed with an access key and needs no token',
+  }),
 });
 export type Session = Value<typeof session>;
 

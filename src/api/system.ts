@@ -60,7 +60,8 @@ export const getGateways = route({
   path: '/v1/system/gateways',
   tag: 'system',
   summary: 'State of the gateways',
-  description: 'For VDN 1. As the process sees them that is asked: each has its own connections.',
+  description:
+    'For VDN 1. Each process has its own connections; the answer shows those of the process that answers.',
   permission: 'system.read',
   answer: Type.Object({ items: Type.Array(gateway) }),
 });

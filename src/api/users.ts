@@ -132,10 +132,7 @@ export const getAudit = route({
   query: Type.Object(
     {
       before: Type.Optional(
-        patterned(
-          '^[0-9]{1,13}-[0-9]{1,18}$',
-          inBoth('must be `next` of the page before', '必须是上一页的 next'),
-        ),
+        patterned('^[0-9]{1,13}-[0-9]{1,18}$', inBoth('must be the `next` of a page', '必须是某一页的 next')),
       ),
       limit: limitText,
       actor: Type.Optional(

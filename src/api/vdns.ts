@@ -115,7 +115,7 @@ export const postVdn = route({
   path: '/v1/vdns',
   tag: 'vdns',
   summary: 'Add a VDN with its first administrator and access key',
-  description: 'For administrators of VDN 1. The secret of the key is told here and never again.',
+  description: 'For administrators of VDN 1. The secret of the key is shown only in this answer.',
   permission: 'vdn.create',
   body: Type.Object(
     {

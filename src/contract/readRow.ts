@@ -68,7 +68,7 @@ const priorityDefault = fields.priority?.default;
 function itemRule(): ObjectRule {
   const list = ruleOf(addNumbersBody).properties.callDataList;
   if (list?.type !== 'array' || list.items.type !== 'object')
-    throw new Error('the numbers are no list of objects');
+    throw new Error('the numbers are not a list of objects');
   return list.items;
 }
 

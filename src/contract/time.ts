@@ -11,7 +11,7 @@ const lastInstant = 253_402_300_799_000;
 /** The instant of a time text that is known to be real. */
 export function instantOf(text: string, zone: string): Millis {
   const at = instantOfWall(spaced(text), zone);
-  if (at === null) throw new Error('A time text passed its format and is no real time.');
+  if (at === null) throw new Error('A time text passed its format but is not a real time.');
   return toMillis(Math.min(at, lastInstant));
 }
 

@@ -12,6 +12,9 @@ export const closedTexts: Readonly<Record<GateName, Bilingual>> = {
   inFlight: inBoth('as many calls are in flight as one campaign may have', '呼叫中的数量已达单个任务上限'),
   agents: inBoth('no agents are ready', '没有就绪的座席'),
   pacing: inBoth('pacing places no call on this beat', '本节拍不发起呼叫'),
-  carrierBudget: inBoth('the carrier bears no further call', '线路无法承载更多呼叫'),
-  rows: inBoth('a row of this campaign is locked by somebody else', '此任务的一行数据被其他程序锁定'),
+  carrierBudget: inBoth('the carrier can take no more calls', '线路无法承载更多呼叫'),
+  rows: inBoth(
+    'a row of this campaign is locked by another session of the database',
+    '此任务的一行数据被其他程序锁定',
+  ),
 };

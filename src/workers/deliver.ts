@@ -187,7 +187,7 @@ export class Deliverer {
     const { settings } = queue;
     const results = chunk.flatMap((notice) => notice.result ?? []);
     if (results.length < chunk.length)
-      log.error({ campaign: Driven.key(queue) }, 'calls past their retention are told of no more');
+      log.error({ campaign: Driven.key(queue) }, 'calls past their retention are no longer reported');
     // After the first pair of pushes each later one stands alone, ten minutes apart.
     const pushesNow = pushesBefore === 0 ? Math.min(2, settings.noticePushesMax) : 1;
     const failure =

@@ -191,7 +191,7 @@ async function beatAlone(deps: DialDeps, { campaign, view, knownCalls }: DueBeat
     const key = Driven.key(campaign.lease);
     campaign.isLocked = isLocked(error);
     if (campaign.isLocked)
-      deps.log.warn({ campaign: key }, 'a row of this campaign is locked by somebody else');
+      deps.log.warn({ campaign: key }, 'a row of this campaign is locked by another session of the database');
     else if (!isShortage(deps.database, deps.log, error))
       deps.log.error({ campaign: key, err: error }, 'beat failed');
   }

@@ -72,7 +72,7 @@ const server = await openFakeServer(({ method, url }) => {
       },
     ];
   if (url.endsWith('/explain'))
-    return [404, { title: 'There is no such thing', status: 404, detail: 'No such campaign.' }];
+    return [404, { title: 'Not found', status: 404, detail: 'No such campaign.' }];
   if (url === '/health/live') return [200, { status: 'live', at: '2040-01-01T00:00:00.000Z' }];
   if (method === 'PATCH' && url === '/api/v1/vdns/1') return [200, { id: 1, name: 'one', settings: {} }];
   if (url.endsWith('/system/gateways'))

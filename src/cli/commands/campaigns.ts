@@ -93,8 +93,8 @@ function addChanging(campaign: Command, surroundings: Surroundings): void {
         );
     });
   for (const [name, description, said] of [
-    ['pause', 'stop placing calls; calls in the air go on', 'is paused'],
-    ['resume', 'go on after a pause, or start a draft', 'goes on'],
+    ['pause', 'stop placing calls; calls in progress continue', 'is paused'],
+    ['resume', 'continue after a pause, or start a draft', 'goes on'],
   ] as const)
     shared(campaign.command(name))
       .description(description)

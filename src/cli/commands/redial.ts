@@ -19,7 +19,7 @@ interface RedialOptions extends SharedOptions {
 /** Adds `redial` below `campaign`. */
 export function addRedialCommand(campaign: Command, surroundings: Surroundings): void {
   shared(campaign.command('redial'))
-    .description('dial the failed again: numbers that are done without success wait for another call')
+    .description('dial the failed again: numbers that ended without success wait for another call')
     .argument('<campaign>')
     .option(
       '--cause <codes>',

@@ -45,7 +45,7 @@ export async function replay(options: ReplayOptions, surroundings: Surroundings)
   const rule = pacingRuleOf(settings, day.predictedPacing);
   if (rule === null)
     throw new Failure(
-      `${options.with}: deviceType ${settings.deviceType} dials for an IVR and has no pacing.`,
+      `${options.with}: deviceType ${settings.deviceType} is an IVR campaign and has no pacing.`,
     );
   const other: OtherSettings = { rule, ringLimitSeconds: settings.maxAlertingSeconds };
   const replayed = replayDay(day, other, seeds);

@@ -28,9 +28,9 @@ export interface Progress {
   readonly results: number;
 }
 
-/** `00:05  calls  5, in the air  1  INVITEs at the carrier  5  results received  3` */
+/** `00:05  calls  5  in progress  1  INVITEs at the carrier  5  results received  3` */
 export const lineOfProgress = ({ second, calls, calling, invites, results }: Progress): string =>
-  `  ${minutes(second)}  calls ${two(calls)}  in the air ${two(calling)}  INVITEs at the carrier ${two(invites)}  ` +
+  `  ${minutes(second)}  calls ${two(calls)}  in progress ${two(calling)}  INVITEs at the carrier ${two(invites)}  ` +
   `results received ${two(results)}`;
 
 /**
@@ -64,9 +64,9 @@ const reasonWords: Readonly<Record<string, string>> = {
   usageReached: 'agents are busy enough',
   budgetSpent: 'too many abandoned calls',
   crowded: 'as many as may ring at once',
-  dialsMax: 'no more lines or numbers',
+  dialsMax: 'no channels or numbers left',
   numbersLeft: 'no numbers yet',
-  agents: 'nobody is ready',
+  agents: 'no agent is ready',
 };
 
 const minutes = (second: number): string =>

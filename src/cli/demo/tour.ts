@@ -69,7 +69,7 @@ export async function takeTour(scene: Scene): Promise<Tour> {
   };
 }
 
-/** In life's own time dialing takes so long that somebody wants to see how it goes. */
+/** In real time dialing takes so long that the watcher wants to see progress. */
 function tellProgress({ clock, say, laboratory, receiver }: Scene): (seen: ShownCampaign) => ShownCampaign {
   const begunAt = clock.now();
   let nextLineAt = begunAt + lineSecondsOfLife * 1000;

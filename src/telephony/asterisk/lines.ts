@@ -363,7 +363,7 @@ export class Lines {
         ringSecondsMax,
         isDialable(called) ? called : lineCaller,
       );
-      // The person has gone while it was asked for: no telephone rings for nobody.
+      // The call ended during the request, so the agent's telephone must stop ringing.
       if (this.#rings.get(callId) !== ring) this.#requests.end(`/channels/${channelId}`);
       if (status === 200) return;
     } catch (error) {

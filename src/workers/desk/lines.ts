@@ -25,7 +25,7 @@ export function hearLine(floor: Floor, event: LineEvent): CallEvent | null {
       return null;
     case 'down':
       floor.move(seat, reach(seat.agent, false), now);
-      // Who is ready is called again at once; who is on a break may have hung up to have one.
+      // The server calls a ready agent again at once. An agent on a break may have hung up for the break.
       if (seat.agent.status === 'ready') floor.deps.driver.openLine(floor.telephoneOf(seat));
       return null;
     case 'refused':

@@ -89,7 +89,7 @@ describe('what cannot be', () => {
     [['--replay', '7', '--with', other], 2, /--day: expected a day as yyyy-MM-dd/],
     [['--replay', 'x', '--day', '2026-11-22', '--with', other], 2, /campaign: expected a whole number/],
     [['--day-file', dayFile, '--with', other, '--seeds', '0'], 2, /--seeds: expected a whole number/],
-    [['--day-file', dayFile, '--with', ivr], 1, /deviceType 3 dials for an IVR and has no pacing/],
+    [['--day-file', dayFile, '--with', ivr], 1, /deviceType 3 is an IVR campaign and has no pacing/],
     [
       ['--day-file', dayFile, '--with', kept('bad.json', { ...body, skillParam: { skillId: 0 } })],
       1,

@@ -43,6 +43,6 @@ test('of the people for agents four in ten answer, at two lengths of talk, and a
 
 test('a line of progress shows what Campana, the carrier and the receiver have counted', () => {
   expect(lineOfProgress({ second: 65.9, calls: 57, calling: 11, invites: 57, results: 8 })).toBe(
-    '  01:05  calls 57  in the air 11  INVITEs at the carrier 57  results received  8',
+    '  01:05  calls 57  in progress 11  INVITEs at the carrier 57  results received  8',
   );
 });

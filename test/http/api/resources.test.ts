@@ -41,7 +41,7 @@ describe('the VDN', () => {
   });
 
   test.each([
-    [{ timeZone: 'Mars/Olympus' }, 'settings.timeZone Mars/Olympus is no IANA time zone.'],
+    [{ timeZone: 'Mars/Olympus' }, 'settings.timeZone Mars/Olympus is not an IANA time zone.'],
     [{ noticePushesMax: 7 }, 'settings.noticePushesMax must be at most 6.'],
     [{ retentionDays: '90' }, 'settings.retentionDays must be a whole number.'],
     [{ color: 'red' }, 'settings.color is not known here.'],

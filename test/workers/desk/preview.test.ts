@@ -167,8 +167,8 @@ test.each([
 );
 
 test.each([
-  ['channels', 'The campaign does not dial now: the carrier bears no further call.'],
-  ['gatewaysDown', 'The campaign does not dial now: the carrier bears no further call.'],
+  ['channels', 'The campaign does not dial now: the carrier can take no more calls.'],
+  ['gatewaysDown', 'The campaign does not dial now: the carrier can take no more calls.'],
   // The beat that made the offer has counted the call.
   ['callsPerSecond', null],
 ] as const)(

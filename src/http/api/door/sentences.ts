@@ -28,7 +28,10 @@ export const sentences = {
       `settings.abandonmentFlowCode：没有流程 ${code}。`,
     ),
   noTimeZone: (name: string) =>
-    inBoth(`settings.timeZone ${name} is no IANA time zone.`, `settings.timeZone：${name} 不是 IANA 时区。`),
+    inBoth(
+      `settings.timeZone ${name} is not an IANA time zone.`,
+      `settings.timeZone：${name} 不是 IANA 时区。`,
+    ),
   noAddresses: (path: string, entry: string | undefined) =>
     inBoth(
       `${path} ${entry} is not a host name, address or network.`,
@@ -56,16 +59,13 @@ export const sentences = {
   lastAdministrator: inBoth('The VDN would be left without an administrator.', '此操作将使 VDN 没有管理员。'),
 
   signIn: inBoth('Sign in at POST /api/v1/session, or sign the request.', '请先登录，或对请求签名。'),
-  signedOut: inBoth('The session or the key of this stream is no longer good.', '会话或密钥已失效。'),
+  signedOut: inBoth('The session or the key of this stream is no longer valid.', '会话或密钥已失效。'),
   csrfToken: (header: string) =>
     inBoth(
       `Send the header ${header} with the csrfToken of GET /api/v1/session.`,
       `请在请求头 ${header} 中携带会话令牌。`,
     ),
-  wrongCredentials: inBoth(
-    'No such user with this password in this VDN.',
-    '此 VDN 中没有使用该密码的此用户。',
-  ),
+  wrongCredentials: inBoth('The user name or the password is wrong.', '用户名或密码错误。'),
   wrongPassword: inBoth('The current password is wrong.', '当前密码错误。'),
   ownPassword: inBoth(
     'Change your own password at PUT /api/v1/session/password, with the present one.',
@@ -94,7 +94,7 @@ export const sentences = {
   ),
   prefixThere: (prefix: string, vdnId: number) =>
     inBoth(
-      `The telephones of VDN ${vdnId} begin with ${prefix}: choose a prefix of which neither begins with the other.`,
+      `The telephones of VDN ${vdnId} begin with ${prefix}: neither prefix may begin with the other.`,
       `VDN ${vdnId} 的话机以 ${prefix} 开头，请使用可区分的前缀。`,
     ),
   prefixUsed: (prefix: string) =>
@@ -103,7 +103,7 @@ export const sentences = {
       `其他 VDN 的座席有以 ${prefix} 开头的话机，请先更换该话机。`,
     ),
   noNumberLeft: inBoth(
-    'The allowedPrefixes of the VDN lie outside, so no number would be left to dial. Change them first.',
+    'The allowedPrefixes of the VDN are outside these bounds, so no number would be left to dial. Change them first.',
     'VDN 的允许号段在此范围之外，将没有可呼叫的号码。请先修改允许号段。',
   ),
   houseSeesGateways: inBoth(
@@ -120,7 +120,7 @@ export const sentences = {
     inBoth(`Too many attempts. Try again in ${seconds} s.`, `尝试次数过多，请 ${seconds} 秒后重试。`),
   attempts: inBoth('Too many attempts.', '尝试次数过多。'),
   manyStreams: (most: number) =>
-    inBoth(`${most} streams of this are open already.`, `此数据流已打开 ${most} 个。`),
+    inBoth(`At most ${most} streams of this kind may be open.`, `此数据流已打开 ${most} 个。`),
   manyFrames: inBoth('Too many frames at once.', '一次发送的帧过多。'),
   manyFiles: inBoth(
     'Other files are being written. Try again in a few seconds.',
@@ -156,7 +156,7 @@ export const sentences = {
     'Idempotency-Key 必须是 1 到 128 个可见 ASCII 字符。',
   ),
   openSocket: inBoth('Open this address as a WebSocket.', '请以 WebSocket 打开此地址。'),
-  frameNoJson: inBoth('The frame is no JSON text.', '帧不是 JSON 文本。'),
+  frameNoJson: inBoth('The frame is not JSON.', '帧不是 JSON 文本。'),
   frameFailed: inBoth('The frame could not be carried out.', '帧未能执行。'),
   frameId: inBoth(
     'A frame is an object with id, a number or a short text.',
@@ -186,17 +186,14 @@ export const sentences = {
       `The campaign is at revision ${revision}, not at ${meant}.`,
       `外呼任务的当前版本为 ${revision}，而不是 ${meant}。`,
     ),
-  noAgentsOfIvr: inBoth(
-    'This campaign dials for an IVR and has no agents.',
-    '此外呼任务为 IVR 外呼，没有座席。',
-  ),
+  noAgentsOfIvr: inBoth('This is an IVR campaign and has no agents.', '此外呼任务为 IVR 外呼，没有座席。'),
   nothingToPace: inBoth(
-    'This campaign dials for an IVR and has no pacing to replay.',
+    'This is an IVR campaign and has no pacing to replay.',
     '此外呼任务为 IVR 外呼，没有可重算的节拍。',
   ),
   importNotFinished: {
     running: inBoth('The import is running.', '导入正在进行。'),
-    failed: inBoth('The import is failed.', '导入已失败。'),
+    failed: inBoth('The import has failed.', '导入已失败。'),
     finished: inBoth('The import is finished.', '导入已完成。'),
   },
   notOffered: (contactId: string) =>
@@ -227,7 +224,7 @@ export const sentences = {
       `座席 ${id} 是真人，而演示中有相同工号的模拟座席。`,
     ),
   demoFlow: (id: string | null) =>
-    inBoth(`Flow ${id} does something else than the demo’s.`, `流程 ${id} 与演示中的流程不同。`),
+    inBoth(`Flow ${id} differs from the demo’s.`, `流程 ${id} 与演示中的流程不同。`),
   demoPrefixes: inBoth(
     'The VDN’s allowedPrefixes do not allow numbers that begin with 0044.',
     'VDN 的允许号段不包含以 0044 开头的号码。',

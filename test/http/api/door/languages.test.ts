@@ -19,7 +19,7 @@ test('a refusal is in the language of the header', async () => {
   const refused = async (headers: Record<string, string>) =>
     (await world.ask(anna, 'GET', '/vdns/1/campaigns/4711', undefined, headers)).json();
   expect(await refused({})).toMatchObject({
-    title: 'There is no such thing',
+    title: 'Not found',
     detail: 'There is no such campaign.',
   });
   expect(await refused(chinese)).toMatchObject({ title: '不存在', detail: '没有此外呼任务。', status: 404 });

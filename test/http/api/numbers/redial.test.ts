@@ -220,7 +220,7 @@ describe('refuses', () => {
   test.each([
     [{ causes: ['00000'] }, /causes.0 must be a failCode of a failure/],
     [{ causes: [] }, /causes/],
-    [{ attemptedFrom: '2030-02-31T25:00:00Z' }, 'attemptedFrom must be an instant of the calendar.'],
+    [{ attemptedFrom: '2030-02-31T25:00:00Z' }, 'attemptedFrom must be a real date and time.'],
     [{ attemptedBefore: 'yesterday' }, /attemptedBefore must be an instant/],
     [{ after: '0' }, /after must be/],
     [{ color: 'red' }, /color/],

@@ -26,7 +26,7 @@ export const formTexts = inBoth(
     add: 'Add the campaign',
     cancel: 'Cancel',
     violations: (count: number) => (count === 1 ? 'One thing to correct' : `${count} things to correct`),
-    added: (name: string) => `${name} is there`,
+    added: (name: string) => `${name} was added`,
     noSkillQueues: 'There is no skill queue yet. An administrator can add one',
   },
   {
