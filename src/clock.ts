@@ -14,7 +14,7 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** A clock that runs `speed` times faster than life from now on; 1 is the ordinary clock. */
+/** A clock that runs `speed` times faster than real time from now on; 1 is the ordinary clock. */
 export function openClock(speed: number): Clock {
   const startedAt = Date.now();
   const startedTicks = performance.now();

@@ -21,7 +21,7 @@ export interface Config {
   /** Empty with the simulator. */
   readonly gateways: readonly GatewaySettings[];
   readonly logLevel: (typeof logLevels)[number];
-  /** How many times faster than life the whole world runs, 1 to 1000; over 1 with the simulator only. */
+  /** How many times faster than real time the whole world runs, 1 to 1000; over 1 with the simulator only. */
   readonly speed: number;
   /** What an empty database is filled with: VDN 1 and its keys, or the demo world as well. */
   readonly world: 'empty' | 'demo';

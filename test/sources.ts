@@ -34,6 +34,12 @@ export const readFiles = (folder: string, ending: string): string[] =>
     .filter((name) => name.endsWith(ending))
     .map((name) => `${folder}/${name}`);
 
+/** The paths of all stylesheets below the folder. */
+export const readStylesheets = (folder: string): string[] =>
+  readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.css'))
+    .map((name) => `${folder}/${name}`);
+
 /** The paths of the folder's Markdown files. */
 export const readDocuments = (folder: string): string[] => readFiles(folder, '.md');
 

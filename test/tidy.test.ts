@@ -12,6 +12,7 @@ import {
   readFiles,
   readProjectFile,
   readSources,
+  readStylesheets,
   type Source,
 } from './sources.ts';
 
@@ -125,7 +126,7 @@ test('the clock is read in src/clock.ts and nowhere else', () => {
   ).toEqual([]);
 });
 
-test('the browser’s clock is read in one place, since the server’s world may run faster than life', () => {
+test('the browser’s clock is read in one place, since the server’s world may run faster than real time', () => {
   const readers = web.filter((source) => source.path !== 'web/src/live/serverClock.ts');
   expect(
     readers.flatMap((source) => places(source, /\bDate\.now\b|\bnew Date\(\)|\bTemporal\.Now\b/)),
@@ -312,17 +313,33 @@ test('no file is a drawer for everything', () => {
   ).toEqual([]);
 });
 
+type Text = Pick<Source, 'path' | 'text'>;
+
+/** All that people read: the code with its comments, the documents, SQL and styles; this file quotes the faults. */
+const allTexts = (): Text[] => [
+  ...all.filter(({ path }) => path !== 'test/tidy.test.ts'),
+  ...[...documents, 'CHANGELOG.md', ...readFiles('migrations', '.sql'), ...readStylesheets('web/src')].map(
+    (path) => ({
+      path,
+      text: readProjectFile(path),
+    }),
+  ),
+];
+
+const textPlaces = ({ path, text }: Text, fault: RegExp): string[] =>
+  text
+    .split('\n')
+    .flatMap((line, index) => (fault.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : []));
+
 test('spelling is American', () => {
   const british =
     /dial(?:led|ling)|cancell(?:ed|ing)|colour|behaviour|neighbour|favour|judgement|catalogue|(?:recogn|organ|maxim|minim|normal|initial)is(?:e|ing)|\bcentre|signalling|\bgrey/i;
-  const faults = all
-    .filter(({ path }) => path !== 'test/tidy.test.ts')
-    .flatMap(({ path, text }) =>
-      text
-        .split('\n')
-        .flatMap((line, index) => (british.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [])),
-    );
-  expect(faults).toEqual([]);
+  expect(allTexts().flatMap((source) => textPlaces(source, british))).toEqual([]);
+});
+
+test('no sentence has a subject as vague as "whoever"', () => {
+  const vague = /\bwho(?:m|se)?ever\b/i;
+  expect(allTexts().flatMap((source) => textPlaces(source, vague))).toEqual([]);
 });
 
 // Where a registry lacks the packages of other machines, npm leaves them out of the lock file, and then

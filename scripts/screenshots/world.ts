@@ -19,7 +19,7 @@ export interface World {
   /** A predicted campaign that dials, with changes in its history. */
   readonly predictedId: number;
   readonly ivrId: number;
-  /** Who is offered people of a previewed campaign, once she is ready; a user of the same name. */
+  /** The agent who is offered people of a previewed campaign once she is ready; a user of the same name. */
   readonly agentId: string;
   close(): Promise<void>;
 }

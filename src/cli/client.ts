@@ -52,7 +52,7 @@ const patienceMillis = 60_000;
 const success = '0200000';
 
 export function openClient(target: Target, clock: Clock): Client {
-  // A server whose world runs faster than life judges timestamps by its own clock.
+  // A server whose world runs faster than real time judges timestamps by its own clock.
   let offsetMillis = 0;
   let lastAt = 0;
   const nextInstant = (): number => {

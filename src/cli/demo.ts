@@ -22,7 +22,7 @@ import { takeTour } from './demo/tour.ts';
 import { sentenceOf } from './failure.ts';
 import { findTarget } from './target.ts';
 
-/** The simulated world of the tour runs ten times faster than life, so ten minutes of dialing take one. */
+/** The tour's simulated world runs ten times faster than real time: ten minutes of dialing take one. */
 const simulatedSpeed = 10;
 /** What a shell says of a program that was ended by Ctrl-C. */
 const exitCodeInterrupted = 130;

@@ -51,7 +51,7 @@ function addShape(field: Rule, add: Add): void {
   if (field.enum) add('02000007', ruleTexts.oneOf(field.enum));
   const format = field['x-format'];
   if (format) {
-    // What is no text of any format has the format's own code; a number in a path differs (R3).
+    // A value that is not a text has the format's own code; a number in a path differs (R3).
     const code = formatNamed(format).violation('?') ?? '02000007';
     add(field['x-format-code'] ?? code, formatNamed(format).rule);
     if (format === 'segmentTime') add('02000010', ruleTexts.hourAndMinute);

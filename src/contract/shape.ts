@@ -8,7 +8,7 @@
 // | text too long / too short / outside a length range that states both ends | 02000003 / 4 / 5 |
 // | wrong JSON type, a fraction where an Integer is asked | 02000006 |
 // | not in the list, out of range, not in the format | 02000007, or the format's own code |
-// | no object at all; text of a path or a query that is no number | 02000008 |
+// | no object at all; text of a path or a query that is not a number | 02000008 |
 // | a segment time with an hour alone | 02000010 |
 // | too many items; a parameter of a query more than once | 02000011, or the list's own code |
 //

@@ -101,7 +101,7 @@ function signInAgain(agent: WorkingAgent, signOffAt: Millis | null, now: Millis)
   return agent.signOffAt === signOffAt ? agent : { ...agent, signOffAt };
 }
 
-/** Who turns away from work gives an offer back; anything else is finished first. */
+/** An agent who turns away from work gives an offer back; anything else is finished first. */
 const stepBack = (agent: WorkingAgent, now: Millis): Obeyed =>
   agent.state === 'previewing'
     ? { agent: setFree(agent, now), deed: 'withdrawOffer' }

@@ -92,7 +92,7 @@ function nextInstant(
 /** Why the campaign places calls on a beat at `now`, or does not. */
 export function explainCampaign(view: CampaignView, now: Millis): CampaignExplanation {
   const decided: Plan = plan(view, now);
-  // A trial call now and then is no dialing.
+  // A trial call now and then does not count as dialing.
   const isDown = view.share.limit === 'gatewaysDown' && onlyPacingWaits(decided, true);
   return {
     dialing: !isDown && (decided.place > 0 || onlyPacingWaits(decided)),

@@ -36,7 +36,7 @@ export const callHandlingDefault: CallHandling = {
   recording: false,
 };
 
-/** Who may be a person is treated as one: hanging up on a person is worse than an agent's lost moment. */
+/** What may be a person is treated as one: hanging up on a person is worse than an agent's lost moment. */
 const machineDetectionDefault: MachineDetection = {
   machine: 'hangUp',
   unsure: 'passOn',

@@ -1,4 +1,4 @@
-// Addresses of the internet as numbers, and the networks that are no part of the public one. Written by
+// Addresses of the internet as numbers, and the networks that do not belong to the public one. Written by
 // hand, since pure rooms have no network library, and since libraries leave out what matters here: the many
 // ways in which an IPv6 address can hold an IPv4 one.
 

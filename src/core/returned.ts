@@ -1,5 +1,5 @@
 // What happens to a number whose call was returned: it never left us, or it failed on our side of the
-// network, so it is no attempt. A number that fails while others get through may be to blame itself, so it
+// network, so it is not an attempt. A number that fails while others get through may be to blame itself, so it
 // waits longer each time, and ends after the last of these waits.
 import { addSeconds, type Millis } from './units.ts';
 

@@ -30,7 +30,7 @@ export function instantOfWall(text: string, zone: string): Millis | null {
 
 /**
  * Whether the wall clock of the zone skips this wall time or shows it twice, so that R13 decides which
- * instant is meant; null for any other time, and for what is no wall time.
+ * instant is meant; null for any other time, and for a text that is not a wall time.
  */
 export function wallOddity(text: string, zone: string): 'skipped' | 'repeated' | null {
   const at = instantOfWall(text, zone);

@@ -66,7 +66,7 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
   app.register(websocket, {
     options: { maxPayload: frameBytesMax, perMessageDeflate: false },
     preClose: endStreams,
-    // An overlong frame or a broken line is the other end's doing, and no failure of ours.
+    // An overlong frame or a broken connection is the other end's doing, and no failure of ours.
     errorHandler: (error, socket, request) => {
       const isTheirs = 'code' in error && /^(?:WS_ERR_|ECONNRESET|EPIPE)/.test(String(error.code));
       if (isTheirs) request.log.info({ reason: error.message }, 'a stream is broken off');
@@ -83,8 +83,8 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
 
 /**
  * HTTP, or HTTPS when `tls` is given. A request must have arrived whole within an hour: that is for a
- * file of numbers over a slow line (api/uploadBytes.ts); any other body is too small for a slow sender to
- * do harm with.
+ * file of numbers over a slow connection (api/numbers/uploadBytes.ts); any other body is too small for a
+ * slow sender to do harm with.
  */
 function openServer(handler: RequestListener, tls: HttpDeps['tls']): Server {
   const options = {
@@ -146,8 +146,8 @@ function logAnswers(app: FastifyInstance): void {
 }
 
 /**
- * As the first hook of all routes, and of what is no route. The plugin's own way, a hook of each route, comes
- * after the look-up of who asks.
+ * As the first hook of all routes, and of requests without a route. The plugin's own way, a hook of each
+ * route, comes after the look-up of the user or key.
  */
 function limitAddresses(app: FastifyInstance): void {
   app.register(rateLimit, { global: false }).after(() => {

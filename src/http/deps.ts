@@ -60,7 +60,7 @@ export interface HttpDeps {
   readonly isCarrierSimulated: () => boolean;
   /** How the carrier's gateways stand. */
   readonly gateways: () => readonly GatewayState[];
-  /** Who is there for a campaign with agents, for explain; null where this process does not know. */
+  /** The agents of a campaign, for explain; null where this process does not know. */
   readonly agentsView: (vdnId: VdnId, campaignId: CampaignId, ringLimitSeconds: number) => AgentsView | null;
   readonly desk: Desk;
   /** Null when this process does not drive the campaign, or it has not had a beat yet. */

@@ -23,7 +23,7 @@ export function readJson(body: Uint8Array): JsonReading {
   }
 }
 
-/** One pass over the text with a stack of the keys seen; what is no JSON at all is left to JSON.parse. */
+/** One pass over the text with a stack of the keys seen; text that is not JSON is left to JSON.parse. */
 function findFlaw(text: string): BodyFlaw | null {
   const open: Set<string>[] = [];
   for (let at = 0; at < text.length; at++) {

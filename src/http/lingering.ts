@@ -6,7 +6,7 @@ import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 
-/** Who sends on for longer than this after the answer is cut off. */
+/** A sender that goes on for longer than this after the answer is cut off. */
 const lingerMilliseconds = 10_000;
 
 /** Answers of `app` reach clients that are still sending. */

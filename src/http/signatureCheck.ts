@@ -81,7 +81,7 @@ function signedRequest(request: RequestToVerify, names: readonly string[]): Sign
   const { method, url, body } = request;
   const headers: [string, string][] = [];
   for (const name of names) {
-    // What every object has is no header: only the request's own names count.
+    // What every object inherits is not a header: only the request's own names count.
     const value = Object.hasOwn(request.headers, name) ? request.headers[name] : undefined;
     if (value === undefined) return null;
     const text = Array.isArray(value) ? value.join(',') : value;

@@ -25,7 +25,7 @@ export interface CarrierOptions {
   readonly ringSeconds?: number;
   /** How long who answers at a number without a fate talks before hanging up; 20 s. */
   readonly talkSeconds?: number;
-  /** Who answers at a number without a fate sends no sound: for load. */
+  /** A callee at a number without a fate sends no sound: for load. */
   readonly isSilent?: boolean;
   /** A carrier in trouble: it answers every call with this, `503 Service Unavailable`. */
   readonly refusesAll?: string;

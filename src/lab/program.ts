@@ -41,7 +41,7 @@ export async function startProgram(
   };
 }
 
-/** Who does not heed a signal within 5 s is killed. */
+/** A program that does not heed a signal within 5 s is killed. */
 async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const exit = once(child, 'exit');
   const patience = setTimeout(() => child.kill('SIGKILL'), 5000);

@@ -44,7 +44,7 @@ export type Step =
 const networkGivesUpSeconds = 60;
 const machineRecordsSeconds = 30;
 const shortTalkSeconds = 5;
-/** Who hangs up sooner than this after answering has not waited for anybody. */
+/** A person who hangs up sooner than this after answering has not waited for anybody. */
 const atOnceSeconds = 0.5;
 
 type Answer = 'person' | 'machine' | 'hangsUp' | 'shortTalk';

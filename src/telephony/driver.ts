@@ -75,7 +75,7 @@ export interface HeldCalls {
   readonly silentGateways: readonly string[];
 }
 
-/** A call by which nobody was rung, for a reason that is ours: it is no attempt. */
+/** A call by which nobody was rung, for a reason that is ours: it is not an attempt. */
 export interface ReturnedCall {
   readonly callId: CallId;
   readonly because: ReturnCause;

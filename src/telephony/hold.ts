@@ -22,7 +22,7 @@ export interface Refusal {
 /** What becomes of a call that was refused. */
 export type Judgment =
   | { readonly kind: 'ended'; readonly reason: EndReason }
-  /** Nobody was rung, and it is no attempt. `isGatewayHeld`: no call gets through, so it says nothing of the number. */
+  /** Nobody was rung: not an attempt. `isGatewayHeld`: no call gets through, so it says nothing of the number. */
   | { readonly kind: 'returned'; readonly isGatewayHeld: boolean };
 
 /** Why a gateway takes no calls. */

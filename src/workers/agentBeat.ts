@@ -23,7 +23,7 @@ export type BeatDesk = Pick<
 >;
 
 /**
- * Who is there for the campaign; null for an IVR, and while another process seats the VDN's agents. Sets
+ * The agents of the campaign; null for an IVR, and while another process seats the VDN's agents. Sets
  * `campaign.agents`, so a change of the settings reaches the desk with this very beat.
  */
 export async function lookAtAgents(

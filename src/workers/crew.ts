@@ -30,7 +30,7 @@ export interface EngineDeps {
   readonly driver: Driver;
   /** Names this process; the same after a restart, so that what it held is free again at once. */
   readonly owner: string;
-  /** How many times faster than life the clock runs; a lease lasts 10 s of life. */
+  /** How many times faster than real time the clock runs; a lease lasts 10 s of real time. */
   readonly speed: number;
   /** Ports of this server that no notice may reach: that of its database. None when not given. */
   readonly closedPorts?: readonly number[];

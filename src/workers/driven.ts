@@ -87,7 +87,7 @@ export interface LiveCall {
   agentId: string | null;
   /** A person answered and no agent was there within the legal limit, if one came later or not. */
   abandoned: boolean;
-  /** As the desk has it; a call that is no business of the desk keeps the first one. */
+  /** As the desk has it; a call that does not concern the desk keeps the first one. */
   stage: CallStage;
   /** When a person answered, as the desk heard it; null: not yet. */
   personSince: Millis | null;

@@ -27,13 +27,13 @@ export interface Engine {
   callsByStage(vdnId: VdnId, campaignId: CampaignId): CallsByStage | null;
   /** The campaign's last beat here found a row locked by somebody else. */
   hasLockedRows(vdnId: VdnId, campaignId: CampaignId): boolean;
-  /** Who is there for a campaign, as a beat at this moment would see it; null as in `CampaignView`. */
+  /** The agents of a campaign, as a beat at this moment would see them; null as in `CampaignView`. */
   agentsView(vdnId: VdnId, campaignId: CampaignId, ringLimitSeconds: number): AgentsView | null;
   /** A campaign (`vdnId:campaignId`) was added or resumed: look now instead of at the next pass. */
   wake(campaign: string): void;
   /**
    * Stops placing calls, gives back claims that were not dialed, waits for calls and notices for at
-   * most `graceMillis` of life, and hands the leases over.
+   * most `graceMillis` of real time, and hands the leases over.
    */
   stop(graceMillis: number): Promise<void>;
 }

@@ -27,7 +27,7 @@ export const asNeverDialed = (live: LiveCall): GivenBack => ({
   waiting: asItStood(live.contact.failures),
 });
 
-/** Between two tries, in milliseconds of life. */
+/** Between two tries, in milliseconds of real time. */
 const againMillis = 1_000;
 
 export class GiveBack {

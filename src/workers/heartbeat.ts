@@ -115,7 +115,7 @@ export class Heartbeat {
    * @param readAt after they were read
    */
   #watch(others: readonly WatchedNode[], askedAt: number, readAt: number): WatchedNode[] {
-    // Who could not look for a while, because the database was away or the process slept, watches anew.
+    // The database was away or the process slept: the watch begins anew.
     if (askedAt - this.#beatAt > 5 * this.#beatMillis) this.#watched.clear();
     const lives = new Set(others.map(({ life }) => life));
     for (const life of this.#watched.keys()) if (!lives.has(life)) this.#watched.delete(life);

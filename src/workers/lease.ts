@@ -39,7 +39,7 @@ const recoveredMax = 500;
 export async function leasePass(deps: LeaseDeps): Promise<number> {
   const { clock, database, driven, heartbeat, log } = deps;
   const { node } = heartbeat;
-  // The desk comes first: who does not seat a VDN's agents drives none of its campaigns with agents.
+  // The desk comes first: campaigns with agents are driven where their VDN's agents are seated.
   const vdnsLost = await deps.desk.lease();
   for (const campaign of [...driven.campaigns.values()])
     if (campaign.needsDesk && vdnsLost.includes(campaign.lease.vdnId)) dropCampaign(deps, campaign);

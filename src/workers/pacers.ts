@@ -66,7 +66,7 @@ export class Pacers {
     // A beat that was under way when its campaign was dropped may have opened it again.
     for (const campaign of this.#open.keys())
       if (this.#driven.campaigns.get(Driven.key(campaign.lease)) !== campaign) this.#open.delete(campaign);
-    // Who could not be saved is saved the next time, like everybody.
+    // A pacer that could not be saved is saved the next time, like all others.
     this.#savedAt = now;
     await this.#places.holdEach(this.#driven.byVdn(this.#open.keys()), async (vdnId, campaigns) => {
       const pacers = campaigns.flatMap((campaign) => {

@@ -34,7 +34,7 @@ interface Down {
 
 /** How many calls may be dialed at once after a lull, in seconds of the carrier's pace. */
 const burstSeconds = 0.25;
-/** Who waits longer for the carrier's pace is given back: it bears less than when the call was claimed. */
+/** A call that waits longer is given back: the carrier bears less than when the call was claimed. */
 const dueMillisMax = 3_000;
 
 export class Placer {

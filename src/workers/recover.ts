@@ -173,7 +173,7 @@ function catchUp(
 export async function comparePass(deps: CompareDeps): Promise<number> {
   const askedTicks = deps.clock.ticks();
   const held = await deps.driver.liveCalls();
-  // Who has slept judges nobody: these calls may be another process's by now.
+  // A process that slept judges nothing: these calls may be another process's by now.
   if (!deps.fence.isOpen()) return missedAfterMillis;
   const now = deps.clock.now();
   for (const followed of deps.driven.calls.values()) {
@@ -198,7 +198,7 @@ function compareOne(
 ): void {
   const { call } = followed;
   if (dueAt(call, heldCall, now) <= now) {
-    // Who is still held gets the carrier's word of how it ended: an answer may have been lost on the way.
+    // A call that is still held gets its end from the carrier: an answer may have been lost on the way.
     if (followed.isMissed || heldCall === undefined) events.lose(followed);
     followed.isMissed = true;
     driver.hangUp(call.id);

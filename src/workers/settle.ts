@@ -31,7 +31,7 @@ const gatherMillis = 20;
 const gatherEvents = 200;
 /** A batch is cut here, so that one statement stays short after the database has been away. */
 const batchEventsMax = 2_000;
-/** Who is not woken looks again now and then. */
+/** Without a wake, the settler looks again after this time. */
 const idleMillis = 60_000;
 /** Tenants that are settled at once; one has no more than one batch on its way, so that order stays. */
 const placesMax = 4;

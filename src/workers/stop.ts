@@ -14,7 +14,7 @@ const databaseMillisMax = 3_000;
 /**
  * Stops placing calls, gives back claims that were not dialed, waits for calls and notices, and hands the leases
  * over.
- * @param graceMillis how long calls and notices are waited for, in milliseconds of life
+ * @param graceMillis how long calls and notices are waited for, in milliseconds of real time
  */
 export async function stopEngine(crew: Crew, graceMillis: number): Promise<void> {
   const { beats, beatsForAgents, clock, deliverer, desk, driven, giveBack, heartbeat, loops } = crew;

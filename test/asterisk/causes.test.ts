@@ -46,7 +46,7 @@ test('each fate of a number becomes its cause, and each number is rung once', as
   expect(carrier.invitesRepeated()).toBeGreaterThan(0);
 });
 
-test('a talk in a flow succeeds, whoever hangs up first', async () => {
+test('a talk in a flow succeeds, no matter who hangs up first', async () => {
   // The flow of 1003 lasts two seconds; who answers at 99 hangs up after one, and who answers at 11 never does.
   const campaignId = await addCampaign(ivrCampaign('1003'), ['13810000099', '13810000011']);
   const results = await resultsOf(campaignId, 2);
@@ -93,7 +93,7 @@ describe('a flow that hands people to a skill queue', () => {
   });
 });
 
-/** Who ended the talk with this number, as SIP has it. */
+/** The side that ended the talk with this number, as SIP has it. */
 async function byeCameFrom(called: string): Promise<'the customer' | 'us' | null> {
   const callId = carrier.invites().find((invite) => invite.called === called)?.callId;
   return vi.waitFor(() => {

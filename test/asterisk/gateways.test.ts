@@ -44,7 +44,7 @@ afterAll(() => way.close());
 afterEach(async () => {
   // Else the first who hang up make room for the next.
   await campana.pauseCampaigns();
-  // Who is about to answer is hung up on as well.
+  // A call that is about to be answered is hung up as well.
   await vi.waitFor(async () => {
     for (const carrier of Object.values(carriers)) await carrier.hangUp();
     const held = [...(await listHeld(campana.lab)).channels, ...(await listHeld(far)).channels];
@@ -153,7 +153,7 @@ test('agents’ calls go through their PBX and flows leave it alone', async () =
 test('a start while a PBX is away: its calls are unknown until it is back, and the others dial', async () => {
   const [talking, gone] = ['1430000099', '1430000199'] as const;
   const campaignId = await addCampaign(ivrCampaign('1006'), []);
-  // Whoever is taken for lost is called again after a second.
+  // A number whose call counts as lost is called again after a second.
   const again = { result: 4, retryNumber: 3, callIntervalSeconds: 1 };
   const policy = {
     rules: [{ dataType: null, rule: { kind: 'byResult', results: [again] } }],

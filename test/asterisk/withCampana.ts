@@ -196,7 +196,7 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
   };
 }
 
-/** The contract limits how fast numbers may be added; whoever is told so comes again. */
+/** The contract limits how fast numbers may be added; a request that is told so is sent again. */
 const patiently = (ask: () => Promise<unknown>): Promise<unknown> =>
   vi.waitUntil(
     () =>

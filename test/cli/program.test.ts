@@ -277,7 +277,7 @@ test('a curl command is quoted for the shell', async () => {
   expect(elsewhere).toMatchObject({ code: 2, noted: expect.stringContaining('begins with one /') });
 });
 
-test('a world that runs faster than life has its own clock, and the client follows it', async () => {
+test('a world that runs faster than real time has its own clock, and the client follows it', async () => {
   const stamps: string[] = [];
   const fast = await openFakeServer(({ url, headers }) => {
     if (url === '/health/live') return [200, { status: 'live', at: '2040-01-01T00:00:00.000Z' }];

@@ -17,7 +17,7 @@ const codes = (body: unknown): unknown => {
   return reading.ok ? 'accepted' : reading.violations.map(({ code, path }) => `${code} ${path}`);
 };
 
-test('what is no JSON object is 02000008', () => {
+test('a body that is not a JSON object is 02000008', () => {
   for (const body of [undefined, null, 1, 'text', true, [], [base]])
     expect(codes(body)).toEqual(['02000008 body']);
   expect(unreadable('noJson', '{')[0]).toMatchObject({ code: '02000008', received: '{' });

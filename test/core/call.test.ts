@@ -105,7 +105,7 @@ const reasons: readonly EndReason[] = [
 ];
 const progressKinds = ['ringing', 'answered', 'waiting', 'connected'] as const;
 
-/** What a carrier has to say of one call: at most one event of each kind, in the order of life. */
+/** What a carrier has to say of one call: at most one event of each kind, in the order in which they happen. */
 const life = fc
   .record({
     kinds: fc.subarray([...progressKinds]),

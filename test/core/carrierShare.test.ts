@@ -143,7 +143,7 @@ describe('channels', () => {
     });
   });
 
-  it('come to the shares by weight as calls end, whoever was first', () => {
+  it('come to the shares by weight as calls end, no matter which was first', () => {
     const players = [
       plenty({ callSeconds: 20, beatSeconds: 3 }),
       plenty({ weight: 30, callSeconds: 5, wants: (seconds) => (seconds < 30 ? 0 : 1_000) }),

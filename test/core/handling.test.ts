@@ -33,7 +33,7 @@ test('the same change twice is the same handling', () => {
 });
 
 describe('machine detection', () => {
-  test('begins with hanging up on machines and passing on whoever may be a person', () => {
+  test('begins with hanging up on machines and passing on what may be a person', () => {
     expect(changedHandling(callHandlingDefault, { machineDetection: {} }).machineDetection).toEqual({
       machine: 'hangUp',
       unsure: 'passOn',

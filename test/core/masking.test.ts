@@ -64,7 +64,7 @@ describe('what is told', () => {
     expect(JSON.stringify(told)).not.toContain('13900000001');
   });
 
-  test('is masked however deep it lies, and what is no text stays', () => {
+  test('is masked however deep it lies, and what is not a text stays', () => {
     const deep = {
       items: [{ offer: { called: '13900000001', customField: '', callData: null } }],
       called: 7,

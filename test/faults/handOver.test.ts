@@ -56,7 +56,7 @@ test('the other process dials within a second and a half, and nothing is lost or
   await untilAllTold(database);
   expect(await second.stop()).toBe(0);
   await expectNothingLostOrDoubled(database, journal, receiver, 'a hand-over');
-  // Who is busy says so within the grace: none of these calls was taken for lost.
+  // A busy callee says so within the grace: none of these calls was taken for lost.
   const lost = await database`
     select called from calls where cause = '34608' and called like '%00' order by called`;
   expect(lost).toEqual([]);

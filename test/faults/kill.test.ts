@@ -17,7 +17,7 @@ const { database, url: databaseUrl } = await withDatabase();
 const kills = Number(process.env.CAMPANA_TEST_KILLS ?? rounds(20, 100));
 /** Printed with a failure, so that the same moments can be tried again. */
 const seed = Number(process.env.CAMPANA_TEST_SEED ?? Date.now() % 1_000_000);
-/** The world runs faster than life: a call of half a minute is over in a second. */
+/** The world runs faster than real time: a call of half a minute is over in a second. */
 const speed = 20;
 const lifeMillisMax = 900;
 

@@ -88,7 +88,7 @@ describe.each([['keep-alive'], ['close']])('with connection: %s', (connection) =
   });
 });
 
-test('what is no HTTP is answered once, although it goes on', async () => {
+test('bytes that are not HTTP are answered once, although they go on', async () => {
   const answer = await sendOn('NO HTTP AT ALL\r\n\r\n', '', 30, false);
   expect(answer.match(/HTTP\/1\.1 400 /g)).toHaveLength(1);
 });

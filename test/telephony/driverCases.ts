@@ -78,7 +78,7 @@ function driverCallCases(stage: Stage): void {
     expect(await held(callId)).toEqual([{ vdnId, stage: 'ringing', skillId: null, silentGateway: null }]);
     await stage.world.until(async () => (await held(callId))[0] === null, 20);
     expect(await held(callId)).toEqual([null]);
-    // Who gives up by himself can tell it; who has heard nothing has nothing to tell.
+    // A carrier that gives up itself can tell it; one that has heard nothing has nothing to tell.
     expect([null, 'ringTimeout']).toContain(endOf(callId));
     expect(kindsOf(callId)).not.toContain('answered');
   });
@@ -149,7 +149,7 @@ function driverCallCases(stage: Stage): void {
     });
     await setTrouble(false);
     await pass(1.5);
-    // Whoever comes second waits for what the trial tells.
+    // The second call waits for what the trial tells.
     const [trial, second] = [dial('01', { ringLimitSeconds: 5 }), dial('00')];
     await hear(trial, 'ringing');
     expect(becauseOf(second)).toBe('notAsked');

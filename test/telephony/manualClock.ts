@@ -33,7 +33,7 @@ export function manualClock(startAt: number): ManualClock {
           sleepers.delete(sleeper);
           resolve();
         };
-        // Who has slept listens no longer: a signal looks through all its listeners for each new one.
+        // After its sleep it listens no longer: a signal looks through all its listeners for each new one.
         const wake = (): void => {
           signal?.removeEventListener('abort', stop);
           resolve();

@@ -187,7 +187,7 @@ test('while the desk is elsewhere one agent knocks and the others wait; then all
   await agents.stop();
 });
 
-test('who is signed out for silence signs in again; who is no longer flagged signs out for good', async () => {
+test('an agent signed out for silence signs in again; one without the flag signs out for good', async () => {
   const { change, flagged, seated, pass, agents } = open(['1001', '1002']);
   await pass(10);
   change('1001', { status: 'signedOut' });

@@ -205,7 +205,7 @@ describe('a file on its way', () => {
     expect(await inUtf8(file, 'utf-8', () => undefined, new AbortController().signal)).toBe(file);
   });
 
-  test('keeps what is no character as a byte that the server refuses, row by row', async () => {
+  test('keeps what is not a character as a byte that the server refuses, row by row', async () => {
     const broken = Buffer.concat([gbk, Buffer.from([0x31, 0x2c, 0xff, 0x0a])]);
     const told = await read(new Blob([broken]), 'gb18030');
     expect(told.subarray(-4)).toEqual(Buffer.from([0x31, 0x2c, 0xff, 0x0a]));

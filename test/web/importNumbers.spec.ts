@@ -112,7 +112,7 @@ for (const language of languagesOf('en_US')) {
       await expect(page.getByText(numbers.none)).toBeVisible();
     });
 
-    test('what is no file of numbers is told, and the next one is taken', async ({
+    test('a file without numbers is refused with a reason, and the next one is taken', async ({
       newCampaign,
       page,
       visit,

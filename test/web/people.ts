@@ -1,4 +1,4 @@
-// Who signs in to the console of the browser tests. The names are those of the roles.
+// The people who sign in to the console of the browser tests. The names are those of the roles.
 import type { Role } from '../../src/core/user.ts';
 
 export const password = 'correct horse battery';

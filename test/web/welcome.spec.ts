@@ -76,7 +76,7 @@ for (const language of languagesOf('en_US')) {
   });
 }
 
-test('whoever may not make it arrives at the campaigns', async ({ page, visit }) => {
+test('a user who may not make it arrives at the campaigns', async ({ page, visit }) => {
   const vdn = await addVdn();
   await vdn.api.send('POST', `${vdn.home}/users`, { name: 'sue', role: 'supervisor', password });
   await visit('sue', '/', vdn.vdnId);

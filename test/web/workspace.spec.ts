@@ -162,7 +162,7 @@ for (const language of languagesOf('en_US')) {
   });
 }
 
-test('whoever is no agent is told so', async ({ page, visit }) => {
+test('a user who is not an agent is told so', async ({ page, visit }) => {
   await visit('sam', '/workspace');
   await expect(page.getByRole('heading', { name: workspaceTexts.en_US.noAgent })).toBeVisible();
 });

@@ -229,7 +229,7 @@ test('two campaigns of one queue that beat together share its agents, and both g
     const other = second.find(({ at }) => at === one.at);
     return other === undefined ? [] : [{ one, other }];
   });
-  // Whoever comes second has counted the calls of the first as calls for the same agents.
+  // The second campaign has counted the calls of the first as calls for the same agents.
   for (const { one, other } of together)
     expect(
       one.record.foreignRinging >= other.placed || other.record.foreignRinging >= one.placed,

@@ -35,7 +35,7 @@ interface World {
   readonly clock: Clock;
   readonly engine: Engine;
   readonly metrics: Metrics;
-  /** Who was dialed, and when. */
+  /** The numbers that were dialed, and when. */
   readonly dialed: { called: string; at: number }[];
   /** What the carrier says of its gateways from now on; null: the simulator's own. */
   gateways: ((own: readonly GatewayState[]) => readonly GatewayState[]) | null;

@@ -27,7 +27,7 @@ export function choose(change: Partial<Preferences>): void {
   for (const listener of listeners) listener();
 }
 
-/** The language of this moment, for what is no part of a page; a part uses `useLanguage`. */
+/** The language of this moment, for code outside of a page; a page uses `useLanguage`. */
 export const languageNow = (): Language => preferences.language ?? languageOf(navigator.languages);
 
 export const useLanguage = (): Language => useSyncExternalStore(listen, languageNow);

@@ -16,11 +16,11 @@ export interface Lengths {
     /** In seconds of the world: before the first change, between the two, after the second. */
     readonly watchedSeconds: { readonly before: number; readonly between: number; readonly after: number };
   };
-  /** What the tour may take with --once, in milliseconds of life. */
+  /** What the tour may take with --once, in milliseconds of real time. */
   readonly tourMillisMax: number;
 }
 
-/** @param speed how many times faster than life the world runs */
+/** @param speed how many times faster than real time the world runs */
 export const simulatedLengths = (speed: number): Lengths => ({
   // 18 at the first pace, and seven beats at the second.
   ivr: { numbers: 81, fates: 11, callsBeforeChange: 16 },

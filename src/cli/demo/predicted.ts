@@ -106,7 +106,7 @@ async function addExample(scene: Scene) {
   };
 }
 
-/** Looks once a second of life, and says a line every five. */
+/** Looks once a second of real time, and says a line every five. */
 async function watch(
   scene: Scene,
   campaignId: number,

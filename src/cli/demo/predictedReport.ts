@@ -12,7 +12,7 @@ import {
   lineOfTelephones,
 } from './witnessReport.ts';
 
-/** A change takes effect on the next beat, 3 s at most (R15), if the machine does not pause for 0.25 s of life. */
+/** A change takes effect on the next beat, 3 s at most (R15), if the machine does not pause for 0.25 s. */
 const effectSecondsMax = (speed: number): number => 3 + 0.25 * (speed - 1);
 /** Below this something is wrong: the rules reach 80 % and more with twenty agents. */
 const occupancyPercentMin = 50;

@@ -22,7 +22,7 @@ export interface Scene {
   readonly say: (line: string) => void;
   /** Ends the waiting: the time is over, or somebody pressed Ctrl-C. */
   readonly signal: AbortSignal;
-  /** How many times faster than life the world runs. */
+  /** How many times faster than real time the world runs. */
   readonly speed: number;
   readonly lengths: Lengths;
   /** Null: the carrier is the simulated one. */
@@ -81,7 +81,7 @@ export async function upload(client: Client, campaignId: string | number, csv: s
   return client.upload(postImport, asking, new Blob([csv]).stream());
 }
 
-/** Looks twice a second of the world, ten times a second of life at most. */
+/** Looks twice a second of the world, ten times a second of real time at most. */
 export const lookMillis = (speed: number): number => Math.max(500, 100 * speed);
 
 /** Asks until `isSo`, or until the signal: then the report says what is missing. */

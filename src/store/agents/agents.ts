@@ -134,7 +134,7 @@ async function isTelephoneTaken(connection: Connection, { vdnId, telephone }: Ag
   return rows.length > 0;
 }
 
-/** Who has no telephone of another name has one that is called like the agent. */
+/** A telephone without a name of its own is called like the agent. */
 export const readTelephone = (
   row: Pick<AgentRow, 'agent_id' | 'telephone_endpoint' | 'telephone_line'>,
 ): Telephone => ({ endpoint: row.telephone_endpoint ?? row.agent_id, line: row.telephone_line });

@@ -11,7 +11,7 @@ export function callIdOf(claimedAt: Millis, number: string): CallId {
 
 /**
  * Where the row of a call stands: its claimed_at lies in the second that starts at
- * `secondStartMillis`, and its call_id is `number`. Null when `id` is no call id.
+ * `secondStartMillis`, and its call_id is `number`. Null when `id` is not a call id.
  */
 export function parseCallId(id: string): { secondStartMillis: Millis; number: string } | null {
   const match = form.exec(id);

@@ -25,7 +25,7 @@ export interface ListedCall extends Omit<Call, 'ringLimitSeconds'> {
   /** Null while it is in flight, as is `final`. */
   readonly cause: Cause | null;
   readonly final: boolean | null;
-  /** Who had or has the person, or for whom it was dialed. */
+  /** The agent who had or has the person, or for whom the call was dialed. */
   readonly agentId: string | null;
   /** Whether no agent was there within the legal limit; null: no person answered. */
   readonly abandoned: boolean | null;

@@ -22,7 +22,7 @@ import type { Connection, Database } from '../database/connection.ts';
 import { makingDays } from '../database/partitions.ts';
 import { callIdOf } from './callIds.ts';
 
-/** Who drives a campaign, and the fence that tells an old driver from the present one. */
+/** The driver of a campaign, and the fence that tells an old driver from the present one. */
 export interface Lease {
   readonly owner: string;
   readonly epoch: string;

@@ -39,7 +39,7 @@ export interface EndedWithAgents {
   /** When the carrier was asked; null when it never was. */
   readonly dialedAt: Millis | null;
   readonly waitingAt: Millis | null;
-  /** Who had the person, or for whom the call was dialed. */
+  /** The agent who had the person, or for whom the call was dialed. */
   readonly agentId: string | null;
   /** Whether no agent was there within the legal limit; null when no person answered. */
   readonly abandoned: boolean | null;

@@ -105,7 +105,7 @@ export interface CampaignChange {
   readonly deletion?: { readonly archive: boolean };
 }
 
-/** Who changes, `user:<name>` or `key:<access key>`, and when. */
+/** The author of a change, `user:<name>` or `key:<access key>`, and when. */
 export interface Author {
   readonly actor: string;
   readonly now: Millis;

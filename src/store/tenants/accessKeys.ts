@@ -24,7 +24,7 @@ export interface SigningKey {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** The tenant in a key's text; null when the text is no key of ours. */
+/** The tenant in a key's text; null when the text is not a key of ours. */
 export function vdnIdOfAccessKey(ak: string): VdnId | null {
   const match = /^AK(\d{4})[A-Z2-7]{16}$/.exec(ak);
   const number = Number(match?.[1] ?? 0);

@@ -286,7 +286,7 @@ export class Calls {
     this.#comfortIfWaiting(leg);
   }
 
-  /** Who is told of a person may have asked for an agent at once: then no music begins. */
+  /** The listener may have asked for an agent at once: then no music begins. */
   #comfortIfWaiting(leg: Leg): void {
     if (leg.stage === 'waiting') this.#comfort(leg);
   }
@@ -342,7 +342,7 @@ export class Calls {
 
   #destroyed(leg: Leg, channel: AriChannel, channelEnd: ChannelEnd): void {
     const now = this.#deps.clock.now();
-    // Who hung up while it was being listened whether a person is there had answered all the same.
+    // A person who hung up during machine detection had answered all the same.
     if (leg.stage === 'detecting') this.#tell(leg, 'answered', leg.answeredAt ?? now);
     if (leg.stage === 'inFlow' && leg.timer !== null && now - (leg.answeredAt ?? now) >= holdMillis)
       this.#holds(leg);

@@ -46,7 +46,7 @@ export interface Leg {
   timer: NodeJS.Timeout | null;
 }
 
-/** Who is gone sooner after answering than this was never connected. */
+/** A person who hangs up sooner after answering was never connected. */
 export const holdMillis = 500;
 /** The PBX's own timer and ours are not the same clock. */
 const ringLimitSlackMillis = 300;

@@ -40,7 +40,7 @@ interface Line {
   readonly channelId: string;
   readonly calledTicks: number;
   state: 'calling' | 'up';
-  /** Who is joined, or about to be. */
+  /** The call that is joined, or about to be. */
   callId: CallId | null;
 }
 

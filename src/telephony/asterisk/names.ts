@@ -26,7 +26,7 @@ export const handover = { context: 'campana', extension: 'hand', priority: 1 } a
 
 const callForm = /^\d{9,11}-\d{1,19}$/;
 
-/** The call that a channel is; null for a channel that is no call of ours. */
+/** The call that a channel is; null for a channel that is not a call of ours. */
 export const callOfChannel = (channelId: string): CallId | null =>
   callForm.test(channelId) ? toCallId(channelId) : null;
 

@@ -27,7 +27,7 @@ export async function openFloor(
   return floor;
 }
 
-/** Who became free takes the person who has waited longest, or leaves if nobody is at the application. */
+/** A free agent takes the person who has waited longest, or leaves if the application is silent. */
 function serveOrLeave(floor: Floor, seat: Seat): void {
   const now = floor.deps.clock.now();
   if (floor.isSilent(seat, now)) leave(floor, seat, now);

@@ -40,7 +40,7 @@ const leapMillis = 10_000;
  */
 export function tendFloor(floor: Floor, before: Millis, now: Millis): CallEvent[] {
   if (now < before - setBackMillis) rebase(floor, now);
-  // Who slept heard nobody: silence is counted from now on.
+  // A process that slept heard nobody: silence is counted from now on.
   if (now > before + leapMillis) for (const seat of floor.seats.values()) floor.hearFrom(seat, now);
   if (!floor.isOpen()) return [];
   for (const skillId of floor.waiting.queues.keys()) tendQueue(floor, skillId, now);

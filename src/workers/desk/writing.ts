@@ -12,7 +12,7 @@ import { leave } from './commands.ts';
 import type { DeskDeps, Floor } from './floor.ts';
 import { emptyLedger, isEmpty, type Ledger, putBack } from './ledger.ts';
 
-/** Changes wait for company this long at most, in milliseconds of life. */
+/** Changes wait for company this long at most, in milliseconds of real time. */
 const gatherMillis = 20;
 /** After a failure the database is left alone for so long. */
 const failureMillis = 1_000;

@@ -8,7 +8,7 @@ import type { Desk, DeskRefusal } from '../../../src/http/deps.ts';
 
 export interface FakeDesk extends Desk {
   readonly asked: { readonly agentId: string; readonly command: AgentCommand }[];
-  /** The agent is now so; whoever watches is told. */
+  /** The agent is now so, and all watchers are told. */
   put(agent: Partial<WorkingAgent> & { readonly id: string }): WorkingAgent;
   /** What the next commands are refused with; null: they are carried out. */
   refuse(refusal: DeskRefusal | null): void;

@@ -41,7 +41,7 @@ export async function openStreams() {
     expect(faults.splice(0)).toEqual([]);
   });
 
-  /** Time passes: whoever sleeps for so long wakes. */
+  /** Time passes, and wakes all that sleep for so long. */
   const pass = async (seconds: number): Promise<void> => {
     time.at = toMillis(time.at + seconds * 1000);
     const due = sleepers.filter((sleeper) => sleeper.seconds <= seconds);

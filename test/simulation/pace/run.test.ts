@@ -1,4 +1,4 @@
-// The simulated campaign keeps its books: the same leads whoever dials, no call lost or counted twice,
+// The simulated campaign keeps its books: the same leads for every policy, no call lost or counted twice,
 // no agent in two calls, no line too many, a list that ends. Rules that do foolish things are among
 // those that are tried.
 import { expect, test } from 'vitest';
@@ -116,7 +116,7 @@ test.each(runs)('$id by $name: no more lines than there are', (run) => {
   expect(linesMean).toBeLessThanOrEqual(linesPeak);
 });
 
-test('the k-th lead has the same fate whoever dials it, and whenever', () => {
+test('the k-th lead has the same fate for every policy, and at any time', () => {
   const fatesUnder = (policy: Policy) => {
     const dialedAt = new Map<number, number>();
     const fates = new Map<number, string>();

@@ -22,7 +22,7 @@ export interface FakePbx {
   readonly asked: Asked[];
   /** What is answered; by default listings are empty and everything else is done. */
   answer: (asked: Asked) => Answer | null | Promise<Answer>;
-  /** Tells an event to whoever listens. */
+  /** Tells an event to all listeners. */
   tell(event: object): void;
   /** Breaks the WebSocket, and refuses each new one; requests are answered on. */
   deafen(): void;

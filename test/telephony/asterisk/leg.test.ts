@@ -151,7 +151,7 @@ describe('a call that a new life finds', () => {
 
   test.each([
     ['a message that is left at the end of a flow’s call', 'flow', 'MACHINE', 'leaveMessage', 'machine'],
-    ['a message for whoever is perhaps a person', 'agent', 'NOTSURE', 'leaveMessage', 'machine'],
+    ['a message for what may be a person', 'agent', 'NOTSURE', 'leaveMessage', 'machine'],
     ['the announcement, for a machine that was passed on', 'agent', 'MACHINE', 'passOn', 'abandoned'],
     ['the flow, for a machine that was passed on', 'flow', 'MACHINE', 'passOn', 'released'],
   ] as const)('hears %s, and has ended by it', (_, kind, AMDSTATUS, reaction, reason) => {
@@ -170,7 +170,7 @@ describe('a call that a new life finds', () => {
     ).toBe(null);
   });
 
-  test('what was asked for machines is kept on the channel, and done by whoever comes after', () => {
+  test('what was asked for machines is kept on the channel, and done by the process that comes after', () => {
     const detection = { machine: 'leaveMessage', unsure: 'passOn', messageFlowCode: '1004' } as const;
     const variables = { CAMPANA_CALL: noteText({ ...plain, detection }), AMDSTATUS: 'NOTSURE' };
     const found = channel({ variables, applicationData: 'x,detected,NOTSURE' });

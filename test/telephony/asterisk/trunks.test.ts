@@ -286,7 +286,7 @@ test('on any day: never over rate and channels, no call lost or placed twice, an
             placed.filter((one) => one.gateway === name && !ended.has(one.callId)).length,
           ).toBeLessThanOrEqual(channelsMax);
       }
-      // Who waits has its turn within the second that a line is long.
+      // A call that waits has its turn within the second that a line is long.
       await clock.advance(2_000);
       const told = [...placed.map(({ callId }) => callId), ...returned];
       expect(told).toHaveLength(dialed);

@@ -9,7 +9,7 @@ export interface PastFigures {
   readonly figures: LiveFigures;
 }
 
-/** Half an hour of life. */
+/** Half an hour of real time. */
 const keptMax = 1800;
 
 /** `now` and what it was before, oldest first. */

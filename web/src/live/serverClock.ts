@@ -1,4 +1,4 @@
-// What time it is in the server's world, which may run faster than life (`--speed`), and whose clock may
+// What time it is in the server's world, which may run faster than real time (`--speed`), and whose clock may
 // differ from the browser's. The one place in the console that reads the browser's clock.
 import { useEffect, useState } from 'react';
 

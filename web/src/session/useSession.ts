@@ -10,7 +10,7 @@ import { type Session, sessionQuery } from '../api/session.ts';
  */
 export const SessionContext = createContext<Session | null>(null);
 
-/** Who is signed in. Only for what stands behind the gate. */
+/** The user who is signed in. Only for what stands behind the gate. */
 export function useSession(): Session {
   const session = useContext(SessionContext);
   if (session === null) throw new Error('a page was shown to nobody');

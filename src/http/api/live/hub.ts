@@ -81,7 +81,7 @@ async function run(deps: HttpDeps, vdnId: VdnId, watch: Watch): Promise<void> {
         watch.rows = await readVdnRows(deps, vdnId, [...ids], watch.rows);
         watch.isStale = false;
       } catch (error) {
-        // The frames go on and say so: an age would mean nothing in a world that runs faster than life.
+        // The frames go on and say so: an age would mean nothing in a world that runs faster than real time.
         watch.isStale = true;
         deps.log.warn({ err: error, vdnId }, 'live figures could not be read');
       }

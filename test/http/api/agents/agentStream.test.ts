@@ -136,7 +136,7 @@ test('commands come in order, each with its answer', async () => {
   stream.socket.close();
 });
 
-test('answers to pings are signs of life, of the agent and not of who looks on', async () => {
+test('answers to pings are signs of life, from the agent and not from an observer', async () => {
   const watching = open(own, here(supervisor));
   await watching.next();
   const before = countOf('alive');
@@ -176,7 +176,7 @@ test('a stream ends with its session, and with its key', async () => {
   expect(await Promise.all([bySession.closed, byKey.closed])).toEqual([4401, 4401]);
 });
 
-test('whoever sends too much, or too large a frame, is shown out', async () => {
+test('a stream that sends too much, or too large a frame, is closed', async () => {
   const hasty = open(own, here(agent));
   await hasty.next();
   for (let frame = 0; frame < 100; frame += 1) hasty.say({ id: frame, command: 'alive' });

@@ -64,7 +64,7 @@ test('what the contract refuses is too, and a dry run', async () => {
   expect(taken.json().violations).toMatchObject([{ rule: '必须是已有流程的代码' }]);
 });
 
-test('rows that were left out are told in the language of whoever reads, whoever uploaded', async () => {
+test('rows that were left out are told in the reader’s language, not in the uploader’s', async () => {
   const { id } = await world.addOneCampaign(1, 'Two readers');
   const path = `/vdns/1/campaigns/${id}/imports`;
   const upload = (payload: string) =>

@@ -137,7 +137,7 @@ test('a day comes in portions, and tells of nobody', async () => {
   expect(third).toMatchObject({ calls: { met: [] }, next: null });
 });
 
-test('a day before is another day, and what is no day is none', async () => {
+test('a day before is another day, and a text that is not a day is refused', async () => {
   const before = (await world.ask(supervisor, 'GET', `${path}/2030-03-04`)).json();
   expect(before).toMatchObject({ day: { rules: [] }, calls: { met: [] }, next: null });
   for (const [query, status] of [

@@ -1,4 +1,4 @@
-// Who changed what, and who signed in.
+// The log of changes and sign-ins.
 import { AuditOutlined } from '@ant-design/icons';
 import type { Page } from '../page.ts';
 import { auditTexts } from './texts.ts';

@@ -73,7 +73,7 @@ export const namesOf = (group: Group): readonly SettingName[] =>
     .filter(isSettingName)
     .filter((name) => fields[name].group === group);
 
-/** What is no longer as it was; lists are compared by what they hold. */
+/** The settings that were changed; lists are compared by what they hold. */
 export function changesOf(before: VdnSettings, now: Partial<VdnSettings>): Partial<VdnSettings> {
   const isChanged = ([name, value]: [string, unknown]): boolean =>
     isSettingName(name) && JSON.stringify(before[name]) !== JSON.stringify(value);

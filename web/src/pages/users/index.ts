@@ -1,4 +1,4 @@
-// Who may sign in, and as what.
+// The users of a VDN, and their roles.
 import { UserOutlined } from '@ant-design/icons';
 import type { Page } from '../page.ts';
 import { usersTexts } from './texts.ts';

@@ -1,4 +1,4 @@
-// Who is in which state, and for how long. The states at the top count everybody of the queue and are the
+// The state of every agent, and since when. The states at the top count everybody of the queue and are the
 // filter as well; below, one tile for each agent. Only tiles that can be seen are drawn.
 import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';

@@ -1,4 +1,4 @@
-// Who is called and for which campaign, with the data that came with the number.
+// The person who is called and the campaign, with the data that came with the number.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { AgentAtWork } from '../../../../src/api/agentWork.ts';

@@ -1,4 +1,4 @@
-// Who changed what and when, and since which beat it rules; and the way back.
+// The changes with author, time and the first beat that worked with them; and the way back.
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Card, Tag } from 'antd';
 import { problemOf } from '../../../api/problem.ts';

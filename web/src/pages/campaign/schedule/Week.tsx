@@ -33,7 +33,7 @@ const lastMinute = 1439;
 const nameOf = (kind: Kind, end: End, place: number): string => `${kind}${end}Time${place}`;
 const kindOf = (day: ShownDay): Kind => (day.special === null ? 'workday' : 'holiday');
 
-/** Minutes after midnight; null for what is no time. */
+/** Minutes after midnight; null for a text that is not a time. */
 function minutesAt(draft: Draft, name: string): number | null {
   const [, hours, minutes] =
     /^(\d\d):(\d\d)$/.exec(String(valueAt(draft, `scheduleParam.${name}`) ?? '')) ?? [];

@@ -41,8 +41,8 @@ const chunkBytes = 262_144;
  * 200 MB the page holds 70 at most, and the browser all of it. It cannot be sent while it is made, since a
  * stream as a request's body asks for HTTP/2; a file that is UTF-8 already is read from the disk as it goes.
  *
- * What is no character of `encoding` is written as a byte that is no UTF-8, so the server leaves out and
- * tells exactly those rows.
+ * A byte that is not a character of `encoding` becomes one that is not UTF-8, so the server leaves out and
+ * names exactly those rows.
  *
  * @param onRead is told the share that is done, 0 to 1
  */
