@@ -333,13 +333,22 @@ const textPlaces = ({ path, text }: Text, fault: RegExp): string[] =>
 
 test('spelling is American', () => {
   const british =
-    /dial(?:led|ling)|cancell(?:ed|ing)|colour|behaviour|neighbour|favour|judgement|catalogue|(?:recogn|organ|maxim|minim|normal|initial)is(?:e|ing)|\bcentre|signalling|\bgrey/i;
-  expect(allTexts().flatMap((source) => textPlaces(source, british))).toEqual([]);
+    /dial(?:led|ling)|cancell(?:ed|ing)|colour|behaviour|neighbour|favour|judgement|catalogue|\bcentre|signalling|\bgrey/i;
+  // Words that end so in American English too, up to the ending.
+  const ordinary =
+    'adv|ar|compr|conc|cru|disgu|enterpr|exerc|likew|no|otherw|prec|prem|prom|r|ra|rev|superv|surpr|w';
+  const endings = new RegExp(
+    `(?:(?<![A-Za-z])|(?=[A-Z]))(?!(?i:${ordinary})is)[A-Za-z][a-z]*is(?:e[drs]?|ers|ing|ations?)(?![a-z])`,
+  );
+  const faults = allTexts().flatMap((text) => [british, endings].flatMap((fault) => textPlaces(text, fault)));
+  expect(faults).toEqual([]);
 });
 
 test('no sentence has a subject as vague as "whoever"', () => {
   const vague = /\bwho(?:m|se)?ever\b/i;
-  expect(allTexts().flatMap((source) => textPlaces(source, vague))).toEqual([]);
+  // The text of a migration that has run stays as it is.
+  const changeable = allTexts().filter(({ path }) => !/^migrations\/\d/.test(path));
+  expect(changeable.flatMap((text) => textPlaces(text, vague))).toEqual([]);
 });
 
 // Where a registry lacks the packages of other machines, npm leaves them out of the lock file, and then

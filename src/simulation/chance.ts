@@ -26,7 +26,7 @@ export const field = {
   previewChoice: 42,
 } as const;
 
-/** The 32-bit finaliser: MurmurHash3 (x86, 32 bits, seed 0) of the three words as little-endian bytes. */
+/** The 32-bit finalizer: MurmurHash3 (x86, 32 bits, seed 0) of the three words as little-endian bytes. */
 export function mix32(first: number, second: number, third: number): number {
   let hash = mixWord(0, first);
   hash = mixWord(hash, second);

@@ -111,7 +111,7 @@ function soonFree(seen: Seen, settings: Settings, memory: Memory): number {
 const longest = (seconds: readonly number[]): number => seconds.reduce((most, one) => Math.max(most, one), 0);
 
 interface Played {
-  readonly utilisation: number;
+  readonly utilization: number;
   readonly abandonShare: number;
 }
 
@@ -145,7 +145,7 @@ const quantileOf = (sorted: readonly number[], share: number): number =>
 function isBetter(one: Played, other: Played): boolean {
   const isAllowed = one.abandonShare <= abandonShareMax;
   if (isAllowed !== other.abandonShare <= abandonShareMax) return isAllowed;
-  return isAllowed ? one.utilisation > other.utilisation : one.abandonShare < other.abandonShare;
+  return isAllowed ? one.utilization > other.utilization : one.abandonShare < other.abandonShare;
 }
 
 /** Plays the horizon in steps of a second; a call that finds nobody idle is abandoned at once. */
@@ -198,7 +198,7 @@ function play(memory: Memory, agents: number, settings: Settings, seed: number):
     }
   }
   return {
-    utilisation: sums.busySeconds / agents / (horizonSeconds - settleSeconds),
+    utilization: sums.busySeconds / agents / (horizonSeconds - settleSeconds),
     abandonShare: sums.answered > 0 ? sums.abandoned / sums.answered : 0,
   };
 }
