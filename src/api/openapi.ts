@@ -1,10 +1,12 @@
 // The OpenAPI 3.1 document of /api/v1, made of the routes. A route's name is its operation id.
-import { agentAtWork } from './agentWork.ts';
+import type { TLiteral, TObject } from 'typebox';
+import { agentAtWork, commandNames } from './agentWork.ts';
 import { call } from './calls.ts';
 import { callHandling, campaignSettings } from './campaigns.ts';
 import { problemSchema } from './problem.ts';
 import type { Route } from './route.ts';
 import { cookieName, secureCookieName } from './sessions.ts';
+import { followAgent, followAgents, followLive, watchedMax } from './streams.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -21,7 +23,7 @@ const named: ReadonlyMap<unknown, string> = new Map<unknown, string>([
 export function openapiDocument(routes: Readonly<Record<string, Route>>): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const [operationId, route] of Object.entries(routes)) {
-    const path = `/api${route.path.replace(/:([A-Za-z]+)/g, '{$1}')}`;
+    const path = templateOf(route);
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(operationId, route) };
   }
   return {
@@ -57,6 +59,10 @@ export function openapiDocument(routes: Readonly<Record<string, Route>>): Json {
     },
   };
 }
+
+/** The path as OpenAPI writes it. */
+const templateOf = ({ path }: { readonly path: string }): string =>
+  `/api${path.replace(/:([A-Za-z]+)/g, '{$1}')}`;
 
 function operationOf(operationId: string, route: Route): Json {
   const { summary, description, tag, permission, takes, body } = route;
@@ -109,20 +115,26 @@ function parametersOf(place: 'path' | 'query', schema: Route['params']): Json[] 
   }));
 }
 
+/** `{type: "live", at, …}`: the names of a frame's fields. */
+function printedFrame({ properties }: TObject<{ type: TLiteral }>): string {
+  const { type, ...rest } = properties;
+  return `{${[`type: "${type.const}"`, ...Object.keys(rest)].join(', ')}}`;
+}
+
 /** OpenAPI has no words for a WebSocket. */
 const aboutStreams =
   'Beside these requests there are three streams (WebSocket), admitted by cookie, from a page of this ' +
   'server only, or by signature. ' +
-  '/api/v1/vdns/{vdnId}/agents/{agentId}/stream sends {type: "agent", at, agent} at once and at each change, and ' +
-  'takes {id, command, …}: command is one of signIn, ready, break, signOut, dialOffer, skipOffer, hangUp, ' +
-  'endWrapUp and alive, with the fields that the body of the same request has; each is answered with ' +
+  `${templateOf(followAgent)} sends {type: "agent", at, agent} at once and at each change, and ` +
+  `takes {id, command, …}: command is one of ${commandNames.slice(0, -1).join(', ')} and ` +
+  `${commandNames.at(-1)}, with the fields that the body of the same request has; each is answered with ` +
   '{type: "answer", at, id, ok, agent or problem}. What cannot be read is answered with {type: "error", problem}. ' +
   'Every frame and every answer to a ping counts as alive; with ?observe=yes nothing does but commands. ' +
-  '/api/v1/vdns/{vdnId}/agents/stream, for supervisors, sends {type: "agents", at, isWhole, agents}: all agents at ' +
+  `${templateOf(followAgents)}, for supervisors, sends ${printedFrame(followAgents.tells)}: all agents at ` +
   'once, then those who have changed, four times a second at most, and every ten seconds at least. ' +
-  '/api/v1/vdns/{vdnId}/stream, for roles that may read campaigns, sends {type: "live", at, rowsAt, isStale, campaignsVersion, ' +
-  'vdn, campaigns} about once a second: the VDN as a whole, and the live figures of the campaigns that ' +
-  '{watch: [ids]} has named, 100 at most. ' +
+  `${templateOf(followLive)}, for roles that may read campaigns, sends ${printedFrame(followLive.tells)} ` +
+  'about once a second: the VDN as a whole, and the live figures of the campaigns that ' +
+  `{watch: [ids]} has named, ${watchedMax} at most. ` +
   'On each stream ?locale= is the language of sentences; requests have the header locale. ' +
   'Close codes: 1008 too many frames, 1009 a frame over 16 KiB, 1013 another process seats the agents now, ' +
   '4401 the session or the key is no longer valid.';

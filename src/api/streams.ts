@@ -170,3 +170,5 @@ export const followLive = stream({
     { additionalProperties: false },
   ),
 });
+
+export const streams: readonly Stream[] = [followAgent, followAgents, followLive];

@@ -1,4 +1,5 @@
 // Words of the parts that every page uses, and the names of what can go wrong.
+import type { ProblemType } from '../../../src/api/problem.ts';
 import { inBoth } from '../text/texts.ts';
 
 export const partTexts = inBoth(
@@ -68,7 +69,7 @@ export const wallTexts = inBoth(
   },
 );
 
-/** By the server's word for the kind of problem (src/http/api/door/problem.ts), and two of our own. */
+/** By the server's word for the kind of problem (src/api/problem.ts), and two of our own. */
 export const problemTexts = inBoth(
   {
     unreachable: 'The server does not answer',
@@ -100,8 +101,10 @@ export const problemTexts = inBoth(
     tooManyRequests: 'Too many requests. Try again in a moment',
     uploadBroken: 'The upload was interrupted',
     agentsElsewhere: 'This server process does not seat these agents',
+    noRoom: 'The server has no room to save this',
+    noMemory: 'The database is short of memory. Try again in a moment',
     failed: 'It could not be done',
-  },
+  } satisfies Record<ProblemType | 'unreachable' | 'unreadableAnswer', string>,
   {
     unreachable: '服务器无响应',
     unreadableAnswer: '无法读取响应',
@@ -132,6 +135,8 @@ export const problemTexts = inBoth(
     tooManyRequests: '请求过于频繁，请稍后再试',
     uploadBroken: '上传中断',
     agentsElsewhere: '此服务进程不管理这些座席',
+    noRoom: '服务器没有空间保存',
+    noMemory: '数据库内存不足，请稍后再试',
     failed: '操作未能完成',
   },
 );

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Value } from '../../../api/route.ts';
-import type { Stream } from '../../../api/streams.ts';
+import { type Stream, streams } from '../../../api/streams.ts';
 import type { Language } from '../../../core/language.ts';
 import type { Permission } from '../../../core/user.ts';
 import { allows } from '../../../core/user.ts';
@@ -43,9 +43,9 @@ export function addStream<One extends Stream>(
   deps: HttpDeps,
   { stream, ...route }: StreamRoute<One>,
 ): void {
-  assert(isStreamAddress(`/api${stream.path}`), `${stream.path} does not look like a stream`);
+  assert(isStreamAddress(`/api${stream.path}`), `${stream.path} is not in the list of streams`);
   const calls = new WeakMap<FastifyRequest, StreamCall<One>>();
-  const places = openPlaces();
+  const places = countStreams();
   const asked = { method: 'GET', permission: stream.permission } as const;
 
   const admit = async (request: FastifyRequest): Promise<Admission> => {
@@ -98,19 +98,22 @@ export function addStream<One extends Stream>(
 /** Streams of one address that one user or key has open at most: windows of one person, and some to spare. */
 const streamsMax = 20;
 
-/** What a stream's address looks like when its escapes are undone, as the router undoes them. */
-const streamAddress = /^\/api\/v1\/vdns\/[^/]+(?:\/agents(?:\/[^/]+)?)?\/stream$/;
+/** What the streams' addresses look like when their escapes are undone, as the router undoes them. */
+const streamAddresses = streams.map(
+  ({ path }) => new RegExp(`^/api${path.replace(/:[A-Za-z]+/g, '[^/]+')}$`),
+);
 
 /** True for an address, with or without a query, at which a stream may be opened. */
 export function isStreamAddress(url: string): boolean {
   try {
-    return streamAddress.test(decodeURI(url.split('?', 1)[0] ?? ''));
+    const address = decodeURI(url.split('?', 1)[0] ?? '');
+    return streamAddresses.some((form) => form.test(address));
   } catch {
     return false;
   }
 }
 
-function openPlaces() {
+function countStreams() {
   const counts = new Map<string, number>();
   const give = (name: string): void => {
     const count = (counts.get(name) ?? 0) - 1;
