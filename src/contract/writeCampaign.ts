@@ -1,5 +1,6 @@
 // A campaign as the wire shows it (contract.md 3.6 and 3.7). Details sent back as a PUT leave the
 // campaign as it is: every name and text here is one that readCampaign.ts reads.
+import { minuteText } from '../core/calendarDay.ts';
 import { shownUrl } from '../core/callbackUrl.ts';
 import {
   type Campaign,
@@ -78,8 +79,6 @@ export function writeCampaignList(
   };
 }
 
-const two = (value: number): string => String(value).padStart(2, '0');
-const minuteText = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 const beginOf = (segment: Segment | null): string | null => segment && minuteText(segment.begin);
 const endOf = (segment: Segment | null): string | null => segment && minuteText(segment.end);
 

@@ -17,6 +17,10 @@ const twoDigits = (value: number): string => String(value).padStart(2, '0');
 export const dayText = (day: CalendarDay): string =>
   `${String(day.year).padStart(4, '0')}-${twoDigits(day.month)}-${twoDigits(day.day)}`;
 
+/** Minutes of a day as `HH:mm`; 24:00 is its end. */
+export const minuteText = (minutes: number): string =>
+  `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+
 /** The day after in the calendar, also where a zone skipped it. */
 export function dayAfter({ year, month, day, weekDay }: CalendarDay): CalendarDay {
   const nextWeekDay = (weekDay % 7) + 1;

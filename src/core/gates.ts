@@ -1,5 +1,6 @@
 // The questions asked before a campaign dials, in a fixed order. Each gate carries the value that decided
 // and the next instant at which it would let through by itself, so `explain` shows what really happened.
+import { minuteText } from './calendarDay.ts';
 import type { CampaignState } from './campaign.ts';
 import type { CarrierLimit, CarrierShare, ShareBasis } from './carrier.ts';
 import type { Bilingual } from './language.ts';
@@ -117,16 +118,13 @@ function openingBefore(endAt: Millis | null, opensAt: Millis | null): Millis | n
   return opensAt !== null && (endAt === null || opensAt < endAt) ? opensAt : null;
 }
 
-const clockTime = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-
 function scheduleValue(schedule: ScheduleDecision): ScheduleValue {
   const { segment } = schedule;
   return {
     day: schedule.day,
     dayKind: schedule.dayKind,
     specialDate: schedule.specialDate,
-    segment: segment === null ? null : `${clockTime(segment.begin)}-${clockTime(segment.end)}`,
+    segment: segment === null ? null : `${minuteText(segment.begin)}-${minuteText(segment.end)}`,
     closesAt: schedule.closesAt,
   };
 }

@@ -3,6 +3,7 @@
 // timer, so 5,000 cost a server little. The desk decides: a refused command is not carried out. The carrier
 // decides whether their telephones are simulated or real.
 import type { Clock } from '../clock.ts';
+import { hasLeft } from '../core/agentMoves.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../core/agentState.ts';
 import type { Bilingual } from '../core/language.ts';
 import type { VdnId } from '../core/units.ts';
@@ -11,7 +12,6 @@ import { createTimeHeap } from '../simulation/timeHeap.ts';
 import {
   type BreakHabits,
   breakReason,
-  hasLeft,
   intentionsOf,
   type Member,
   nextHabit,
@@ -213,7 +213,8 @@ class SimulatedAgents {
   #plan(member: Member): void {
     member.turn += 1;
     const { seats, agentId, turn } = member;
-    if (member.isLeaving && hasLeft(member.agent)) seats.members.delete(agentId);
+    const isGone = member.agent === null || hasLeft(member.agent);
+    if (member.isLeaving && isGone) seats.members.delete(agentId);
     const { clock, breaks } = this.#deps;
     for (const { at, command } of intentionsOf(member, clock.now(), this.#seed, breaks))
       this.#heap.push(at, { kind: 'command', member, turn, command });

@@ -50,9 +50,6 @@ export const breakReason = 'coffee';
 /** Somebody else's break, as when the telephone was not taken: sooner would ring it all day long. */
 const foreignBreakMillis = 10_000;
 
-export const hasLeft = (agent: WorkingAgent | null): boolean =>
-  agent === null || (agent.status === 'signedOut' && agent.state === 'idle');
-
 /** The agent's habit for the next thing it does; counts up. */
 export function nextHabit(member: Member, seed: number): Habit {
   member.done += 1;

@@ -8,6 +8,7 @@ import type { Millis } from '../../core/units.ts';
 import { notifyChange } from '../campaigns/changes.ts';
 import type { Connection, Database } from '../database/connection.ts';
 import { postgres } from '../database/driver.ts';
+import { beginUndoable, Undone } from '../database/undo.ts';
 import type { Tell } from '../tenants/audit.ts';
 import { type Import, type ImportRow, importColumns, readImport } from './imports.ts';
 
@@ -51,16 +52,6 @@ export type LoadOutcome =
 /** Postgres' code for a row that somebody else holds. */
 const lockNotAvailable = '55P03';
 
-/** Thrown to undo the transaction; carries what the caller is told. */
-class Refused extends Error {
-  readonly outcome: LoadOutcome;
-
-  constructor(outcome: LoadOutcome) {
-    super(outcome.outcome);
-    this.outcome = outcome;
-  }
-}
-
 /**
  * Loads the rows of `source` into the campaign of a registered import. What `source` throws comes
  * out again, after the transaction is undone.
@@ -74,7 +65,7 @@ export async function loadImport(
   tell: Tell<Import>,
 ): Promise<LoadOutcome> {
   try {
-    return await database.begin(async (transaction): Promise<LoadOutcome> => {
+    return await beginUndoable(database, async (transaction): Promise<LoadOutcome> => {
       // The file sets the pace, and a million rows take longer than the 30 s of any other statement.
       await transaction`set local statement_timeout = 0`;
       await transaction`set local work_mem = '128MB'`;
@@ -85,14 +76,13 @@ export async function loadImport(
       // Imports into one VDN add one after the other, or two files at once could bring a number twice.
       await transaction`select pg_advisory_xact_lock(hashtext('campana import'), ${subject.vdnId})`;
       const earlier = options.again ? null : await findImportOf(transaction, subject, report.sha256);
-      if (earlier !== null) throw new Refused({ outcome: 'importedAlready', import: earlier });
+      if (earlier !== null) throw new Undone<LoadOutcome>({ outcome: 'importedAlready', import: earlier });
       const added = await addContacts(transaction, subject, copied, options, now());
       const loaded = await finishImport(transaction, subject, report, copied - added, added, now());
       await tell(transaction, loaded);
       return { outcome: 'loaded', import: loaded };
     });
   } catch (error) {
-    if (error instanceof Refused) return error.outcome;
     if (error instanceof postgres.PostgresError && error.code === lockNotAvailable)
       return { outcome: 'running' };
     throw error;
@@ -105,11 +95,11 @@ async function holdImport(connection: Connection, subject: Import): Promise<Impo
     select ${importColumns(connection)} from imports
     where vdn_id = ${subject.vdnId} and campaign_id = ${subject.campaignId} and import_id = ${subject.id}
     for update nowait`;
-  if (row === undefined) throw new Refused({ outcome: 'noSuchCampaign' });
+  if (row === undefined) throw new Undone<LoadOutcome>({ outcome: 'noSuchCampaign' });
   // Until the end the campaign may be deleted, but its rows stay: numbers must not outlive them.
   const campaign = await connection`
     select from campaigns where vdn_id = ${subject.vdnId} and campaign_id = ${subject.campaignId} for key share`;
-  if (campaign.length === 0) throw new Refused({ outcome: 'noSuchCampaign' });
+  if (campaign.length === 0) throw new Undone<LoadOutcome>({ outcome: 'noSuchCampaign' });
   return row.state === 'finished' || row.state === 'undone' ? readImport(row) : null;
 }
 
@@ -192,7 +182,7 @@ async function addContacts(
   const unfinished = await countUnfinished(connection, subject);
   const rest = copied - (await removeDuplicates(connection, subject, options.duplicates));
   if (unfinished + rest > options.unfinishedNumbersMax) {
-    throw new Refused({ outcome: 'tooManyNumbers', unfinished, inFile: rest });
+    throw new Undone<LoadOutcome>({ outcome: 'tooManyNumbers', unfinished, inFile: rest });
   }
   await connection`
     insert into contacts (vdn_id, campaign_id, priority, due_at, called, caller, session_id, custom_field,
@@ -209,7 +199,7 @@ async function addContacts(
   if (counted.length === 0) {
     // Numbers came in another way meanwhile, or the campaign went.
     const since = await countUnfinished(connection, subject);
-    throw new Refused({ outcome: 'tooManyNumbers', unfinished: since, inFile: rest });
+    throw new Undone<LoadOutcome>({ outcome: 'tooManyNumbers', unfinished: since, inFile: rest });
   }
   return rest;
 }
@@ -219,7 +209,7 @@ async function countUnfinished(connection: Connection, { vdnId, campaignId }: Im
     select p.waiting + p.calling as unfinished
     from campaigns c join campaign_progress p on p.vdn_id = c.vdn_id and p.campaign_id = c.campaign_id
     where c.vdn_id = ${vdnId} and c.campaign_id = ${campaignId} and c.deleted_at is null`;
-  if (row === undefined) throw new Refused({ outcome: 'noSuchCampaign' });
+  if (row === undefined) throw new Undone<LoadOutcome>({ outcome: 'noSuchCampaign' });
   return row.unfinished;
 }
 
@@ -267,6 +257,6 @@ async function finishImport(
     where vdn_id = ${vdnId} and campaign_id = ${campaignId} and import_id = ${id}
     returning ${importColumns(connection)}`;
   await notifyChange(connection, vdnId, campaignId);
-  if (row === undefined) throw new Refused({ outcome: 'noSuchCampaign' });
+  if (row === undefined) throw new Undone<LoadOutcome>({ outcome: 'noSuchCampaign' });
   return readImport(row);
 }

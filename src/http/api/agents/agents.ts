@@ -23,6 +23,7 @@ import { deleteAgent, findAgent, listAgents, saveAgent } from '../../../store/ag
 import { deleteFlow, listFlows, saveFlow } from '../../../store/agents/flows.ts';
 import { deleteSkillQueue, listSkillQueues, saveSkillQueue } from '../../../store/agents/skillQueues.ts';
 import type { Transaction } from '../../../store/database/connection.ts';
+import { beginUndoable, Undone } from '../../../store/database/undo.ts';
 import { findVdn, lockBounds } from '../../../store/tenants/vdns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
 import {
@@ -38,8 +39,6 @@ import { sentences } from '../door/sentences.ts';
 
 const noSkillQueue = (): Refusal => refuse('notFound', sentences.noSkillQueue);
 
-const notNew = new Error('it is there already');
-
 /**
  * Saves in a transaction. With `If-None-Match: *` (RFC 9110, 13.1.2) only what is not there yet: of two
  * people who add the same one, the second is told and overwrites nothing.
@@ -49,16 +48,12 @@ async function saved<Body>(
   save: (transaction: Transaction) => Promise<Told<Body> | Refusal>,
 ): Promise<Told<Body> | Refusal> {
   const mustBeNew = headers['if-none-match'] === '*';
-  try {
-    return await database.begin(async (transaction): Promise<Told<Body> | Refusal> => {
-      const answer = await save(transaction);
-      if (mustBeNew && answer.status === 200) throw notNew;
-      return answer;
-    });
-  } catch (error) {
-    if (error === notNew) return refuse('alreadyThere', sentences.thereAlready);
-    throw error;
-  }
+  return beginUndoable(database, async (transaction): Promise<Told<Body> | Refusal> => {
+    const answer = await save(transaction);
+    if (mustBeNew && answer.status === 200)
+      throw new Undone<Refusal>(refuse('alreadyThere', sentences.thereAlready));
+    return answer;
+  });
 }
 
 const describeQueue = ({ id, name }: SkillQueue): SkillQueueAnswer => ({ id, name });

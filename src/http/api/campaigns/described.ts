@@ -2,10 +2,11 @@
 
 import type { ListedCampaign } from '../../../api/campaigns.ts';
 import type { ShownChange } from '../../../api/changes.ts';
+import { instantText } from '../../../api/fields.ts';
 import { toWire } from '../../../api/wire.ts';
 import { type Campaign, stateAt } from '../../../core/campaign.ts';
 import { changesBetween, type Rules } from '../../../core/revise.ts';
-import type { Millis } from '../../../core/units.ts';
+import { type Millis, toMillis } from '../../../core/units.ts';
 import type { Progress } from '../../../store/campaigns/progress.ts';
 
 export function describeCampaign(campaign: Campaign, now: Millis) {
@@ -29,6 +30,6 @@ export const describeChanges = (before: Rules, after: Rules): ShownChange[] =>
   changesBetween(before, after).map(({ path, before: earlier, after: later }) => {
     const isInstant = path.endsWith('At');
     const shown = (value: unknown) =>
-      isInstant && typeof value === 'number' ? new Date(value).toISOString() : toWire(value);
+      isInstant && typeof value === 'number' ? instantText(toMillis(value)) : toWire(value);
     return { path, before: shown(earlier), after: shown(later) };
   });

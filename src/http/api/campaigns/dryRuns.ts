@@ -1,7 +1,7 @@
 // Trying a modification: the same bodies and the same decision as the change itself, so a dry run that is
 // accepted says what the change will do.
 import { dryRun, handlingDryRun } from '../../../api/changes.ts';
-import { vdnOf } from '../../../api/fields.ts';
+import { instantText, vdnOf } from '../../../api/fields.ts';
 import { type Campaign, type CampaignSettings, stateAt } from '../../../core/campaign.ts';
 import type { Language } from '../../../core/language.ts';
 import { modify } from '../../../core/modify.ts';
@@ -86,5 +86,5 @@ async function callable(
   }
   const opensAt = decision.open ? begin : decision.opensAt;
   const isTooLate = opensAt === null || (settings.endAt !== null && opensAt >= settings.endAt);
-  return { callableNow: 0, nextOpening: isTooLate ? null : new Date(opensAt).toISOString() };
+  return { callableNow: 0, nextOpening: isTooLate ? null : instantText(opensAt) };
 }

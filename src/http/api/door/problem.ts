@@ -45,6 +45,7 @@ export function refuse(
 }
 
 export const noCampaign = (): Refusal => refuse('notFound', sentences.noCampaign);
+export const noVdn = (): Refusal => refuse('notFound', sentences.noVdn);
 
 /** The answer that refuses because of rules and nothing else; its sentence is made of them. */
 export const refuseRules = (type: ProblemType, violations: readonly BrokenRule[]): Refusal =>

@@ -178,3 +178,17 @@ export async function audit(
     detail,
   });
 }
+
+/** The same in the log of another VDN, which the call changed too. */
+export async function auditIn(
+  vdnId: VdnId,
+  transaction: Transaction,
+  call: { readonly principal: Principal; readonly now: Millis },
+  action: string,
+  subject: string,
+  detail: unknown,
+): Promise<void> {
+  const { principal, now } = call;
+  const actor = `${principal.actor} of VDN ${principal.vdnId}`;
+  await addAuditEntry(transaction, vdnId, { at: now, actor, action, subject, detail });
+}

@@ -6,9 +6,10 @@ import { stateAt } from '../../../core/campaign.ts';
 import { type RedialFilter, redialableCauses, redialCausesDefault } from '../../../core/redial.ts';
 import { type Millis, toMillis } from '../../../core/units.ts';
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
+import { beginUndoable, Undone } from '../../../store/database/undo.ts';
 import { countRedialable, type RedialSlice, redialSlice } from '../../../store/numbers/redial.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
-import { noCampaign, refuse, refuseRules } from '../door/problem.ts';
+import { noCampaign, noVdn, refuse, refuseRules } from '../door/problem.ts';
 import { audit, type GuardedCall, type Refusal, type ServedRoute, serve, type Told } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
@@ -60,7 +61,7 @@ async function count({ database, params, ok }: RedialCall, filter: RedialFilter)
 
 async function open(call: RedialCall, filter: RedialFilter): RedialAnswer {
   const vdn = await findVdn(call.database, vdnOf(call.params));
-  if (vdn === null) return refuse('notFound', sentences.noVdn);
+  if (vdn === null) return noVdn();
   const { unfinishedNumbersMax } = vdn.settings;
   let numbers = 0;
   let next: string | null = call.body.after ?? '0';
@@ -86,29 +87,19 @@ async function openSlice(
 ): Promise<RedialSlice> {
   const { database, params, now } = call;
   const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
-  const undo = Symbol('undo');
-  let refused: RedialSlice | null = null;
-  try {
-    return await database.begin(async (transaction) => {
-      const slice = await redialSlice(transaction, vdnId, campaignId, filter, after, unfinishedMax, now);
-      if (typeof slice === 'string') {
-        refused = slice;
-        throw undo;
-      }
-      if (slice.opened > 0) {
-        const from = filter.from === null ? null : instantText(filter.from);
-        const detail = {
-          causes: filter.causes,
-          from,
-          before: instantText(filter.before),
-          numbers: slice.opened,
-        };
-        await audit(transaction, call, 'number.redial', `campaign ${campaignId}`, detail);
-      }
-      return slice;
-    });
-  } catch (error) {
-    if (error === undo && refused !== null) return refused;
-    throw error;
-  }
+  return beginUndoable(database, async (transaction): Promise<RedialSlice> => {
+    const slice = await redialSlice(transaction, vdnId, campaignId, filter, after, unfinishedMax, now);
+    if (typeof slice === 'string') throw new Undone<RedialSlice>(slice);
+    if (slice.opened > 0) {
+      const from = filter.from === null ? null : instantText(filter.from);
+      const detail = {
+        causes: filter.causes,
+        from,
+        before: instantText(filter.before),
+        numbers: slice.opened,
+      };
+      await audit(transaction, call, 'number.redial', `campaign ${campaignId}`, detail);
+    }
+    return slice;
+  });
 }

@@ -12,13 +12,13 @@ import {
   readDemoStanding,
 } from '../../../store/system/demoWorld.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
-import { refuse } from '../door/problem.ts';
-import { audit, type Refusal, type ServedRoute, serve } from '../door/route.ts';
+import { noVdn, refuse } from '../door/problem.ts';
+import { audit, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 
 const standing = serve(getDemo, async ({ deps, database, params, now, ok }) => {
   const vdn = await findVdn(database, vdnOf(params));
-  if (vdn === null) return noSuchVdn();
+  if (vdn === null) return noVdn();
   const found = await readDemoStanding(database, vdn, now);
   const { campaigns, skillQueues, agents, flows, campaignId, obstacles } = found;
   const isCarrierSimulated = deps.isCarrierSimulated();
@@ -32,7 +32,7 @@ const madeDemo = serve(postDemo, async (call) => {
     const vdnId = vdnOf(params);
     await holdAdditions(transaction, vdnId);
     const vdn = await findVdn(transaction, vdnId);
-    if (vdn === null) return noSuchVdn();
+    if (vdn === null) return noVdn();
     const { campaignId, obstacles } = await readDemoStanding(transaction, vdn, now);
     if (campaignId !== null) return call.ok({ campaignId });
     if (obstacles.length > 0) {
@@ -46,8 +46,6 @@ const madeDemo = serve(postDemo, async (call) => {
 });
 
 export const demoRoutes: readonly ServedRoute[] = [standing, madeDemo];
-
-const noSuchVdn = (): Refusal => refuse('notFound', sentences.noVdn);
 
 function sentenceOf({ kind, id }: DemoObstacle): Bilingual {
   switch (kind) {

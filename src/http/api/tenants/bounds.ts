@@ -14,7 +14,6 @@ import {
 } from '../../../core/vdn.ts';
 import { hasTelephonesOfOthers } from '../../../store/agents/agents.ts';
 import type { Connection } from '../../../store/database/connection.ts';
-import { addAuditEntry } from '../../../store/tenants/audit.ts';
 import {
   findVdn,
   listTelephonePrefixes,
@@ -22,8 +21,8 @@ import {
   saveBounds,
   saveVdn,
 } from '../../../store/tenants/vdns.ts';
-import { type BrokenRule, refuse, refuseRules } from '../door/problem.ts';
-import { audit, type Principal, type Refusal, type ServedRoute, serve } from '../door/route.ts';
+import { type BrokenRule, noVdn, refuse, refuseRules } from '../door/problem.ts';
+import { audit, auditIn, type Principal, type Refusal, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { trustlistFault } from './trustlist.ts';
 
@@ -33,11 +32,11 @@ const boundsOfVdn = serve(getBounds, async ({ database, principal, params: { ofV
     return refuse('otherVdn', sentences.otherVdn(principal.vdnId));
   }
   const bounds = await database.begin((transaction) => lockBounds(transaction, vdnId));
-  return bounds === null ? refuse('notFound', sentences.noVdn) : ok(bounds);
+  return bounds === null ? noVdn() : ok(bounds);
 });
 
 const changedBounds = serve(putBounds, async (call) => {
-  const { database, principal, body, now } = call;
+  const { database, principal, body } = call;
   if (!isOperator(principal)) return refuse('permissionMissing', sentences.operatorSigned);
   const fault = trustlistFault('callbackTrustlist', body.callbackTrustlist ?? []);
   if (fault !== null) return refuseRules('invalid', [fault]);
@@ -45,7 +44,7 @@ const changedBounds = serve(putBounds, async (call) => {
   return database.begin(async (transaction) => {
     const before = await lockBounds(transaction, vdnId);
     const vdn = await findVdn(transaction, vdnId);
-    if (before === null || vdn === null) return refuse('notFound', sentences.noVdn);
+    if (before === null || vdn === null) return noVdn();
     const after: VdnBounds = {
       callbackTrustlist:
         body.callbackTrustlist === undefined ? before.callbackTrustlist : body.callbackTrustlist,
@@ -60,11 +59,8 @@ const changedBounds = serve(putBounds, async (call) => {
     await saveVdn(transaction, { ...vdn, settings });
     const detail = { before, after };
     await audit(transaction, call, 'vdn.bound', `vdn ${vdnId}`, detail);
-    if (vdnId !== principal.vdnId) {
-      const actor = `${principal.actor} of VDN ${principal.vdnId}`;
-      const entry = { at: now, actor, action: 'vdn.bound', subject: `vdn ${vdnId}`, detail };
-      await addAuditEntry(transaction, vdnId, entry);
-    }
+    if (vdnId !== principal.vdnId)
+      await auditIn(vdnId, transaction, call, 'vdn.bound', `vdn ${vdnId}`, detail);
     return call.ok(after);
   });
 });

@@ -16,11 +16,10 @@ import {
 import { isTimeZone } from '../../../core/zone.ts';
 import { listFlows } from '../../../store/agents/flows.ts';
 import { createAccessKey } from '../../../store/tenants/accessKeys.ts';
-import { addAuditEntry } from '../../../store/tenants/audit.ts';
 import { createUser } from '../../../store/tenants/users.ts';
 import { createVdn, findVdn, lockBounds, saveVdn } from '../../../store/tenants/vdns.ts';
-import { refuse, refuseRules } from '../door/problem.ts';
-import { audit, type Refusal, type ServedRoute, serve } from '../door/route.ts';
+import { noVdn, refuse, refuseRules } from '../door/problem.ts';
+import { audit, auditIn, type Refusal, type ServedRoute, serve } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { refuseBeyond, refuseTelephonePrefix } from './bounds.ts';
 import { hashPassword } from './password.ts';
@@ -30,7 +29,7 @@ const mustBeZone = inBoth('must be an IANA time zone', '必须是 IANA 时区');
 
 const vdnWithSettings = serve(getVdn, async ({ database, params, ok }) => {
   const vdn = await findVdn(database, vdnOf(params));
-  return vdn === null ? noSuchVdn() : ok(describe(vdn));
+  return vdn === null ? noVdn() : ok(describe(vdn));
 });
 
 const changedVdn = serve(patchVdn, async (call) => {
@@ -40,7 +39,7 @@ const changedVdn = serve(patchVdn, async (call) => {
   return database.begin(async (transaction) => {
     const bounds = await lockBounds(transaction, vdnOf(params));
     const vdn = await findVdn(transaction, vdnOf(params));
-    if (bounds === null || vdn === null) return noSuchVdn();
+    if (bounds === null || vdn === null) return noVdn();
     const beyond = refuseBeyond(given(body.settings ?? {}), bounds);
     if (beyond !== null) return beyond;
     const { abandonmentFlowCode = null } = body.settings ?? {};
@@ -96,13 +95,7 @@ const furtherVdn = serve(postVdn, async (call) => {
     await createUser(transaction, id, { name, role: 'administrator', passwordHash }, now);
     const key = await createAccessKey(transaction, id, 'the first key', deps.masterKey, now);
     await audit(transaction, call, 'vdn.create', `vdn ${id}`, vdn);
-    await addAuditEntry(transaction, id, {
-      at: now,
-      actor: `${principal.actor} of VDN ${principal.vdnId}`,
-      action: 'vdn.create',
-      subject: `vdn ${id}`,
-      detail: vdn,
-    });
+    await auditIn(id, transaction, call, 'vdn.create', `vdn ${id}`, vdn);
     return call.created({ ...describe(vdn), accessKey: { ak: key.ak, secret: key.secret } });
   });
 });
@@ -110,8 +103,6 @@ const furtherVdn = serve(postVdn, async (call) => {
 export const vdnRoutes: readonly ServedRoute[] = [vdnWithSettings, changedVdn, furtherVdn];
 
 const describe = ({ id, name, settings }: Vdn): ToldVdn => ({ id, name, settings });
-
-const noSuchVdn = (): Refusal => refuse('notFound', sentences.noVdn);
 
 /** A person whom no agent serves would hear nothing, and nobody would know. */
 const refuseFlow = (received: string): Refusal =>
