@@ -16,7 +16,7 @@ export interface RouteTexts {
   readonly description?: string;
   /** `public`: asks for no session and no key. */
   readonly permission: Permission | 'public';
-  /** `stream`: the request brings text/csv of any length, which is handed over as it arrives. */
+  /** `stream`: the request brings text/csv of any length, which is passed on as it arrives. */
   readonly takes?: 'json' | 'stream';
   /** `csv`: the answer is a file of any length. */
   readonly gives?: 'json' | 'csv';

@@ -23,7 +23,7 @@ export interface Client {
   /** The text of the answer. */
   text(path: string): Promise<string>;
   /**
-   * Opens a stream and hands over each frame until `signal` aborts; throws `Failure` when the server ends
+   * Opens a stream and passes on each frame until `signal` aborts; throws `Failure` when the server ends
    * it. Send a request first: it sets the clock, and says in words what would keep the stream from opening.
    */
   follow<One extends Stream>(

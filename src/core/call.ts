@@ -16,7 +16,7 @@ import {
 export type CallState = 'claimed' | 'dialing' | 'ringing' | 'answered' | 'waiting' | 'connected' | 'ended';
 
 /**
- * Where a call is on the line at this moment, as the carrier and the desk know it before the rows do. The desk's
+ * Where a call is at this moment, as the carrier and the desk know it before the rows do. The desk's
  * stages only grow, but for a join that the agent's telephone did not take: then the person waits on.
  */
 export type CallStage =

@@ -1,5 +1,5 @@
 // Where a request comes from, as limits count it: the address, or of an IPv6 address its network of 64
-// bits, since a single line has at least that many and could use a new one for each request.
+// bits, since one customer of a provider has at least that many and could use a new one for each request.
 import { isIPv4, isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 

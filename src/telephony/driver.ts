@@ -16,10 +16,10 @@ export type Destination =
       /** What Campana knows of that flow; null: a code that only the carrier can know. */
       readonly flow: Pick<Flow, 'playSeconds' | 'transferSkillId'> | null;
     }
-  /** The person waits on the line until `connect`, `abandon` or `hangUp`; a machine is let go. */
+  /** The person waits at the carrier until `connect`, `abandon` or `hangUp`; a machine is let go. */
   | { readonly kind: 'agent' };
 
-/** The call ends with an agent, or its flow may hand it to one: it goes where the agents' telephones are. */
+/** The call ends with an agent, or its flow may transfer it to one: it goes where the agents' telephones are. */
 export const needsAgent = (destination: Destination): boolean =>
   destination.kind === 'agent' || (destination.flow?.transferSkillId ?? null) !== null;
 

@@ -46,7 +46,7 @@ export class Desk {
   readonly #watchers: Watchers;
   readonly #writer: DeskWriter;
   #isStopping = false;
-  #isHandedOver = false;
+  #isPassedOn = false;
   #tendedAt: Millis | null = null;
 
   constructor(deps: DeskDeps) {
@@ -127,8 +127,8 @@ export class Desk {
   hear(live: LiveCall, event: CallEvent): CallEvent | null {
     const floor = this.#floors.get(live.call.vdnId);
     if (floor !== undefined) return hear(floor, live, event);
-    // Nobody here has agents for a person whom a flow hands over.
-    if (event.kind === 'transferred' && !this.#isHandedOver) this.#deps.driver.abandon(live.call.id, null);
+    // Nobody here has agents for a person whom a flow transfers.
+    if (event.kind === 'transferred' && !this.#isPassedOn) this.#deps.driver.abandon(live.call.id, null);
     return null;
   }
 
@@ -300,8 +300,8 @@ export class Desk {
    * Seats nobody any more, and writes what is not written, for the process that is about to seat these agents.
    * Talks and telephones stay as they are.
    */
-  async handOver(): Promise<void> {
-    this.#isHandedOver = true;
+  async passOn(): Promise<void> {
+    this.#isPassedOn = true;
     for (const floor of this.#floors.values()) floor.lose();
     await this.#writer.close();
     this.#floors.clear();

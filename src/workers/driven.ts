@@ -137,7 +137,7 @@ export class Driven {
     return campaign;
   }
 
-  /** Forgets a campaign whose lease is lost or handed over, and its calls: another has them now. */
+  /** Forgets a campaign whose lease is lost or released, and its calls: another has them now. */
   drop(campaign: DrivenCampaign): void {
     this.campaigns.delete(Driven.key(campaign.lease));
     for (const live of campaign.calls) this.calls.delete(live.call.id);

@@ -65,7 +65,7 @@ export class Days {
   }
 }
 
-/** Its person is an agent's business: of a campaign with agents, or handed over by a flow. */
+/** Its person is an agent's business: of a campaign with agents, or transferred by a flow. */
 export const concernsDesk = (live: LiveCall): boolean =>
   live.campaign.hasAgents || live.agentId !== null || live.transferSkillId !== null;
 

@@ -33,7 +33,7 @@ export interface Engine {
   wake(campaign: string): void;
   /**
    * Stops placing calls, gives back claims that were not dialed, waits for calls and notices for at
-   * most `graceMillis` of real time, and hands the leases over.
+   * most `graceMillis` of real time, and releases the leases.
    */
   stop(graceMillis: number): Promise<void>;
 }

@@ -134,7 +134,7 @@ export class Events {
   }
 }
 
-/** Hands over in one piece what comes at one moment: a gateway that goes away gives all of its backlog back. */
+/** Passes on in one piece what comes at one moment: a gateway that goes away gives all of its backlog back. */
 function gatherAtOnce<Item>(take: (items: readonly Item[]) => void): (item: Item) => void {
   const gathered: Item[] = [];
   return (item) => {

@@ -99,7 +99,7 @@ export class Heartbeat {
     return [...this.#watched.values()].some(({ state, since }) => state === 'running' && since > freshTicks);
   }
 
-  /** Hands over what this life holds; it lives on, and settles its calls. */
+  /** Releases what this life holds; it lives on, and settles its calls. */
   async drain(): Promise<void> {
     await drainNode(this.#deps.database, this.#node);
   }

@@ -78,7 +78,7 @@ export class Pacers {
     });
   }
 
-  /** Keeps the pacer of a campaign that this process is about to hand over, and lets go of it. */
+  /** Keeps the pacer of a campaign that this process is about to release, and lets go of it. */
   async close(campaign: DrivenCampaign, now: Millis): Promise<void> {
     const opened = this.#open.get(campaign);
     if (opened === undefined) return;

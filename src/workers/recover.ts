@@ -219,7 +219,7 @@ function dueAt(call: Call, heldCall: HeldCall | undefined, now: Millis): Millis 
 }
 
 /**
- * Nobody may be kept on the line by a call that is settled, or that nobody knows: one that rings or waits,
+ * Nobody may be kept waiting by a call that is settled, or that nobody knows: one that rings or waits,
  * that this process did not follow at two comparisons in a row, and that the rows do not hold open.
  */
 async function hangUpStrays(deps: CompareDeps, held: ReadonlyMap<CallId, HeldCall>): Promise<void> {
@@ -238,7 +238,7 @@ async function hangUpStrays(deps: CompareDeps, held: ReadonlyMap<CallId, HeldCal
   }
 }
 
-/** Whatever was heard of it: who is on the line is not ringing any more. */
+/** Whatever was heard of it: a call that is answered at the carrier is not ringing any more. */
 const hasAnswered = (held: HeldCall | undefined): boolean =>
   held !== undefined && held.stage !== 'ringing' && held.stage !== 'lettingGo';
 

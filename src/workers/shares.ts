@@ -126,6 +126,6 @@ export class Shares {
 /** Calls at gateways that do not answer take nothing of what the others bear. */
 const heldBy = ({ calls, unknown }: DrivenCampaign): number => calls.size - unknown.count;
 
-/** Its calls go where the agents' telephones are: they are for agents, or the flow may hand them over. */
+/** Its calls go where the agents' telephones are: they are for agents, or the flow may transfer them. */
 const viewNeedsAgent = ({ campaign, flow }: StoredView): boolean =>
   campaign.settings.ivr === null || (flow?.transferSkillId ?? null) !== null;

@@ -6,14 +6,14 @@ import { type Driven, isUnknown } from './driven.ts';
 import { asNeverDialed } from './giveBack.ts';
 import type { Settler } from './settle.ts';
 
-/** A delivery that is under way when a process hands over is waited for so long. */
+/** A delivery that is under way when a process releases its leases is waited for so long. */
 const deliveryMillisMax = 500;
 /** Beyond the grace, a stop waits for the database this long in all. */
 const databaseMillisMax = 3_000;
 
 /**
- * Stops placing calls, gives back claims that were not dialed, waits for calls and notices, and hands the leases
- * over.
+ * Stops placing calls, gives back claims that were not dialed, waits for calls and notices, and releases
+ * the leases.
  * @param graceMillis how long calls and notices are waited for, in milliseconds of real time
  */
 export async function stopEngine(crew: Crew, graceMillis: number): Promise<void> {
@@ -27,8 +27,8 @@ export async function stopEngine(crew: Crew, graceMillis: number): Promise<void>
   await step(loops.stop('dial', 'dialForAgents'));
   await step(Promise.all([beats.settled(), beatsForAgents.settled()]));
   await step(giveBack.take(placer.stop().map(asNeverDialed)));
-  const handsOver = heartbeat.hasCompany();
-  if (handsOver) await step(handOver(crew));
+  const passesOn = heartbeat.hasCompany();
+  if (passesOn) await step(passOn(crew));
   // The heart beats and calls are compared until the last call has ended or the time is over.
   await untilQuiet(driven, settler, deadline);
   giveBack.close();
@@ -37,7 +37,7 @@ export async function stopEngine(crew: Crew, graceMillis: number): Promise<void>
   await step(settler.stop());
   await step(loops.stop('pacing', 'record'));
   await step(recorder.pass());
-  if (!handsOver) {
+  if (!passesOn) {
     await step(pacers.save(clock.now()));
     await step(Promise.race([deliverer.drain(), aborted(deadline)]));
     await step(deliverer.close());
@@ -52,7 +52,7 @@ export async function stopEngine(crew: Crew, graceMillis: number): Promise<void>
  * Another process takes over at once; this one goes on to settle the calls that it has placed. What only one
  * process may do has ended by then: dial, seat agents, deliver, keep what pacing has learned.
  */
-async function handOver({
+async function passOn({
   clock,
   deliverer,
   desk,
@@ -68,7 +68,7 @@ async function handOver({
     loops.stop('lease'),
     loops.stop('pacing').then(() => pacers.save(clock.now())),
     loops.stop('deliver').then(() => deliverer.close(deliveryMillisMax)),
-    desk.handOver(),
+    desk.passOn(),
   ];
   // A row of one tenant that somebody has locked must not keep the leases of all.
   await Promise.all(ends.map((each) => tried(log, each)));

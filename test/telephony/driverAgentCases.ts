@@ -211,10 +211,10 @@ export function driverAgentCases(stage: Stage): void {
     expect(endOf(callId)).toBe('released');
   });
 
-  test('who was handed over and leaves has hung up in the queue; who is let go has waited too long', async () => {
+  test('a transferred person who leaves has hung up in the queue; who is let go has waited too long', async () => {
     const { driver, flowCode, transferFlowCode } = stage.world;
-    const handOver = () => dial('99', { ringLimitSeconds: 60, flowCode: transferFlowCode });
-    const [leaves, isLetGo, hears] = [handOver(), handOver(), handOver()];
+    const transfer = () => dial('99', { ringLimitSeconds: 60, flowCode: transferFlowCode });
+    const [leaves, isLetGo, hears] = [transfer(), transfer(), transfer()];
     when(isLetGo, 'transferred', () => driver.abandon(isLetGo, null));
     when(hears, 'transferred', () => driver.abandon(hears, flowCode));
     for (const callId of [leaves, isLetGo, hears]) await hear(callId, 'ended');

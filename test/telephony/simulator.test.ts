@@ -125,7 +125,7 @@ test('a flow hands the customer over to a skill queue, where they wait as long a
   await driver.close();
 });
 
-test('who was handed over talks to the agent they are joined with, or is let go when the queue ends', async () => {
+test('a transferred person talks to the agent they are joined with, or is let go when the queue ends', async () => {
   const { driver, heard, pass } = open({ answerRate: 1 });
   for (let index = 0; index < 50; index += 1) driver.dial(request(index, `1390000${index}99`, '1002'));
   const joined = new Set<CallId>();

@@ -209,7 +209,7 @@ test('two processes of one name by mistake live side by side, and do not end eac
   expect(await twin.held()).toEqual([campaignId]);
 });
 
-test('a process that leaves hands over everything with one row', async () => {
+test('a process that leaves releases everything with one row', async () => {
   const first = await Process.start('one');
   const second = await Process.start('two');
   await first.take();

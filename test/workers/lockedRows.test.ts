@@ -154,7 +154,7 @@ test('twelve tenants are held at once: the others dial on', async () => {
     expect([vdnId, longestGap(dialed, vdnId, from, to)]).toEqual([vdnId, expect.toSatisfy(isLateByTwo)]);
 });
 
-test('an agent’s row is held while the process stops: it hands over all the same', async () => {
+test('an agent’s row is held while the process stops: it releases its leases all the same', async () => {
   await database`insert into agents (vdn_id, agent_id, name) values (${held}, 'anna', 'agent')`;
   await vi.waitFor(() => expect(engine.desk.holds(held)).toBe(true), patience);
   await engine.desk.command(held, 'anna', { kind: 'signIn', signOffAt: null });

@@ -51,14 +51,14 @@ export function lineOf(looks: readonly Look[]): string {
     `  ${minutes(look.second)}  talking ${two(look.talking)}  ` +
     `wrap-up ${two(look.wrapUp)}  idle ${two(look.idle)}  ringing ${two(look.ringing)}  ` +
     `occupancy ${two(occupancyPercentOf(looks))} %  abandoned ${look.abandoned} of ${look.answered}  ` +
-    `${methodWords[look.method] ?? look.method}: ${reasonWords[look.reason] ?? look.reason}`
+    `${methodTexts[look.method] ?? look.method}: ${reasonTexts[look.reason] ?? look.reason}`
   );
 }
 
-const methodWords: Readonly<Record<string, string>> = { offHook: 'off-hook rate', usage: 'agent usage' };
+const methodTexts: Readonly<Record<string, string>> = { offHook: 'off-hook rate', usage: 'agent usage' };
 
 /** Why the last beat placed no more calls than it did: pacing's reason, or the gate that was closed. */
-const reasonWords: Readonly<Record<string, string>> = {
+const reasonTexts: Readonly<Record<string, string>> = {
   riskLimit: 'one more is too risky',
   enoughRinging: 'enough are ringing',
   usageReached: 'agents are busy enough',

@@ -1,5 +1,5 @@
 // Calls that the carrier holds and this process does not follow, held against the rows: one that has
-// its end, or never was claimed, has no business on a line.
+// its end, or never was claimed, has no business at the carrier.
 import type { CallId, VdnId } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 import { parseCallId } from './callIds.ts';

@@ -2,7 +2,7 @@
 // types of the catalog. Nothing waits for that answer, so a connection that broke meanwhile ended the
 // process. The types that our statements use are known, so nothing needs to be asked.
 
-/** How one element crosses; null is never handed over. */
+/** How one element crosses; null is never passed on. */
 interface Element {
   readonly serialize: (value: never) => string;
   readonly parse: (text: string) => unknown;

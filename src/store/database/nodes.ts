@@ -1,5 +1,5 @@
 // Nodes: the processes of one installation. Each has a row while it lives and counts beats in it; leases
-// name the life that holds them. A life whose row is gone holds nothing, so deleting one row hands over all
+// name the life that holds them. A life whose row is gone holds nothing, so deleting one row releases all
 // that its process held. A process that stops is `draining`: others take over at once what it holds, and it
 // lives on until the calls that it has placed are over. No clock stands in a row: each process that watches
 // a node measures by its own.
@@ -52,7 +52,7 @@ export async function buryNode(connection: Connection, dead: WatchedNode): Promi
   return rows.length > 0;
 }
 
-/** Hands over all that this life holds, and wakes the others: the first who asks gets it. */
+/** Releases all that this life holds, and wakes the others: the first who asks gets it. */
 export async function drainNode(connection: Connection, { life }: Node): Promise<void> {
   const drained = await connection`
     update nodes set state = 'draining' where life = ${life}::bigint returning life`;

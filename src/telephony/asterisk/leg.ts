@@ -126,7 +126,7 @@ const dialplanWords = ({ application, applicationData }: AriChannel): readonly s
 export const isInFlow = ({ note }: Leg, channel: AriChannel): boolean =>
   stageOfChannel(channel, note, false) === 'inFlow';
 
-/** The skill queue of a channel that a flow has handed over by `Stasis(app,transfer,queue)`. */
+/** The skill queue of a channel that a flow has transferred by `Stasis(app,transfer,queue)`. */
 function transferOf(channel: AriChannel): number | null {
   const [what, skill] = dialplanWords(channel);
   return what === 'transfer' ? readSkill(skill) : null;

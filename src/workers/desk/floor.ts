@@ -183,7 +183,7 @@ export class Floor {
     return this.deps.driven.campaigns.get(key) ?? null;
   }
 
-  /** Pacing learns from campaigns with agents; a person whom a flow handed over teaches it nothing. */
+  /** Pacing learns from campaigns with agents; a person whom a flow transferred teaches it nothing. */
   happened(campaign: DrivenCampaign, happening: Happening): void {
     if (!campaign.hasAgents) return;
     const list = this.#happened.get(campaign);

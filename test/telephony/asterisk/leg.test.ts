@@ -131,7 +131,7 @@ describe('a call that a new life finds', () => {
       null,
     ],
     [
-      'was handed over by its flow',
+      'was transferred by its flow',
       channel({ applicationData: 'x,transfer,5', variables: flowVariables }),
       false,
       'waiting',

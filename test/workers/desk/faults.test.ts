@@ -232,7 +232,7 @@ test('an agent found again after months, when the day of the last change has gon
 });
 
 describe('the desk’s lease', () => {
-  test('another process seats nobody while it holds, and finds the agents when it is handed over', async () => {
+  test('another process seats nobody while it holds, and finds the agents when it is released', async () => {
     await world.ready('anna');
     await world.does('anna', { kind: 'break', reason: 'lunch' });
     const second = await openWorld('two');

@@ -1,5 +1,5 @@
 // Agents' telephones at the desk: an agent without a line is not joined, a telephone that is not taken
-// sends its agent on a break and the person to the next one; and people whom a flow hands over.
+// sends its agent on a break and the person to the next one; and people whom a flow transfers.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { toVdnId } from '../../../src/core/units.ts';
 import type { LineEvent } from '../../../src/telephony/driver.ts';
@@ -192,8 +192,8 @@ describe('a telephone that is not taken when a person is there', () => {
   });
 });
 
-describe('a person whom a flow hands over', () => {
-  const handOver = (live: LiveCall, skillId: number): void =>
+describe('a person whom a flow transfers', () => {
+  const transfer = (live: LiveCall, skillId: number): void =>
     world.hear(live, { kind: 'transferred', callId: live.call.id, at: world.now, skillId });
 
   function ivrCall(): LiveCall {
@@ -206,7 +206,7 @@ describe('a person whom a flow hands over', () => {
   test('is joined with a free agent of that queue, and pacing hears nothing of it', async () => {
     await world.ready('anna');
     const live = ivrCall();
-    handOver(live, 5);
+    transfer(live, 5);
     expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'anna' }]);
     world.connect(live);
     world.end(live);
@@ -214,10 +214,10 @@ describe('a person whom a flow hands over', () => {
     expect(world.desk.takeHappenings(live.campaign)).toEqual([]);
   });
 
-  test('waits for the next free agent, and twice told is once handed over', async () => {
+  test('waits for the next free agent, and told twice is transferred once', async () => {
     const live = ivrCall();
-    handOver(live, 5);
-    handOver(live, 6);
+    transfer(live, 5);
+    transfer(live, 6);
     expect(live.transferSkillId).toBe(5);
     await world.ready('bert');
     expect(world.joined).toEqual([{ callId: live.call.id, agentId: 'bert' }]);
@@ -225,7 +225,7 @@ describe('a person whom a flow hands over', () => {
 
   test('is let go when the queue has lasted too long, and is not abandoned in the law’s sense', async () => {
     const live = ivrCall();
-    handOver(live, 5);
+    transfer(live, 5);
     await world.wait(9);
     expect(world.letGo).toEqual([]);
     await world.wait(2);

@@ -43,7 +43,7 @@ export function SessionsDialog({ isOpen, onClose }: SessionsDialogProps) {
       <ul className={styles.list}>
         {data?.map((session) => (
           <li key={session.id} className={styles.item}>
-            <SessionWords session={session} />
+            <SessionTexts session={session} />
             {session.isThis ? (
               <Tag>{texts.thisSession}</Tag>
             ) : (
@@ -63,7 +63,7 @@ export function SessionsDialog({ isOpen, onClose }: SessionsDialogProps) {
   );
 }
 
-function SessionWords({ session }: { readonly session: OpenSession }) {
+function SessionTexts({ session }: { readonly session: OpenSession }) {
   const texts = useTexts(sessionTexts);
   const format = useFormat();
   return (

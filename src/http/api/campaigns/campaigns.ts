@@ -79,7 +79,7 @@ const noMoreCampaign = serve(removeCampaign, async (call) => {
   return isProblem(gone) ? refuseProblem(gone) : done();
 });
 
-const turned = (route: typeof pauseCampaign, action: 'pause' | 'resume'): ServedRoute =>
+const serveTurn = (route: typeof pauseCampaign, action: 'pause' | 'resume'): ServedRoute =>
   serve(route, async (call) => {
     const { params, now } = call;
     const subject = { vdnId: vdnOf(params), campaignId: campaignOf(params), name: null, skillId: null };
@@ -94,8 +94,8 @@ export const campaignRoutes: readonly ServedRoute[] = [
   campaigns,
   campaign,
   noMoreCampaign,
-  turned(pauseCampaign, 'pause'),
-  turned(resumeCampaign, 'resume'),
+  serveTurn(pauseCampaign, 'pause'),
+  serveTurn(resumeCampaign, 'resume'),
 ];
 
 const sortOf = (text = '-id'): CampaignSort => ({

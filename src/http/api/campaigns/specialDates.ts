@@ -52,8 +52,8 @@ const changedDate = serve(putDate, async (call) => {
 const noMoreDate = serve(removeDate, async (call) => {
   const { database, params } = call;
   const id = Number(params.dateId);
-  const tell = telling(call, 'specialDate.delete');
-  return changed(call, await deleteSpecialDates(database, vdnOf(params), campaignOf(params), id, tell));
+  const tell = makeTell(call, 'specialDate.delete');
+  return answerDates(call, await deleteSpecialDates(database, vdnOf(params), campaignOf(params), id, tell));
 });
 
 export const specialDateRoutes: readonly ServedRoute[] = [dates, newDate, changedDate, noMoreDate];
@@ -74,15 +74,15 @@ async function change(
   const { timeZone, apiTimes } = vdn.settings;
   const reading = readAddSpecialDate(body, { now, timeZone, apiTimes });
   if (!reading.ok) return refuseViolations(reading.violations);
-  return changed(call, await save(reading.value, telling(call, action)));
+  return answerDates(call, await save(reading.value, makeTell(call, action)));
 }
 
-const telling =
+const makeTell =
   (call: DatesCall, action: string): Tell =>
   (transaction) =>
     audit(transaction, call, action, `campaign ${call.params.id}`);
 
-async function changed(call: DatesCall, problem: Problem | null): Promise<Told<Dates> | Refusal> {
+async function answerDates(call: DatesCall, problem: Problem | null): Promise<Told<Dates> | Refusal> {
   if (problem !== null) return problem.problem === 'noSuchCampaign' ? noCampaign() : refuseProblem(problem);
   const { database, params } = call;
   return call.ok({ items: await listSpecialDates(database, vdnOf(params), campaignOf(params)) });

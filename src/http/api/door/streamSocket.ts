@@ -32,7 +32,7 @@ export interface StreamOptions {
   readonly pingSeconds: () => Promise<number>;
   /** Any frame, and any answer to a ping. */
   readonly onLife: () => void;
-  /** One frame; the next is handed over when this one is done. */
+  /** One frame; the next comes when this one is done. */
   readonly onFrame: (frame: unknown) => Promise<void>;
   /** Asked once a minute; false ends the stream. */
   readonly isStillAdmitted: () => Promise<boolean>;

@@ -100,7 +100,7 @@ function readError(error: SchemaError, schema: unknown): BrokenRule[] {
     case 'pattern':
       return [{ path, rule: patternRule(schema) ?? otherRule(error) }];
     case 'type':
-      return [{ path, rule: mustBe(typeWords[String(member(error.params, 'type'))] ?? otherType) }];
+      return [{ path, rule: mustBe(typeTexts[String(member(error.params, 'type'))] ?? otherType) }];
     case 'uniqueItems':
       return [{ path, rule: inBoth('must not name anything twice', '不能重复') }];
     case 'const':
@@ -144,7 +144,7 @@ const same = (word: string): Bilingual => inBoth(word, word);
 const mustBe = (what: Bilingual): Bilingual => inBoth(`must be ${what.en_US}`, `必须是 ${what.zh_CN}`);
 
 const otherType = inBoth('of another type', '其他类型');
-const typeWords: Readonly<Record<string, Bilingual>> = {
+const typeTexts: Readonly<Record<string, Bilingual>> = {
   object: inBoth('an object', '对象'),
   array: inBoth('a list', '列表'),
   string: inBoth('a text', '文本'),

@@ -18,7 +18,7 @@ import type { ReadContext, Violation } from '../../../contract/violation.ts';
 import type { DeviceType } from '../../../core/campaign.ts';
 import type { NewContact } from '../../../core/contact.ts';
 import type { RowSource } from '../../../store/numbers/importLoad.ts';
-import { fileSentences, rowRules } from './importTexts.ts';
+import { fileTexts, rowRules } from './importTexts.ts';
 import { openRejections, type Rejections } from './rejections.ts';
 import { FileFailure, type Upload } from './uploadBytes.ts';
 
@@ -53,7 +53,7 @@ async function* readBatches(
     const contacts: NewContact[] = [];
     for (const record of reader.read(text, isEnd)) {
       if (record.flaw === 'longRecord') {
-        throw new FileFailure('importRefused', fileSentences.longRecord(record.row, recordLengthMax));
+        throw new FileFailure('importRefused', fileTexts.longRecord(record.row, recordLengthMax));
       }
       if (columns === null) {
         columns = namedColumns(record, format.columns);
@@ -72,14 +72,14 @@ async function* readBatches(
     isFirst = false;
   }
   yield contactsIn('', true);
-  if (columns === null) throw new FileFailure('importRefused', fileSentences.empty);
+  if (columns === null) throw new FileFailure('importRefused', fileTexts.empty);
 }
 
 /** UTF-8's mark is taken away; UTF-16 is another encoding, and told as such. */
 function withoutMark(block: Buffer): Buffer {
   if (block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf) return block.subarray(3);
   const isUtf16 = (block[0] === 0xff && block[1] === 0xfe) || (block[0] === 0xfe && block[1] === 0xff);
-  if (isUtf16) throw new FileFailure('importRefused', fileSentences.utf16);
+  if (isUtf16) throw new FileFailure('importRefused', fileTexts.utf16);
   return block;
 }
 
@@ -93,8 +93,8 @@ interface Columns {
 const toldNamesMax = 300;
 
 function namedColumns({ cells, flaw }: CsvRecord, wanted: FileFormat['columns']): Columns {
-  if (flaw === 'manyColumns') throw new FileFailure('importRefused', fileSentences.manyColumns(columnsMax));
-  if (flaw !== null) throw new FileFailure('importRefused', fileSentences.strayQuote);
+  if (flaw === 'manyColumns') throw new FileFailure('importRefused', fileTexts.manyColumns(columnsMax));
+  if (flaw !== null) throw new FileFailure('importRefused', fileTexts.strayQuote);
   const names = cells.map((name) => decode(name)?.trim() ?? '');
   const isMapped = Object.keys(wanted).length > 0;
   const positions: [RowField, number][] = [];
@@ -103,12 +103,12 @@ function namedColumns({ cells, flaw }: CsvRecord, wanted: FileFormat['columns'])
     if (name === undefined) continue;
     const position = names.indexOf(name);
     if (position !== -1 && names.indexOf(name, position + 1) !== -1) {
-      throw new FileFailure('importRefused', fileSentences.columnTwice(visible(name)));
+      throw new FileFailure('importRefused', fileTexts.columnTwice(visible(name)));
     }
     if (position !== -1) positions.push([field, position]);
     else if (isMapped || field === 'called') {
       const known = visible(names.join(', ').slice(0, toldNamesMax));
-      throw new FileFailure('importRefused', fileSentences.noColumn(visible(name), field, known));
+      throw new FileFailure('importRefused', fileTexts.noColumn(visible(name), field, known));
     }
   }
   return { positions, count: { exactly: names.length } };
@@ -120,7 +120,7 @@ function positionsOf(wanted: FileFormat['columns']): Columns {
     const text = wanted[field] ?? (field === 'called' ? '1' : undefined);
     if (text === undefined) continue;
     if (!/^[1-9][0-9]{0,2}$/.test(text)) {
-      throw new FileFailure('importRefused', fileSentences.noPosition(field, visible(text)));
+      throw new FileFailure('importRefused', fileTexts.noPosition(field, visible(text)));
     }
     positions.push([field, Number(text) - 1]);
   }

@@ -2,7 +2,7 @@
 import { inBoth } from '../../../core/language.ts';
 
 /** Why nothing of a file is added. */
-export const fileSentences = {
+export const fileTexts = {
   empty: inBoth('The file is empty: not even a header is there.', '文件为空，连表头都没有。'),
   tooLarge: inBoth('A file may have 1 GiB at most.', '文件不能超过 1 GiB。'),
   utf16: inBoth('The file is UTF-16. Save it as CSV UTF-8.', '文件是 UTF-16 编码，请另存为 CSV UTF-8。'),

@@ -48,7 +48,7 @@ import {
 } from '../door/route.ts';
 import { sentences } from '../door/sentences.ts';
 import { type FileFormat, readFile } from './importFile.ts';
-import { fileSentences } from './importTexts.ts';
+import { fileTexts } from './importTexts.ts';
 import { withoutReceived } from './rejections.ts';
 import { FileFailure, openUpload, type Upload } from './uploadBytes.ts';
 
@@ -162,14 +162,11 @@ async function answerOf(
       return noCampaign();
     case 'importedAlready': {
       const { id, actor, startedAt, added } = outcome.import;
-      const sentence = fileSentences.importedAlready(nameOf(actor), zonedText(startedAt, timeZone), added);
+      const sentence = fileTexts.importedAlready(nameOf(actor), zonedText(startedAt, timeZone), added);
       throw new FileFailure('importedAlready', sentence, { importId: id });
     }
     case 'tooManyNumbers':
-      throw new FileFailure(
-        'tooManyNumbers',
-        fileSentences.tooManyNumbers(outcome.unfinished, outcome.inFile),
-      );
+      throw new FileFailure('tooManyNumbers', fileTexts.tooManyNumbers(outcome.unfinished, outcome.inFile));
   }
 }
 
@@ -178,7 +175,7 @@ async function repeated(call: UploadCall, first: Import, upload: Upload, timeZon
   for await (const _block of upload.blocks);
   if (first.fileSha256 !== null && first.fileSha256 !== upload.sha256()) {
     const { id, actor, startedAt } = first;
-    const sentence = fileSentences.otherFile(id, nameOf(actor), zonedText(startedAt, timeZone));
+    const sentence = fileTexts.otherFile(id, nameOf(actor), zonedText(startedAt, timeZone));
     return refuse('otherFile', sentence, { fields: { importId: id } });
   }
   return call.okIn((language) => ({ ...describe(first, language), repeated: true }));
@@ -205,7 +202,7 @@ function failureBehind({ database, deps }: UploadCall, error: unknown): FileFail
   }
   return new FileFailure(
     'failed',
-    isConnectionFailure(error) ? fileSentences.databaseGone : fileSentences.serverFailed,
+    isConnectionFailure(error) ? fileTexts.databaseGone : fileTexts.serverFailed,
   );
 }
 

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProblemType } from '../../../api/problem.ts';
 import type { Bilingual } from '../../../core/language.ts';
-import { fileSentences } from './importTexts.ts';
+import { fileTexts } from './importTexts.ts';
 
 /** 1 GiB: ten million rows and more. */
 export const uploadBytesMax = 1_073_741_824;
@@ -49,7 +49,7 @@ export function openUpload(body: Readable, claimed: string | null, ticks: () => 
     let bytes = 0;
     for await (const chunk of chunksOf(body, ticks)) {
       bytes += chunk.length;
-      if (bytes > uploadBytesMax) throw new FileFailure('tooLarge', fileSentences.tooLarge);
+      if (bytes > uploadBytesMax) throw new FileFailure('tooLarge', fileTexts.tooLarge);
       for (let at = 0; at < chunk.length; at += blockBytes) {
         const block = chunk.subarray(at, at + blockBytes);
         hash.update(block);
@@ -59,7 +59,7 @@ export function openUpload(body: Readable, claimed: string | null, ticks: () => 
     }
     sha256 = hash.digest('hex');
     if (claimed !== null && claimed !== sha256) {
-      throw new FileFailure('uploadBroken', fileSentences.otherHash);
+      throw new FileFailure('uploadBroken', fileTexts.otherHash);
     }
   }
   return { blocks: gathered(blocks()), sha256: () => sha256 };
@@ -95,7 +95,7 @@ async function* chunksOf(body: Readable, ticks: () => number): AsyncGenerator<Bu
     brought += next.value.length;
     if (waited >= patienceMilliseconds) {
       if (brought < (bytesPerSecondMin * waited) / 1000) {
-        throw new FileFailure('uploadBroken', fileSentences.slow(bytesPerSecondMin));
+        throw new FileFailure('uploadBroken', fileTexts.slow(bytesPerSecondMin));
       }
       [waited, brought] = [0, 0];
     }
@@ -106,11 +106,11 @@ async function* chunksOf(body: Readable, ticks: () => number): AsyncGenerator<Bu
 async function withinPatience<Value>(next: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<never>((_, reject) => {
-    const stop = (): void => reject(new FileFailure('uploadBroken', fileSentences.stopped));
+    const stop = (): void => reject(new FileFailure('uploadBroken', fileTexts.stopped));
     timer = setTimeout(stop, patienceMilliseconds);
   });
   const arrival = next.catch(() => {
-    throw new FileFailure('uploadBroken', fileSentences.broken);
+    throw new FileFailure('uploadBroken', fileTexts.broken);
   });
   try {
     return await Promise.race([arrival, patience]);

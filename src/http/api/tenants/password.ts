@@ -12,12 +12,12 @@ const tagBytes = 32;
 
 const derive = promisify<'argon2id', Argon2Parameters, Buffer>(argon2);
 
-/** Whose line a hash of the server itself waits in: the first start, and the hash of nobody. */
+/** Whose queue a hash of the server itself waits in: the first start, and the hash of nobody. */
 const ourselves = 'the server';
 
 /**
  * The PHC text of a new hash: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`.
- * @param caller whose line it waits in (hashingPlaces.ts)
+ * @param caller whose queue it waits in (hashingPlaces.ts)
  * @throws HttpFailure 429 when too many are waiting
  */
 export async function hashPassword(password: string, caller: string = ourselves): Promise<string> {
@@ -38,7 +38,7 @@ export async function hashPassword(password: string, caller: string = ourselves)
 
 /**
  * True when `password` is the one that was hashed. `stored` null (no such user) costs the same and is false.
- * @param caller whose line it waits in (hashingPlaces.ts)
+ * @param caller whose queue it waits in (hashingPlaces.ts)
  * @throws HttpFailure 429 when too many are waiting
  */
 export async function checkPassword(

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { problems } from '../../../../src/api/problem.ts';
 import { sentences } from '../../../../src/http/api/door/sentences.ts';
 import { apiRoutes } from '../../../../src/http/api/index.ts';
-import { fileSentences, rowRules } from '../../../../src/http/api/numbers/importTexts.ts';
+import { fileTexts, rowRules } from '../../../../src/http/api/numbers/importTexts.ts';
 import { openWorld } from '../world.ts';
 
 const world = await openWorld();
@@ -94,7 +94,7 @@ test('rows that were left out are told in the reader’s language, not in the up
 });
 
 test('every sentence is written in both languages', () => {
-  const wanting = [sentences, fileSentences, rowRules, problems]
+  const wanting = [sentences, fileTexts, rowRules, problems]
     .flatMap(textsIn)
     .filter(
       ({ en_US, zh_CN }) =>

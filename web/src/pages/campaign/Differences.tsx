@@ -2,7 +2,7 @@
 
 import type { ShownChange } from '../../api/revisions.ts';
 import styles from './Differences.module.css';
-import { useFieldWords } from './form/useFieldWords.ts';
+import { useFieldTexts } from './form/useFieldTexts.ts';
 
 interface DifferencesProps {
   readonly label: string;
@@ -10,7 +10,7 @@ interface DifferencesProps {
 }
 
 export function Differences({ label, changes }: DifferencesProps) {
-  const words = useFieldWords();
+  const words = useFieldTexts();
   return (
     <ul className={styles.list} aria-label={label}>
       {changes.map(({ path, before, after }) => (

@@ -116,14 +116,14 @@ function useAct(stream: AgentStream): Act {
   return { isPossible: stream.standing === 'open', run };
 }
 
-const standingWords = { beginning: 'beginning', open: 'connected', lost: 'notConnected' } as const;
+const standingTexts = { beginning: 'beginning', open: 'connected', lost: 'notConnected' } as const;
 
 function Connection({ stream: { standing } }: { readonly stream: AgentStream }) {
   const texts = useTexts(workspaceTexts);
   return (
     <span className={`${styles.connection} ${standing === 'open' ? styles.connected : ''}`} role="status">
       <span className={styles.dot} aria-hidden="true" />
-      {texts[standingWords[standing]]}
+      {texts[standingTexts[standing]]}
     </span>
   );
 }

@@ -23,7 +23,7 @@ import { fieldId } from './fieldFocus.ts';
 import { helpTexts, isFieldName, optionTexts, unitOf } from './fieldTexts.ts';
 import type { CampaignFormProps } from './formProps.ts';
 import { formTexts } from './texts.ts';
-import { useFieldWords } from './useFieldWords.ts';
+import { useFieldTexts } from './useFieldTexts.ts';
 
 interface FormFieldProps {
   readonly name: string;
@@ -40,7 +40,7 @@ export function FormField(props: FormFieldProps) {
   const { name, path, rule, owner, form } = props;
   const texts = useTexts(formTexts);
   const helps = useTexts(helpTexts);
-  const words = useFieldWords();
+  const words = useFieldTexts();
   const language = useLanguage();
   const id = fieldId(path);
   const value = valueAt(form.draft, path);

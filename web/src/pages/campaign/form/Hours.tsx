@@ -9,10 +9,10 @@ import { fieldId } from './fieldFocus.ts';
 import { fieldTexts } from './fieldTexts.ts';
 import type { CampaignFormProps } from './formProps.ts';
 import { formTexts } from './texts.ts';
-import { useFieldWords } from './useFieldWords.ts';
+import { useFieldTexts } from './useFieldTexts.ts';
 
 export function Hours({ form }: { readonly form: CampaignFormProps }) {
-  const words = useFieldWords();
+  const words = useFieldTexts();
   const language = useLanguage();
   const faults = form.violations.filter(({ path }) => path === 'scheduleParam');
   return (
@@ -43,7 +43,7 @@ interface SegmentProps {
 function Segment({ kind, place, form }: SegmentProps) {
   const texts = useTexts(formTexts);
   const fields = useTexts(fieldTexts);
-  const words = useFieldWords();
+  const words = useFieldTexts();
   const language = useLanguage();
   const id = useId();
   const ends = (['Begin', 'End'] as const).map((end) => ({

@@ -9,7 +9,7 @@ import styles from './CampaignForm.module.css';
 import type { Path } from './draft.ts';
 import { fieldId, focusField } from './fieldFocus.ts';
 import { formTexts } from './texts.ts';
-import { useFieldWords } from './useFieldWords.ts';
+import { useFieldTexts } from './useFieldTexts.ts';
 
 export interface ShownFault {
   readonly path: Path;
@@ -43,7 +43,7 @@ export function Violations({ faults, elsewhere }: ViolationsProps) {
 }
 
 export function FaultList({ faults, elsewhere }: ViolationsProps) {
-  const words = useFieldWords();
+  const words = useFieldTexts();
   const navigate = useNavigate();
   return (
     <ul>

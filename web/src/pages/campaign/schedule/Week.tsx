@@ -8,7 +8,7 @@ import { useFormat } from '../../../text/format.ts';
 import { tagOf } from '../../../text/language.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { type Draft, valueAt } from '../form/draft.ts';
-import { minuteText, useFieldWords } from '../form/useFieldWords.ts';
+import { minuteText, useFieldTexts } from '../form/useFieldTexts.ts';
 import { type ShownDay, weekDayName } from './days.ts';
 import styles from './schedule.module.css';
 import { scheduleTexts } from './texts.ts';
@@ -170,7 +170,7 @@ interface EdgeProps extends BlockProps {
 }
 
 function Edge({ kind, place, which, value, range: [min, max], isFirst, week, minuteAt }: EdgeProps) {
-  const words = useFieldWords();
+  const words = useFieldTexts();
   const isDragged = useRef(false);
   const name = nameOf(kind, which, place);
   const move = (minute: number): void =>

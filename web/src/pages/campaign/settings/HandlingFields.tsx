@@ -10,7 +10,7 @@ import { type Draft, valueAt, withValue } from '../form/draft.ts';
 import { fieldId } from '../form/fieldFocus.ts';
 import { helpTexts, optionTexts } from '../form/fieldTexts.ts';
 import { formTexts } from '../form/texts.ts';
-import { useFieldWords } from '../form/useFieldWords.ts';
+import { useFieldTexts } from '../form/useFieldTexts.ts';
 
 interface HandlingFieldsProps {
   readonly draft: Draft;
@@ -122,7 +122,7 @@ interface FieldProps extends Pick<HandlingFieldsProps, 'draft' | 'running'> {
 function Field({ name, draft, running, entry }: FieldProps) {
   const texts = useTexts(formTexts);
   const helps = useTexts(helpTexts);
-  const words = useFieldWords();
+  const words = useFieldTexts();
   const id = fieldId(name);
   const path = `handling.${name}`;
   const [value, before] = [valueAt(draft, path), valueAt(running, path)];

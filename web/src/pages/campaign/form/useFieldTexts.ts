@@ -7,7 +7,7 @@ import { kindTexts } from '../../campaigns/texts.ts';
 import { type FieldName, fieldOfCore, fieldTexts, isFieldName, optionTexts, unitOf } from './fieldTexts.ts';
 import { formTexts } from './texts.ts';
 
-export interface FieldWords {
+export interface FieldTexts {
   /** `skillParam.skillId`, `skill.skillId`, `schedule.workday.1.begin`. */
   label(path: string): string;
   value(path: string, value: unknown): string;
@@ -18,7 +18,7 @@ export interface FieldWords {
 const methods: Readonly<Record<string, number>> = { empirical: 1, usage: 2, completion: 3, offHook: 5 };
 const reactions: readonly string[] = ['machine', 'unsure'];
 
-export function useFieldWords(): FieldWords {
+export function useFieldTexts(): FieldTexts {
   const language = useLanguage();
   const format = useFormat();
   return useMemo(() => {
@@ -85,7 +85,7 @@ function optionOf(
 }
 
 /** The whole of something that came or went: `from 09:00, to 17:00`. */
-function objectText(one: object, path: string, words: Pick<FieldWords, 'label' | 'value'>): string {
+function objectText(one: object, path: string, words: Pick<FieldTexts, 'label' | 'value'>): string {
   const entries = Object.entries(one).filter(([, inner]) => inner !== null);
   if ('begin' in one && 'end' in one && typeof one.begin === 'number' && typeof one.end === 'number')
     return `${minuteText(one.begin)}–${minuteText(one.end)}`;
