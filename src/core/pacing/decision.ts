@@ -113,7 +113,7 @@ function wishOf(pacer: Pacer, seen: Seen, rule: PacingRule, outlooks: Outlooks, 
       const { utilRatePercent, utilRateMethod } = rule;
       const used = usageShare(pacer.usage, utilRateMethod);
       const goal = usageDials(seen, outlooks.law, utilRatePercent / 100, used, utilRateMethod === 2);
-      const wanted = Math.min(goal, dialsWithin(outlooks.law, Math.exp(pacer.logUsageRisk), most));
+      const wanted = Math.min(goal, dialsWithin(riskIn(outlooks.law), Math.exp(pacer.logUsageRisk), most));
       return wanted < within.place ? { place: wanted, reason: 'usageReached' } : within;
     }
     case 'empirical': {
@@ -128,13 +128,13 @@ function wishOf(pacer: Pacer, seen: Seen, rule: PacingRule, outlooks: Outlooks, 
 /** The most that the accounts allow; one call for each idle agent is always allowed. */
 function allowed(pacer: Pacer, seen: Seen, rule: PacingRule, outlooks: Outlooks, limits: Limits): Wish {
   const most = Math.min(seen.dialsMax, crowdLeft(seen, outlooks.law)) + 1;
-  const byLaw = dialsWithin(outlooks.law, limits.law, most);
-  const byLoss = 'lossRatePercent' in rule ? dialsWithin(outlooks.loss, limits.loss, most) : byLaw;
+  const byLaw = dialsWithin(riskIn(outlooks.law), limits.law, most);
+  const byLoss = 'lossRatePercent' in rule ? dialsWithin(riskIn(outlooks.loss), limits.loss, most) : byLaw;
   const byTable =
     seen.staffed <= smallTeamMax ? smallTeamDials(pacer, seen, outlooks.law, limits.price) : byLaw;
   const { rebound } = outlooks;
   const byRebound =
-    rebound === null ? byLaw : dialsWithin(rebound, Math.max(limits.law, limits.rebound), most);
+    rebound === null ? byLaw : dialsWithin(riskIn(rebound), Math.max(limits.law, limits.rebound), most);
   const place = Math.max(progressiveDials(seen), Math.min(byLaw, byLoss, byTable, byRebound));
   return { place, reason: limits.isSpent ? 'budgetSpent' : 'riskLimit' };
 }
@@ -151,3 +151,8 @@ function cut(wish: Wish, seen: Seen, outlook: Outlook): Wish {
   const reason: PacingReason = seen.dialsMax <= crowd ? 'dialsMax' : 'crowded';
   return { place: Math.max(0, Math.floor(most)), reason };
 }
+
+const riskIn =
+  (outlook: Outlook) =>
+  (dials: number): number =>
+    riskOf(outlook, dials);

@@ -1,7 +1,7 @@
 // How many calls a rule wants on a beat: Campana's own rule and the contract's four methods, each as
 // pacing.md 7 defines it. They share one outlook. The caller cuts what they may cost in abandoned calls,
 // the same for all.
-import { type Outlook, riskOf } from './outlook.ts';
+import type { Outlook } from './outlook.ts';
 import type { PacingReason } from './record.ts';
 import { horizonsSeconds, type Seen } from './seen.ts';
 
@@ -13,19 +13,20 @@ export interface Wish {
 /**
  * The most calls that keep the risk of the last one within `riskMax`; doubling, then halving. With no
  * risk allowed none, though among a thousand idle agents a risk may be too small to be told from none.
+ * @param riskAt the risk of the last of so many calls; never falls with their number
  */
-export function dialsWithin(outlook: Outlook, riskMax: number, dialsMax: number): number {
-  if (dialsMax < 1 || riskMax <= 0 || riskOf(outlook, 1) > riskMax) return 0;
+export function dialsWithin(riskAt: (dials: number) => number, riskMax: number, dialsMax: number): number {
+  if (dialsMax < 1 || riskMax <= 0 || riskAt(1) > riskMax) return 0;
   let low = 1;
   let high = 2;
-  while (high <= dialsMax && riskOf(outlook, high) <= riskMax) {
+  while (high <= dialsMax && riskAt(high) <= riskMax) {
     low = high;
     high *= 2;
   }
   high = Math.min(high, Math.floor(dialsMax) + 1);
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (riskOf(outlook, middle) <= riskMax) low = middle;
+    if (riskAt(middle) <= riskMax) low = middle;
     else high = middle;
   }
   return low;

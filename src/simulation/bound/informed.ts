@@ -2,6 +2,8 @@
 // of numbers not yet dialed (pacing.md 6.5). When talk and ring times have a memory no optimum is known;
 // this shows what information is worth. It is not a proof, since its rule is not the best.
 
+import { dialsWithin } from '../../core/pacing/methods.ts';
+import { normalShare } from '../../core/pacing/outlook.ts';
 import type { Truth } from '../pace/run.ts';
 import { answerRateAt, type Scenario } from '../pace/scenario.ts';
 import type { Policy } from '../policy.ts';
@@ -67,23 +69,6 @@ interface Prospect {
   readonly doubtful: Doubtful | null;
 }
 
-/** The most dials of which the last keeps within `riskMax`; doubling, then halving. */
-function dialsWithin(riskAt: (dials: number) => number, riskMax: number, most: number): number {
-  let low = 0;
-  let high = 1;
-  while (high <= most && riskAt(high) <= riskMax) {
-    low = high;
-    high *= 2;
-  }
-  high = Math.min(high, most + 1);
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (riskAt(middle) <= riskMax) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
 /** The chance that the last of `dials`, if it is answered, finds no agent within the wait limit. */
 function riskOf({ reach, slacks, doubtful }: Prospect, dials: number): number {
   const last = reach.at(-1) ?? 0;
@@ -139,15 +124,6 @@ export function tail(count: number, chance: number, least: number): number {
     term *= (Math.max(0, count - hits) / (hits + 1)) * (chance / (1 - chance));
   }
   return Math.max(0, 1 - below);
-}
-
-/** The standard normal law's share below `z`, to 1e-7 (Abramowitz and Stegun 26.2.17). */
-function normalShare(z: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(z));
-  const series = [1.330274429, -1.821255978, 1.781477937, -0.356563782, 0.31938153];
-  const sum = series.reduce((so, coefficient) => so * t + coefficient, 0) * t;
-  const upper = (sum * Math.exp(-0.5 * z * z)) / Math.sqrt(2 * Math.PI);
-  return z >= 0 ? 1 - upper : upper;
 }
 
 /** Dual ascent on the allowed risk with the account's balance on top (pacing.md 8.4). */

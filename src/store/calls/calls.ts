@@ -12,6 +12,7 @@ import {
 } from '../../core/units.ts';
 import type { Connection } from '../database/connection.ts';
 import { callIdOf } from './callIds.ts';
+import { heardInstants } from './heardInstants.ts';
 
 export interface ListedCall extends Omit<Call, 'ringLimitSeconds'> {
   readonly state: CallState;
@@ -100,11 +101,7 @@ export async function listCalls(
     from looked c
     left join agent_states a on a.vdn_id = ${vdnId} and a.call_id = c.call_id and c.ended_at is null
     left join lateral (
-      select min(e.at) filter (where e.kind = 'ringing') as ringing_at,
-        min(e.at) filter (where e.kind = 'answered') as answered_at,
-        min(e.at) filter (where e.kind = 'waiting') as waiting_at,
-        min(e.at) filter (where e.kind = 'connected') as connected_at
-      from call_events e
+      ${heardInstants(connection)}
       where c.ended_at is null and e.vdn_id = ${vdnId} and e.call_id = c.call_id and e.at >= c.claimed_at
     ) as heard on true
     where true

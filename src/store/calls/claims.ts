@@ -21,6 +21,7 @@ import type { CampaignKey } from '../campaigns/views.ts';
 import type { Connection, Database } from '../database/connection.ts';
 import { makingDays } from '../database/partitions.ts';
 import { callIdOf } from './callIds.ts';
+import { heardInstants } from './heardInstants.ts';
 
 /** The driver of a campaign, and the fence that tells an old driver from the present one. */
 export interface Lease {
@@ -120,17 +121,7 @@ export async function claimContacts(
     select contact_id, call_id, called, caller, attempts, day_attempts, days_tried, failures
     from taken order by call_id`;
   const rows = await makingDays(database, [now], claim);
-  return rows.map((row) => ({
-    contactId: toContactId(row.contact_id),
-    callId: callIdOf(now, row.call_id),
-    callNumber: row.call_id,
-    called: row.called,
-    caller: row.caller,
-    attempts: row.attempts,
-    dayAttempts: row.day_attempts,
-    daysTried: row.days_tried,
-    failures: row.failures,
-  }));
+  return rows.map((row) => readClaim(row, now));
 }
 
 interface ClaimRow {
@@ -143,6 +134,18 @@ interface ClaimRow {
   days_tried: number;
   failures: number;
 }
+
+const readClaim = (row: ClaimRow, claimedAt: Millis): ClaimedContact => ({
+  contactId: toContactId(row.contact_id),
+  callId: callIdOf(claimedAt, row.call_id),
+  callNumber: row.call_id,
+  called: row.called,
+  caller: row.caller,
+  attempts: row.attempts,
+  dayAttempts: row.day_attempts,
+  daysTried: row.days_tried,
+  failures: row.failures,
+});
 
 /**
  * The priorities are asked one after another and the outer limit stops the row as soon as it is full: one
@@ -195,23 +198,15 @@ export async function openCalls(
   campaigns: readonly CampaignKey[],
 ): Promise<(OpenCall & CampaignKey)[]> {
   const rows = await connection<
-    {
+    (ClaimRow & {
       vdn_id: number;
       campaign_id: number;
-      contact_id: string;
-      call_id: string;
       claimed_at: number;
-      called: string;
-      caller: string;
-      attempts: number;
-      day_attempts: number;
-      days_tried: number;
-      failures: number;
       ringing_at: number | null;
       answered_at: number | null;
       waiting_at: number | null;
       connected_at: number | null;
-    }[]
+    })[]
   >`
     select k.vdn_id, k.campaign_id, k.contact_id, k.call_id, k.claimed_at, k.called,
       coalesce(k.caller, '') as caller, k.attempts,
@@ -223,26 +218,14 @@ export async function openCalls(
     ) as g (vdn_id, campaign_id)
     join contacts k on k.vdn_id = g.vdn_id and k.campaign_id = g.campaign_id and k.state = 'calling'
     left join lateral (
-      select min(e.at) filter (where e.kind = 'ringing') as ringing_at,
-        min(e.at) filter (where e.kind = 'answered') as answered_at,
-        min(e.at) filter (where e.kind = 'waiting') as waiting_at,
-        min(e.at) filter (where e.kind = 'connected') as connected_at
-      from call_events e
+      ${heardInstants(connection)}
       where e.vdn_id = k.vdn_id and e.call_id = k.call_id and e.at >= k.claimed_at
     ) as heard on true`;
   return rows.map((row) => ({
     vdnId: toVdnId(row.vdn_id),
     campaignId: toCampaignId(row.campaign_id),
-    contactId: toContactId(row.contact_id),
-    callId: callIdOf(toMillis(row.claimed_at), row.call_id),
-    callNumber: row.call_id,
+    ...readClaim(row, toMillis(row.claimed_at)),
     claimedAt: toMillis(row.claimed_at),
-    called: row.called,
-    caller: row.caller,
-    attempts: row.attempts,
-    dayAttempts: row.day_attempts,
-    daysTried: row.days_tried,
-    failures: row.failures,
     ringingAt: toMillisOrNull(row.ringing_at),
     answeredAt: toMillisOrNull(row.answered_at),
     waitingAt: toMillisOrNull(row.waiting_at),
