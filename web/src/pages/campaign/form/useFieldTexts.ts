@@ -1,6 +1,7 @@
 // Fields and their values as people read them: the name of a field by its path, in the contract's words
 // or core's, and a value with its unit.
 import { useMemo } from 'react';
+import { minuteText } from '../../../../../src/core/calendarDay.ts';
 import { useLanguage } from '../../../preferences.ts';
 import { useFormat } from '../../../text/format.ts';
 import { kindTexts } from '../../campaigns/texts.ts';
@@ -93,9 +94,6 @@ function objectText(one: object, path: string, words: Pick<FieldTexts, 'label' |
     .map(([name, inner]) => `${words.label(`${path}.${name}`)}: ${words.value(`${path}.${name}`, inner)}`)
     .join(', ');
 }
-
-export const minuteText = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
 interface SegmentPlace {
   readonly kind: 'workday' | 'holiday';

@@ -1,6 +1,7 @@
 // A week of hours to look at and to drag: each day with the segments that rule it. Workdays share three
 // segments and special dates three others, so all of them move when one is dragged.
 import { useRef } from 'react';
+import { minuteText } from '../../../../../src/core/calendarDay.ts';
 import { toMillis } from '../../../../../src/core/units.ts';
 import { instantOfWall, wallOfInstant } from '../../../../../src/core/zone.ts';
 import { useLanguage } from '../../../preferences.ts';
@@ -8,7 +9,7 @@ import { useFormat } from '../../../text/format.ts';
 import { tagOf } from '../../../text/language.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { type Draft, valueAt } from '../form/draft.ts';
-import { minuteText, useFieldTexts } from '../form/useFieldTexts.ts';
+import { useFieldTexts } from '../form/useFieldTexts.ts';
 import { type ShownDay, weekDayName } from './days.ts';
 import styles from './schedule.module.css';
 import { scheduleTexts } from './texts.ts';
