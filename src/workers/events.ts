@@ -1,19 +1,21 @@
-// Who hears what. Every event of a call or a telephone comes in here, and this file alone says who hears of it
-// and in which order. No listener calls another one. The desk answers with the event that follows from what it
-// heard, and that event goes the same way.
+// Every event of a call, a telephone or a lease comes in here, and this file alone says which parts of the engine
+// hear of it and in which order. No listener calls another one. The desk answers with the event that follows from
+// what it heard, and that event goes the same way. Within the desk, desk/floor.ts tells of each change of an agent.
 //
-// | what happens                                | method     | who hears of it                                         |
-// |---------------------------------------------|------------|---------------------------------------------------------|
-// | the carrier tells of a call                 | `hear`     | the settler writes it, the desk joins person and agent  |
-// | an agent's telephone changes                | `hearLine` | the desk                                                |
-// | time passes at the desk                     | `tend`     | the desk                                                |
-// | a call comes back undialed                  | `takeBack` | the desk frees its agent, its claim goes back           |
-// | the VDN forbids the number                  | `refuse`   | the settler and the desk, as the call's end             |
-// | a claimed call cannot be placed             | `giveBack` | its claim goes back                                     |
-// | the carrier no longer holds a call          | `lose`     | the settler writes it as lost, the desk frees its agent |
-// | the carrier holds a call of an earlier life | `adopt`    | the desk finds its agent again                          |
-// | results were written                        | `deliver`  | the deliverer                                           |
-// | this process was taken for dead             | `loseAll`  | the desk and every campaign are let go                  |
+// | what happens                                | method      | who hears of it                                         |
+// |---------------------------------------------|-------------|---------------------------------------------------------|
+// | the carrier tells of a call                 | `hear`      | the settler writes it, the desk joins person and agent  |
+// | an agent's telephone changes                | `hearLine`  | the desk                                                |
+// | time passes at the desk                     | `tend`      | the desk                                                |
+// | a call comes back undialed                  | `takeBack`  | the desk frees its agent, its claim goes back           |
+// | the VDN forbids the number                  | `refuse`    | the settler and the desk, as the call's end             |
+// | a claimed call cannot be placed             | `giveBack`  | its claim goes back                                     |
+// | the carrier no longer holds a call          | `lose`      | the settler writes it as lost, the desk frees its agent |
+// | the carrier holds a call of an earlier life | `adopt`     | the desk finds its agent again                          |
+// | results were written                        | `deliver`   | the deliverer                                           |
+// | another process seats a VDN's agents        | `loseDesks` | the campaigns that need this desk are let go            |
+// | a lease is lost or released                 | `drop`      | its campaign is let go                                  |
+// | this process was taken for dead             | `loseAll`   | the desk and every campaign are let go                  |
 import type { Clock } from '../clock.ts';
 import type { CallEvent } from '../core/call.ts';
 import { afterReturn } from '../core/returned.ts';
@@ -22,7 +24,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Driver, HeldCall, LineEvent, ReturnedCall } from '../telephony/driver.ts';
 import type { Deliverer } from './deliver.ts';
 import type { Desk } from './desk.ts';
-import type { Driven, LiveCall } from './driven.ts';
+import type { Driven, DrivenCampaign, LiveCall } from './driven.ts';
 import { type DropDeps, dropCampaign } from './dropCampaign.ts';
 import { concernsDesk } from './endedCall.ts';
 import { asNeverDialed, type GiveBack, type GivenBack } from './giveBack.ts';
@@ -105,8 +107,9 @@ export class Events {
     this.hear({ kind: 'ended', callId: call.id, at: this.#deps.clock.now(), reason: 'notAllowed' });
   }
 
-  giveBack(lives: readonly LiveCall[]): void {
-    void this.#deps.giveBack.take(lives.map(asNeverDialed));
+  /** Resolves when the claims are back, or cannot go back now. */
+  async giveBack(lives: readonly LiveCall[]): Promise<void> {
+    await this.#deps.giveBack.take(lives.map(asNeverDialed));
   }
 
   lose(live: LiveCall): void {
@@ -124,9 +127,18 @@ export class Events {
     if (deliverer.note(vdnId, campaignId, notices)) loops.wake('deliver');
   }
 
+  loseDesks(vdnIds: readonly VdnId[]): void {
+    for (const campaign of [...this.#deps.driven.campaigns.values()])
+      if (campaign.needsDesk && vdnIds.includes(campaign.lease.vdnId)) this.drop(campaign);
+  }
+
+  drop(campaign: DrivenCampaign): void {
+    dropCampaign(this.#deps, campaign);
+  }
+
   loseAll(): void {
     this.#deps.desk.loseAll();
-    for (const campaign of [...this.#deps.driven.campaigns.values()]) dropCampaign(this.#deps, campaign);
+    for (const campaign of [...this.#deps.driven.campaigns.values()]) this.drop(campaign);
   }
 
   #follow(event: CallEvent | null): void {

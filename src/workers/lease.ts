@@ -11,16 +11,17 @@ import {
 import type { Driver } from '../telephony/driver.ts';
 import type { Desk } from './desk.ts';
 import { Driven, type DrivenCampaign } from './driven.ts';
-import { type DropDeps, dropCampaign } from './dropCampaign.ts';
+import type { Events } from './events.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Pacers } from './pacers.ts';
 import { type RecoverDeps, recoverCampaigns } from './recover.ts';
 
-export interface LeaseDeps extends DropDeps, RecoverDeps {
+export interface LeaseDeps extends RecoverDeps {
   readonly driver: Driver;
   readonly driven: Driven;
   readonly desk: Pick<Desk, 'lease'>;
-  readonly pacers: Pick<Pacers, 'close' | 'forget'>;
+  readonly events: RecoverDeps['events'] & Pick<Events, 'loseDesks' | 'drop'>;
+  readonly pacers: Pick<Pacers, 'close'>;
   readonly heartbeat: Pick<Heartbeat, 'node'>;
   /** How long a life lasts without a beat, in the clock's milliseconds. */
   readonly leaseMillis: number;
@@ -40,9 +41,7 @@ export async function leasePass(deps: LeaseDeps): Promise<number> {
   const { clock, database, driven, heartbeat, log } = deps;
   const { node } = heartbeat;
   // The desk comes first: campaigns with agents are driven where their VDN's agents are seated.
-  const vdnsLost = await deps.desk.lease();
-  for (const campaign of [...driven.campaigns.values()])
-    if (campaign.needsDesk && vdnsLost.includes(campaign.lease.vdnId)) dropCampaign(deps, campaign);
+  deps.events.loseDesks(await deps.desk.lease());
   const now = clock.now();
   while ((await takeCampaigns(database, node, now, acquiredMax)) === acquiredMax);
   const rows = await heldCampaigns(database, node, now);
@@ -71,12 +70,12 @@ function setApart(taken: readonly DrivenCampaign[]): void {
 
 /** Makes the driven campaigns those that the rows name. */
 function reconcile(deps: LeaseDeps, rows: readonly HeldCampaign[]) {
-  const { clock, driven, log } = deps;
+  const { clock, driven, events, log } = deps;
   const held = new Map(rows.map((row) => [Driven.key(row), row]));
   for (const [key, campaign] of [...driven.campaigns])
     if (held.get(key)?.epoch !== campaign.lease.epoch) {
       log.warn({ campaign: key }, 'lease lost, another process drives it');
-      dropCampaign(deps, campaign);
+      events.drop(campaign);
     }
   const taken: DrivenCampaign[] = [];
   const released: HeldCampaign[] = [];
@@ -98,17 +97,17 @@ function notePredecessor(campaign: DrivenCampaign, { isPredecessorStopping }: He
   else if (campaign.predecessor === 'stopping') campaign.predecessor = 'gone';
 }
 
-/** Keeps what was learned, and hands the leases over. One whose rows are locked is let go of the next time. */
+/** Keeps what was learned, and releases the leases. One whose rows are locked is let go of the next time. */
 async function letGo(deps: LeaseDeps, leases: readonly HeldCampaign[]): Promise<void> {
   if (leases.length === 0) return;
-  const { clock, database, driven, heartbeat, log, pacers } = deps;
+  const { clock, database, driven, events, heartbeat, log, pacers } = deps;
   const { node } = heartbeat;
   const closed = await Promise.allSettled(
     leases.map(async (lease) => {
       const campaign = driven.campaigns.get(Driven.key(lease));
       if (campaign === undefined) return;
       await pacers.close(campaign, clock.now());
-      dropCampaign(deps, campaign);
+      events.drop(campaign);
     }),
   );
   for (const [index, each] of closed.entries())

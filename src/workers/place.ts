@@ -82,7 +82,7 @@ export class Placer {
       done += 1;
     }
     this.#deps.placements.takeDue(done);
-    if (left.length > 0) events.giveBack(left);
+    if (left.length > 0) void events.giveBack(left);
   }
 
   #bucketOf(perSecond: number, now: Millis): TokenBucket {

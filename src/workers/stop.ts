@@ -3,7 +3,6 @@
 import type { Logger } from 'pino';
 import type { Crew } from './crew.ts';
 import { type Driven, isUnknown } from './driven.ts';
-import { asNeverDialed } from './giveBack.ts';
 import type { Settler } from './settle.ts';
 
 /** A delivery that is under way when a process releases its leases is waited for so long. */
@@ -17,7 +16,7 @@ const databaseMillisMax = 3_000;
  * @param graceMillis how long calls and notices are waited for, in milliseconds of real time
  */
 export async function stopEngine(crew: Crew, graceMillis: number): Promise<void> {
-  const { beats, beatsForAgents, clock, deliverer, desk, driven, giveBack, heartbeat, loops } = crew;
+  const { beats, beatsForAgents, clock, deliverer, desk, driven, events, giveBack, heartbeat, loops } = crew;
   const { log, pacers, placer, recorder, settler } = crew;
   const deadline = AbortSignal.timeout(graceMillis);
   // A database that is gone refuses, one that hangs says nothing: neither holds up the stop.
@@ -26,7 +25,7 @@ export async function stopEngine(crew: Crew, graceMillis: number): Promise<void>
   desk.beginStop();
   await step(loops.stop('dial', 'dialForAgents'));
   await step(Promise.all([beats.settled(), beatsForAgents.settled()]));
-  await step(giveBack.take(placer.stop().map(asNeverDialed)));
+  await step(events.giveBack(placer.stop()));
   const passesOn = heartbeat.hasCompany();
   if (passesOn) await step(passOn(crew));
   // The heart beats and calls are compared until the last call has ended or the time is over.

@@ -152,7 +152,7 @@ test('what a claim brings after its campaign was given up is not dialed', async 
     fence: { isOpen: () => true },
     placements,
     desk: { isStaffed: () => true },
-    events: { refuse: () => undefined, giveBack: () => undefined },
+    events: { refuse: () => undefined, giveBack: () => Promise.resolve() },
   });
   stops.push(
     async () => placer.stop(),
@@ -198,7 +198,7 @@ test('what waits for its moment when the fence closes is given back and not dial
     desk: { isStaffed: () => true },
     events: {
       refuse: () => undefined,
-      giveBack: (lives) => void given.push(...lives.map(({ contact }) => contact.callNumber)),
+      giveBack: async (lives) => void given.push(...lives.map(({ contact }) => contact.callNumber)),
     },
   });
   stops.push(
@@ -272,7 +272,7 @@ test('a process that is held up does not dial after the end: the claims are give
     desk: { isStaffed: () => true },
     events: {
       refuse: () => undefined,
-      giveBack: (lives) => void given.push(...lives.map(({ contact }) => contact.callNumber)),
+      giveBack: async (lives) => void given.push(...lives.map(({ contact }) => contact.callNumber)),
     },
   });
   stops.push(

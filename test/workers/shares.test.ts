@@ -180,7 +180,7 @@ test('what is due at once is dialed at the carrier’s pace, and what waits too 
     fence: { isOpen: () => true },
     placements,
     desk: { isStaffed: () => true },
-    events: { refuse: () => undefined, giveBack: (lives) => void given.push(...lives) },
+    events: { refuse: () => undefined, giveBack: async (lives) => void given.push(...lives) },
   });
   stops.push(
     async () => placer.stop(),
@@ -229,7 +229,7 @@ test('a call that needs an agent is given back while the agents’ gateway is do
     fence: { isOpen: () => true },
     placements,
     desk: { isStaffed: () => true },
-    events: { refuse: () => undefined, giveBack: (lives) => void given.push(...lives) },
+    events: { refuse: () => undefined, giveBack: async (lives) => void given.push(...lives) },
   });
   stops.push(
     async () => placer.stop(),
