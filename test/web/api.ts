@@ -7,7 +7,7 @@ import { sentenceOf } from '../../src/cli/failure.ts';
 import { field, items } from '../../src/cli/read.ts';
 import { openClock } from '../../src/clock.ts';
 import { wallOfInstant } from '../../src/core/zone.ts';
-import { sentences } from '../../src/http/api/door/sentences.ts';
+import { refusalTexts } from '../../src/http/api/door/refusalTexts.ts';
 import { password } from './people.ts';
 
 export const home = '/api/v1/vdns/1';
@@ -50,7 +50,7 @@ export async function addVdn(settings: object = {}): Promise<OwnVdn> {
     });
   } catch (error) {
     // Ids are few, and another test or an earlier run has taken this one.
-    if (sentenceOf(error).includes(sentences.vdnThere(vdnId).en_US)) return addVdn(settings);
+    if (sentenceOf(error).includes(refusalTexts.vdnThere(vdnId).en_US)) return addVdn(settings);
     throw error;
   }
   const [ak, sk] = [String(field(made, 'accessKey.ak')), String(field(made, 'accessKey.secret'))];

@@ -1,6 +1,6 @@
 // An administrator's pages: users, keys, queues, agents, flows and settings, and the audit log.
 
-import { sentences } from '../../src/http/api/door/sentences.ts';
+import { refusalTexts } from '../../src/http/api/door/refusalTexts.ts';
 import { accessKeysTexts } from '../../web/src/pages/accessKeys/texts.ts';
 import { agentsTexts } from '../../web/src/pages/agents/texts.ts';
 import { auditTexts } from '../../web/src/pages/audit/texts.ts';
@@ -35,7 +35,7 @@ for (const language of languagesOf('zh_CN')) {
         if (isFirst) await expect(dialog).toBeHidden();
         else {
           await expect(dialog).toContainText(problemTexts[language].alreadyThere);
-          await expect(dialog).toContainText(sentences.userThere(name)[language]);
+          await expect(dialog).toContainText(refusalTexts.userThere(name)[language]);
         }
       }
       await page.keyboard.press('Escape');

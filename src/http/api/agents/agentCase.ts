@@ -9,8 +9,8 @@ import { findAgent } from '../../../store/agents/agents.ts';
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { refuseOtherAgent } from './agentWork.ts';
 import { refuseElsewhere } from './seat.ts';
 
@@ -20,7 +20,7 @@ const presentCase = serve(getCase, async ({ deps, database, principal, params, o
   const refusal = refuseOtherAgent(principal, agentId) ?? (await refuseElsewhere(deps, vdnId));
   if (refusal !== null) return refusal;
   const agent = await findAgent(database, vdnId, agentId);
-  if (agent === null) return refuse('notFound', sentences.noAgent);
+  if (agent === null) return refuse('notFound', refusalTexts.noAgent);
   const working = deps.desk.agent(vdnId, agentId);
   const campaignId = working?.campaignId ?? null;
   if (working === null || campaignId === null) {

@@ -10,8 +10,8 @@ import type { Millis, VdnId } from '../../../core/units.ts';
 import { findAgent } from '../../../store/agents/agents.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { type BrokenRule, refuse, refuseRules } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { audit, type Principal, type Refusal } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { describeAbsentAgent, describeWorkingAgent } from './agentAtWork.ts';
 import { tellOwner } from './seat.ts';
 
@@ -91,7 +91,7 @@ async function tryOut(call: CommandCall, asked: AskedCommand): Promise<CarriedOu
   // Null: whichever is offered.
   const contactId = 'contactId' in asked ? (asked.contactId ?? null) : null;
   if (contactId !== null && before?.offer?.contactId !== contactId) {
-    const detail = sentences.notOffered(contactId);
+    const detail = refusalTexts.notOffered(contactId);
     return { refused: refuseWith('wrongState', detail, before) };
   }
   const outcome = await deps.desk.command(vdnId, agentId, command);
@@ -101,7 +101,7 @@ async function tryOut(call: CommandCall, asked: AskedCommand): Promise<CarriedOu
   if (present !== null && isDone(command, present)) return { agent: describeWorkingAgent(present) };
   if (outcome.refusal === 'notSignedIn' && present === null) {
     const agent = await findAgent(deps.database, vdnId, agentId);
-    if (agent === null) return { refused: refuse('notFound', sentences.noAgentCalled(agentId)) };
+    if (agent === null) return { refused: refuse('notFound', refusalTexts.noAgentCalled(agentId)) };
     if (command.kind === 'signOut') return { agent: describeAbsentAgent(agent) };
   }
   return { refused: refuseCommand(outcome.refusal, outcome.detail, present) };

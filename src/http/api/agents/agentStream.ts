@@ -9,8 +9,8 @@ import { vdnSettingsDefault } from '../../../core/vdn.ts';
 import { findAgent } from '../../../store/agents/agents.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import type { Refusal } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { isStillAdmitted, type StreamRoute } from '../door/streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from '../door/streamSocket.ts';
 import { compileSchema, InvalidRequest } from '../door/validation.ts';
@@ -34,7 +34,7 @@ export const agentStream: StreamRoute<typeof followAgent> = {
       refuseOtherAgent(principal, params.agentId) ?? (await refuseElsewhere(deps, vdnOf(params)));
     if (refusal !== null) return refusal;
     const agent = await findAgent(deps.database, vdnOf(params), params.agentId);
-    return agent === null ? refuse('notFound', sentences.noAgent) : null;
+    return agent === null ? refuse('notFound', refusalTexts.noAgent) : null;
   },
   open: (socket, call) => {
     const { deps, principal, params, query, language } = call;
@@ -103,14 +103,14 @@ async function answerFrame(
   const { id, command, ...body } = fieldsOf(frame);
   const isId = typeof id === 'number' || (typeof id === 'string' && id.length <= 64);
   if (!isId) {
-    return stream.sendProblem(refuse('invalid', sentences.frameId));
+    return stream.sendProblem(refuse('invalid', refusalTexts.frameId));
   }
   const answered = () => ({ type: 'answer', at: instantText(work.deps.clock.now()), id }) as const;
   const refuseIt = (refusal: Refusal): void =>
     stream.send({ ...answered(), ok: false, problem: stream.inLanguage(refusal) });
   const check = checks.get(command);
   if (check === undefined) {
-    return refuseIt(refuse('invalid', sentences.frameCommand(commandNames.join(', '))));
+    return refuseIt(refuse('invalid', refusalTexts.frameCommand(commandNames.join(', '))));
   }
   const checked = check(body);
   if ('error' in checked) {

@@ -13,8 +13,8 @@ import type { WorkingAgent } from '../../../core/agentState.ts';
 import { allows } from '../../../core/user.ts';
 import { findAgent } from '../../../store/agents/agents.ts';
 import { refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { type Principal, type Refusal, type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { describeAbsentAgent, describeWorkingAgent } from './agentAtWork.ts';
 import { carryOut } from './agentCommands.ts';
 import { refuseElsewhere } from './seat.ts';
@@ -22,7 +22,7 @@ import { refuseElsewhere } from './seat.ts';
 /** The refusal of a principal who may work under their own name only, and this is not it; else null. */
 export function refuseOtherAgent(principal: Principal, agentId: string): Refusal | null {
   if (allows(principal.role, 'agent.work') || principal.userName === agentId) return null;
-  return refuse('permissionMissing', sentences.otherAgent(principal.userName));
+  return refuse('permissionMissing', refusalTexts.otherAgent(principal.userName));
 }
 
 const work = serve(getWork, async ({ deps, database, principal, params, ok }) => {
@@ -33,7 +33,7 @@ const work = serve(getWork, async ({ deps, database, principal, params, ok }) =>
   if (working !== null) return ok(describeWorkingAgent(working));
   const agent = await findAgent(database, vdnOf(params), params.agentId);
   // True in every process: one that does not seat the agents must not send the caller to another for it.
-  if (agent === null) return refuse('notFound', sentences.noAgent);
+  if (agent === null) return refuse('notFound', refusalTexts.noAgent);
   return elsewhere ?? ok(describeAbsentAgent(agent));
 });
 

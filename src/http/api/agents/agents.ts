@@ -26,6 +26,7 @@ import type { Transaction } from '../../../store/database/connection.ts';
 import { beginUndoable, Undone } from '../../../store/database/undo.ts';
 import { findVdn, lockBounds } from '../../../store/tenants/vdns.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import {
   audit,
   done,
@@ -35,9 +36,8 @@ import {
   type Told,
   type UncheckedCall,
 } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 
-const noSkillQueue = (): Refusal => refuse('notFound', sentences.noSkillQueue);
+const noSkillQueue = (): Refusal => refuse('notFound', refusalTexts.noSkillQueue);
 
 /**
  * Saves in a transaction. With `If-None-Match: *` (RFC 9110, 13.1.2) only what is not there yet: of two
@@ -51,7 +51,7 @@ async function saved<Body>(
   return beginUndoable(database, async (transaction): Promise<Told<Body> | Refusal> => {
     const answer = await save(transaction);
     if (mustBeNew && answer.status === 200)
-      throw new Undone<Refusal>(refuse('alreadyThere', sentences.thereAlready));
+      throw new Undone<Refusal>(refuse('alreadyThere', refusalTexts.thereAlready));
     return answer;
   });
 }
@@ -77,7 +77,7 @@ const noMoreSkillQueue = serve(removeSkillQueue, async (call) => {
   return database.begin(async (transaction) => {
     const outcome = await deleteSkillQueue(transaction, vdnOf(params), Number(params.skillId), now);
     if (outcome === 'noSuchSkillQueue') return noSkillQueue();
-    if (outcome === 'inUse') return refuse('inUse', sentences.queueInUse);
+    if (outcome === 'inUse') return refuse('inUse', refusalTexts.queueInUse);
     await audit(transaction, call, 'skill.delete', `skill queue ${params.skillId}`);
     return done();
   });
@@ -104,7 +104,7 @@ const agents = serve(getAgents, async ({ database, params, query, ok }) => {
 
 const oneAgent = serve(getAgent, async ({ database, params, ok }) => {
   const agent = await findAgent(database, vdnOf(params), params.agentId);
-  return agent === null ? refuse('notFound', sentences.noAgent) : ok(describeAgent(agent));
+  return agent === null ? refuse('notFound', refusalTexts.noAgent) : ok(describeAgent(agent));
 });
 
 const keptAgent = serve(putAgent, async (call) => {
@@ -137,7 +137,7 @@ function refuseTelephone(received: string): Refusal {
     'must name a telephone that no agent of another VDN has',
     '必须是其他 VDN 的座席未使用的话机',
   );
-  return refuse('alreadyThere', sentences.telephoneThere(received), {
+  return refuse('alreadyThere', refusalTexts.telephoneThere(received), {
     violations: [{ path: 'telephone.endpoint', rule, received }],
   });
 }
@@ -154,7 +154,7 @@ const noMoreAgent = serve(removeAgent, async (call) => {
   const { database, params } = call;
   return database.begin(async (transaction) => {
     if (!(await deleteAgent(transaction, vdnOf(params), params.agentId))) {
-      return refuse('notFound', sentences.noAgent);
+      return refuse('notFound', refusalTexts.noAgent);
     }
     await audit(transaction, call, 'agent.delete', `agent ${params.agentId}`);
     return done();
@@ -194,12 +194,12 @@ const noMoreFlow = serve(removeFlow, async (call) => {
   return database.begin(async (transaction) => {
     const vdn = await findVdn(transaction, vdnOf(params));
     if (vdn?.settings.abandonmentFlowCode === params.code) {
-      return refuse('inUse', sentences.flowOfVdn);
+      return refuse('inUse', refusalTexts.flowOfVdn);
     }
     const outcome = await deleteFlow(transaction, vdnOf(params), params.code, now);
-    if (outcome === 'noSuchFlow') return refuse('notFound', sentences.noFlow);
+    if (outcome === 'noSuchFlow') return refuse('notFound', refusalTexts.noFlow);
     if (outcome !== 'deleted') {
-      return refuse('inUse', sentences.flowOfCampaign(outcome.inUseBy));
+      return refuse('inUse', refusalTexts.flowOfCampaign(outcome.inUseBy));
     }
     await audit(transaction, call, 'flow.delete', `flow ${params.code}`);
     return done();

@@ -5,7 +5,7 @@ import { instantText, vdnOf } from '../../../api/fields.ts';
 import { followAgents } from '../../../api/streams.ts';
 import type { WorkingAgent } from '../../../core/agentState.ts';
 import { refuse } from '../door/problem.ts';
-import { sentences } from '../door/sentences.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { isStillAdmitted, type StreamRoute } from '../door/streamDoor.ts';
 import { closeCodes, openStreamSocket, type StreamSocket } from '../door/streamSocket.ts';
 import { describeWorkingAgent } from './agentAtWork.ts';
@@ -42,7 +42,7 @@ export const agentsStream: StreamRoute<typeof followAgents> = {
         if (!deps.desk.holds(vdnId)) stream.end(seatMoved(), closeCodes.tryAgainLater);
         else timer ??= setTimeout(flush, gatherMilliseconds);
       },
-      onFrame: async () => stream.sendProblem(refuse('invalid', sentences.noFrames)),
+      onFrame: async () => stream.sendProblem(refuse('invalid', refusalTexts.noFrames)),
       isStillAdmitted: () => isStillAdmitted(deps, principal, 'agent.work'),
     });
 

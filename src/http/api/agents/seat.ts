@@ -4,8 +4,8 @@ import type { VdnId } from '../../../core/units.ts';
 import { findDeskOwner } from '../../../store/database/leases.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import type { Refusal } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 
 const retryAfterSeconds = 1;
 
@@ -16,12 +16,12 @@ export const refuseElsewhere = async (deps: HttpDeps, vdnId: VdnId): Promise<Ref
 /** The refusal of a command that the desk has called elsewhere. */
 export async function tellOwner({ database }: HttpDeps, vdnId: VdnId): Promise<Refusal> {
   const owner = await findDeskOwner(database, vdnId);
-  const detail = owner === null ? sentences.seatedByNobody(vdnId) : sentences.seatedBy(owner, vdnId);
+  const detail = owner === null ? refusalTexts.seatedByNobody(vdnId) : refusalTexts.seatedBy(owner, vdnId);
   return refuse('agentsElsewhere', detail, { retryAfterSeconds, fields: { owner } });
 }
 
 /** What a stream is told that was open when the agents' seat moved. */
 export const seatMoved = (): Refusal =>
-  refuse('agentsElsewhere', sentences.seatMoved, {
+  refuse('agentsElsewhere', refusalTexts.seatMoved, {
     retryAfterSeconds,
   });

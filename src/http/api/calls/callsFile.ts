@@ -14,8 +14,8 @@ import { findVdn } from '../../../store/tenants/vdns.ts';
 import { byteOrderMark, csvLine } from '../door/csv.ts';
 import { openPlaces } from '../door/places.ts';
 import { noCampaign, refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { audit, type FileAnswer, fileAnswer, type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { describeCall, readFilter } from './calls.ts';
 
 /** Files that one process writes at once, and for one VDN. */
@@ -38,7 +38,7 @@ export function callsFileRoutes(): ServedRoute[] {
     if (vdn === null || campaign === null) return noCampaign();
     const leave = takePlace(vdnId);
     if (leave === null) {
-      return refuse('tooManyRequests', sentences.manyFiles, { retryAfterSeconds: 5 });
+      return refuse('tooManyRequests', refusalTexts.manyFiles, { retryAfterSeconds: 5 });
     }
     const { timeZone } = vdn.settings;
     const { masking } = principal;

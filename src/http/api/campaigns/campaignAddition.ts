@@ -12,14 +12,14 @@ import { addCampaign } from '../../../store/campaigns/newCampaigns.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { refuseProblem, refuseViolations } from '../door/contractRefusal.ts';
 import { refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { audit, type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { describeCampaign } from './described.ts';
 
 const added = serve(postCampaign, async (call) => {
   const { database, params, body, principal, now } = call;
   const vdn = await findVdn(database, vdnOf(params));
-  if (vdn === null) return refuse('notFound', sentences.noVdn);
+  if (vdn === null) return refuse('notFound', refusalTexts.noVdn);
   const { timeZone, apiTimes } = vdn.settings;
   const context: ReadContext = { now, timeZone, apiTimes };
   const reading = readAddCampaign(body, context);

@@ -17,8 +17,8 @@ import {
 } from '../../../store/campaigns/revisions.ts';
 import { refuseViolations } from '../door/contractRefusal.ts';
 import { noCampaign, refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { answerChange, change } from './change.ts';
 import { describeChanges } from './described.ts';
 import { inHandling, readBody, subjectOf } from './modification.ts';
@@ -51,8 +51,8 @@ const rolledBack = serve(rollbackCampaign, async (call) => {
       : (await findRevision(database, vdnId, campaignId, revision))?.after;
   if (source === undefined || source === null) {
     return revision === undefined
-      ? refuse('wrongState', sentences.neverChanged)
-      : refuse('notFound', sentences.noRevision(revision));
+      ? refuse('wrongState', refusalTexts.neverChanged)
+      : refuse('notFound', refusalTexts.noRevision(revision));
   }
   const earlier = source.settings;
   // One step back from the first handling leads to the default; an old revision asked for by its number

@@ -14,8 +14,8 @@ import {
 } from '../../../store/campaigns/campaigns.ts';
 import { refuseProblem } from '../door/contractRefusal.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { type Answering, type ApiCall, audit, type Refusal, type Told } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { describeCampaign, describeChanges } from './described.ts';
 
 /** The change was meant for a revision that is not the present one. */
@@ -61,5 +61,5 @@ export function refuseChange(refusal: ChangeRefusal): Refusal {
   if ('problem' in refusal) return refuseProblem(refusal);
   if ('faults' in refusal) return refuseRules('invalid', refusal.faults);
   const { revisionNow, ifRevision } = refusal;
-  return refuse('revisionChanged', sentences.revisionChanged(revisionNow, ifRevision));
+  return refuse('revisionChanged', refusalTexts.revisionChanged(revisionNow, ifRevision));
 }

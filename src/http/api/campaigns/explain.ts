@@ -9,8 +9,8 @@ import { isNumberAllowed } from '../../../core/vdn.ts';
 import { findContactView, loadViews, type StoredView } from '../../../store/campaigns/views.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { noCampaign, refuse, refuseRules } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { type Refusal, type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { campaignExplained, contactExplained } from './explained.ts';
 import { explainNow, fullView } from './fullView.ts';
 import { explainPastBeat } from './pastBeat.ts';
@@ -26,7 +26,7 @@ const ofCampaign = serve(getExplain, async ({ deps, params, query, now, okIn }) 
     const beat = await explainPastBeat(deps.database, vdnId, campaignId, { at, dials });
     return typeof beat === 'function' ? okIn(beat) : beat;
   }
-  if (query.dials !== undefined) return refuse('invalid', sentences.dialsNeedAt);
+  if (query.dials !== undefined) return refuse('invalid', refusalTexts.dialsNeedAt);
   if (query.called !== undefined) {
     const number = await explainNumber(deps, view, { called: query.called });
     return typeof number === 'function' ? okIn(number) : number;
@@ -51,7 +51,7 @@ async function explainNumber(
 ): Promise<((language: Language) => ContactExplained) | Refusal> {
   const { vdnId, id } = view.campaign;
   const contact = await findContactView(deps.database, vdnId, id, by);
-  if (contact === null) return refuse('notFound', sentences.noNumber);
+  if (contact === null) return refuse('notFound', refusalTexts.noNumber);
   const isAllowed = isNumberAllowed(contact.called, view.vdn);
   const explanation = explainContact(fullView(deps, view), { ...contact, isAllowed }, deps.clock.now());
   return (language) => contactExplained(explanation, language);

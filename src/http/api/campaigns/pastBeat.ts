@@ -10,8 +10,8 @@ import type { CampaignId, Millis, VdnId } from '../../../core/units.ts';
 import type { Database } from '../../../store/database/connection.ts';
 import { findPacingBeat } from '../../../store/pacing/pacingLog.ts';
 import { refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import type { Refusal } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 
 export interface BeatQuestion {
   readonly at: Millis;
@@ -27,7 +27,7 @@ export async function explainPastBeat(
 ): Promise<((language: Language) => BeatExplained) | Refusal> {
   const beat = await findPacingBeat(database, vdnId, campaignId, at);
   if (beat === null) {
-    return refuse('notFound', sentences.noBeat(instantText(at)));
+    return refuse('notFound', refusalTexts.noBeat(instantText(at)));
   }
   const { record } = beat;
   const explained = explainBeat(record, dials ?? record.place + 1);

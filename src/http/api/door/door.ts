@@ -17,8 +17,8 @@ import { bytesPerSecondMin } from '../numbers/uploadBytes.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
 import { languageOf } from './languageOf.ts';
 import { refuse, refuseRules } from './problem.ts';
+import { refusalTexts } from './refusalTexts.ts';
 import type { ApiAnswer, Principal, Refusal, ServedRoute } from './route.ts';
-import { sentences } from './sentences.ts';
 import { admitSignature } from './signed.ts';
 import { compileSchema, InvalidRequest } from './validation.ts';
 
@@ -29,7 +29,7 @@ export function prepareScope(app: FastifyInstance, database: Database): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(database, error, request, reply));
   watchFiles(app);
   app.setNotFoundHandler((_request, reply) => {
-    sendAnswer(reply, refuse('notFound', sentences.noRoute));
+    sendAnswer(reply, refuse('notFound', refusalTexts.noRoute));
   });
 }
 
@@ -154,7 +154,7 @@ const isOfType = (request: FastifyRequest, type: string): boolean =>
   request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === type;
 
 const refuseNoCsv = (request: FastifyRequest): Refusal | null =>
-  isOfType(request, 'text/csv') ? null : refuse('wrongContentType', sentences.sendCsv);
+  isOfType(request, 'text/csv') ? null : refuse('wrongContentType', refusalTexts.sendCsv);
 
 /** Replaces the bytes of the body by what they say; no body at all is an empty object. */
 function readBody(request: FastifyRequest, takesJson: boolean): Refusal | null {
@@ -163,12 +163,12 @@ function readBody(request: FastifyRequest, takesJson: boolean): Refusal | null {
     request.body = {};
     return null;
   }
-  if (!takesJson) return refuse('unreadable', sentences.noBody);
+  if (!takesJson) return refuse('unreadable', refusalTexts.noBody);
   if (!(body instanceof Buffer) || !isOfType(request, 'application/json')) {
-    return refuse('wrongContentType', sentences.sendJson);
+    return refuse('wrongContentType', refusalTexts.sendJson);
   }
   const reading = readJson(body);
-  if (!reading.ok) return refuse('unreadable', sentences.body(ruleTexts[reading.flaw]));
+  if (!reading.ok) return refuse('unreadable', refusalTexts.body(ruleTexts[reading.flaw]));
   request.body = reading.value;
   return null;
 }
@@ -205,10 +205,10 @@ function answerError(
     return;
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
-  if (status === 413) sendAnswer(reply, refuse('tooLarge', sentences.bodyTooLarge));
+  if (status === 413) sendAnswer(reply, refuse('tooLarge', refusalTexts.bodyTooLarge));
   else if (status === 429)
-    sendAnswer(reply, refuse('tooManyRequests', sentences.askLater, { retryAfterSeconds: 1 }));
-  else if (status >= 400 && status < 500) sendAnswer(reply, refuse('unreadable', sentences.unreadable));
+    sendAnswer(reply, refuse('tooManyRequests', refusalTexts.askLater, { retryAfterSeconds: 1 }));
+  else if (status >= 400 && status < 500) sendAnswer(reply, refuse('unreadable', refusalTexts.unreadable));
   else answerFailure(shortageBehind(database, request.log, error), error, request, reply);
 }
 
@@ -222,6 +222,6 @@ function answerFailure(
   else if (shortage === 'memory') sendAnswer(reply, refuse('noMemory', shortageTexts.memory));
   else {
     request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
-    sendAnswer(reply, refuse('failed', sentences.failed));
+    sendAnswer(reply, refuse('failed', refusalTexts.failed));
   }
 }

@@ -14,8 +14,8 @@ import {
   useSession,
 } from '../tenants/sessionToken.ts';
 import { refuse } from './problem.ts';
+import { refusalTexts } from './refusalTexts.ts';
 import type { Principal, Refusal, ServedRoute } from './route.ts';
-import { sentences } from './sentences.ts';
 
 /** The principal, or the answer that refuses the request. */
 export type Admission = { readonly principal: Principal } | { readonly refusal: Refusal };
@@ -40,10 +40,10 @@ export async function admitSession(
       ? null
       : await withinDatabaseLimit(deps.database, () => useSession(deps.database, token, now));
   if (token === null || session === null) {
-    return { refusal: refuse('signInNeeded', sentences.signIn) };
+    return { refusal: refuse('signInNeeded', refusalTexts.signIn) };
   }
   if (route.method !== 'GET' && !isCsrfToken(token.token, request.headers[csrfHeader])) {
-    const detail = sentences.csrfToken(csrfHeader);
+    const detail = refusalTexts.csrfToken(csrfHeader);
     return { refusal: refuse('csrfTokenMissing', detail) };
   }
   const principal: Principal = {
@@ -61,10 +61,10 @@ export async function admitSession(
 export function admitTo(route: Asked, request: FastifyRequest, principal: Principal): Admission {
   const vdnId = vdnIdOf(request);
   if (vdnId !== null && vdnId !== String(principal.vdnId)) {
-    return { refusal: refuse('otherVdn', sentences.otherVdn(principal.vdnId)) };
+    return { refusal: refuse('otherVdn', refusalTexts.otherVdn(principal.vdnId)) };
   }
   if (route.permission !== 'public' && !allows(principal.role, route.permission)) {
-    const detail = sentences.permissionMissing(route.permission, principal.role);
+    const detail = refusalTexts.permissionMissing(route.permission, principal.role);
     return { refusal: refuse('permissionMissing', detail) };
   }
   return { principal };

@@ -3,8 +3,8 @@
 // both languages, and the answer is in the caller's.
 import { type ProblemType, problems } from '../../../api/problem.ts';
 import { type Bilingual, inBoth, type Language, together } from '../../../core/language.ts';
+import { refusalTexts } from './refusalTexts.ts';
 import type { Refusal } from './route.ts';
-import { sentences } from './sentences.ts';
 
 /** One broken rule: where, and what it asks. */
 export interface BrokenRule {
@@ -44,8 +44,8 @@ export function refuse(
   };
 }
 
-export const noCampaign = (): Refusal => refuse('notFound', sentences.noCampaign);
-export const noVdn = (): Refusal => refuse('notFound', sentences.noVdn);
+export const noCampaign = (): Refusal => refuse('notFound', refusalTexts.noCampaign);
+export const noVdn = (): Refusal => refuse('notFound', refusalTexts.noVdn);
 
 /** The answer that refuses because of rules and nothing else; its sentence is made of them. */
 export const refuseRules = (type: ProblemType, violations: readonly BrokenRule[]): Refusal =>

@@ -17,8 +17,8 @@ import { sendAnswer } from './door.ts';
 import { type Admission, admitSession, admitTo, isSigned } from './guard.ts';
 import { languageOf } from './languageOf.ts';
 import { refuse } from './problem.ts';
+import { refusalTexts } from './refusalTexts.ts';
 import type { Principal, Refusal } from './route.ts';
-import { sentences } from './sentences.ts';
 import { admitSignature } from './signed.ts';
 
 export interface StreamCall<One extends Stream> {
@@ -52,7 +52,7 @@ export function addStream<One extends Stream>(
     if (!isSigned(request)) {
       return isFromHere(request, deps)
         ? admitSession(request, asked, deps, deps.clock.now())
-        : { refusal: refuse('otherOrigin', sentences.otherPage) };
+        : { refusal: refuse('otherOrigin', refusalTexts.otherPage) };
     }
     const admission = await admitSignature(request, Buffer.alloc(0), deps);
     return 'refusal' in admission ? admission : admitTo(asked, request, admission.principal);
@@ -66,7 +66,7 @@ export function addStream<One extends Stream>(
     preHandler: async (request, reply) => {
       const admission = request.ws
         ? await admit(request)
-        : { refusal: refuse('upgradeNeeded', sentences.openSocket) };
+        : { refusal: refuse('upgradeNeeded', refusalTexts.openSocket) };
       // The socket of a refused opening is closed behind the answer: no further request may wait on it.
       if (request.ws) reply.header('connection', 'close');
       if ('refusal' in admission) return sendAnswer(reply, admission.refusal);
@@ -81,7 +81,7 @@ export function addStream<One extends Stream>(
       };
       // Taken before anything is waited for, so that many that are opened at once are counted too.
       if (!places.take(`${principal.actor} ${JSON.stringify(request.params)}`, request.raw.socket)) {
-        return sendAnswer(reply, refuse('tooManyRequests', sentences.manyStreams(streamsMax)));
+        return sendAnswer(reply, refuse('tooManyRequests', refusalTexts.manyStreams(streamsMax)));
       }
       const refusal = await route.admit(call);
       if (refusal !== null) return sendAnswer(reply, refusal);

@@ -9,8 +9,8 @@ import type { Language } from '../../../core/language.ts';
 import { type Masking, masked } from '../../../core/masking.ts';
 import { readJson } from '../../json.ts';
 import { refuse } from './problem.ts';
+import { refusalTexts } from './refusalTexts.ts';
 import type { Refusal } from './route.ts';
-import { sentences } from './sentences.ts';
 
 /** Why the server ends a stream, as the close code of the socket. */
 export const closeCodes = {
@@ -99,7 +99,7 @@ export function openStreamSocket<One extends Stream>(
   socket.on('close', () => closing.abort());
   socket.on('message', (data: unknown) => {
     if (!spend() || waitingFrames >= waitingFramesMax) {
-      stream.end(refuse('tooManyRequests', sentences.manyFrames), closeCodes.tooFast);
+      stream.end(refuse('tooManyRequests', refusalTexts.manyFrames), closeCodes.tooFast);
       return;
     }
     hearLife();
@@ -109,10 +109,10 @@ export function openStreamSocket<One extends Stream>(
         const reading = readJson(bytesOf(data));
         if (over.aborted) return;
         if (reading.ok) await onFrame(reading.value);
-        else stream.sendProblem(refuse('unreadable', sentences.frameNoJson));
+        else stream.sendProblem(refuse('unreadable', refusalTexts.frameNoJson));
       } catch (error) {
         log.error({ err: error }, 'a frame of a stream failed');
-        stream.sendProblem(refuse('failed', sentences.frameFailed));
+        stream.sendProblem(refuse('failed', refusalTexts.frameFailed));
       } finally {
         waitingFrames -= 1;
       }
@@ -135,7 +135,7 @@ export function openStreamSocket<One extends Stream>(
     // A database that does not answer now is no reason to lose the stream.
     const isAdmitted = await options.isStillAdmitted().catch(() => true);
     if (!isAdmitted) {
-      const detail = sentences.signedOut;
+      const detail = refusalTexts.signedOut;
       stream.end(refuse('signInNeeded', detail), closeCodes.sessionEnded);
     }
   });

@@ -5,7 +5,7 @@ import { followLive, type TakenBy, watchedMax } from '../../../api/streams.ts';
 import { toWire } from '../../../api/wire.ts';
 import { type CampaignId, toCampaignId } from '../../../core/units.ts';
 import { refuse } from '../door/problem.ts';
-import { sentences } from '../door/sentences.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { isStillAdmitted, type StreamRoute } from '../door/streamDoor.ts';
 import { openStreamSocket, type StreamSocket } from '../door/streamSocket.ts';
 import { compileSchema } from '../door/validation.ts';
@@ -32,7 +32,7 @@ export const liveStream = (hub: LiveHub): StreamRoute<typeof followLive> => ({
       onLife: () => undefined,
       onFrame: async (frame) => {
         if ('error' in checkWatch(frame)) {
-          const detail = sentences.frameWatch(watchedMax);
+          const detail = refusalTexts.frameWatch(watchedMax);
           return stream.sendProblem(refuse('invalid', detail));
         }
         campaignIds.clear();

@@ -37,6 +37,7 @@ import { shortageBehind } from '../../failure.ts';
 import { languageOf } from '../door/languageOf.ts';
 import { openPlaces } from '../door/places.ts';
 import { noCampaign, refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import {
   audit,
   fileAnswer,
@@ -46,7 +47,6 @@ import {
   serve,
   type Told,
 } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { type FileFormat, readFile } from './importFile.ts';
 import { fileTexts } from './importTexts.ts';
 import { withoutReceived } from './rejections.ts';
@@ -63,7 +63,7 @@ export function importRoutes(): ServedRoute[] {
   const upload = serve(postImport, async (call) => {
     const leave = takePlace(vdnOf(call.params));
     if (leave === null) {
-      return refuse('tooManyRequests', sentences.manyImports, { retryAfterSeconds: 5 });
+      return refuse('tooManyRequests', refusalTexts.manyImports, { retryAfterSeconds: 5 });
     }
     try {
       return await importUpload(call);
@@ -83,19 +83,19 @@ async function importUpload(call: UploadCall): UploadAnswer {
   const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
   const claimed = headers['x-content-sha256'] ?? null;
   if (claimed !== null && (typeof claimed !== 'string' || !/^[0-9a-f]{64}$/.test(claimed))) {
-    return refuse('unreadable', sentences.hashText);
+    return refuse('unreadable', refusalTexts.hashText);
   }
   const signed = readAuthorization(headers.authorization ?? '')?.signedHeaders;
   if (principal.session === null && signed?.includes('x-content-sha256') !== true) {
-    return refuse('signatureRefused', sentences.hashSigned);
+    return refuse('signatureRefused', refusalTexts.hashSigned);
   }
   const idempotencyKey = headers['idempotency-key'] ?? randomUUID();
   if (typeof idempotencyKey !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey)) {
-    return refuse('unreadable', sentences.idempotencyKey);
+    return refuse('unreadable', refusalTexts.idempotencyKey);
   }
   const [vdn, campaign] = [await findVdn(database, vdnId), await findCampaign(database, vdnId, campaignId)];
   if (vdn === null || campaign === null) return noCampaign();
-  if (stateAt(campaign, now) === 'ended') return refuse('wrongState', sentences.ended);
+  if (stateAt(campaign, now) === 'ended') return refuse('wrongState', refusalTexts.ended);
 
   // The file may take its time, and so may the rows after it; the limits are in uploadBytes.ts.
   if (call.upload instanceof IncomingMessage) call.upload.socket.setTimeout(0);
@@ -157,7 +157,7 @@ async function answerOf(
     case 'known':
       return repeated(call, outcome.import, upload, timeZone);
     case 'running':
-      return refuse('importRunning', sentences.importRunning(subject.id));
+      return refuse('importRunning', refusalTexts.importRunning(subject.id));
     case 'noSuchCampaign':
       return noCampaign();
     case 'importedAlready': {
@@ -254,13 +254,13 @@ const undoing = serve(removeImport, async (call) => {
     audit(transaction, call, 'import.undo', subjectOf(one), { removed });
   const undone = await undoImport(database, vdnOf(params), campaignOf(params), params.importId, tell);
   if (undone === null) return noImport();
-  if (undone.state !== 'undone') return refuse('wrongState', sentences.importNotFinished[undone.state]);
+  if (undone.state !== 'undone') return refuse('wrongState', refusalTexts.importNotFinished[undone.state]);
   return okIn((language) => describe(undone, language));
 });
 
 const subjectOf = (subject: Pick<Import, 'campaignId' | 'id'>): string =>
   `campaign ${subject.campaignId} import ${subject.id}`;
-const noImport = (): Refusal => refuse('notFound', sentences.noImport);
+const noImport = (): Refusal => refuse('notFound', refusalTexts.noImport);
 
 const describe = (found: Import, language: Language): ImportAnswer => ({
   id: found.id,

@@ -5,17 +5,17 @@ import { toMillis } from '../../../core/units.ts';
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import { type ContactPlace, type ListedContact, listContacts } from '../../../store/numbers/contactList.ts';
 import { noCampaign, refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 
 const numbers = serve(getNumbers, async ({ database, params, query, principal, ok }) => {
   const { called, prefix } = query;
   if (called !== undefined && prefix !== undefined) {
-    return refuse('invalid', sentences.calledOrPrefix);
+    return refuse('invalid', refusalTexts.calledOrPrefix);
   }
   // Digit by digit, beginnings would tell what is hidden.
   if (prefix !== undefined && principal.masking !== 'none') {
-    return refuse('permissionMissing', sentences.wholeNumbersOnly);
+    return refuse('permissionMissing', refusalTexts.wholeNumbersOnly);
   }
   const [vdnId, campaignId] = [vdnOf(params), campaignOf(params)];
   if ((await findCampaign(database, vdnId, campaignId)) === null) return noCampaign();

@@ -10,8 +10,8 @@ import { beginUndoable, Undone } from '../../../store/database/undo.ts';
 import { countRedialable, type RedialSlice, redialSlice } from '../../../store/numbers/redial.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { noCampaign, noVdn, refuse, refuseRules } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { audit, type GuardedCall, type Refusal, type ServedRoute, serve, type Told } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 
 /** Slices of one request: half a second of work or so. */
 const slicesMax = 10;
@@ -26,7 +26,7 @@ const redial = serve(redialNumbers, async (call) => {
   if ('status' in filter) return filter;
   const campaign = await findCampaign(database, vdnId, campaignId);
   if (campaign === null) return noCampaign();
-  if (stateAt(campaign, now) === 'ended') return refuse('wrongState', sentences.ended);
+  if (stateAt(campaign, now) === 'ended') return refuse('wrongState', refusalTexts.ended);
   return body.dryRun === true ? count(call, filter) : open(call, filter);
 });
 
@@ -67,9 +67,9 @@ async function open(call: RedialCall, filter: RedialFilter): RedialAnswer {
   let next: string | null = call.body.after ?? '0';
   for (let slices = 0; slices < slicesMax && next !== null; slices += 1) {
     const slice = await openSlice(call, filter, next, unfinishedNumbersMax);
-    if (slice === 'notAllowedNow') return refuse('wrongState', sentences.ended);
+    if (slice === 'notAllowedNow') return refuse('wrongState', refusalTexts.ended);
     if (slice === 'tooManyNumbers')
-      return refuse('tooManyNumbers', sentences.tooManyAgain(unfinishedNumbersMax, numbers), {
+      return refuse('tooManyNumbers', refusalTexts.tooManyAgain(unfinishedNumbersMax, numbers), {
         fields: { numbers },
       });
     numbers += slice.opened;

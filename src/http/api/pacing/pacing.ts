@@ -14,8 +14,8 @@ import { findVdn } from '../../../store/tenants/vdns.ts';
 import type { HttpDeps, LatestPacing } from '../../deps.ts';
 import { countAgents, describeAccount, falseShareOf, hasSkill } from '../campaigns/campaignFigures.ts';
 import { noCampaign, refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 
 const recentSeconds = 900;
 
@@ -28,7 +28,7 @@ export function pacingRoutes(): ServedRoute[] {
       const vdn = await findVdn(database, vdnId);
       if (campaign === null || vdn === null) return noCampaign();
       const { skill } = campaign.settings;
-      if (skill === null) return refuse('wrongState', sentences.noAgentsOfIvr);
+      if (skill === null) return refuse('wrongState', refusalTexts.noAgentsOfIvr);
       const { timeZone, abandonRatePercentMax, falseMachinePercent } = vdn.settings;
       const falseShare = falseShareOf(campaign.handling, falseMachinePercent);
 

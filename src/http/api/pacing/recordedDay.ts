@@ -22,8 +22,8 @@ import {
 } from '../../../store/pacing/recordedDay.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { noCampaign, refuse, refuseRules } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 
 /** The calls of one answer are those of so long. */
 const portionSeconds = 900;
@@ -37,7 +37,7 @@ const recordedDay = serve(getDay, async ({ database, params, query, ok }) => {
   const vdn = await findVdn(database, vdnId);
   if (campaign === null || vdn === null) return noCampaign();
   if (campaign.settings.skill === null) {
-    return refuse('wrongState', sentences.nothingToPace);
+    return refuse('wrongState', refusalTexts.nothingToPace);
   }
   const limits = dayLimits(params.day, vdn.settings.timeZone);
   if (limits === null)

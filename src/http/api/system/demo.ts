@@ -13,8 +13,8 @@ import {
 } from '../../../store/system/demoWorld.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { noVdn, refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { audit, type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 
 const standing = serve(getDemo, async ({ deps, database, params, now, ok }) => {
   const vdn = await findVdn(database, vdnOf(params));
@@ -27,7 +27,7 @@ const standing = serve(getDemo, async ({ deps, database, params, now, ok }) => {
 
 const madeDemo = serve(postDemo, async (call) => {
   const { deps, database, params, principal, now } = call;
-  if (!deps.isCarrierSimulated()) return refuse('wrongState', sentences.demoIsSimulated);
+  if (!deps.isCarrierSimulated()) return refuse('wrongState', refusalTexts.demoIsSimulated);
   return database.begin(async (transaction) => {
     const vdnId = vdnOf(params);
     await holdAdditions(transaction, vdnId);
@@ -50,14 +50,14 @@ export const demoRoutes: readonly ServedRoute[] = [standing, madeDemo];
 function sentenceOf({ kind, id }: DemoObstacle): Bilingual {
   switch (kind) {
     case 'skillQueue':
-      return sentences.demoQueue(id);
+      return refusalTexts.demoQueue(id);
     case 'agent':
-      return sentences.demoAgent(id);
+      return refusalTexts.demoAgent(id);
     case 'flow':
-      return sentences.demoFlow(id);
+      return refusalTexts.demoFlow(id);
     case 'allowedPrefixes':
-      return sentences.demoPrefixes;
+      return refusalTexts.demoPrefixes;
     case 'skillCampaignsMax':
-      return sentences.demoCampaigns;
+      return refusalTexts.demoCampaigns;
   }
 }

@@ -9,13 +9,13 @@ import type { Millis } from '../../../core/units.ts';
 import { runsTheHouse } from '../../../core/user.ts';
 import { readSystem } from '../../../store/system/systemRows.ts';
 import { refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 
 const gateways = serve(getGateways, async ({ deps, principal, now, okIn }) =>
   runsTheHouse(principal.vdnId)
     ? okIn((language) => ({ items: deps.gateways().map((one) => shownGateway(one, language, now)) }))
-    : refuse('permissionMissing', sentences.houseSeesGateways),
+    : refuse('permissionMissing', refusalTexts.houseSeesGateways),
 );
 
 const shownGateway = (gateway: GatewayState, language: Language, now: Millis): Gateway => {
@@ -40,7 +40,7 @@ const { version }: { version: string } = JSON.parse(
 
 const house = serve(getSystem, async ({ database, principal, now, ok }) => {
   if (!runsTheHouse(principal.vdnId)) {
-    return refuse('permissionMissing', sentences.houseSeesSystem);
+    return refuse('permissionMissing', refusalTexts.houseSeesSystem);
   }
   const rows = await readSystem(database);
   const { waiting, undelivered, oldestAt } = rows.notices;

@@ -8,8 +8,8 @@ import {
   type AccessKey as StoredKey,
 } from '../../../store/tenants/accessKeys.ts';
 import { refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { audit, done, type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 
 const listKeys = serve(getAccessKeys, async ({ database, params, ok }) => {
   const keys = await listAccessKeys(database, vdnOf(params));
@@ -43,7 +43,7 @@ const revokeKey = serve(deleteAccessKey, async (call) => {
   const { database, params, now } = call;
   return database.begin(async (transaction) => {
     if (!(await revokeAccessKey(transaction, vdnOf(params), params.ak, now))) {
-      return refuse('notFound', sentences.noKey);
+      return refuse('notFound', refusalTexts.noKey);
     }
     await audit(transaction, call, 'key.revoke', `key ${params.ak}`);
     return done();

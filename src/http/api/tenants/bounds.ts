@@ -22,14 +22,14 @@ import {
   saveVdn,
 } from '../../../store/tenants/vdns.ts';
 import { type BrokenRule, noVdn, refuse, refuseRules } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { audit, auditIn, type Principal, type Refusal, type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { trustlistFault } from './trustlist.ts';
 
 const boundsOfVdn = serve(getBounds, async ({ database, principal, params: { ofVdn }, ok }) => {
   const vdnId = toVdnId(Number(ofVdn));
   if (!runsTheHouse(principal.vdnId) && principal.vdnId !== vdnId) {
-    return refuse('otherVdn', sentences.otherVdn(principal.vdnId));
+    return refuse('otherVdn', refusalTexts.otherVdn(principal.vdnId));
   }
   const bounds = await database.begin((transaction) => lockBounds(transaction, vdnId));
   return bounds === null ? noVdn() : ok(bounds);
@@ -37,7 +37,7 @@ const boundsOfVdn = serve(getBounds, async ({ database, principal, params: { ofV
 
 const changedBounds = serve(putBounds, async (call) => {
   const { database, principal, body } = call;
-  if (!isOperator(principal)) return refuse('permissionMissing', sentences.operatorSigned);
+  if (!isOperator(principal)) return refuse('permissionMissing', refusalTexts.operatorSigned);
   const fault = trustlistFault('callbackTrustlist', body.callbackTrustlist ?? []);
   if (fault !== null) return refuseRules('invalid', [fault]);
   const vdnId = toVdnId(Number(call.params.ofVdn));
@@ -54,7 +54,7 @@ const changedBounds = serve(putBounds, async (call) => {
     const taken = await refuseTelephonePrefix(transaction, vdnId, after.telephonePrefix);
     if (taken !== null) return taken;
     const settings = settingsWithin(vdn.settings, after);
-    if (settings === null) return refuse('wrongState', sentences.noNumberLeft);
+    if (settings === null) return refuse('wrongState', refusalTexts.noNumberLeft);
     await saveBounds(transaction, vdnId, after);
     await saveVdn(transaction, { ...vdn, settings });
     const detail = { before, after };
@@ -73,9 +73,9 @@ export async function refuseTelephonePrefix(
 ): Promise<Refusal | null> {
   if (prefix === '') return null;
   const other = overlapping(vdnId, prefix, await listTelephonePrefixes(transaction));
-  if (other !== null) return refuse('alreadyThere', sentences.prefixThere(other.prefix, other.vdnId));
+  if (other !== null) return refuse('alreadyThere', refusalTexts.prefixThere(other.prefix, other.vdnId));
   const isUsed = await hasTelephonesOfOthers(transaction, vdnId, prefix);
-  return isUsed ? refuse('inUse', sentences.prefixUsed(prefix)) : null;
+  return isUsed ? refuse('inUse', refusalTexts.prefixUsed(prefix)) : null;
 }
 
 const isOperator = ({ vdnId, session }: Principal): boolean => runsTheHouse(vdnId) && session !== null;

@@ -18,8 +18,8 @@ import { changeUser, findCredential } from '../../../store/tenants/users.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';
 import { withinDatabaseLimit } from '../../databaseLimit.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { audit, done, type ServedRoute, serve, servePublic } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import {
   absoluteMilliseconds,
@@ -42,7 +42,7 @@ const signIn = (throttle: LoginThrottle): ServedRoute =>
     const who = { vdnId, userName, network };
     const { waitSeconds, counted } = await attempt(throttle, database, who, now);
     if (waitSeconds > 0) {
-      const detail = sentences.attemptsWait(waitSeconds);
+      const detail = refusalTexts.attemptsWait(waitSeconds);
       return refuse('tooManyRequests', detail, { retryAfterSeconds: waitSeconds });
     }
     const credential = await withinDatabaseLimit(database, () => findCredential(database, vdnId, userName));
@@ -62,7 +62,7 @@ const signIn = (throttle: LoginThrottle): ServedRoute =>
         const refused = { ...entry, action: 'session.refuse', detail: { address } };
         await database.begin((transaction) => addAuditEntry(transaction, vdnId, refused));
       }
-      return refuse('wrongCredentials', sentences.wrongCredentials);
+      return refuse('wrongCredentials', refusalTexts.wrongCredentials);
     }
     throttle.takeBack(counted);
     throttle.forget(ofUserHere(who));
@@ -98,19 +98,19 @@ const changeOwnPassword = (throttle: LoginThrottle): ServedRoute =>
   serve(putPassword, async (call) => {
     const { database, principal, now, body } = call;
     const { vdnId, userName: name, session } = principal;
-    if (name === null || session === null) return refuse('permissionMissing', sentences.keyHasNoPassword);
+    if (name === null || session === null) return refuse('permissionMissing', refusalTexts.keyHasNoPassword);
     const flaw = passwordFlaw(body.new, name);
     if (flaw !== null) return refuseRules('invalid', [{ path: 'new', rule: flaw }]);
     const here = ofUserHere({ vdnId, userName: name, network: call.network });
     const waitSeconds = throttle.attempt([here], now);
     if (waitSeconds > 0) {
-      return refuse('tooManyRequests', sentences.attempts, { retryAfterSeconds: waitSeconds });
+      return refuse('tooManyRequests', refusalTexts.attempts, { retryAfterSeconds: waitSeconds });
     }
     const credential = await findCredential(database, vdnId, name);
     const caller = `vdn ${vdnId}`;
     const isRight =
       credential !== null && (await checkPassword(body.current, credential.passwordHash, caller));
-    if (!isRight) return refuse('wrongCredentials', sentences.wrongPassword);
+    if (!isRight) return refuse('wrongCredentials', refusalTexts.wrongPassword);
     throttle.forget(here);
     const passwordHash = await hashPassword(body.new, caller);
     await database.begin(async (transaction) => {

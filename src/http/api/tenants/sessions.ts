@@ -17,8 +17,8 @@ import {
 } from '../../../store/tenants/sessions.ts';
 import { findUser } from '../../../store/tenants/users.ts';
 import { refuse } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { audit, done, type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 
 const describe =
   (askingHash: string | null) =>
@@ -33,7 +33,7 @@ const describe =
 
 const getOwn = serve(getSessions, async ({ database, principal, now, ok }) => {
   const { vdnId, userName: name, session } = principal;
-  if (name === null) return refuse('permissionMissing', sentences.keyHasNoSession);
+  if (name === null) return refuse('permissionMissing', refusalTexts.keyHasNoSession);
   const sessions = await listSessionsOf(database, vdnId, name, now);
   return ok({ items: sessions.map(describe(session?.tokenHash ?? null)) });
 });
@@ -41,10 +41,10 @@ const getOwn = serve(getSessions, async ({ database, principal, now, ok }) => {
 const endOwn = serve(deleteOneSession, async (call) => {
   const { database, principal, params } = call;
   const { vdnId, userName: name } = principal;
-  if (name === null) return refuse('permissionMissing', sentences.keyHasNoSession);
+  if (name === null) return refuse('permissionMissing', refusalTexts.keyHasNoSession);
   return database.begin(async (transaction) => {
     if (!(await endSessionOf(transaction, vdnId, name, params.sessionId))) {
-      return refuse('notFound', sentences.noSession);
+      return refuse('notFound', refusalTexts.noSession);
     }
     await audit(transaction, call, 'session.end', `session ${params.sessionId}`);
     return done();
@@ -54,7 +54,7 @@ const endOwn = serve(deleteOneSession, async (call) => {
 const endOwnOthers = serve(deleteOtherSessions, async (call) => {
   const { database, principal } = call;
   const { vdnId, userName: name, session } = principal;
-  if (name === null || session === null) return refuse('permissionMissing', sentences.keyHasNoSession);
+  if (name === null || session === null) return refuse('permissionMissing', refusalTexts.keyHasNoSession);
   await database.begin(async (transaction) => {
     await deleteSessionsOf(transaction, vdnId, name, session.tokenHash);
     await audit(transaction, call, 'session.end', `sessions of user ${name}`);
@@ -64,7 +64,7 @@ const endOwnOthers = serve(deleteOtherSessions, async (call) => {
 
 const getOfUser = serve(getUserSessions, async ({ database, principal, params, now, ok }) => {
   const vdnId = vdnOf(params);
-  if ((await findUser(database, vdnId, params.name)) === null) return refuse('notFound', sentences.noUser);
+  if ((await findUser(database, vdnId, params.name)) === null) return refuse('notFound', refusalTexts.noUser);
   const sessions = await listSessionsOf(database, vdnId, params.name, now);
   return ok({ items: sessions.map(describe(principal.session?.tokenHash ?? null)) });
 });
@@ -74,7 +74,7 @@ const endOfUser = serve(deleteUserSessions, async (call) => {
   const vdnId = vdnOf(params);
   return database.begin(async (transaction) => {
     if ((await findUser(transaction, vdnId, params.name)) === null) {
-      return refuse('notFound', sentences.noUser);
+      return refuse('notFound', refusalTexts.noUser);
     }
     await deleteSessionsOf(transaction, vdnId, params.name, principal.session?.tokenHash ?? null);
     await audit(transaction, call, 'session.end', `sessions of user ${params.name}`);

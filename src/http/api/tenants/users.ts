@@ -7,8 +7,8 @@ import type { User as StoredUser } from '../../../core/user.ts';
 import { deleteSessionsOf } from '../../../store/tenants/sessions.ts';
 import { changeUser, createUser, findUser, listUsers } from '../../../store/tenants/users.ts';
 import { refuse, refuseRules } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { audit, type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { hashPassword } from './password.ts';
 
 const describe = (user: StoredUser): User => ({
@@ -32,7 +32,7 @@ const added = serve(postUser, async (call) => {
     const vdnId = vdnOf(params);
     const { name } = body;
     if (!(await createUser(transaction, vdnId, { name, role: body.role, passwordHash }, now))) {
-      return refuse('alreadyThere', sentences.userThere(name));
+      return refuse('alreadyThere', refusalTexts.userThere(name));
     }
     await audit(transaction, call, 'user.create', `user ${name}`, { role: body.role });
     return call.created(describe({ vdnId, name, role: body.role, createdAt: now, disabledAt: null }));
@@ -43,7 +43,7 @@ const changed = serve(patchUser, async (call) => {
   const { database, params, body, now, principal } = call;
   if (body.password !== undefined) {
     // With an open browser of an administrator alone nobody takes the account over.
-    if (principal.userName === params.name) return refuse('permissionMissing', sentences.ownPassword);
+    if (principal.userName === params.name) return refuse('permissionMissing', refusalTexts.ownPassword);
     const flaw = passwordFlaw(body.password, params.name);
     if (flaw !== null) return refuseRules('invalid', [{ path: 'password', rule: flaw }]);
   }
@@ -55,9 +55,9 @@ const changed = serve(patchUser, async (call) => {
     const before = await findUser(transaction, vdnId, name);
     const change = { role: body.role, passwordHash, disabled: body.disabled };
     const after = await changeUser(transaction, vdnId, name, change, now);
-    if (before === null || after === 'noSuchUser') return refuse('notFound', sentences.noUser);
+    if (before === null || after === 'noSuchUser') return refuse('notFound', refusalTexts.noUser);
     if (after === 'lastAdministrator') {
-      return refuse('lastAdministrator', sentences.lastAdministrator);
+      return refuse('lastAdministrator', refusalTexts.lastAdministrator);
     }
     const isOneself = principal.userName === name;
     await deleteSessionsOf(

@@ -19,8 +19,8 @@ import { createAccessKey } from '../../../store/tenants/accessKeys.ts';
 import { createUser } from '../../../store/tenants/users.ts';
 import { createVdn, findVdn, lockBounds, saveVdn } from '../../../store/tenants/vdns.ts';
 import { noVdn, refuse, refuseRules } from '../door/problem.ts';
+import { refusalTexts } from '../door/refusalTexts.ts';
 import { audit, auditIn, type Refusal, type ServedRoute, serve } from '../door/route.ts';
-import { sentences } from '../door/sentences.ts';
 import { refuseBeyond, refuseTelephonePrefix } from './bounds.ts';
 import { hashPassword } from './password.ts';
 import { trustlistFault } from './trustlist.ts';
@@ -61,7 +61,7 @@ const changedVdn = serve(patchVdn, async (call) => {
 const furtherVdn = serve(postVdn, async (call) => {
   const { deps, database, principal, now, body } = call;
   if (!runsTheHouse(principal.vdnId)) {
-    return refuse('permissionMissing', sentences.houseMakesVdns);
+    return refuse('permissionMissing', refusalTexts.houseMakesVdns);
   }
   const refusal = refuseSettings(body.settings ?? {});
   if (refusal !== null) return refusal;
@@ -89,7 +89,7 @@ const furtherVdn = serve(postVdn, async (call) => {
     const taken = await refuseTelephonePrefix(transaction, id, bounds.telephonePrefix);
     if (taken !== null) return taken;
     if (!(await createVdn(transaction, vdn, now, bounds))) {
-      return refuse('alreadyThere', sentences.vdnThere(id));
+      return refuse('alreadyThere', refusalTexts.vdnThere(id));
     }
     const { name } = body.administrator;
     await createUser(transaction, id, { name, role: 'administrator', passwordHash }, now);
@@ -106,7 +106,7 @@ const describe = ({ id, name, settings }: Vdn): ToldVdn => ({ id, name, settings
 
 /** A person whom no agent serves would hear nothing, and nobody would know. */
 const refuseFlow = (received: string): Refusal =>
-  refuse('invalid', sentences.noFlowCalled(received), {
+  refuse('invalid', refusalTexts.noFlowCalled(received), {
     violations: [{ path: 'settings.abandonmentFlowCode', rule: mustBeFlow, received }],
   });
 
@@ -116,11 +116,11 @@ type Patch = { readonly [Name in keyof VdnSettings]?: VdnSettings[Name] | undefi
 function refuseSettings({ timeZone, callbackTrustlist = [] }: Patch): Refusal | null {
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     const violations = [{ path: 'settings.timeZone', rule: mustBeZone, received: timeZone }];
-    return refuse('invalid', sentences.noTimeZone(timeZone), { violations });
+    return refuse('invalid', refusalTexts.noTimeZone(timeZone), { violations });
   }
   const fault = trustlistFault('settings.callbackTrustlist', callbackTrustlist);
   if (fault === null) return null;
-  return refuse('invalid', sentences.noAddresses(fault.path, String(fault.received)), {
+  return refuse('invalid', refusalTexts.noAddresses(fault.path, String(fault.received)), {
     violations: [fault],
   });
 }

@@ -3,7 +3,7 @@
 import type { TSchema } from 'typebox';
 import { expect, test } from 'vitest';
 import { problems } from '../../../../src/api/problem.ts';
-import { sentences } from '../../../../src/http/api/door/sentences.ts';
+import { refusalTexts } from '../../../../src/http/api/door/refusalTexts.ts';
 import { apiRoutes } from '../../../../src/http/api/index.ts';
 import { fileTexts, rowRules } from '../../../../src/http/api/numbers/importTexts.ts';
 import { openWorld } from '../world.ts';
@@ -94,7 +94,7 @@ test('rows that were left out are told in the reader’s language, not in the up
 });
 
 test('every sentence is written in both languages', () => {
-  const wanting = [sentences, fileTexts, rowRules, problems]
+  const wanting = [refusalTexts, fileTexts, rowRules, problems]
     .flatMap(textsIn)
     .filter(
       ({ en_US, zh_CN }) =>

@@ -2,7 +2,7 @@
 // in one go. The text for a single field is a rule and is beside its schema.
 import { inBoth } from '../../../core/language.ts';
 
-export const sentences = {
+export const refusalTexts = {
   noRoute: inBoth('There is no such route.', '没有此接口。'),
   noVdn: inBoth('There is no such VDN.', '没有此 VDN。'),
   noCampaign: inBoth('There is no such campaign.', '没有此外呼任务。'),
