@@ -145,7 +145,8 @@ test('notices are found although the clock that marked the last one was days ahe
   const receiver = await openTestReceiver();
   const campaignId = await makeWaiting(receiver.url, 25);
   await database`
-    update notice_queues set acknowledged_created_at = ${toMillis(clock.now() + 3 * 86_400_000)}`;
+    update notice_queues set acknowledged_created_at = ${toMillis(clock.now() + 3 * 86_400_000)}
+    where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
   await startWorld();
   await vi.waitFor(() => expect(receiver.results()).toBe(25), patience);
   await vi.waitFor(async () => expect(await queueOf(campaignId)).toMatchObject({ waiting: 0 }), patience);
