@@ -133,7 +133,7 @@ export async function withCampana(options: CampanaOptions = {}): Promise<Campana
   const addNumbers: Campana['addNumbers'] = async (campaignId, numbers) => {
     if (numbers.length > numbersOfRequestMax) {
       const csv = ['called', ...numbers, ''].join('\n');
-      await upload(client, `${home}/campaigns/${campaignId}/imports`, csv);
+      await upload(client, campaignId, csv);
     } else if (numbers.length > 0) {
       const callDataList = numbers.map((called) => ({ called }));
       await patiently(() => client.send('POST', numbersPath(campaignId), { callDataList }));

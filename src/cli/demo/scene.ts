@@ -73,7 +73,7 @@ export async function clearEarlier(client: Client, path: string): Promise<void> 
   }
 }
 
-export async function upload(client: Client, campaignId: string | number, csv: string) {
+export async function upload(client: Client, campaignId: number, csv: string) {
   const hash = createHash('sha256').update(csv).digest('hex');
   const headers = { 'content-type': 'text/csv; charset=utf-8', 'x-content-sha256': hash };
   const params = { vdnId: client.target.vdnId, id: campaignId };
