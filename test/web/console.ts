@@ -68,13 +68,6 @@ const endFades = `(() => {
 })()`;
 const allowFades = 'void document.adoptedStyleSheets.pop()';
 
-/** Switches to day or night, and waits until the page shows it. */
-export async function switchTo(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
-  await page.emulateMedia({ colorScheme });
-  const shown = () => page.evaluate<string>('document.documentElement.style.colorScheme');
-  await expect.poll(shown).toBe(colorScheme);
-}
-
 export const small: BrowserContextOptions['viewport'] = { width: 360, height: 740 };
 
 export { expect } from '@playwright/test';

@@ -8,7 +8,7 @@ import { campaignTexts } from '../../web/src/pages/campaign/texts.ts';
 import { pages } from '../../web/src/pages/index.ts';
 import { isLong } from '../long.ts';
 import { home, openApi } from './api.ts';
-import { expect, expectAccessible, switchTo, test } from './console.ts';
+import { expect, expectAccessible, test } from './console.ts';
 
 const looks = [
   { width: 1440, language: 'en_US' },
@@ -51,13 +51,14 @@ for (const { width, language } of looks) {
 }
 
 async function judge(page: Page, address: string, title: string, width: number): Promise<void> {
-  await page.goto(address);
-  await expect(page).toHaveTitle(`${title} · Campana`);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  // What is on its way shows gray bars; a page is judged when it is there.
-  await expect(page.locator('.ant-skeleton')).toHaveCount(0);
   for (const colorScheme of ['light', 'dark'] as const) {
-    await switchTo(page, colorScheme);
+    // Before the page loads: a page that is open may hear of the change late.
+    await page.emulateMedia({ colorScheme });
+    await page.goto(address);
+    await expect(page).toHaveTitle(`${title} · Campana`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    // What is on its way shows gray bars; a page is judged when it is there.
+    await expect(page.locator('.ant-skeleton')).toHaveCount(0);
     await expectAccessible(page);
   }
   const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
