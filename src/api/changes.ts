@@ -144,7 +144,7 @@ export const rollbackCampaign = route({
 const snapshot = Type.Object({
   settings: campaignSettings,
   state: choice(['draft', 'started', 'paused']),
-  handling: orNull(callHandling, { description: 'null: written before there was any' }),
+  handling: orNull(callHandling, { description: 'null: the revision is older than the handling of calls' }),
 });
 
 const revision = Type.Object({

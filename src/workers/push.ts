@@ -61,7 +61,7 @@ export class Pusher {
   }
 }
 
-/** Basic credentials (RFC 7617), where the URL has any: escapes are undone byte by byte. */
+/** The URL's credentials as Basic (RFC 7617), its escapes undone byte by byte; nothing for a URL without them. */
 function authorizationIn({ username, password }: URL): { authorization?: string } {
   if (username === '' && password === '') return {};
   const bytes = Buffer.concat([bytesOf(username), Buffer.from(':'), bytesOf(password)]);

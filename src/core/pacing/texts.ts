@@ -80,7 +80,7 @@ const english: Words = {
     budgetSpent: ({ abandoned, answered }) =>
       `${abandoned} of ${answered} answered calls found no agent in time, which is the limit; until the share ` +
       'falls, each idle agent gets one call',
-    crowded: ({ ringing }) => `with ${ringing} in flight there are as many calls as any settings allow`,
+    crowded: ({ ringing }) => `${ringing} calls are in flight, and no setting allows more`,
   },
   other: {
     same: (dials) => `${dials} is the number that was placed.`,

@@ -9,7 +9,7 @@ import type { Connection } from '../database/connection.ts';
 export interface Snapshot {
   readonly settings: CampaignSettings;
   readonly state: ChosenState;
-  /** Null in revisions that were written before there was any: then the default was in force. */
+  /** Null in revisions that are older than the handling of calls: the default was in force. */
   readonly handling: CallHandling | null;
 }
 

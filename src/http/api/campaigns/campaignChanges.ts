@@ -93,7 +93,7 @@ const revisions = serve(getRevisions, async ({ database, params, query, ok }) =>
 
 export const changeRoutes: readonly ServedRoute[] = [changed, rolledBack, revisions];
 
-/** A revision from before there was any handling has the default. */
+/** A revision that is older than the handling of calls has the default. */
 const rulesOf = ({ settings, handling }: Snapshot): Rules => ({
   settings,
   handling: handling ?? callHandlingDefault,

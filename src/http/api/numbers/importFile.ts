@@ -178,10 +178,10 @@ function judge(row: number, fields: FileRow, format: FileFormat, rejections: Rej
   return reading.ok ? reading.value : null;
 }
 
-/** The text of a field that was read as bytes; null when they are no UTF-8. */
+/** The text of a field that was read as bytes; null when they are not UTF-8. */
 function decode(bytes: string): string | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are exactly the characters of ASCII.
-  if (/^[\u0000-\u007f]*$/.test(bytes)) return bytes;
+  // Each byte is one character here, and only those of ASCII take one byte in UTF-8.
+  if (Buffer.byteLength(bytes, 'utf8') === bytes.length) return bytes;
   const buffer = Buffer.from(bytes, 'latin1');
   return isUtf8(buffer) ? buffer.toString('utf8') : null;
 }

@@ -219,7 +219,7 @@ describe('a step back', () => {
 
   test('past the first handling ever is a step to the default, and an old revision by its number keeps the present one', async () => {
     const { id } = await world.addOneCampaign(1, 'old');
-    // As rows were before there was any handling.
+    // Rows that are older than the handling of calls.
     await database`update campaigns set handling = '{}' where vdn_id = 1 and campaign_id = ${id}`;
     await database`update campaign_revisions set after = after - 'handling' where vdn_id = 1 and campaign_id = ${id}`;
     expect((await change(id, { weight: 90 })).json().changes).toEqual([

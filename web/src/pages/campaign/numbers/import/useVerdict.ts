@@ -1,4 +1,4 @@
-// What the rows that were looked at come to, and whether the file has any row at all that can be imported.
+// Judges the rows of the sample, and says whether the file has a row that can be imported.
 import { useMemo } from 'react';
 import type { DeviceType } from '../../../../../../src/core/campaign.ts';
 import { toMillis } from '../../../../../../src/core/units.ts';
