@@ -1,10 +1,10 @@
 // The conformance table, docs/CONTRACT.md: every interface, every field, every rule with its code, and how
 // many derived cases test the field. It is generated, so it promises only what exists.
 import { codes } from '../src/contract/codes.ts';
-import { rulesOf } from '../src/contract/fieldRules.ts';
 import { commonCodes, type Interface, interfaces } from '../src/contract/interfaces.ts';
-import { type ObjectRule, ruleOf } from '../src/contract/rule.ts';
-import type { Source } from '../src/contract/shape.ts';
+import { rulesOf } from '../src/contract/rules/fieldRules.ts';
+import { type ObjectRule, ruleOf } from '../src/contract/rules/rule.ts';
+import type { Source } from '../src/contract/rules/shape.ts';
 import { toMillis } from '../src/core/units.ts';
 import { casesAt } from '../test/contract/cases.ts';
 

@@ -26,8 +26,8 @@ import { openAsterisk } from './telephony/asterisk/driver.ts';
 import type { Driver } from './telephony/driver.ts';
 import { startSimulatedAgents } from './telephony/simulatedAgents.ts';
 import { openSimulator } from './telephony/simulator.ts';
-import { callbackRefusal } from './workers/callbackAddress.ts';
 import { type Engine, startEngine } from './workers/engine.ts';
+import { callbackRefusal } from './workers/results/callbackAddress.ts';
 
 export interface Server {
   /** `http://127.0.0.1:8080` */

@@ -1,7 +1,7 @@
 // JSON files as arguments of a command, and the contract's violations in them.
 import { readFileSync } from 'node:fs';
 import { failure } from '../contract/envelope.ts';
-import type { Reading } from '../contract/violation.ts';
+import type { Reading } from '../contract/rules/violation.ts';
 import { Failure } from './failure.ts';
 
 const standardInput = 0;

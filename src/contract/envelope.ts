@@ -12,7 +12,7 @@ import {
 } from './codes.ts';
 import type { Bilingual, Locale } from './locale.ts';
 import { quote } from './quote.ts';
-import type { Violation } from './violation.ts';
+import type { Violation } from './rules/violation.ts';
 
 export interface Envelope {
   readonly resultCode: string;

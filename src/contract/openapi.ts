@@ -3,12 +3,12 @@
 // of the error, with the code that answers its violation.
 import type { TSchema } from 'typebox';
 import { type Code, codes, type HttpFailureStatus, httpTexts } from './codes.ts';
-import { rulesOf } from './fieldRules.ts';
 import { commonCodes, type Interface, interfaces } from './interfaces.ts';
-import { isMandatory, type ObjectRule, type Rule, ruleOf } from './rule.ts';
+import { rulesOf } from './rules/fieldRules.ts';
+import { isMandatory, type ObjectRule, type Rule, ruleOf } from './rules/rule.ts';
+import type { Source } from './rules/shape.ts';
 import * as answers from './schemas/answers.ts';
 import { seedExampleBody } from './schemas/example.ts';
-import type { Source } from './shape.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,7 @@
 import type { DayRange, InstantRange } from '../core/query.ts';
 import { addSeconds, type Millis, toMillis } from '../core/units.ts';
 import { instantOfWall, startOfDay, wallOfInstant } from '../core/zone.ts';
-import { spaced } from './formats.ts';
+import { spaced } from './rules/formats.ts';
 
 /** 9999-12-31T23:59:59Z. */
 const lastInstant = 253_402_300_799_000;

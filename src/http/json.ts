@@ -1,8 +1,8 @@
 // Reads a request body as JSON, stricter than JSON.parse: invalid UTF-8, nesting beyond 64 levels
 // and a key given twice are refused, because two readers of such a text can disagree on what it
 // says. `__proto__` becomes an ordinary own property, which the contract's readers never look at.
-import type { BodyFlaw } from '../contract/read.ts';
-import { depthMax } from '../contract/ruleTexts.ts';
+import type { BodyFlaw } from '../contract/read/read.ts';
+import { depthMax } from '../contract/rules/ruleTexts.ts';
 
 export type JsonReading = { ok: true; value: unknown } | { ok: false; flaw: BodyFlaw };
 

@@ -22,7 +22,7 @@ import { isStaffed, reserveAgents, see, seeNobody } from './desk/staffing.ts';
 import { tendFloor } from './desk/upkeep.ts';
 import { Watchers } from './desk/watchers.ts';
 import { DeskWriter } from './desk/writing.ts';
-import type { DrivenCampaign, LiveCall } from './driven.ts';
+import type { DrivenCampaign, LiveCall } from './leases/driven.ts';
 
 /** Desks opened in one pass at most; the rest follow in the next ones. */
 const openedMax = 500;

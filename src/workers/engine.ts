@@ -9,12 +9,12 @@ import { ensurePartitions } from '../store/database/partitions.ts';
 import { findRoom } from '../store/database/storage.ts';
 import { type Crew, type EngineDeps, makeCrew } from './crew.ts';
 import { type Desk, tendMillis } from './desk.ts';
-import { countByStage } from './driven.ts';
-import type { LatestBeat } from './flightRecorder.ts';
+import type { LatestBeat } from './dialing/flightRecorder.ts';
 import { showAgents, showGateways } from './gauges.ts';
-import { leasePass } from './lease.ts';
+import { countByStage } from './leases/driven.ts';
+import { leasePass } from './leases/lease.ts';
+import { comparePass } from './leases/recover.ts';
 import { maintainPass } from './maintain.ts';
-import { comparePass } from './recover.ts';
 import { stopEngine } from './stop.ts';
 
 export interface Engine {

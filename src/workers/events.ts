@@ -22,15 +22,15 @@ import { afterReturn } from '../core/returned.ts';
 import type { CampaignId, VdnId } from '../core/units.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Driver, HeldCall, LineEvent, ReturnedCall } from '../telephony/driver.ts';
-import type { Deliverer } from './deliver.ts';
 import type { Desk } from './desk.ts';
-import type { Driven, DrivenCampaign, LiveCall } from './driven.ts';
-import { type DropDeps, dropCampaign } from './dropCampaign.ts';
-import { concernsDesk } from './endedCall.ts';
-import { asNeverDialed, type GiveBack, type GivenBack } from './giveBack.ts';
-import type { Heartbeat } from './heartbeat.ts';
+import { asNeverDialed, type GiveBack, type GivenBack } from './dialing/giveBack.ts';
+import type { Driven, DrivenCampaign, LiveCall } from './leases/driven.ts';
+import { type DropDeps, dropCampaign } from './leases/dropCampaign.ts';
+import type { Heartbeat } from './leases/heartbeat.ts';
 import type { Loops } from './loops.ts';
-import type { Settler } from './settle.ts';
+import type { Deliverer } from './results/deliver.ts';
+import { concernsDesk } from './results/endedCall.ts';
+import type { Settler } from './results/settle.ts';
 
 export interface EventsDeps extends DropDeps {
   readonly clock: Pick<Clock, 'now'>;

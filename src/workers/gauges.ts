@@ -2,7 +2,7 @@
 import type { GatewayState } from '../core/carrier.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Desk } from './desk.ts';
-import type { Driven } from './driven.ts';
+import type { Driven } from './leases/driven.ts';
 
 /** Sets the gauges of agents; about a microsecond for each agent and call. */
 export function showAgents(metrics: Metrics, desk: Desk, driven: Driven): void {

@@ -2,8 +2,8 @@
 // their end as long as there is time, and another process takes over at once where one is there.
 import type { Logger } from 'pino';
 import type { Crew } from './crew.ts';
-import { type Driven, isUnknown } from './driven.ts';
-import type { Settler } from './settle.ts';
+import { type Driven, isUnknown } from './leases/driven.ts';
+import type { Settler } from './results/settle.ts';
 
 /** A delivery that is under way when a process releases its leases is waited for so long. */
 const deliveryMillisMax = 500;

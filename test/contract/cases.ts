@@ -2,7 +2,7 @@
 // request that is otherwise accepted, and each pair broken. The same list is read by the readers
 // here and sent over the wire in the tests of the HTTP door.
 import type { TSchema } from 'typebox';
-import { holds, isMandatory, type ObjectRule, type Rule, ruleOf } from '../../src/contract/rule.ts';
+import { holds, isMandatory, type ObjectRule, type Rule, ruleOf } from '../../src/contract/rules/rule.ts';
 import {
   addCampaignBody,
   campaignListQuery,

@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest';
 import { codeOfProblem, codes } from '../../src/contract/codes.ts';
 import { problemAnswer } from '../../src/contract/envelope.ts';
-import { readCallId, readVdnId } from '../../src/contract/readPath.ts';
-import type { ReadContext, Reading } from '../../src/contract/violation.ts';
+import { readCallId, readVdnId } from '../../src/contract/read/readPath.ts';
+import type { ReadContext, Reading } from '../../src/contract/rules/violation.ts';
 import { isProblem, type Problem, type ProblemKind } from '../../src/core/problem.ts';
 import { toMillis } from '../../src/core/units.ts';
 import { campaignBases } from './bases.ts';

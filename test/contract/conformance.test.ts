@@ -3,7 +3,7 @@
 // by a description that starts with the field's full path.
 import { describe, expect, test } from 'vitest';
 import { failure } from '../../src/contract/envelope.ts';
-import type { ReadContext, Reading } from '../../src/contract/violation.ts';
+import type { ReadContext, Reading } from '../../src/contract/rules/violation.ts';
 import { toMillis } from '../../src/core/units.ts';
 import { casesAt, interfacesAt } from './cases.ts';
 import { readCase } from './read.ts';

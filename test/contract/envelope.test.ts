@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { failure, httpFailure, problemAnswer, readLocale, success } from '../../src/contract/envelope.ts';
 import { quote } from '../../src/contract/quote.ts';
-import { readModifyCampaign } from '../../src/contract/readCampaign.ts';
+import { readModifyCampaign } from '../../src/contract/read/readCampaign.ts';
 import { toMillis } from '../../src/core/units.ts';
 import { campaignBases } from './bases.ts';
 import { withValue } from './withValue.ts';

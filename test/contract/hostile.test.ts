@@ -1,9 +1,13 @@
 // Requests made to hurt: wrong top levels, own `__proto__`, depth, width. Each gets its code, and
 // nothing but the fields of the schema is ever looked at (R5).
 import { expect, test } from 'vitest';
-import { unreadable } from '../../src/contract/read.ts';
-import { readAddCampaign, readDeleteCampaign, readModifyCampaign } from '../../src/contract/readCampaign.ts';
-import { readNumbers } from '../../src/contract/readNumber.ts';
+import { unreadable } from '../../src/contract/read/read.ts';
+import {
+  readAddCampaign,
+  readDeleteCampaign,
+  readModifyCampaign,
+} from '../../src/contract/read/readCampaign.ts';
+import { readNumbers } from '../../src/contract/read/readNumber.ts';
 import { toMillis } from '../../src/core/units.ts';
 import { campaignBases } from './bases.ts';
 import { withValue } from './withValue.ts';

@@ -1,7 +1,7 @@
 // What ruling R3 says of one field: for each value that a rule of the contract allows or forbids, the
 // code that must answer it. Written from the table of the ruling, and it shares nothing with the
 // reader but the schema in which the rule stands.
-import type { IntegerRule, ListRule, Rule, TextRule } from '../../src/contract/rule.ts';
+import type { IntegerRule, ListRule, Rule, TextRule } from '../../src/contract/rules/rule.ts';
 
 /** A value to put in the place of a field; `code` null: it must be accepted. */
 export interface Trial {

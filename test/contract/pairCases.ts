@@ -1,6 +1,6 @@
 // The conditions between fields, one broken at a time: pairs, orders, and ranges that depend on
 // another field. What each breaks is read from the schema; which code answers stands in ruling R3.
-import type { ObjectRule } from '../../src/contract/rule.ts';
+import type { ObjectRule } from '../../src/contract/rules/rule.ts';
 import { withValue } from './withValue.ts';
 
 interface Broken {

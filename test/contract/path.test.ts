@@ -7,9 +7,9 @@ import {
   readContactId,
   readSpecialDateId,
   readVdnId,
-} from '../../src/contract/readPath.ts';
+} from '../../src/contract/read/readPath.ts';
+import type { Reading } from '../../src/contract/rules/violation.ts';
 import { isHttpUrl } from '../../src/contract/url.ts';
-import type { Reading } from '../../src/contract/violation.ts';
 
 const said = (reading: Reading<unknown>): unknown =>
   reading.ok ? reading.value : reading.violations.map(({ code, path }) => `${code} ${path}`).join();

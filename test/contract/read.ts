@@ -4,11 +4,11 @@ import {
   readCampaignListQuery,
   readDeleteCampaign,
   readModifyCampaign,
-} from '../../src/contract/readCampaign.ts';
-import { readDeleteNumbers, readNumbers } from '../../src/contract/readNumber.ts';
-import { readExceptionQuery, readResultQuery } from '../../src/contract/readResult.ts';
-import { readAddSpecialDate, readModifySpecialDate } from '../../src/contract/readSpecialDate.ts';
-import type { ReadContext, Reading } from '../../src/contract/violation.ts';
+} from '../../src/contract/read/readCampaign.ts';
+import { readDeleteNumbers, readNumbers } from '../../src/contract/read/readNumber.ts';
+import { readExceptionQuery, readResultQuery } from '../../src/contract/read/readResult.ts';
+import { readAddSpecialDate, readModifySpecialDate } from '../../src/contract/read/readSpecialDate.ts';
+import type { ReadContext, Reading } from '../../src/contract/rules/violation.ts';
 import type { InterfaceName } from './cases.ts';
 
 const readers: Record<InterfaceName, (input: unknown, context: ReadContext) => Reading<unknown>> = {

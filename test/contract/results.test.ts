@@ -1,14 +1,14 @@
 // Results as they are pushed, listed, shown and asked for (contract.md 4.2, 7, 9 and 10; R18).
 import { expect, test } from 'vitest';
-import { readDeleteNumbers, readNumbers } from '../../src/contract/readNumber.ts';
-import { readExceptionQuery, readResultQuery } from '../../src/contract/readResult.ts';
-import { writeAddedNumbers, writeNumber } from '../../src/contract/writeNumber.ts';
+import { readDeleteNumbers, readNumbers } from '../../src/contract/read/readNumber.ts';
+import { readExceptionQuery, readResultQuery } from '../../src/contract/read/readResult.ts';
+import { writeAddedNumbers, writeNumber } from '../../src/contract/write/writeNumber.ts';
 import {
   writeDayOfFailures,
   writeNotices,
   writeResult,
   writeResultDetail,
-} from '../../src/contract/writeResult.ts';
+} from '../../src/contract/write/writeResult.ts';
 import type { CallResult } from '../../src/core/result.ts';
 import { toCallId, toCampaignId, toContactId, toMillis, toVdnId } from '../../src/core/units.ts';
 

@@ -2,15 +2,15 @@
 // it is; sent as a new campaign they make its equal. In any zone, and with times in UTC.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readAddCampaign, readModifyCampaign } from '../../src/contract/readCampaign.ts';
-import { readAddSpecialDate } from '../../src/contract/readSpecialDate.ts';
-import type { ReadContext } from '../../src/contract/violation.ts';
+import { readAddCampaign, readModifyCampaign } from '../../src/contract/read/readCampaign.ts';
+import { readAddSpecialDate } from '../../src/contract/read/readSpecialDate.ts';
+import type { ReadContext } from '../../src/contract/rules/violation.ts';
 import {
   writeCampaignDetails,
   writeCampaignItem,
   writeCampaignList,
-} from '../../src/contract/writeCampaign.ts';
-import { writeSpecialDate } from '../../src/contract/writeSpecialDate.ts';
+} from '../../src/contract/write/writeCampaign.ts';
+import { writeSpecialDate } from '../../src/contract/write/writeSpecialDate.ts';
 import type { Campaign, CampaignSettings } from '../../src/core/campaign.ts';
 import { callHandlingDefault } from '../../src/core/handling.ts';
 import { newSettings, revise } from '../../src/core/revise.ts';

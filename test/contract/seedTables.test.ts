@@ -1,10 +1,10 @@
 // Holds the schema of modify V1 against the seed's tables: the same rows, in the same order, with
 // the same type, duty and numbers. Then the order of answers, which follows from it (R1, R2).
 import { expect, test } from 'vitest';
-import { readModifyCampaign } from '../../src/contract/readCampaign.ts';
-import { type ObjectRule, type Rule, ruleOf } from '../../src/contract/rule.ts';
+import { readModifyCampaign } from '../../src/contract/read/readCampaign.ts';
+import { type ObjectRule, type Rule, ruleOf } from '../../src/contract/rules/rule.ts';
+import type { ReadContext } from '../../src/contract/rules/violation.ts';
 import { modifyCampaignBody } from '../../src/contract/schemas/campaign.ts';
-import type { ReadContext } from '../../src/contract/violation.ts';
 import { toMillis } from '../../src/core/units.ts';
 import { campaignBases } from './bases.ts';
 import { type Row, seedRows } from './seedTables.ts';

@@ -11,8 +11,8 @@ import {
 } from '../../src/core/units.ts';
 import { ensurePartitions } from '../../src/store/database/partitions.ts';
 import type { Driver, HeldCall } from '../../src/telephony/driver.ts';
-import { Driven, type LiveCall } from '../../src/workers/driven.ts';
-import { comparePass } from '../../src/workers/recover.ts';
+import { Driven, type LiveCall } from '../../src/workers/leases/driven.ts';
+import { comparePass } from '../../src/workers/leases/recover.ts';
 import { withDatabase } from '../database.ts';
 import { vdnId } from './world.ts';
 

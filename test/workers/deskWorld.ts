@@ -25,9 +25,9 @@ import { ensurePartitions } from '../../src/store/database/partitions.ts';
 import type { AgentTelephone, Driver, LineEvent } from '../../src/telephony/driver.ts';
 import type { Refused } from '../../src/workers/desk/commands.ts';
 import { Desk } from '../../src/workers/desk.ts';
-import { Driven, type DrivenCampaign, type LiveCall } from '../../src/workers/driven.ts';
-import { Fence } from '../../src/workers/fence.ts';
-import { Heartbeat } from '../../src/workers/heartbeat.ts';
+import { Driven, type DrivenCampaign, type LiveCall } from '../../src/workers/leases/driven.ts';
+import { Fence } from '../../src/workers/leases/fence.ts';
+import { Heartbeat } from '../../src/workers/leases/heartbeat.ts';
 import { makeVdn, vdnId } from './world.ts';
 
 export const startAt = toMillis(Date.UTC(2026, 10, 23, 9));

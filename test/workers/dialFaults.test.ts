@@ -15,10 +15,10 @@ import { createMetrics } from '../../src/metrics.ts';
 import { claimContacts } from '../../src/store/calls/claims.ts';
 import { loadViews } from '../../src/store/campaigns/views.ts';
 import { openSimulator } from '../../src/telephony/simulator.ts';
-import { Driven } from '../../src/workers/driven.ts';
+import { Placer } from '../../src/workers/dialing/place.ts';
+import { Placements } from '../../src/workers/dialing/placements.ts';
 import { startEngine } from '../../src/workers/engine.ts';
-import { Placer } from '../../src/workers/place.ts';
-import { Placements } from '../../src/workers/placements.ts';
+import { Driven } from '../../src/workers/leases/driven.ts';
 import { withDatabase } from '../database.ts';
 import { makeCampaign, makeVdn, numbersOf, vdnId } from './world.ts';
 

@@ -2,7 +2,7 @@
 // server, or from a file that an earlier replay has kept; the settings are the body of a PUT.
 import { writeFileSync } from 'node:fs';
 import { getDay } from '../../api/pacing.ts';
-import { readModifyCampaign } from '../../contract/readCampaign.ts';
+import { readModifyCampaign } from '../../contract/read/readCampaign.ts';
 import { pacingRuleOf } from '../../core/agentPacing.ts';
 import type { RecordedCalls, RecordedDay } from '../../core/recordedDay.ts';
 import { newSettings } from '../../core/revise.ts';

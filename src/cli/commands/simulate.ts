@@ -2,9 +2,9 @@
 // a campaign through the interface and runs the server's own plan over the seeded world. It needs no
 // server and no database, and changes nothing. A replay (replay.ts) asks a server for a day, or a file.
 import type { Command } from 'commander';
-import { readModifyCampaign } from '../../contract/readCampaign.ts';
-import { readAddSpecialDate } from '../../contract/readSpecialDate.ts';
-import type { ReadContext } from '../../contract/violation.ts';
+import { readModifyCampaign } from '../../contract/read/readCampaign.ts';
+import { readAddSpecialDate } from '../../contract/read/readSpecialDate.ts';
+import type { ReadContext } from '../../contract/rules/violation.ts';
 import { newSettings } from '../../core/revise.ts';
 import type { SpecialDate } from '../../core/specialDate.ts';
 import { instantOfWall, isTimeZone } from '../../core/zone.ts';

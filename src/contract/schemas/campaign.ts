@@ -1,6 +1,6 @@
 // The campaign in requests: Tables 3 to 12 of the seed, row by row, and the differences of add V1
 // (contract.md 3.3). A default beside "mandatory" is taken when the field is not given (R11).
-import { choice, integer, object, optional, text } from '../field.ts';
+import { choice, integer, object, optional, text } from '../rules/field.ts';
 import { scheduleParam } from './schedule.ts';
 
 /** Rows of Tables 9, 10 and 11 that are the same in all three. */

@@ -1,6 +1,6 @@
 // Numbers of a campaign in requests (contract.md 7.1 and 7.3). That callData must be JSON text
 // depends on the stored campaign, and is judged by `judgeCallData` in readNumber.ts.
-import { choice, list, object, optional, text, textChoice } from '../field.ts';
+import { choice, list, object, optional, text, textChoice } from '../rules/field.ts';
 
 const sessionId = optional(
   text({ maxLength: 32, description: "The integrator's user ID, returned with the result." }),

@@ -1,6 +1,6 @@
 // The parameters in the path (seed, Table 1). They arrive as text and are read before anything else
 // of a request; no interface has a range for any of them but vdnId.
-import { integer, object, text } from '../field.ts';
+import { integer, object, text } from '../rules/field.ts';
 
 export const vdnPath = object(
   { vdnId: integer({ minimum: 1, maximum: 9999, description: 'VDN ID.' }) },

@@ -1,5 +1,5 @@
 // Queries for results (contract.md 10.1) and for exception statistics (contract.md 4.2).
-import { choice, integer, object, optional, text } from '../field.ts';
+import { choice, integer, object, optional, text } from '../rules/field.ts';
 
 const days = (end: string, description: string) =>
   optional(

@@ -1,6 +1,6 @@
 // The time segments of a campaign (seed, Table 4): three on workdays, three on holidays, and of
 // the workday ones at least one.
-import { object, optional, text } from '../field.ts';
+import { object, optional, text } from '../rules/field.ts';
 
 type Kind = 'workday' | 'holiday';
 type Place = 1 | 2 | 3;

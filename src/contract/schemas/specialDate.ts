@@ -1,6 +1,6 @@
 // The special date in requests (contract.md 5). A time text that is not in the format of its type
 // has a code of its own there, 0200030.
-import { choice, integer, object, text } from '../field.ts';
+import { choice, integer, object, text } from '../rules/field.ts';
 
 const fields = {
   name: text({ maxLength: 30, characters: 'name', description: 'Name, unique in the campaign.' }),

@@ -5,8 +5,8 @@ import {
   readCampaignListQuery,
   readDeleteCampaign,
   readModifyCampaign,
-} from '../../contract/readCampaign.ts';
-import { writeCampaignDetails, writeCampaignList } from '../../contract/writeCampaign.ts';
+} from '../../contract/read/readCampaign.ts';
+import { writeCampaignDetails, writeCampaignList } from '../../contract/write/writeCampaign.ts';
 import { nextState } from '../../core/newCampaign.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { newSettings, revise } from '../../core/revise.ts';

@@ -1,9 +1,9 @@
 // Numbers of a campaign: add V1, delete, query one (contract.md 7.1, 7.3, 7.4).
 import type { FastifyInstance } from 'fastify';
-import { judgeCallData, readDeleteNumbers, readNumbers } from '../../contract/readNumber.ts';
-import { readContactId } from '../../contract/readPath.ts';
-import { accepted, type Reading, refusal } from '../../contract/violation.ts';
-import { writeAddedNumbers, writeNumber } from '../../contract/writeNumber.ts';
+import { judgeCallData, readDeleteNumbers, readNumbers } from '../../contract/read/readNumber.ts';
+import { readContactId } from '../../contract/read/readPath.ts';
+import { accepted, type Reading, refusal } from '../../contract/rules/violation.ts';
+import { writeAddedNumbers, writeNumber } from '../../contract/write/writeNumber.ts';
 import { judgeContactDeletion, judgeContactState } from '../../core/contactRules.ts';
 import { isProblem } from '../../core/problem.ts';
 import type { CampaignId, ContactId } from '../../core/units.ts';

@@ -1,8 +1,8 @@
 // Results of calls: query, one in detail, exception statistics (contract.md 10.1, 10.2, 4.2).
 import type { FastifyInstance } from 'fastify';
-import { readCallId } from '../../contract/readPath.ts';
-import { readExceptionQuery, readResultQuery } from '../../contract/readResult.ts';
-import { writeDayOfFailures, writeResult, writeResultDetail } from '../../contract/writeResult.ts';
+import { readCallId } from '../../contract/read/readPath.ts';
+import { readExceptionQuery, readResultQuery } from '../../contract/read/readResult.ts';
+import { writeDayOfFailures, writeResult, writeResultDetail } from '../../contract/write/writeResult.ts';
 import type { CallId, CampaignId } from '../../core/units.ts';
 import { countFailures, findResult, findResults } from '../../store/calls/results.ts';
 import { findCampaign } from '../../store/campaigns/campaigns.ts';

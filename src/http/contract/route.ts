@@ -2,9 +2,9 @@
 // handler, then the envelope. A route only says what its path holds and what it does.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Envelope, failure, problemAnswer, success } from '../../contract/envelope.ts';
-import { unreadable } from '../../contract/read.ts';
-import { readCampaignId, readVdnId } from '../../contract/readPath.ts';
-import { accepted, type ReadContext, type Reading } from '../../contract/violation.ts';
+import { unreadable } from '../../contract/read/read.ts';
+import { readCampaignId, readVdnId } from '../../contract/read/readPath.ts';
+import { accepted, type ReadContext, type Reading } from '../../contract/rules/violation.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import type { CampaignId } from '../../core/units.ts';
 import type { Vdn } from '../../core/vdn.ts';

@@ -1,9 +1,9 @@
 // Special dates of a campaign (contract.md 5).
 import type { FastifyInstance } from 'fastify';
-import { readSpecialDateId } from '../../contract/readPath.ts';
-import { readAddSpecialDate, readModifySpecialDate } from '../../contract/readSpecialDate.ts';
-import { accepted, type Reading } from '../../contract/violation.ts';
-import { writeSpecialDate } from '../../contract/writeSpecialDate.ts';
+import { readSpecialDateId } from '../../contract/read/readPath.ts';
+import { readAddSpecialDate, readModifySpecialDate } from '../../contract/read/readSpecialDate.ts';
+import { accepted, type Reading } from '../../contract/rules/violation.ts';
+import { writeSpecialDate } from '../../contract/write/writeSpecialDate.ts';
 import type { CampaignId } from '../../core/units.ts';
 import { findCampaign } from '../../store/campaigns/campaigns.ts';
 import {

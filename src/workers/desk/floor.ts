@@ -16,11 +16,11 @@ import type { CallKey } from '../../store/agents/agentStates.ts';
 import type { Database } from '../../store/database/connection.ts';
 import type { DeskLease } from '../../store/database/leases.ts';
 import type { AgentTelephone, Driver } from '../../telephony/driver.ts';
-import { Driven, type DrivenCampaign, type LiveCall } from '../driven.ts';
-import type { Fence } from '../fence.ts';
-import type { Heartbeat } from '../heartbeat.ts';
-import type { Placements } from '../placements.ts';
-import type { Shares } from '../shares.ts';
+import type { Placements } from '../dialing/placements.ts';
+import type { Shares } from '../dialing/shares.ts';
+import { Driven, type DrivenCampaign, type LiveCall } from '../leases/driven.ts';
+import type { Fence } from '../leases/fence.ts';
+import type { Heartbeat } from '../leases/heartbeat.ts';
 import { emptyLedger, noteStretch } from './ledger.ts';
 import type { PreviewBook, Seat } from './seat.ts';
 

@@ -8,7 +8,7 @@ import type { CallEvent, EndReason } from '../../core/call.ts';
 import { freeAgentsOf, joinQueue, leaveQueue, longestWaiting } from '../../core/routing.ts';
 import { addSeconds, type Millis, toMillis } from '../../core/units.ts';
 import type { HeldCall } from '../../telephony/driver.ts';
-import type { LiveCall } from '../driven.ts';
+import type { LiveCall } from '../leases/driven.ts';
 import type { Floor } from './floor.ts';
 import type { Seat } from './seat.ts';
 

@@ -4,7 +4,7 @@ import { obey, reach, setFree } from '../../core/agentMoves.ts';
 import type { CallEvent } from '../../core/call.ts';
 import type { Millis } from '../../core/units.ts';
 import type { LineEvent } from '../../telephony/driver.ts';
-import type { LiveCall } from '../driven.ts';
+import type { LiveCall } from '../leases/driven.ts';
 import type { Floor } from './floor.ts';
 import { join, route } from './joining.ts';
 import { closeOffer } from './offers.ts';

@@ -13,7 +13,7 @@ import { startOfDay } from '../../core/zone.ts';
 import { claimContacts, releaseClaims } from '../../store/calls/claims.ts';
 import { loadViews, type StoredView, withShare } from '../../store/campaigns/views.ts';
 import { isShortage } from '../../store/database/storage.ts';
-import type { LiveCall } from '../driven.ts';
+import type { LiveCall } from '../leases/driven.ts';
 import type { Floor } from './floor.ts';
 import { closeOffer, windowGates, withdraw } from './offers.ts';
 import type { OpenOffer, Seat } from './seat.ts';

@@ -6,7 +6,7 @@ import type { Gate } from '../../core/gates.ts';
 import { freeAgentsOf } from '../../core/routing.ts';
 import { addSeconds, type Millis, toMillis } from '../../core/units.ts';
 import { nextContacts, type OfferEnding, type OfferedContact } from '../../store/agents/offers.ts';
-import type { DrivenCampaign } from '../driven.ts';
+import type { DrivenCampaign } from '../leases/driven.ts';
 import type { Floor } from './floor.ts';
 import type { OpenOffer, PreviewBook, Seat } from './seat.ts';
 

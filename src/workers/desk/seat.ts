@@ -3,7 +3,7 @@ import type { WorkingAgent } from '../../core/agentState.ts';
 import type { ContactId, Millis } from '../../core/units.ts';
 import type { CallKey } from '../../store/agents/agentStates.ts';
 import type { OfferedContact } from '../../store/agents/offers.ts';
-import type { DrivenCampaign } from '../driven.ts';
+import type { DrivenCampaign } from '../leases/driven.ts';
 import type { OfferRecord } from './ledger.ts';
 
 /** Where one agent sits. */

@@ -6,7 +6,7 @@ import { reserve } from '../../core/agentMoves.ts';
 import type { Seen } from '../../core/pacing/seen.ts';
 import { freeAgentsOf, queueOf } from '../../core/routing.ts';
 import type { Millis } from '../../core/units.ts';
-import { type DrivenCampaign, isUnknown, type LiveCall } from '../driven.ts';
+import { type DrivenCampaign, isUnknown, type LiveCall } from '../leases/driven.ts';
 import type { Floor } from './floor.ts';
 import type { Seat } from './seat.ts';
 

@@ -6,7 +6,7 @@ import { setFree } from '../../core/agentMoves.ts';
 import type { CallEvent } from '../../core/call.ts';
 import { leaveQueue, queueOf } from '../../core/routing.ts';
 import { addSeconds, type CallId, type Millis, toMillis } from '../../core/units.ts';
-import { Driven } from '../driven.ts';
+import { Driven } from '../leases/driven.ts';
 import { endWrapUp, leave } from './commands.ts';
 import type { Floor } from './floor.ts';
 import {

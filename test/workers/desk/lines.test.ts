@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { toVdnId } from '../../../src/core/units.ts';
 import type { LineEvent } from '../../../src/telephony/driver.ts';
-import type { LiveCall } from '../../../src/workers/driven.ts';
+import type { LiveCall } from '../../../src/workers/leases/driven.ts';
 import { withDatabase } from '../../database.ts';
 import { DeskWorld, makeDeskVdn } from '../deskWorld.ts';
 import { vdnId } from '../world.ts';

@@ -7,7 +7,7 @@ import { addSeconds, type CampaignId } from '../../../src/core/units.ts';
 import { loadViews, withShare } from '../../../src/store/campaigns/views.ts';
 import { heldCampaigns, takeCampaigns } from '../../../src/store/database/leases.ts';
 import { ensurePartitions } from '../../../src/store/database/partitions.ts';
-import type { DrivenCampaign } from '../../../src/workers/driven.ts';
+import type { DrivenCampaign } from '../../../src/workers/leases/driven.ts';
 import { withDatabase } from '../../database.ts';
 import { DeskWorld, makeAgents, startAt } from '../deskWorld.ts';
 import { makeCampaign, makeVdn, numbersOf, vdnId } from '../world.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AgentCommand } from '../../../src/core/agentState.ts';
 import { addSeconds, type CallId } from '../../../src/core/units.ts';
 import { ensurePartitions } from '../../../src/store/database/partitions.ts';
-import type { DrivenCampaign, LiveCall } from '../../../src/workers/driven.ts';
+import type { DrivenCampaign, LiveCall } from '../../../src/workers/leases/driven.ts';
 import { withDatabase } from '../../database.ts';
 import { DeskWorld, makeAgents, startAt } from '../deskWorld.ts';
 import { makeVdn, vdnId } from '../world.ts';

@@ -3,7 +3,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { followLive, type LiveFigures, type ToldBy, watchedMax } from '../../../src/api/streams.ts';
 import { readAgain } from '../api/kept.ts';
-import { checkSession } from '../api/session.ts';
+import { checkSession } from '../api/tenants/session.ts';
 import { useLanguage } from '../preferences.ts';
 import { useSession } from '../session/useSession.ts';
 import type { Language } from '../text/language.ts';

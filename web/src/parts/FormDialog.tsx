@@ -5,7 +5,7 @@ import { App, Form, Modal } from 'antd';
 import type { ReactNode } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { useTexts } from '../text/useTexts.ts';
-import { ProblemAlert } from './ProblemAlert.tsx';
+import { ProblemAlert } from './states/ProblemAlert.tsx';
 import { formTexts } from './texts.ts';
 
 export interface FormDialogProps<Fields extends object> {

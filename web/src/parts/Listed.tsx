@@ -3,11 +3,11 @@ import { Table, type TableColumnsType } from 'antd';
 import type { Problem } from '../api/problem.ts';
 import { useFormat } from '../text/format.ts';
 import { useTexts } from '../text/useTexts.ts';
-import { Loading } from './Loading.tsx';
-import { Nothing } from './Nothing.tsx';
-import { ProblemAlert } from './ProblemAlert.tsx';
+import { useReachable } from './hooks/useReachable.ts';
+import { Loading } from './states/Loading.tsx';
+import { Nothing } from './states/Nothing.tsx';
+import { ProblemAlert } from './states/ProblemAlert.tsx';
 import { formTexts } from './texts.ts';
-import { useReachable } from './useReachable.ts';
 
 export interface ListedProps<Row extends object> {
   /** As `useQuery` gives it. */

@@ -1,8 +1,8 @@
 // The dialog in which people change their own password.
 import { useMutation } from '@tanstack/react-query';
 import { App, Form, Input, Modal } from 'antd';
-import { changePassword } from '../api/session.ts';
-import { ProblemAlert } from '../parts/ProblemAlert.tsx';
+import { changePassword } from '../api/tenants/session.ts';
+import { ProblemAlert } from '../parts/states/ProblemAlert.tsx';
 import { useTexts } from '../text/useTexts.ts';
 import { sessionTexts } from './texts.ts';
 

@@ -2,9 +2,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Modal, Tag } from 'antd';
 import type { OpenSession } from '../../../src/api/sessions.ts';
-import { endOtherSessions, endSession, sessionsQuery } from '../api/sessions.ts';
-import { Loading } from '../parts/Loading.tsx';
-import { ProblemAlert } from '../parts/ProblemAlert.tsx';
+import { endOtherSessions, endSession, sessionsQuery } from '../api/tenants/sessions.ts';
+import { Loading } from '../parts/states/Loading.tsx';
+import { ProblemAlert } from '../parts/states/ProblemAlert.tsx';
 import { useFormat } from '../text/format.ts';
 import { useTexts } from '../text/useTexts.ts';
 import styles from './SessionsDialog.module.css';

@@ -1,8 +1,8 @@
 // User, password and VDN. What the server says about them stands above the fields.
 import { useMutation } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber } from 'antd';
-import { type Credentials, signIn } from '../api/session.ts';
-import { ProblemAlert } from '../parts/ProblemAlert.tsx';
+import { type Credentials, signIn } from '../api/tenants/session.ts';
+import { ProblemAlert } from '../parts/states/ProblemAlert.tsx';
 import { useTexts } from '../text/useTexts.ts';
 import { sessionTexts } from './texts.ts';
 

@@ -4,9 +4,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import { type ReactNode, useSyncExternalStore } from 'react';
-import { forget, hasEnded, onEnded, sessionQuery } from '../api/session.ts';
-import { Loading } from '../parts/Loading.tsx';
-import { ProblemAlert } from '../parts/ProblemAlert.tsx';
+import { forget, hasEnded, onEnded, sessionQuery } from '../api/tenants/session.ts';
+import { Loading } from '../parts/states/Loading.tsx';
+import { ProblemAlert } from '../parts/states/ProblemAlert.tsx';
 import { Bell } from '../shell/Bell.tsx';
 import { Choices } from '../shell/UserMenu.tsx';
 import { useTexts } from '../text/useTexts.ts';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Permission } from '../../../src/core/user.ts';
-import { type Session, sessionQuery } from '../api/session.ts';
+import { type Session, sessionQuery } from '../api/tenants/session.ts';
 
 /**
  * The session that the gate has let in. Pages take it from the gate and not from the kept answers: these say

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Navigate } from 'react-router';
 import { standingQuery } from '../api/demo.ts';
-import { Loading } from '../parts/Loading.tsx';
+import { Loading } from '../parts/states/Loading.tsx';
 import { useMay, useSession } from '../session/useSession.ts';
 import { NoSuchPage } from './NoSuchPage.tsx';
 import { useHome } from './useHome.ts';

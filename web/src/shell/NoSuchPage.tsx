@@ -1,6 +1,6 @@
 // An address that leads nowhere, or to something that is gone.
 import { Link } from 'react-router';
-import { Nothing } from '../parts/Nothing.tsx';
+import { Nothing } from '../parts/states/Nothing.tsx';
 import { useTexts } from '../text/useTexts.ts';
 import { shellTexts } from './texts.ts';
 

@@ -1,6 +1,6 @@
 // Shown for a page that the user's role may not see.
 import { Link } from 'react-router';
-import { Nothing } from '../parts/Nothing.tsx';
+import { Nothing } from '../parts/states/Nothing.tsx';
 import { useTexts } from '../text/useTexts.ts';
 import { shellTexts } from './texts.ts';
 

@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useEffect } from 'react';
 import { useRouteError } from 'react-router';
-import { Nothing } from '../parts/Nothing.tsx';
+import { Nothing } from '../parts/states/Nothing.tsx';
 import { useTexts } from '../text/useTexts.ts';
 import { shellTexts } from './texts.ts';
 

@@ -3,7 +3,7 @@ import { LaptopOutlined, LockOutlined, LogoutOutlined, UserOutlined } from '@ant
 import { useMutation } from '@tanstack/react-query';
 import { Button, Popover, Segmented } from 'antd';
 import { useState } from 'react';
-import { signOut } from '../api/session.ts';
+import { signOut } from '../api/tenants/session.ts';
 import { choose, type ThemeChoice, useLanguage, useThemeChoice } from '../preferences.ts';
 import { ChangePassword } from '../session/ChangePassword.tsx';
 import { SessionsDialog } from '../session/SessionsDialog.tsx';

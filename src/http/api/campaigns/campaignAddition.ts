@@ -2,9 +2,9 @@
 // same. It is for users with a session, who have no access key.
 import { postCampaign } from '../../../api/campaigns.ts';
 import { vdnOf } from '../../../api/fields.ts';
-import { readAddCampaign } from '../../../contract/readCampaign.ts';
-import { readAddSpecialDate } from '../../../contract/readSpecialDate.ts';
-import type { ReadContext } from '../../../contract/violation.ts';
+import { readAddCampaign } from '../../../contract/read/readCampaign.ts';
+import { readAddSpecialDate } from '../../../contract/read/readSpecialDate.ts';
+import type { ReadContext } from '../../../contract/rules/violation.ts';
 import { isProblem } from '../../../core/problem.ts';
 import { newSettings } from '../../../core/revise.ts';
 import { repeatedName } from '../../../core/specialDate.ts';

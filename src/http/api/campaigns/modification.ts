@@ -1,7 +1,7 @@
 // The parts of a request to modify a campaign: the contract's body, the handling of calls, or both.
 import { campaignOf, vdnOf } from '../../../api/fields.ts';
-import { readModifyCampaign } from '../../../contract/readCampaign.ts';
-import type { Reading } from '../../../contract/violation.ts';
+import { readModifyCampaign } from '../../../contract/read/readCampaign.ts';
+import type { Reading } from '../../../contract/rules/violation.ts';
 import { flowCodesOf, type HandlingFault } from '../../../core/handling.ts';
 import type { Modification } from '../../../core/modify.ts';
 import type { CampaignRequest } from '../../../core/revise.ts';

@@ -4,7 +4,7 @@
 import type { ProblemType } from '../../../api/problem.ts';
 import { toWire } from '../../../api/wire.ts';
 import { problemAnswer } from '../../../contract/envelope.ts';
-import type { Violation } from '../../../contract/violation.ts';
+import type { Violation } from '../../../contract/rules/violation.ts';
 import { inBoth } from '../../../core/language.ts';
 import type { Problem } from '../../../core/problem.ts';
 import { type BrokenRule, refuse, refuseRules } from './problem.ts';

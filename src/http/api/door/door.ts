@@ -4,7 +4,7 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ruleTexts } from '../../../contract/ruleTexts.ts';
+import { ruleTexts } from '../../../contract/rules/ruleTexts.ts';
 import { withoutPasswords } from '../../../core/callbackUrl.ts';
 import { masked } from '../../../core/masking.ts';
 import type { Database } from '../../../store/database/connection.ts';

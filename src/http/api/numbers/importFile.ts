@@ -3,6 +3,7 @@
 // reported; a file that cannot be read ends the import.
 
 import { isUtf8 } from 'node:buffer';
+import { visible } from '../../../contract/quote.ts';
 import {
   type CsvFlaw,
   type CsvRecord,
@@ -10,11 +11,10 @@ import {
   type Delimiter,
   openCsv,
   recordLengthMax,
-} from '../../../contract/csv.ts';
-import { visible } from '../../../contract/quote.ts';
-import { judgeCallData } from '../../../contract/readNumber.ts';
-import { type FileRow, type RowField, readRow, rowFields } from '../../../contract/readRow.ts';
-import type { ReadContext, Violation } from '../../../contract/violation.ts';
+} from '../../../contract/read/csv.ts';
+import { judgeCallData } from '../../../contract/read/readNumber.ts';
+import { type FileRow, type RowField, readRow, rowFields } from '../../../contract/read/readRow.ts';
+import type { ReadContext, Violation } from '../../../contract/rules/violation.ts';
 import type { DeviceType } from '../../../core/campaign.ts';
 import type { NewContact } from '../../../core/contact.ts';
 import type { RowSource } from '../../../store/numbers/importLoad.ts';

@@ -1,7 +1,7 @@
 // The rows of a file that were left out, with the reason, as a CSV that a person can open and read.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { openCsv } from '../../../contract/csv.ts';
 import { visible } from '../../../contract/quote.ts';
+import { openCsv } from '../../../contract/read/csv.ts';
 import { type Bilingual, inBoth, type Language } from '../../../core/language.ts';
 import type { RowsReport } from '../../../store/numbers/importLoad.ts';
 import { csvLine } from '../door/csv.ts';

@@ -1,7 +1,7 @@
 // A result URL that the delivery would refuse is accepted (R19), and it is said at once that no result will
 // be sent there: by the judgment of the delivery itself.
 import { expect, test } from 'vitest';
-import { callbackRefusal } from '../../../../src/workers/callbackAddress.ts';
+import { callbackRefusal } from '../../../../src/workers/results/callbackAddress.ts';
 import { openWorld, putBody } from '../world.ts';
 
 const world = await openWorld({ callbackRefusal });

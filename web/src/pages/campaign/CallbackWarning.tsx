@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
-import { callbackWarningQuery } from '../../api/callbackWarnings.ts';
+import { callbackWarningQuery } from '../../api/campaigns/callbackWarnings.ts';
 import { useMay, useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { callbackTexts } from './texts.ts';

@@ -1,6 +1,6 @@
 // Changes as a list: what, before and after.
 
-import type { ShownChange } from '../../api/revisions.ts';
+import type { ShownChange } from '../../api/campaigns/revisions.ts';
 import styles from './Differences.module.css';
 import { useFieldTexts } from './form/useFieldTexts.ts';
 

@@ -1,5 +1,5 @@
 // The beats that took changes over, as marks in charts over time.
-import { useRevisions } from '../../api/revisions.ts';
+import { useRevisions } from '../../api/campaigns/revisions.ts';
 import type { TimeMark } from '../../charts/timeSeries.ts';
 import { useSession } from '../../session/useSession.ts';
 import { useTexts } from '../../text/useTexts.ts';

@@ -1,5 +1,5 @@
 // What each tab of a campaign's page is given.
-import type { CampaignDetail } from '../../api/campaigns.ts';
+import type { CampaignDetail } from '../../api/campaigns/campaigns.ts';
 
 export interface TabProps {
   readonly campaign: CampaignDetail;

@@ -2,7 +2,7 @@
 // a new one is a line here.
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Permission } from '../../../../src/core/user.ts';
-import type { CampaignDetail } from '../../api/campaigns.ts';
+import type { CampaignDetail } from '../../api/campaigns/campaigns.ts';
 import type { Texts } from '../../text/texts.ts';
 import { callsTexts } from './calls/texts.ts';
 import { explainTexts } from './explain/texts.ts';

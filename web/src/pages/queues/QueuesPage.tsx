@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Form, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import type { SkillQueue } from '../../../../src/api/agents.ts';
-import { deleteQueue, saveQueue, skillQueuesQuery } from '../../api/skillQueues.ts';
+import { deleteQueue, saveQueue, skillQueuesQuery } from '../../api/agents/skillQueues.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { EditAndDelete, KeptPage } from '../../parts/KeptPage.tsx';
 import { formTexts } from '../../parts/texts.ts';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, InputNumber, Select } from 'antd';
 import { maskableRoles } from '../../../../src/core/masking.ts';
-import { flowsQuery } from '../../api/flows.ts';
+import { flowsQuery } from '../../api/agents/flows.ts';
 import { useSession } from '../../session/useSession.ts';
 import { roleTexts } from '../../shell/texts.ts';
 import { useTexts } from '../../text/useTexts.ts';

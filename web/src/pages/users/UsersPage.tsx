@@ -4,7 +4,7 @@ import { Form, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import type { User } from '../../../../src/api/users.ts';
 import { type Role, roles } from '../../../../src/core/user.ts';
-import { addUser, changeUser, usersQuery } from '../../api/users.ts';
+import { addUser, changeUser, usersQuery } from '../../api/tenants/users.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { EditButton, KeptPage } from '../../parts/KeptPage.tsx';
 import { SureButton } from '../../parts/SureButton.tsx';

@@ -4,8 +4,8 @@
 import { useEffect, useState } from 'react';
 import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
 import { followAgents } from '../../../../src/api/streams.ts';
+import { whyRefused } from '../../api/agents/work.ts';
 import type { Problem } from '../../api/problem.ts';
-import { whyRefused } from '../../api/work.ts';
 import { setServerTime } from '../../live/serverClock.ts';
 import { openSocket } from '../../live/socket.ts';
 

@@ -8,7 +8,7 @@ import { useNavigate } from 'react-router';
 import type { Demo } from '../../../../src/api/system.ts';
 import { demoNumbers } from '../../../../src/core/demoWorld.ts';
 import { makeDemo } from '../../api/demo.ts';
-import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { ProblemAlert } from '../../parts/states/ProblemAlert.tsx';
 import { useSession } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';

@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
-import { caseQuery } from '../../api/work.ts';
-import { MaskedNote } from '../../parts/MaskedNote.tsx';
-import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { caseQuery } from '../../api/agents/work.ts';
+import { MaskedNote } from '../../parts/states/MaskedNote.tsx';
+import { ProblemAlert } from '../../parts/states/ProblemAlert.tsx';
 import { useSession } from '../../session/useSession.ts';
 import { dash } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';

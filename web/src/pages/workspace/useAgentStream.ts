@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AgentAtWork, AskedCommand } from '../../../../src/api/agentWork.ts';
 import { followAgent, type ToldBy } from '../../../../src/api/streams.ts';
 import { Problem, readProblem } from '../../api/problem.ts';
-import { checkSession } from '../../api/session.ts';
+import { checkSession } from '../../api/tenants/session.ts';
 import { setServerTime } from '../../live/serverClock.ts';
 import { type LiveSocket, openSocket } from '../../live/socket.ts';
 

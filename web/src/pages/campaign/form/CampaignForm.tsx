@@ -3,7 +3,7 @@
 import { Card } from 'antd';
 import { Fragment, type ReactNode, useEffect } from 'react';
 import { useLocation } from 'react-router';
-import { holds, type ObjectRule, ruleOf } from '../../../../../src/contract/rule.ts';
+import { holds, type ObjectRule, ruleOf } from '../../../../../src/contract/rules/rule.ts';
 import { addCampaignBody, modifyCampaignBody } from '../../../../../src/contract/schemas/campaign.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import styles from './CampaignForm.module.css';

@@ -8,9 +8,9 @@ import {
   isMandatory,
   type ObjectRule,
   type TextRule,
-} from '../../../../../src/contract/rule.ts';
-import { flowsQuery } from '../../../api/flows.ts';
-import { skillQueuesQuery } from '../../../api/skillQueues.ts';
+} from '../../../../../src/contract/rules/rule.ts';
+import { flowsQuery } from '../../../api/agents/flows.ts';
+import { skillQueuesQuery } from '../../../api/agents/skillQueues.ts';
 import { WallTimeInput } from '../../../parts/WallTimeInput.tsx';
 import { useLanguage } from '../../../preferences.ts';
 import { useSession } from '../../../session/useSession.ts';

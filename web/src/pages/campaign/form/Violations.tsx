@@ -2,7 +2,7 @@
 // on the tab of settings, which has every field.
 import { Alert } from 'antd';
 import { useNavigate } from 'react-router';
-import type { Violation } from '../../../../../src/contract/violation.ts';
+import type { Violation } from '../../../../../src/contract/rules/violation.ts';
 import type { Language } from '../../../text/language.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import styles from './CampaignForm.module.css';

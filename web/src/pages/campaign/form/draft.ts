@@ -2,17 +2,17 @@
 // VDN's zone. It is made from a campaign, changed by path, judged by the contract's reader, and sent.
 
 import type { Wire } from '../../../../../src/api/wire.ts';
-import { readAddCampaign, readModifyCampaign } from '../../../../../src/contract/readCampaign.ts';
-import { holds, type ObjectRule, ruleOf } from '../../../../../src/contract/rule.ts';
+import { readAddCampaign, readModifyCampaign } from '../../../../../src/contract/read/readCampaign.ts';
+import { holds, type ObjectRule, ruleOf } from '../../../../../src/contract/rules/rule.ts';
+import type { ReadContext, Violation } from '../../../../../src/contract/rules/violation.ts';
 import { addCampaignBody } from '../../../../../src/contract/schemas/campaign.ts';
-import type { ReadContext, Violation } from '../../../../../src/contract/violation.ts';
-import { writeCampaignDetails } from '../../../../../src/contract/writeCampaign.ts';
+import { writeCampaignDetails } from '../../../../../src/contract/write/writeCampaign.ts';
 import type { Campaign, CampaignSettings, DeviceType } from '../../../../../src/core/campaign.ts';
 import { differences, newSettings } from '../../../../../src/core/revise.ts';
 import { type Millis, toCampaignId, toMillis, toVdnId } from '../../../../../src/core/units.ts';
 import type { VdnSettings } from '../../../../../src/core/vdn.ts';
 import { instantOfWall, wallOfInstant } from '../../../../../src/core/zone.ts';
-import type { CampaignBody } from '../../../api/campaigns.ts';
+import type { CampaignBody } from '../../../api/campaigns/campaigns.ts';
 
 /** Fields by the contract's names; what is not filled in is undefined. */
 export type Draft = CampaignBody;

@@ -1,6 +1,6 @@
 // What the form of a campaign is given. Its fields get the same.
 import type { ReactNode } from 'react';
-import type { Violation } from '../../../../../src/contract/violation.ts';
+import type { Violation } from '../../../../../src/contract/rules/violation.ts';
 import type { Draft } from './draft.ts';
 
 export interface CampaignFormProps {

@@ -1,10 +1,15 @@
 // The changes with author, time and the first beat that worked with them; and the way back.
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Card, Tag } from 'antd';
+import {
+  nameOfActor,
+  rollBackTo,
+  type ShownRevision,
+  useRevisions,
+} from '../../../api/campaigns/revisions.ts';
 import { problemOf } from '../../../api/problem.ts';
-import { nameOfActor, rollBackTo, type ShownRevision, useRevisions } from '../../../api/revisions.ts';
-import { Loading } from '../../../parts/Loading.tsx';
-import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { Loading } from '../../../parts/states/Loading.tsx';
+import { ProblemAlert } from '../../../parts/states/ProblemAlert.tsx';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';

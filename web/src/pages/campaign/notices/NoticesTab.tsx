@@ -9,9 +9,9 @@ import { endOfNotices, type Notices, noticesQuery, resend, type Undelivered } fr
 import { problemOf } from '../../../api/problem.ts';
 import { useLiveCampaign } from '../../../live/liveFigures.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
-import { Loading } from '../../../parts/Loading.tsx';
-import { Nothing } from '../../../parts/Nothing.tsx';
-import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { Loading } from '../../../parts/states/Loading.tsx';
+import { Nothing } from '../../../parts/states/Nothing.tsx';
+import { ProblemAlert } from '../../../parts/states/ProblemAlert.tsx';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';

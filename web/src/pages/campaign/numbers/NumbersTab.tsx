@@ -3,7 +3,7 @@
 import { Segmented } from 'antd';
 import { useLiveCampaign } from '../../../live/liveFigures.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
-import { useAddress } from '../../../parts/useAddress.ts';
+import { useAddress } from '../../../parts/hooks/useAddress.ts';
 import { useMay } from '../../../session/useSession.ts';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';

@@ -4,7 +4,7 @@ import type { LiveFigures } from '../../../../../src/api/streams.ts';
 import { TimeChart } from '../../../charts/TimeChart.tsx';
 import { useLiveCampaign } from '../../../live/liveFigures.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
-import { Loading } from '../../../parts/Loading.tsx';
+import { Loading } from '../../../parts/states/Loading.tsx';
 import { dash, useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { gateTexts } from '../../campaigns/texts.ts';

@@ -6,7 +6,7 @@ import { toMillis } from '../../../../../src/core/units.ts';
 import { instantOfWall, wallOfInstant } from '../../../../../src/core/zone.ts';
 import { askBeat } from '../../../api/pacing.ts';
 import { serverNow } from '../../../live/serverClock.ts';
-import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { ProblemAlert } from '../../../parts/states/ProblemAlert.tsx';
 import { WallTimeInput } from '../../../parts/WallTimeInput.tsx';
 import { useSession, useTimeZone } from '../../../session/useSession.ts';
 import { useFormat } from '../../../text/format.ts';

@@ -2,12 +2,12 @@
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Input, Modal, Segmented } from 'antd';
 import { useId, useState } from 'react';
-import { readAddSpecialDate } from '../../../../../src/contract/readSpecialDate.ts';
+import { readAddSpecialDate } from '../../../../../src/contract/read/readSpecialDate.ts';
 import type { SpecialDate } from '../../../../../src/core/specialDate.ts';
 import { toMillis } from '../../../../../src/core/units.ts';
-import type { DateBody } from '../../../api/specialDates.ts';
+import type { DateBody } from '../../../api/campaigns/specialDates.ts';
 import { serverNow } from '../../../live/serverClock.ts';
-import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { ProblemAlert } from '../../../parts/states/ProblemAlert.tsx';
 import { useLanguage } from '../../../preferences.ts';
 import { tagOf } from '../../../text/language.ts';
 import { useTexts } from '../../../text/useTexts.ts';

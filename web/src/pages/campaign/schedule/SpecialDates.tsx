@@ -3,7 +3,7 @@ import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import type { SpecialDate } from '../../../../../src/core/specialDate.ts';
-import { deleteDate, saveDate } from '../../../api/specialDates.ts';
+import { deleteDate, saveDate } from '../../../api/campaigns/specialDates.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { DateList } from './DateList.tsx';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Card, InputNumber, Select, Switch } from 'antd';
 import type { ReactNode } from 'react';
-import { flowsQuery } from '../../../api/flows.ts';
+import { flowsQuery } from '../../../api/agents/flows.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import styles from '../form/CampaignForm.module.css';

@@ -2,14 +2,14 @@
 // says what it would do, and it is applied for the revision it was made at and for no other.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button } from 'antd';
-import type { CampaignDetail } from '../../../api/campaigns.ts';
+import type { CampaignDetail } from '../../../api/campaigns/campaigns.ts';
+import { applyChanges, tryChanges } from '../../../api/campaigns/revisions.ts';
 import { problemOf } from '../../../api/problem.ts';
-import { applyChanges, tryChanges } from '../../../api/revisions.ts';
-import { vdnQuery } from '../../../api/vdn.ts';
+import { vdnQuery } from '../../../api/tenants/vdn.ts';
 import { serverNow } from '../../../live/serverClock.ts';
-import { Loading } from '../../../parts/Loading.tsx';
-import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
-import { useUnsaved } from '../../../parts/useLeaving.ts';
+import { useUnsaved } from '../../../parts/hooks/useLeaving.ts';
+import { Loading } from '../../../parts/states/Loading.tsx';
+import { ProblemAlert } from '../../../parts/states/ProblemAlert.tsx';
 import { useLanguage } from '../../../preferences.ts';
 import { useMay, useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';

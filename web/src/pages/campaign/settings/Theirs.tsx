@@ -1,7 +1,7 @@
 // Somebody else has changed the campaign meanwhile: what they did, and the decision.
 import { Alert, Button } from 'antd';
-import type { CampaignDetail } from '../../../api/campaigns.ts';
-import { nameOfActor, useRevisions } from '../../../api/revisions.ts';
+import type { CampaignDetail } from '../../../api/campaigns/campaigns.ts';
+import { nameOfActor, useRevisions } from '../../../api/campaigns/revisions.ts';
 import { useSession } from '../../../session/useSession.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { Differences } from '../Differences.tsx';

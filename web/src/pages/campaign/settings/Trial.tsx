@@ -1,7 +1,7 @@
 // What a dry run said: refused and why, or accepted with its changes, its effect and the forecast.
 import { Alert, Card } from 'antd';
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { Tried } from '../../../api/revisions.ts';
+import type { Tried } from '../../../api/campaigns/revisions.ts';
 import { useFormat } from '../../../text/format.ts';
 import { useTexts } from '../../../text/useTexts.ts';
 import { Differences } from '../Differences.tsx';

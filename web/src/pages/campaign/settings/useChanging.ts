@@ -1,8 +1,8 @@
 // A change in the making: the revision it began at, what has been changed since, and what somebody else
 // has changed meanwhile, which waits for a decision. Nothing of theirs is overwritten unseen.
 import { useState } from 'react';
-import type { CampaignDetail } from '../../../api/campaigns.ts';
-import type { ShownChange, Wanted } from '../../../api/revisions.ts';
+import type { CampaignDetail } from '../../../api/campaigns/campaigns.ts';
+import type { ShownChange, Wanted } from '../../../api/campaigns/revisions.ts';
 import { serverNow } from '../../../live/serverClock.ts';
 import {
   bodyOf,

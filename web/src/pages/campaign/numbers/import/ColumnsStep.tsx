@@ -2,7 +2,7 @@
 // and what the rows that were looked at come to.
 import { Alert, Form, Radio, Select } from 'antd';
 import { visible } from '../../../../../../src/contract/quote.ts';
-import type { RowField } from '../../../../../../src/contract/readRow.ts';
+import type { RowField } from '../../../../../../src/contract/read/readRow.ts';
 import { useLanguage } from '../../../../preferences.ts';
 import { useFormat } from '../../../../text/format.ts';
 import { useTexts } from '../../../../text/useTexts.ts';

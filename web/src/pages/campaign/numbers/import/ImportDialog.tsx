@@ -2,8 +2,8 @@
 // itself. Until the last step nothing has left the browser.
 import { App, Button, Modal, Steps } from 'antd';
 import { useMemo, useState } from 'react';
-import type { CampaignDetail } from '../../../../api/campaigns.ts';
-import { useLeaving } from '../../../../parts/useLeaving.ts';
+import type { CampaignDetail } from '../../../../api/campaigns/campaigns.ts';
+import { useLeaving } from '../../../../parts/hooks/useLeaving.ts';
 import { useSession } from '../../../../session/useSession.ts';
 import { useFormat } from '../../../../text/format.ts';
 import { useTexts } from '../../../../text/useTexts.ts';

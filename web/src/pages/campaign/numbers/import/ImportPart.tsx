@@ -2,7 +2,7 @@
 // numbers goes on to the dialog.
 import { Alert } from 'antd';
 import { useState } from 'react';
-import type { CampaignDetail } from '../../../../api/campaigns.ts';
+import type { CampaignDetail } from '../../../../api/campaigns/campaigns.ts';
 import { useLiveCampaign } from '../../../../live/liveFigures.ts';
 import { useFormat } from '../../../../text/format.ts';
 import { useTexts } from '../../../../text/useTexts.ts';

@@ -2,8 +2,8 @@
 import { Alert, Progress, Spin } from 'antd';
 import { errorsAddress, type ImportAnswer } from '../../../../api/numbers.ts';
 import { Figure, Figures } from '../../../../parts/Figure.tsx';
-import { ProblemAlert } from '../../../../parts/ProblemAlert.tsx';
-import { useDownload } from '../../../../parts/useDownload.ts';
+import { useDownload } from '../../../../parts/hooks/useDownload.ts';
+import { ProblemAlert } from '../../../../parts/states/ProblemAlert.tsx';
 import { useSession } from '../../../../session/useSession.ts';
 import { useFormat } from '../../../../text/format.ts';
 import { useTexts } from '../../../../text/useTexts.ts';

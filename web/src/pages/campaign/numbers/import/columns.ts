@@ -1,9 +1,14 @@
 // Which column of a file is which field of a number: what can be chosen, what is guessed, and what the
 // first rows come to. They are judged by the very rules that the server has.
 import type { Bilingual } from '../../../../../../src/contract/locale.ts';
-import { judgeCallData } from '../../../../../../src/contract/readNumber.ts';
-import { type FileRow, type RowField, readRow, rowFields } from '../../../../../../src/contract/readRow.ts';
-import type { ReadContext } from '../../../../../../src/contract/violation.ts';
+import { judgeCallData } from '../../../../../../src/contract/read/readNumber.ts';
+import {
+  type FileRow,
+  type RowField,
+  readRow,
+  rowFields,
+} from '../../../../../../src/contract/read/readRow.ts';
+import type { ReadContext } from '../../../../../../src/contract/rules/violation.ts';
 import type { DeviceType } from '../../../../../../src/core/campaign.ts';
 import type { CsvRecord } from './csv.ts';
 

@@ -1,8 +1,8 @@
 // Reads the beginning of a CSV file with the reader that the server has for the whole. Only for showing;
 // the server reads the file again by itself.
-import { type CsvRecord, type Delimiter, openCsv } from '../../../../../../src/contract/csv.ts';
+import { type CsvRecord, type Delimiter, openCsv } from '../../../../../../src/contract/read/csv.ts';
 
-export type { CsvRecord, Delimiter } from '../../../../../../src/contract/csv.ts';
+export type { CsvRecord, Delimiter } from '../../../../../../src/contract/read/csv.ts';
 
 /**
  * The first records of `text`, `recordsMax` at most. Where `text` is only the beginning of the file

@@ -1,5 +1,5 @@
 // Words of the import of numbers.
-import type { RowField } from '../../../../../../src/contract/readRow.ts';
+import type { RowField } from '../../../../../../src/contract/read/readRow.ts';
 import { inBoth } from '../../../../text/texts.ts';
 import type { Encoding } from './encoding.ts';
 
