@@ -7,7 +7,7 @@ import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { postImport } from '../src/api/imports.ts';
+import { postImport } from '../src/api/routes/imports.ts';
 import { type Client, openClient } from '../src/cli/client.ts';
 import { field } from '../src/cli/read.ts';
 import { openClock } from '../src/clock.ts';

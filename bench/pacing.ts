@@ -3,9 +3,9 @@
 // between rules are far surer than the figures themselves (docs/PACING.md).
 import { readFileSync } from 'node:fs';
 import { policies, policyNamed } from '../src/simulation/pace/policies.ts';
-import { readScenario } from '../src/simulation/pace/readScenario.ts';
-import { baseScenario, type Scenario } from '../src/simulation/pace/scenario.ts';
-import { scenarios } from '../src/simulation/pace/scenarios.ts';
+import { readScenario } from '../src/simulation/pace/scenario/readScenario.ts';
+import { baseScenario, type Scenario } from '../src/simulation/pace/scenario/scenario.ts';
+import { scenarios } from '../src/simulation/pace/scenario/scenarios.ts';
 import { type Done, openPool, type Pool } from './pacingPool.ts';
 import { rowOf, rowsAsTable } from './pacingRows.ts';
 import { ratioTuned, tuneRatio } from './pacingTune.ts';

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { RunFigures } from '../src/simulation/pace/figures.ts';
-import type { Scenario } from '../src/simulation/pace/scenario.ts';
+import type { Scenario } from '../src/simulation/pace/scenario/scenario.ts';
 
 export interface Task {
   readonly scenario: Scenario;

@@ -1,6 +1,6 @@
 // The strongest simple anchor: a fixed ratio of calls to idle agents, with the factor that would have been
 // best in hindsight for just this scenario and these seeds. No real site can choose it so well.
-import type { Scenario } from '../src/simulation/pace/scenario.ts';
+import type { Scenario } from '../src/simulation/pace/scenario/scenario.ts';
 import type { Done, Pool } from './pacingPool.ts';
 import { rowOf } from './pacingRows.ts';
 import type { Figures } from './report.ts';

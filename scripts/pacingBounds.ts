@@ -6,8 +6,8 @@ import { exactOptimum } from '../src/simulation/bound/exact.ts';
 import { createInformed, type Known } from '../src/simulation/bound/informed.ts';
 import { figuresOf } from '../src/simulation/pace/figures.ts';
 import { runScenario } from '../src/simulation/pace/run.ts';
-import { meanOf, type Scenario } from '../src/simulation/pace/scenario.ts';
-import { scenarios } from '../src/simulation/pace/scenarios.ts';
+import { meanOf, type Scenario } from '../src/simulation/pace/scenario/scenario.ts';
+import { scenarios } from '../src/simulation/pace/scenario/scenarios.ts';
 
 const abandonShareMax = 0.03;
 const seeds = [1, 2, 3];

@@ -284,14 +284,18 @@ test('every file opens with what it is for, and fits in the head', () => {
   expect(faults).toEqual([]);
 });
 
-test('the store and /api/v1 have a folder for each concept, with at most 15 files', () => {
+/** A cut here would make a circle: these files import each other across every line that could be drawn. */
+const uncut = ['src/core', 'src/core/pacing'];
+
+test('a folder has at most 15 files', () => {
   const perFolder = new Map<string, number>();
-  for (const { path } of sources.filter((one) => /^src\/(?:store|http\/api)\//.test(one.path))) {
+  for (const { path } of [...sources, ...web]) {
     const folder = posix.dirname(path);
     perFolder.set(folder, (perFolder.get(folder) ?? 0) + 1);
   }
   expect([...perFolder.keys()]).toContain('src/store/campaigns');
-  expect([...perFolder].filter(([, files]) => files > 15)).toEqual([]);
+  const full = [...perFolder].filter(([, files]) => files > 15).map(([folder]) => folder);
+  expect(full.sort()).toEqual(uncut);
 });
 
 test('what /api/v1 answers is described, and nobody guesses it', () => {

@@ -1,4 +1,6 @@
 // Every route of /api/v1, by concept. The OpenAPI document follows from this list.
+
+import type { Route } from './route.ts';
 import {
   getAgent,
   getAgents,
@@ -10,9 +12,9 @@ import {
   removeAgent,
   removeFlow,
   removeSkillQueue,
-} from './agents.ts';
-import { agentCommands, getAllWork, getCase, getWork } from './agentWork.ts';
-import { getCalls, getCallsFile, getNotices, getOutcomes, resendNotices } from './calls.ts';
+} from './routes/agents.ts';
+import { agentCommands, getAllWork, getCase, getWork } from './routes/agentWork.ts';
+import { getCalls, getCallsFile, getNotices, getOutcomes, resendNotices } from './routes/calls.ts';
 import {
   getCallbackWarning,
   getCampaign,
@@ -21,7 +23,7 @@ import {
   postCampaign,
   removeCampaign,
   resumeCampaign,
-} from './campaigns.ts';
+} from './routes/campaigns.ts';
 import {
   dryRun,
   getRevisions,
@@ -29,12 +31,11 @@ import {
   patchHandling,
   putCampaign,
   rollbackCampaign,
-} from './changes.ts';
-import { getContactExplain, getExplain } from './explain.ts';
-import { getImport, getImportErrors, getImports, postImport, removeImport } from './imports.ts';
-import { getNumbers, redialNumbers } from './numbers.ts';
-import { getDay, getPacing } from './pacing.ts';
-import type { Route } from './route.ts';
+} from './routes/changes.ts';
+import { getContactExplain, getExplain } from './routes/explain.ts';
+import { getImport, getImportErrors, getImports, postImport, removeImport } from './routes/imports.ts';
+import { getNumbers, redialNumbers } from './routes/numbers.ts';
+import { getDay, getPacing } from './routes/pacing.ts';
 import {
   deleteOneSession,
   deleteOtherSessions,
@@ -45,9 +46,9 @@ import {
   getUserSessions,
   postSession,
   putPassword,
-} from './sessions.ts';
-import { getDates, postDate, putDate, removeDate } from './specialDates.ts';
-import { getDemo, getGateways, getSystem, postDemo } from './system.ts';
+} from './routes/sessions.ts';
+import { getDates, postDate, putDate, removeDate } from './routes/specialDates.ts';
+import { getDemo, getGateways, getSystem, postDemo } from './routes/system.ts';
 import {
   deleteAccessKey,
   getAccessKeys,
@@ -56,8 +57,8 @@ import {
   patchUser,
   postAccessKey,
   postUser,
-} from './users.ts';
-import { getBounds, getVdn, patchVdn, postVdn, putBounds } from './vdns.ts';
+} from './routes/users.ts';
+import { getBounds, getVdn, patchVdn, postVdn, putBounds } from './routes/vdns.ts';
 
 export const routes = {
   postSession,

@@ -1,12 +1,12 @@
 // The OpenAPI 3.1 document of /api/v1, made of the routes. A route's name is its operation id.
 import type { TLiteral, TObject } from 'typebox';
-import { agentAtWork, commandNames } from './agentWork.ts';
-import { call } from './calls.ts';
-import { callHandling, campaignSettings } from './campaigns.ts';
 import { problemSchema } from './problem.ts';
 import type { Route } from './route.ts';
-import { cookieName, secureCookieName } from './sessions.ts';
-import { followAgent, followAgents, followLive, watchedMax } from './streams.ts';
+import { agentAtWork, commandNames } from './routes/agentWork.ts';
+import { call } from './routes/calls.ts';
+import { callHandling, campaignSettings } from './routes/campaigns.ts';
+import { cookieName, secureCookieName } from './routes/sessions.ts';
+import { followAgent, followAgents, followLive, watchedMax } from './routes/streams.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

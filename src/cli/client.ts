@@ -2,7 +2,7 @@
 // both forms of a refusal: the contract's four fields and the problems of /api/v1.
 import { WebSocket } from 'undici';
 import { type AnswerOf, type Asking, addressOf, type Route, type Value } from '../api/route.ts';
-import type { ErrorFrame, Stream, ToldBy } from '../api/streams.ts';
+import type { ErrorFrame, Stream, ToldBy } from '../api/routes/streams.ts';
 import type { Clock } from '../clock.ts';
 import { Failure, sentenceOf } from './failure.ts';
 import { jsonRequest, signedHeaders, type UnsignedRequest } from './signing.ts';

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PacingRule } from '../../src/core/pacing/rule.ts';
 import type { RecordedDay } from '../../src/core/recordedDay.ts';
-import { baseScenario } from '../../src/simulation/pace/scenario.ts';
+import { baseScenario } from '../../src/simulation/pace/scenario/scenario.ts';
 import { recordedFigures } from '../../src/simulation/replay/figures.ts';
 import { shiftsOf, worldOfDay } from '../../src/simulation/replay/world.ts';
 import { replayDay } from '../../src/simulation/replay.ts';

@@ -1,11 +1,11 @@
 // `campana agent sign-in`, `ready`, `break`, `sign-out` and `watch`: an agent's day from the command line,
 // for trials, and to help an agent whose application is down.
 import type { Command } from 'commander';
-import type { Agent } from '../../api/agents.ts';
-import { type AgentAtWork, agentCommands, getAllWork, getWork } from '../../api/agentWork.ts';
 import type { AnswerOf } from '../../api/route.ts';
-import { type ErrorFrame, followAgent, type ToldBy } from '../../api/streams.ts';
-import { getVdn } from '../../api/vdns.ts';
+import type { Agent } from '../../api/routes/agents.ts';
+import { type AgentAtWork, agentCommands, getAllWork, getWork } from '../../api/routes/agentWork.ts';
+import { type ErrorFrame, followAgent, type ToldBy } from '../../api/routes/streams.ts';
+import { getVdn } from '../../api/routes/vdns.ts';
 import { instantOfWall } from '../../core/zone.ts';
 import { type Action, openAction, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { WrongUse } from '../failure.ts';

@@ -1,7 +1,7 @@
 // `campana campaign calls`: the calls of a campaign, newest first, including those in flight.
 import type { Command } from 'commander';
-import { type Call, getCalls } from '../../api/calls.ts';
 import type { AnswerOf, QueryOf } from '../../api/route.ts';
+import { type Call, getCalls } from '../../api/routes/calls.ts';
 import { outcomes } from '../../core/outcome.ts';
 import {
   type Action,

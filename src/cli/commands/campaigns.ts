@@ -2,7 +2,7 @@
 // change, the history, and the way back. A body is a JSON file; `-` is standard input.
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { dryRun, getRevisions, rollbackCampaign } from '../../api/changes.ts';
+import { dryRun, getRevisions, rollbackCampaign } from '../../api/routes/changes.ts';
 import { contractPath, openAction, part, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { WrongUse } from '../failure.ts';
 import { table } from '../output.ts';

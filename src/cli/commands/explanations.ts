@@ -1,15 +1,15 @@
 // `campana explain` shows why a campaign dials or a number is called, or why not; `campana notices` shows
 // the delivery of results and sends undelivered ones again.
 import type { Command } from 'commander';
-import { getNotices, resendNotices } from '../../api/calls.ts';
+import type { AnswerOf } from '../../api/route.ts';
+import { getNotices, resendNotices } from '../../api/routes/calls.ts';
 import {
   type CampaignExplained,
   type ContactExplained,
   getContactExplain,
   getExplain,
   type ToldGate,
-} from '../../api/explain.ts';
-import type { AnswerOf } from '../../api/route.ts';
+} from '../../api/routes/explain.ts';
 import { openAction, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
 import { WrongUse } from '../failure.ts';
 import { list, table } from '../output.ts';

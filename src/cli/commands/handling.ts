@@ -1,8 +1,8 @@
 // `campana campaign handling`: how a campaign's calls are handled, beside the contract.
 import type { Command } from 'commander';
-import { getCampaign } from '../../api/campaigns.ts';
-import { handlingDryRun, patchHandling } from '../../api/changes.ts';
 import type { BodyOf } from '../../api/route.ts';
+import { getCampaign } from '../../api/routes/campaigns.ts';
+import { handlingDryRun, patchHandling } from '../../api/routes/changes.ts';
 import type { CallHandling } from '../../core/handling.ts';
 import { openAction, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
 import { WrongUse } from '../failure.ts';

@@ -5,8 +5,8 @@ import { createReadStream, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Command } from 'commander';
-import { getImportErrors, getImports, postImport, removeImport } from '../../api/imports.ts';
 import { type AnswerOf, addressOf, type QueryOf } from '../../api/route.ts';
+import { getImportErrors, getImports, postImport, removeImport } from '../../api/routes/imports.ts';
 import {
   type Action,
   openAction,

@@ -1,6 +1,7 @@
 // The common parts of the commands for one campaign: its argument, and the way changes are shown.
-import type { dryRun, handlingDryRun } from '../../api/changes.ts';
+
 import type { AnswerOf } from '../../api/route.ts';
+import type { dryRun, handlingDryRun } from '../../api/routes/changes.ts';
 import { wholeNumber } from '../command.ts';
 import { list, table } from '../output.ts';
 import { asCell } from '../read.ts';

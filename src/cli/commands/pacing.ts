@@ -1,8 +1,8 @@
 // `campana campaign pacing` and `campana explain --at`: the state of a campaign with agents, and why a beat
 // placed its number of calls.
 import type { Command } from 'commander';
-import type { BeatExplained } from '../../api/explain.ts';
-import { getPacing, type Pacing } from '../../api/pacing.ts';
+import type { BeatExplained } from '../../api/routes/explain.ts';
+import { getPacing, type Pacing } from '../../api/routes/pacing.ts';
 import { openAction, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { list } from '../output.ts';
 import { campaignId } from './oneCampaign.ts';

@@ -1,5 +1,6 @@
 // `campana skill`, `campana agent` and `campana flow`: queues, agents, and what an IVR plays.
 import type { Command } from 'commander';
+import type { AnswerOf } from '../../api/route.ts';
 import {
   type Agent,
   getAgents,
@@ -11,8 +12,7 @@ import {
   removeAgent,
   removeFlow,
   removeSkillQueue,
-} from '../../api/agents.ts';
-import type { AnswerOf } from '../../api/route.ts';
+} from '../../api/routes/agents.ts';
 import {
   type Action,
   openAction,

@@ -1,7 +1,7 @@
 // `campana campaign redial`: reopens numbers whose last attempt failed ("dial the failed again").
 import type { Command } from 'commander';
-import { redialNumbers } from '../../api/numbers.ts';
 import type { AnswerOf, BodyOf } from '../../api/route.ts';
+import { redialNumbers } from '../../api/routes/numbers.ts';
 import { redialableCauses, redialCausesDefault } from '../../core/redial.ts';
 import { type Action, openAction, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { WrongUse } from '../failure.ts';

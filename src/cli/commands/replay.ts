@@ -1,7 +1,7 @@
 // `campana simulate --replay`: how a day would have gone with other settings. The day comes from the
 // server, or from a file that an earlier replay has kept; the settings are the body of a PUT.
 import { writeFileSync } from 'node:fs';
-import { getDay } from '../../api/pacing.ts';
+import { getDay } from '../../api/routes/pacing.ts';
 import { readModifyCampaign } from '../../contract/read/readCampaign.ts';
 import { pacingRuleOf } from '../../core/agentPacing.ts';
 import type { RecordedCalls, RecordedDay } from '../../core/recordedDay.ts';

@@ -1,6 +1,6 @@
 // `campana gateways` shows what all tenants share; it needs a key of VDN 1.
 import type { Command } from 'commander';
-import { type Gateway, getGateways } from '../../api/system.ts';
+import { type Gateway, getGateways } from '../../api/routes/system.ts';
 import { openAction, type SharedOptions, type Surroundings, shared } from '../command.ts';
 import { table } from '../output.ts';
 

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import type { BodyOf } from '../../api/route.ts';
-import { deleteAccessKey, getAccessKeys, postAccessKey } from '../../api/users.ts';
-import { getVdn, patchVdn, postVdn, type Vdn } from '../../api/vdns.ts';
+import { deleteAccessKey, getAccessKeys, postAccessKey } from '../../api/routes/users.ts';
+import { getVdn, patchVdn, postVdn, type Vdn } from '../../api/routes/vdns.ts';
 import { openAction, type SharedOptions, type Surroundings, shared, wholeNumber } from '../command.ts';
 import { WrongUse } from '../failure.ts';
 import { list, table } from '../output.ts';

@@ -1,8 +1,8 @@
 // The tour's second part: the contract's own example on a predicted campaign, dialed for the twenty
 // simulated agents of its skill queue, watched, and changed to another method and back by the contract's
 // PUT while people talk. It returns its observations as a value, which predictedReport.ts judges.
-import { patchHandling } from '../../api/changes.ts';
-import { getPacing, type Pacing } from '../../api/pacing.ts';
+import { patchHandling } from '../../api/routes/changes.ts';
+import { getPacing, type Pacing } from '../../api/routes/pacing.ts';
 import { Failure } from '../failure.ts';
 import { field } from '../read.ts';
 import { type Look, lineOf, lineSecondsOfLife } from './lines.ts';

@@ -1,11 +1,11 @@
 // The common parts of both tours: prepare the VDN, remove earlier tours, upload numbers, and wait for a
 // condition.
 import { createHash } from 'node:crypto';
-import { putAgent, putFlow, putSkillQueue } from '../../api/agents.ts';
-import { getRevisions } from '../../api/changes.ts';
-import { postImport } from '../../api/imports.ts';
 import type { AnswerOf, Asking, Route } from '../../api/route.ts';
-import { getVdn, patchVdn } from '../../api/vdns.ts';
+import { putAgent, putFlow, putSkillQueue } from '../../api/routes/agents.ts';
+import { getRevisions } from '../../api/routes/changes.ts';
+import { postImport } from '../../api/routes/imports.ts';
+import { getVdn, patchVdn } from '../../api/routes/vdns.ts';
 import type { Clock } from '../../clock.ts';
 import { isTimeZone } from '../../core/zone.ts';
 import type { Client } from '../client.ts';

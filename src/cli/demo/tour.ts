@@ -1,8 +1,8 @@
 // The tour's first part: an IVR campaign is created, dials, and is modified while it dials. Everything goes
 // through the HTTP interface, as an integrator's program would. It returns its observations as a value,
 // which report.ts judges and prints.
-import { getNotices, getOutcomes } from '../../api/calls.ts';
-import { getCampaign, type ShownCampaign } from '../../api/campaigns.ts';
+import { getNotices, getOutcomes } from '../../api/routes/calls.ts';
+import { getCampaign, type ShownCampaign } from '../../api/routes/campaigns.ts';
 import { field } from '../read.ts';
 import { lineOfProgress, lineSecondsOfLife } from './lines.ts';
 import { ivrCampaign, numbersCsv, pace } from './requests.ts';

@@ -5,7 +5,7 @@
 import { dialsWithin } from '../../core/pacing/methods.ts';
 import { normalShare } from '../../core/pacing/outlook.ts';
 import type { Truth } from '../pace/run.ts';
-import { answerRateAt, type Scenario } from '../pace/scenario.ts';
+import { answerRateAt, type Scenario } from '../pace/scenario/scenario.ts';
 import type { Policy } from '../policy.ts';
 import { type Doubtful, doubtfulOf, outcomesOf } from './outcomes.ts';
 

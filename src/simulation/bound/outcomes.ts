@@ -1,7 +1,7 @@
 // The laws of a scenario's calls, for the informed rule: it knows every law, but of a call without a known
 // fate it knows only the age.
 import type { Seen } from '../../core/pacing/seen.ts';
-import { type Law, type Scenario, secondsOf } from '../pace/scenario.ts';
+import { type Law, type Scenario, secondsOf } from '../pace/scenario/scenario.ts';
 
 /** What becomes of dials in the course of time, for one answer rate. */
 export interface Outcomes {

@@ -10,7 +10,7 @@ import { fateOfLead } from './fate.ts';
 import { type Agent, createFloor, type Floor } from './floor.ts';
 import { createLeads } from './leads.ts';
 import { createLook, isBusy, type Standing, type Truth, truthOf } from './look.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from './scenario/scenario.ts';
 
 export interface Campaign {
   readonly log: EventLog;

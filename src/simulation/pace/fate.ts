@@ -2,7 +2,7 @@
 // lead meets the same fate under every policy. Only the chance that a person answers may depend on the
 // instant.
 import { draw, exponential, field } from '../chance.ts';
-import { answerRateAt, type Law, type Scenario, secondsOf } from './scenario.ts';
+import { answerRateAt, type Law, type Scenario, secondsOf } from './scenario/scenario.ts';
 
 export interface Fate {
   /** `machineUnnoticed` reaches an agent like a person; `personRefused` was taken for a machine. */

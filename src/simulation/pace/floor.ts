@@ -3,7 +3,7 @@
 // leaves after the call, and the policy is told so, as a real desktop would tell it.
 import { draw, exponential, field } from '../chance.ts';
 import { type EventLog, type Logged, logged, writeEntry } from './eventLog.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from './scenario/scenario.ts';
 
 export interface Agent {
   readonly index: number;

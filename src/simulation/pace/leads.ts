@@ -1,7 +1,7 @@
 // The list that a simulated campaign dials: endless, or finite with further attempts at numbers that
 // met no person. Retries that are due go first, so a list is finished and not stretched.
 import type { Lead } from './fate.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from './scenario/scenario.ts';
 
 export interface Leads {
   /** How many numbers may be dialed at this instant. */

@@ -4,7 +4,7 @@ import { horizonsSeconds, type Seen } from '../../core/pacing/seen.ts';
 import { toMillis } from '../../core/units.ts';
 import type { Call } from './call.ts';
 import type { Agent } from './floor.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from './scenario/scenario.ts';
 
 /** How the calls of the present instant will turn out. Nothing is told of numbers not yet dialed. */
 export interface Truth {

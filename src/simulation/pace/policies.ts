@@ -8,7 +8,7 @@ import { openLoopPolicy } from './policies/openLoop.ts';
 import { progressivePolicy } from './policies/progressive.ts';
 import { simulateAheadPolicy } from './policies/simulateAhead.ts';
 import { vicidialPolicy } from './policies/vicidial.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from './scenario/scenario.ts';
 
 export const policies: Readonly<Record<string, (scenario: Scenario) => Policy>> = {
   campana: () => campanaPolicy('campana', { method: 'own' }),

@@ -6,7 +6,7 @@ import type { Policy } from '../policy.ts';
 import { createCampaign } from './campaign.ts';
 import type { EventLog } from './eventLog.ts';
 import type { Truth } from './look.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from './scenario/scenario.ts';
 
 export type { Truth } from './look.ts';
 

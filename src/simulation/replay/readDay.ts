@@ -3,7 +3,7 @@
 import type { PacingRule } from '../../core/pacing/rule.ts';
 import type { Met, RecordedCalls, RecordedDay, RecordedRule } from '../../core/recordedDay.ts';
 import { toMillis } from '../../core/units.ts';
-import { type Fields, fieldsIn, numberIn, type Range } from '../pace/readFields.ts';
+import { type Fields, fieldsIn, numberIn, type Range } from '../pace/scenario/readFields.ts';
 
 export type ReadDay =
   | { readonly ok: true; readonly day: RecordedDay }

@@ -2,7 +2,7 @@
 // rings and talks, the agents of each minute. Where a quarter has too few calls, the figures of the whole
 // day stand in. A number's own habits are not recorded and are left to chance.
 import type { Met, RecordedCalls, RecordedDay } from '../../core/recordedDay.ts';
-import { baseScenario, type Law, type Scenario, type Shift } from '../pace/scenario.ts';
+import { baseScenario, type Law, type Scenario, type Shift } from '../pace/scenario/scenario.ts';
 
 /** The part of the day that is replayed: where agents were there, in whole quarters of an hour. */
 export interface DayWorld {

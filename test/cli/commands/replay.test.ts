@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { baseScenario } from '../../../src/simulation/pace/scenario.ts';
+import { baseScenario } from '../../../src/simulation/pace/scenario/scenario.ts';
 import { recordRun } from '../../simulation/replay/recordedRun.ts';
 import { openFakeServer, run } from '../terminal.ts';
 

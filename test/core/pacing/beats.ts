@@ -11,7 +11,7 @@ import { type Millis, toMillis } from '../../../src/core/units.ts';
 import { campanaPolicy, lawDefault } from '../../../src/simulation/pace/campana.ts';
 import { figuresOf, type RunFigures } from '../../../src/simulation/pace/figures.ts';
 import { type Outcome, runScenario } from '../../../src/simulation/pace/run.ts';
-import { baseScenario, type Scenario } from '../../../src/simulation/pace/scenario.ts';
+import { baseScenario, type Scenario } from '../../../src/simulation/pace/scenario/scenario.ts';
 import type { Policy } from '../../../src/simulation/policy.ts';
 
 export const own: PacingRule = { method: 'own' };

@@ -6,7 +6,7 @@ import { Compile } from 'typebox/compile';
 import { afterEach, expect } from 'vitest';
 import { routes } from '../../../src/api/index.ts';
 import type { Route } from '../../../src/api/route.ts';
-import { errorFrame, followAgent, followAgents, followLive } from '../../../src/api/streams.ts';
+import { errorFrame, followAgent, followAgents, followLive } from '../../../src/api/routes/streams.ts';
 
 /** Call it before `app.ready()`; a test with a wrong answer fails at its end. */
 export function watchAnswers(app: FastifyInstance): void {

@@ -3,7 +3,7 @@
 import assert from 'node:assert';
 import type { LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
-import { cookieName } from '../../../src/api/sessions.ts';
+import { cookieName } from '../../../src/api/routes/sessions.ts';
 import type { CampaignSettings } from '../../../src/core/campaign.ts';
 import { isProblem } from '../../../src/core/problem.ts';
 import { type Millis, toMillis, toVdnId } from '../../../src/core/units.ts';

@@ -4,8 +4,8 @@ import { createInformed, type Known, tail } from '../../../src/simulation/bound/
 import { optimumOccupancyPct } from '../../../src/simulation/bound/optimum.ts';
 import { figuresOf } from '../../../src/simulation/pace/figures.ts';
 import { runScenario } from '../../../src/simulation/pace/run.ts';
-import { baseScenario } from '../../../src/simulation/pace/scenario.ts';
-import { scenarios } from '../../../src/simulation/pace/scenarios.ts';
+import { baseScenario } from '../../../src/simulation/pace/scenario/scenario.ts';
+import { scenarios } from '../../../src/simulation/pace/scenario/scenarios.ts';
 
 test('the tail of the binomial law, by hand and by the normal law where the two meet', () => {
   expect(tail(3, 0.5, 2)).toBeCloseTo(0.5, 12);

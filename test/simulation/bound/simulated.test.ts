@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { bestPolicy, type DialUpTo } from '../../../src/simulation/bound/markov.ts';
 import { figuresOf } from '../../../src/simulation/pace/figures.ts';
 import { runScenario } from '../../../src/simulation/pace/run.ts';
-import { baseScenario } from '../../../src/simulation/pace/scenario.ts';
-import { scenarios } from '../../../src/simulation/pace/scenarios.ts';
+import { baseScenario } from '../../../src/simulation/pace/scenario/scenario.ts';
+import { scenarios } from '../../../src/simulation/pace/scenario/scenarios.ts';
 import type { Policy } from '../../../src/simulation/policy.ts';
 
 const dialUpTo = (levels: DialUpTo, agents: number): Policy => ({

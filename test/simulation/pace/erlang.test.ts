@@ -7,7 +7,7 @@ import { draw } from '../../../src/simulation/chance.ts';
 import { erlangA, erlangB, erlangLoad } from '../../../src/simulation/pace/erlang.ts';
 import { logged, readLog } from '../../../src/simulation/pace/eventLog.ts';
 import { type Outcome, runScenario } from '../../../src/simulation/pace/run.ts';
-import { baseScenario, type Law, type Scenario } from '../../../src/simulation/pace/scenario.ts';
+import { baseScenario, type Law, type Scenario } from '../../../src/simulation/pace/scenario/scenario.ts';
 import type { Policy } from '../../../src/simulation/policy.ts';
 
 const handleSeconds = 105;

@@ -2,8 +2,8 @@
 // that the fates follow. docs/PACING.md says how a fate is drawn.
 import { expect, test } from 'vitest';
 import { type Fate, fateOfLead } from '../../../src/simulation/pace/fate.ts';
-import { baseScenario, type Scenario } from '../../../src/simulation/pace/scenario.ts';
-import { scenarios } from '../../../src/simulation/pace/scenarios.ts';
+import { baseScenario, type Scenario } from '../../../src/simulation/pace/scenario/scenario.ts';
+import { scenarios } from '../../../src/simulation/pace/scenario/scenarios.ts';
 
 interface Example {
   readonly id: string;

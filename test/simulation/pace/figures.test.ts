@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { type EventLog, type Logged, logged, writeEntry } from '../../../src/simulation/pace/eventLog.ts';
 import { figuresOf } from '../../../src/simulation/pace/figures.ts';
-import { baseScenario } from '../../../src/simulation/pace/scenario.ts';
+import { baseScenario } from '../../../src/simulation/pace/scenario/scenario.ts';
 
 function figuresOfEntries(
   entries: readonly (readonly [Logged, number, number, number])[],

@@ -8,8 +8,8 @@ import { idleRatioPolicy } from '../../../src/simulation/pace/policies/idleRatio
 import { vicidialPolicy } from '../../../src/simulation/pace/policies/vicidial.ts';
 import { policies, policyNamed } from '../../../src/simulation/pace/policies.ts';
 import { runScenario } from '../../../src/simulation/pace/run.ts';
-import { baseScenario } from '../../../src/simulation/pace/scenario.ts';
-import { scenarios } from '../../../src/simulation/pace/scenarios.ts';
+import { baseScenario } from '../../../src/simulation/pace/scenario/scenario.ts';
+import { scenarios } from '../../../src/simulation/pace/scenario/scenarios.ts';
 
 function figuresUnder(name: string, id: string, hours: number) {
   const scenario = { ...(scenarios[id] ?? baseScenario), hours };

@@ -8,8 +8,8 @@ import { type EventLog, type Logged, logged, readLog } from '../../../src/simula
 import { figuresOf } from '../../../src/simulation/pace/figures.ts';
 import { policyNamed } from '../../../src/simulation/pace/policies.ts';
 import { type Outcome, runScenario } from '../../../src/simulation/pace/run.ts';
-import { baseScenario, type Scenario } from '../../../src/simulation/pace/scenario.ts';
-import { scenarios } from '../../../src/simulation/pace/scenarios.ts';
+import { baseScenario, type Scenario } from '../../../src/simulation/pace/scenario/scenario.ts';
+import { scenarios } from '../../../src/simulation/pace/scenario/scenarios.ts';
 import type { Policy } from '../../../src/simulation/policy.ts';
 
 const scenarioOf = (id: string, changes: Partial<Scenario> = {}): Scenario => ({

@@ -6,7 +6,7 @@ import { toMillis } from '../../../src/core/units.ts';
 import { campanaPolicy } from '../../../src/simulation/pace/campana.ts';
 import { logged, readLog } from '../../../src/simulation/pace/eventLog.ts';
 import { runScenario } from '../../../src/simulation/pace/run.ts';
-import type { Scenario } from '../../../src/simulation/pace/scenario.ts';
+import type { Scenario } from '../../../src/simulation/pace/scenario/scenario.ts';
 
 interface Row {
   dialedAt: number;

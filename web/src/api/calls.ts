@@ -1,7 +1,7 @@
 // The calls of a campaign, the newest first, a portion at a time; and how many ended in which way.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { type Call, getCalls, getCallsFile, getOutcomes } from '../../../src/api/calls.ts';
 import { type AnswerOf, addressOf } from '../../../src/api/route.ts';
+import { type Call, getCalls, getCallsFile, getOutcomes } from '../../../src/api/routes/calls.ts';
 import { ask } from './client.ts';
 
 export type Outcomes = AnswerOf<typeof getOutcomes>;

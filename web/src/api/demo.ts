@@ -1,6 +1,6 @@
 // What the VDN has and what it dials over, and making the demo world in it.
 import { queryOptions } from '@tanstack/react-query';
-import { getDemo, postDemo } from '../../../src/api/system.ts';
+import { getDemo, postDemo } from '../../../src/api/routes/system.ts';
 import { ask } from './client.ts';
 import { readAgain } from './kept.ts';
 

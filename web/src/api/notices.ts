@@ -1,7 +1,7 @@
 // The results of a campaign that are to be sent, those that could not be delivered, and sending them again.
 import { queryOptions } from '@tanstack/react-query';
-import { getNotices, type NoticeRange, resendNotices } from '../../../src/api/calls.ts';
 import type { AnswerOf } from '../../../src/api/route.ts';
+import { getNotices, type NoticeRange, resendNotices } from '../../../src/api/routes/calls.ts';
 import { ask } from './client.ts';
 import { readAgain } from './kept.ts';
 

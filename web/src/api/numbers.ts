@@ -1,14 +1,14 @@
 // Numbers of a campaign: pages of them, the imports that brought them, and the undoing of one.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { type AnswerOf, addressOf, type BodyOf } from '../../../src/api/route.ts';
 import {
   getImportErrors,
   getImports,
   type Import,
   postImport,
   removeImport,
-} from '../../../src/api/imports.ts';
-import { getNumbers, redialNumbers } from '../../../src/api/numbers.ts';
-import { type AnswerOf, addressOf, type BodyOf } from '../../../src/api/route.ts';
+} from '../../../src/api/routes/imports.ts';
+import { getNumbers, redialNumbers } from '../../../src/api/routes/numbers.ts';
 import { languageNow } from '../preferences.ts';
 import { ask } from './client.ts';
 import { readAgain } from './kept.ts';

@@ -1,7 +1,7 @@
 // What pacing decides for a campaign at this moment, and why a beat placed so many calls.
 import { queryOptions } from '@tanstack/react-query';
-import { type BeatExplained, getExplain } from '../../../src/api/explain.ts';
-import { getPacing } from '../../../src/api/pacing.ts';
+import { type BeatExplained, getExplain } from '../../../src/api/routes/explain.ts';
+import { getPacing } from '../../../src/api/routes/pacing.ts';
 import { ask } from './client.ts';
 
 export const pacingQuery = (vdnId: number, id: number) =>

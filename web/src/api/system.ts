@@ -1,6 +1,6 @@
 // The state of the server and of the gateways, as they are when somebody looks.
 import { queryOptions } from '@tanstack/react-query';
-import { getGateways, getSystem } from '../../../src/api/system.ts';
+import { getGateways, getSystem } from '../../../src/api/routes/system.ts';
 import { ask } from './client.ts';
 
 export const systemQuery = queryOptions({

@@ -4,7 +4,7 @@ import type { PacingLaw, PacingRule } from '../../../src/core/pacing/rule.ts';
 import { campanaPolicy } from '../../../src/simulation/pace/campana.ts';
 import { figuresOf, type RunFigures } from '../../../src/simulation/pace/figures.ts';
 import { runScenario } from '../../../src/simulation/pace/run.ts';
-import { baseScenario, type Scenario } from '../../../src/simulation/pace/scenario.ts';
+import { baseScenario, type Scenario } from '../../../src/simulation/pace/scenario/scenario.ts';
 
 /** The world in which it is foreseen, and how it is paced there. */
 export interface ForecastQuestion {

@@ -1,7 +1,7 @@
 // The stream of live figures (src/http/api/live), one for the whole page however many parts of it look:
 // it opens with the first part and closes with the last. Parts say which campaigns they show.
 import { useEffect, useSyncExternalStore } from 'react';
-import { followLive, type LiveFigures, type ToldBy, watchedMax } from '../../../src/api/streams.ts';
+import { followLive, type LiveFigures, type ToldBy, watchedMax } from '../../../src/api/routes/streams.ts';
 import { readAgain } from '../api/kept.ts';
 import { checkSession } from '../api/tenants/session.ts';
 import { useLanguage } from '../preferences.ts';

@@ -1,6 +1,6 @@
 // The live figures of a campaign since its page was opened, for charts that begin there.
 import { useEffect, useState } from 'react';
-import type { LiveFigures } from '../../../src/api/streams.ts';
+import type { LiveFigures } from '../../../src/api/routes/streams.ts';
 import { serverNow } from './serverClock.ts';
 
 export interface PastFigures {

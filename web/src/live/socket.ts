@@ -1,7 +1,7 @@
 // A WebSocket of the server that is opened again by itself, a little later each time. It says how it
 // stands, so that a page can tell figures of now from figures of a minute ago.
 import { addressOf, type Value } from '../../../src/api/route.ts';
-import type { ErrorFrame, Stream, TakenBy, ToldBy } from '../../../src/api/streams.ts';
+import type { ErrorFrame, Stream, TakenBy, ToldBy } from '../../../src/api/routes/streams.ts';
 import { type Problem, readProblem } from '../api/problem.ts';
 import { languageNow } from '../preferences.ts';
 

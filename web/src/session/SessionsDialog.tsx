@@ -1,7 +1,7 @@
 // The dialog in which people see where they are signed in, and end what they do not know.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Modal, Tag } from 'antd';
-import type { OpenSession } from '../../../src/api/sessions.ts';
+import type { OpenSession } from '../../../src/api/routes/sessions.ts';
 import { endOtherSessions, endSession, sessionsQuery } from '../api/tenants/sessions.ts';
 import { Loading } from '../parts/states/Loading.tsx';
 import { ProblemAlert } from '../parts/states/ProblemAlert.tsx';

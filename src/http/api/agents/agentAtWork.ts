@@ -1,7 +1,8 @@
 // An agent at work as JSON, the same in answers and on streams. Whether the number is shown is decided
 // where an answer or a frame is sent (core/masking.ts).
-import type { AgentAtWork } from '../../../api/agentWork.ts';
+
 import { instantText, instantTextOrNull } from '../../../api/fields.ts';
+import type { AgentAtWork } from '../../../api/routes/agentWork.ts';
 import type { Agent } from '../../../core/agent.ts';
 import type { Offer, WorkingAgent } from '../../../core/agentState.ts';
 

@@ -1,7 +1,8 @@
 // The person and the campaign that an agent is dealing with. An agent may read no campaign and no list of
 // numbers, but must know what the present call is about, also after reloading the page.
-import { type AgentCase, getCase } from '../../../api/agentWork.ts';
+
 import { vdnOf } from '../../../api/fields.ts';
+import { type AgentCase, getCase } from '../../../api/routes/agentWork.ts';
 import type { WorkingAgent } from '../../../core/agentState.ts';
 import type { CampaignId, VdnId } from '../../../core/units.ts';
 import { findCaseContact } from '../../../store/agents/agentCase.ts';

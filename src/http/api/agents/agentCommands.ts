@@ -2,8 +2,8 @@
 // fields and refuse in the same words. A command that changes nothing succeeds too, since an application
 // that lost an answer asks again.
 
-import type { AgentAtWork, AskedCommand } from '../../../api/agentWork.ts';
 import { readInstant } from '../../../api/fields.ts';
+import type { AgentAtWork, AskedCommand } from '../../../api/routes/agentWork.ts';
 import type { AgentCommand, AgentRefusal, WorkingAgent } from '../../../core/agentState.ts';
 import { type Bilingual, inBoth } from '../../../core/language.ts';
 import type { Millis, VdnId } from '../../../core/units.ts';

@@ -2,9 +2,14 @@
 // commands. It is also the application's sign of life, so an agent whose application has gone is missed.
 // Two windows of one agent may each have a stream; closing the last one signs nobody out.
 import { Type } from 'typebox';
-import { type AgentAtWork, type AskedCommand, agentCommands, commandNames } from '../../../api/agentWork.ts';
 import { instantText, vdnOf } from '../../../api/fields.ts';
-import { followAgent } from '../../../api/streams.ts';
+import {
+  type AgentAtWork,
+  type AskedCommand,
+  agentCommands,
+  commandNames,
+} from '../../../api/routes/agentWork.ts';
+import { followAgent } from '../../../api/routes/streams.ts';
 import { vdnSettingsDefault } from '../../../core/vdn.ts';
 import { findAgent } from '../../../store/agents/agents.ts';
 import { findVdn } from '../../../store/tenants/vdns.ts';

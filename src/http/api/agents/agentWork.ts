@@ -1,5 +1,7 @@
 // Agents at work through REST: their state and their commands. A user with the role agent acts only for the
 // agent of the same name.
+
+import { limitOf, vdnOf } from '../../../api/fields.ts';
 import {
   type AskedCommand,
   agentCommands,
@@ -7,8 +9,7 @@ import {
   commandNames,
   getAllWork,
   getWork,
-} from '../../../api/agentWork.ts';
-import { limitOf, vdnOf } from '../../../api/fields.ts';
+} from '../../../api/routes/agentWork.ts';
 import type { WorkingAgent } from '../../../core/agentState.ts';
 import { allows } from '../../../core/user.ts';
 import { findAgent } from '../../../store/agents/agents.ts';

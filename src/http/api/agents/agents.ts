@@ -1,6 +1,7 @@
 // Skill queues, agents with their skills, and IVR flows: each is saved whole by PUT, so the same
 // request twice leaves the same thing.
 
+import { limitOf, vdnOf } from '../../../api/fields.ts';
 import {
   type Agent as AgentAnswer,
   type Flow as FlowAnswer,
@@ -15,8 +16,7 @@ import {
   removeFlow,
   removeSkillQueue,
   type SkillQueue as SkillQueueAnswer,
-} from '../../../api/agents.ts';
-import { limitOf, vdnOf } from '../../../api/fields.ts';
+} from '../../../api/routes/agents.ts';
 import type { Agent, Flow, SkillQueue } from '../../../core/agent.ts';
 import { inBoth } from '../../../core/language.ts';
 import { deleteAgent, findAgent, listAgents, saveAgent } from '../../../store/agents/agents.ts';

@@ -2,7 +2,7 @@
 // room of thousands is four frames a second and not thousands. A quiet room gets frames too, since a page
 // does not see pings and must know whether it is still connected.
 import { instantText, vdnOf } from '../../../api/fields.ts';
-import { followAgents } from '../../../api/streams.ts';
+import { followAgents } from '../../../api/routes/streams.ts';
 import type { WorkingAgent } from '../../../core/agentState.ts';
 import { refuse } from '../door/problem.ts';
 import { refusalTexts } from '../door/refusalTexts.ts';

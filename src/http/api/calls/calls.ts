@@ -1,7 +1,8 @@
 // The calls of a campaign, one by one: those in flight, and for the others the end, the agent, and the
 // agent's note.
-import { type Call, getCalls } from '../../../api/calls.ts';
+
 import { campaignOf, instantText, limitOf, mustBeInstant, readInstant, vdnOf } from '../../../api/fields.ts';
+import { type Call, getCalls } from '../../../api/routes/calls.ts';
 import { outcomes } from '../../../core/outcome.ts';
 import { type Millis, toMillis } from '../../../core/units.ts';
 import { type CallPlace, type CallQuery, type ListedCall, listCalls } from '../../../store/calls/calls.ts';

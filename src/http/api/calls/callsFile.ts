@@ -2,8 +2,8 @@
 // the reader takes it, and between two pages it holds no connection of the database. What fails in the
 // middle breaks the connection: a short file never looks like a whole one.
 import { Readable } from 'node:stream';
-import { call as callSchema, getCallsFile } from '../../../api/calls.ts';
 import { campaignOf, vdnOf } from '../../../api/fields.ts';
+import { call as callSchema, getCallsFile } from '../../../api/routes/calls.ts';
 import { type Masking, masked } from '../../../core/masking.ts';
 import type { CampaignId, Millis, VdnId } from '../../../core/units.ts';
 import { dayOfInstant, zonedText } from '../../../core/zone.ts';

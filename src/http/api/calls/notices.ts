@@ -1,7 +1,8 @@
 // The delivery of a campaign's results: its state, the undelivered ones with their reasons, and sending
 // them again; and the outcomes by day.
-import { getNotices, getOutcomes, resendNotices } from '../../../api/calls.ts';
+
 import { campaignOf, limitOf, vdnOf } from '../../../api/fields.ts';
+import { getNotices, getOutcomes, resendNotices } from '../../../api/routes/calls.ts';
 import { toWire } from '../../../api/wire.ts';
 import { inBoth } from '../../../core/language.ts';
 import { pushFailureText } from '../../../core/pushFailure.ts';

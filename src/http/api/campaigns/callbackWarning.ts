@@ -1,8 +1,9 @@
 // Whether results for a URL would be sent at all, shown at the URL's field and on the campaign's page,
 // since a URL that the trustlist refuses is accepted like any other (R19) and would show only at the first
 // result.
-import { getCallbackWarning } from '../../../api/campaigns.ts';
+
 import { vdnOf } from '../../../api/fields.ts';
+import { getCallbackWarning } from '../../../api/routes/campaigns.ts';
 import type { Bilingual } from '../../../core/language.ts';
 import { pushFailureText } from '../../../core/pushFailure.ts';
 import type { VdnId } from '../../../core/units.ts';

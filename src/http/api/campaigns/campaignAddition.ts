@@ -1,7 +1,8 @@
 // A new campaign by /api/v1: the body is that of the contract's own add interface and the decision is the
 // same. It is for users with a session, who have no access key.
-import { postCampaign } from '../../../api/campaigns.ts';
+
 import { vdnOf } from '../../../api/fields.ts';
+import { postCampaign } from '../../../api/routes/campaigns.ts';
 import { readAddCampaign } from '../../../contract/read/readCampaign.ts';
 import { readAddSpecialDate } from '../../../contract/read/readSpecialDate.ts';
 import type { ReadContext } from '../../../contract/rules/violation.ts';

@@ -1,7 +1,8 @@
 // Changing a campaign while it runs: the change, the history, and the way back. The body is that of the
 // contract's own PUT, and the same function decides.
-import { getRevisions, putCampaign, rollbackCampaign } from '../../../api/changes.ts';
+
 import { campaignOf, limitOf, vdnOf } from '../../../api/fields.ts';
+import { getRevisions, putCampaign, rollbackCampaign } from '../../../api/routes/changes.ts';
 import { toWire } from '../../../api/wire.ts';
 import { callHandlingDefault, flowCodesOf } from '../../../core/handling.ts';
 import { judgeHandling, modify } from '../../../core/modify.ts';

@@ -1,13 +1,13 @@
 // Campaigns: settings in core's names, state, progress, present activity; and pause and resume.
 
+import { campaignOf, vdnOf } from '../../../api/fields.ts';
 import {
   getCampaign,
   getCampaigns,
   pauseCampaign,
   removeCampaign,
   resumeCampaign,
-} from '../../../api/campaigns.ts';
-import { campaignOf, vdnOf } from '../../../api/fields.ts';
+} from '../../../api/routes/campaigns.ts';
 import { toWire } from '../../../api/wire.ts';
 import { deviceTypes } from '../../../core/campaign.ts';
 import { nextState } from '../../../core/newCampaign.ts';

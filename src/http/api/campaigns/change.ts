@@ -1,7 +1,8 @@
 // A change of a campaign by /api/v1: it is decided, saved and noted in the audit log in one transaction, or
 // refused in words.
-import type { putCampaign } from '../../../api/changes.ts';
+
 import type { AnswerOf } from '../../../api/route.ts';
+import type { putCampaign } from '../../../api/routes/changes.ts';
 import type { WrongHandling } from '../../../core/modify.ts';
 import type { Problem } from '../../../core/problem.ts';
 import type { Millis } from '../../../core/units.ts';

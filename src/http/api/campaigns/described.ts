@@ -1,8 +1,8 @@
 // A campaign and its changes as /api/v1 writes them.
 
-import type { ListedCampaign } from '../../../api/campaigns.ts';
-import type { ShownChange } from '../../../api/changes.ts';
 import { instantText } from '../../../api/fields.ts';
+import type { ListedCampaign } from '../../../api/routes/campaigns.ts';
+import type { ShownChange } from '../../../api/routes/changes.ts';
 import { toWire } from '../../../api/wire.ts';
 import { type Campaign, stateAt } from '../../../core/campaign.ts';
 import { changesBetween, type Rules } from '../../../core/revise.ts';

@@ -1,7 +1,8 @@
 // Trying a modification: the same bodies and the same decision as the change itself, so a dry run that is
 // accepted says what the change will do.
-import { dryRun, handlingDryRun } from '../../../api/changes.ts';
+
 import { instantText, vdnOf } from '../../../api/fields.ts';
+import { dryRun, handlingDryRun } from '../../../api/routes/changes.ts';
 import { type Campaign, type CampaignSettings, stateAt } from '../../../core/campaign.ts';
 import type { Language } from '../../../core/language.ts';
 import { modify } from '../../../core/modify.ts';

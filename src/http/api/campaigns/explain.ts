@@ -1,7 +1,8 @@
 // Why a campaign dials or does not, and why a number is or is not called: the same gates as the beats ask,
 // each with the value that decided and the next instant at which it would let through.
-import { type ContactExplained, getContactExplain, getExplain } from '../../../api/explain.ts';
+
 import { campaignOf, mustBeInstant, readInstant, vdnOf } from '../../../api/fields.ts';
+import { type ContactExplained, getContactExplain, getExplain } from '../../../api/routes/explain.ts';
 import { explainContact } from '../../../core/explain.ts';
 import type { Language } from '../../../core/language.ts';
 import type { CampaignId, VdnId } from '../../../core/units.ts';

@@ -1,6 +1,6 @@
 // An explanation as it is sent: instants as text, and the reason of a gate in the caller's language.
 
-import type { CampaignExplained, ContactExplained } from '../../../api/explain.ts';
+import type { CampaignExplained, ContactExplained } from '../../../api/routes/explain.ts';
 import { toWire } from '../../../api/wire.ts';
 import type { CampaignExplanation, ContactExplanation, ContactGate } from '../../../core/explain.ts';
 import type { Language } from '../../../core/language.ts';

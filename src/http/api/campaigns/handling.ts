@@ -1,6 +1,6 @@
 // How a campaign's calls are handled, beside the contract: weight, announcement, machine detection,
 // recording. A change is a revision like any other (campaignChanges.ts).
-import { patchHandling } from '../../../api/changes.ts';
+import { patchHandling } from '../../../api/routes/changes.ts';
 import { modify } from '../../../core/modify.ts';
 import { type ServedRoute, serve } from '../door/route.ts';
 import { answerChange, change } from './change.ts';

@@ -1,8 +1,8 @@
 // Why a campaign with agents placed its number of calls at some moment and not another: the flight
 // recorder's record of the beat, with its sentences.
 
-import type { BeatExplained } from '../../../api/explain.ts';
 import { instantText } from '../../../api/fields.ts';
+import type { BeatExplained } from '../../../api/routes/explain.ts';
 import { explainBeat } from '../../../core/explainBeat.ts';
 import type { Language } from '../../../core/language.ts';
 import { beatSentence, otherDialsSentence } from '../../../core/pacing/texts.ts';

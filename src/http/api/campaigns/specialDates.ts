@@ -3,7 +3,7 @@
 
 import { campaignOf, vdnOf } from '../../../api/fields.ts';
 import type { AnswerOf } from '../../../api/route.ts';
-import { getDates, postDate, putDate, removeDate } from '../../../api/specialDates.ts';
+import { getDates, postDate, putDate, removeDate } from '../../../api/routes/specialDates.ts';
 import { readAddSpecialDate } from '../../../contract/read/readSpecialDate.ts';
 import type { Problem } from '../../../core/problem.ts';
 import type { NewSpecialDate } from '../../../core/specialDate.ts';

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Value } from '../../../api/route.ts';
-import { type Stream, streams } from '../../../api/streams.ts';
+import { type Stream, streams } from '../../../api/routes/streams.ts';
 import type { Language } from '../../../core/language.ts';
 import type { Permission } from '../../../core/user.ts';
 import { allows } from '../../../core/user.ts';

@@ -3,7 +3,7 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyBaseLogger } from 'fastify';
 import type { ProblemBody } from '../../../api/problem.ts';
-import type { ErrorFrame, Stream, ToldBy } from '../../../api/streams.ts';
+import type { ErrorFrame, Stream, ToldBy } from '../../../api/routes/streams.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Language } from '../../../core/language.ts';
 import { type Masking, masked } from '../../../core/masking.ts';

@@ -1,7 +1,7 @@
 // The stream of live figures for supervisors' pages: the VDN as a whole once a second, and the campaigns
 // that the page shows. A page names them with `{ "watch": [46, 47] }`, as often as it likes.
 import { vdnOf } from '../../../api/fields.ts';
-import { followLive, type TakenBy, watchedMax } from '../../../api/streams.ts';
+import { followLive, type TakenBy, watchedMax } from '../../../api/routes/streams.ts';
 import { toWire } from '../../../api/wire.ts';
 import { type CampaignId, toCampaignId } from '../../../core/units.ts';
 import { refuse } from '../door/problem.ts';

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { campaignOf, instantText, instantTextOrNull, limitOf, vdnOf } from '../../../api/fields.ts';
+import type { AnswerOf } from '../../../api/route.ts';
 import {
   getImport,
   getImportErrors,
@@ -11,8 +12,7 @@ import {
   type Import as ImportAnswer,
   postImport,
   removeImport,
-} from '../../../api/imports.ts';
-import type { AnswerOf } from '../../../api/route.ts';
+} from '../../../api/routes/imports.ts';
 import { visible } from '../../../contract/quote.ts';
 import { readAuthorization } from '../../../contract/signature.ts';
 import { stateAt } from '../../../core/campaign.ts';

@@ -1,6 +1,6 @@
 // The numbers of a campaign, one by one: their states, and when each may be called.
 import { campaignOf, instantText, instantTextOrNull, limitOf, vdnOf } from '../../../api/fields.ts';
-import { type CampaignNumber, getNumbers, numberStates } from '../../../api/numbers.ts';
+import { type CampaignNumber, getNumbers, numberStates } from '../../../api/routes/numbers.ts';
 import { toMillis } from '../../../core/units.ts';
 import { findCampaign } from '../../../store/campaigns/campaigns.ts';
 import { type ContactPlace, type ListedContact, listContacts } from '../../../store/numbers/contactList.ts';

@@ -1,7 +1,7 @@
 // "Dial the failed again": reopens the numbers of a campaign whose last attempt failed.
 import { campaignOf, instantText, mustBeInstant, vdnOf } from '../../../api/fields.ts';
-import { redialNumbers } from '../../../api/numbers.ts';
 import type { AnswerOf, BodyOf } from '../../../api/route.ts';
+import { redialNumbers } from '../../../api/routes/numbers.ts';
 import { stateAt } from '../../../core/campaign.ts';
 import { type RedialFilter, redialableCauses, redialCausesDefault } from '../../../core/redial.ts';
 import { type Millis, toMillis } from '../../../core/units.ts';

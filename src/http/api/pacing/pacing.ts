@@ -1,7 +1,7 @@
 // The present state of a campaign with agents, for supervisors: its agents, what pacing sees and decided
 // last, occupancy, and the account of abandoned calls.
 import { campaignOf, instantTextOrNull, vdnOf } from '../../../api/fields.ts';
-import { getPacing, type Pacing } from '../../../api/pacing.ts';
+import { getPacing, type Pacing } from '../../../api/routes/pacing.ts';
 import { type AgentTime, occupancyPercent, withPresent } from '../../../core/occupancy.ts';
 import { beatSentence } from '../../../core/pacing/texts.ts';
 import { addSeconds, type Millis, type VdnId } from '../../../core/units.ts';

@@ -2,7 +2,7 @@
 // --replay` asks for. The first answer holds everything but most of the calls; each further one a
 // quarter of an hour of them.
 import { campaignOf, instantText, readInstant, vdnOf } from '../../../api/fields.ts';
-import { getDay } from '../../../api/pacing.ts';
+import { getDay } from '../../../api/routes/pacing.ts';
 import { pacingRuleOf } from '../../../core/agentPacing.ts';
 import { inBoth } from '../../../core/language.ts';
 import { type Met, metOf, type RecordedCalls, type RecordedDay } from '../../../core/recordedDay.ts';

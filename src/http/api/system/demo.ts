@@ -1,7 +1,7 @@
 // The demo world, to see an empty VDN dial: its present parts, and adding it. Over a simulated carrier
 // only: its numbers are made up, and a PBX would call them.
 import { vdnOf } from '../../../api/fields.ts';
-import { getDemo, postDemo } from '../../../api/system.ts';
+import { getDemo, postDemo } from '../../../api/routes/system.ts';
 import type { DemoObstacle } from '../../../core/demoWorld.ts';
 import { type Bilingual, together } from '../../../core/language.ts';
 import { holdAdditions } from '../../../store/campaigns/newCampaigns.ts';

@@ -2,7 +2,7 @@
 // do not see how busy they are; explain tells them what holds them back.
 import { readFileSync } from 'node:fs';
 import { instantText, instantTextOrNull } from '../../../api/fields.ts';
-import { type Gateway, getGateways, getSystem } from '../../../api/system.ts';
+import { type Gateway, getGateways, getSystem } from '../../../api/routes/system.ts';
 import { type GatewayState, troubleText } from '../../../core/carrier.ts';
 import type { Language } from '../../../core/language.ts';
 import type { Millis } from '../../../core/units.ts';

@@ -1,6 +1,6 @@
 // Access keys of a VDN. A secret is shown once, when its key is created.
 import { instantText, instantTextOrNull, vdnOf } from '../../../api/fields.ts';
-import { type AccessKey, deleteAccessKey, getAccessKeys, postAccessKey } from '../../../api/users.ts';
+import { type AccessKey, deleteAccessKey, getAccessKeys, postAccessKey } from '../../../api/routes/users.ts';
 import {
   createAccessKey,
   listAccessKeys,

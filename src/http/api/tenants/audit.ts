@@ -1,6 +1,6 @@
 // The audit log: every change through /api/v1, every login and every download of calls, newest first.
 import { instantText, limitOf, vdnOf } from '../../../api/fields.ts';
-import { type AuditEntry, getAudit } from '../../../api/users.ts';
+import { type AuditEntry, getAudit } from '../../../api/routes/users.ts';
 import { toMillis } from '../../../core/units.ts';
 import { listAuditEntries, type AuditEntry as StoredEntry } from '../../../store/tenants/audit.ts';
 import { type ServedRoute, serve } from '../door/route.ts';

@@ -1,6 +1,6 @@
 // What the operator lets each VDN set. Only administrators of VDN 1 change it, and only those who have
 // signed in with a password: programs hold access keys, and a stolen key must not lift this protection.
-import { getBounds, putBounds } from '../../../api/vdns.ts';
+import { getBounds, putBounds } from '../../../api/routes/vdns.ts';
 import { inBoth } from '../../../core/language.ts';
 import { overlapping } from '../../../core/telephoneName.ts';
 import { toVdnId, type VdnId } from '../../../core/units.ts';

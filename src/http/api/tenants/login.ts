@@ -1,5 +1,11 @@
 // The session's routes: sign in, see your role and permissions, change your password, sign out.
-import { deleteSession, getSession, postSession, putPassword, type Session } from '../../../api/sessions.ts';
+import {
+  deleteSession,
+  getSession,
+  postSession,
+  putPassword,
+  type Session,
+} from '../../../api/routes/sessions.ts';
 import { maskingFor } from '../../../core/masking.ts';
 import { passwordFlaw } from '../../../core/password.ts';
 import { addSeconds, type Millis, toVdnId, type VdnId } from '../../../core/units.ts';

@@ -2,7 +2,7 @@
 // bytes; the database holds their SHA-256 only. The token against forged requests is derived from the
 // session's, so it needs no place of its own and ends with it.
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { cookieName, secureCookieName } from '../../../api/sessions.ts';
+import { cookieName, secureCookieName } from '../../../api/routes/sessions.ts';
 import type { Millis, VdnId } from '../../../core/units.ts';
 import { toMillis, toVdnId } from '../../../core/units.ts';
 import type { Connection } from '../../../store/database/connection.ts';

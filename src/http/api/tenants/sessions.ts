@@ -7,7 +7,7 @@ import {
   getSessions,
   getUserSessions,
   type OpenSession,
-} from '../../../api/sessions.ts';
+} from '../../../api/routes/sessions.ts';
 import {
   deleteSessionsOf,
   endSessionOf,

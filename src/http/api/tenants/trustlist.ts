@@ -1,6 +1,6 @@
 // The rules of a trustlist's entries that a pattern cannot express.
 import { isIP } from 'node:net';
-import { mustNameAddresses } from '../../../api/vdns.ts';
+import { mustNameAddresses } from '../../../api/routes/vdns.ts';
 import type { BrokenRule } from '../door/problem.ts';
 
 /** A network must be one that an address can lie in. Null: nothing is wrong. */

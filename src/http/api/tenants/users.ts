@@ -1,7 +1,7 @@
 // Users of a VDN and their roles. A change of role or password, or being disabled, ends a user's
 // sessions; users are disabled rather than deleted, because the audit log names them.
 import { instantText, instantTextOrNull, vdnOf } from '../../../api/fields.ts';
-import { getUsers, patchUser, postUser, type User } from '../../../api/users.ts';
+import { getUsers, patchUser, postUser, type User } from '../../../api/routes/users.ts';
 import { passwordFlaw } from '../../../core/password.ts';
 import type { User as StoredUser } from '../../../core/user.ts';
 import { deleteSessionsOf } from '../../../store/tenants/sessions.ts';

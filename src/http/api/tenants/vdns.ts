@@ -1,6 +1,6 @@
 // Tenants: their settings, and further ones, which only an administrator of the first VDN may make.
 import { vdnOf } from '../../../api/fields.ts';
-import { getVdn, patchVdn, postVdn, type Vdn as ToldVdn } from '../../../api/vdns.ts';
+import { getVdn, patchVdn, postVdn, type Vdn as ToldVdn } from '../../../api/routes/vdns.ts';
 import { mustBeFlow } from '../../../core/handling.ts';
 import { inBoth } from '../../../core/language.ts';
 import { passwordFlaw } from '../../../core/password.ts';

@@ -3,7 +3,7 @@
 // sees agents and calls and does worse is broken.
 import type { Policy } from '../../policy.ts';
 import { erlangLoad } from '../erlang.ts';
-import { answerRateAt, type Law, meanOf, type Scenario, secondsOf } from '../scenario.ts';
+import { answerRateAt, type Law, meanOf, type Scenario, secondsOf } from '../scenario/scenario.ts';
 
 /** For the day's mean answer rate and the mean handling time of the scenario. */
 export function openLoopPolicy(scenario: Scenario): Policy {

@@ -1,7 +1,7 @@
 // Agents: pages of them with their skills, the names of all of them, and their changes.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { type Agent, getAgents, putAgent, removeAgent } from '../../../../src/api/agents.ts';
 import type { AnswerOf } from '../../../../src/api/route.ts';
+import { type Agent, getAgents, putAgent, removeAgent } from '../../../../src/api/routes/agents.ts';
 import { ask } from '../client.ts';
 import { readAgain } from '../kept.ts';
 import { Problem } from '../problem.ts';

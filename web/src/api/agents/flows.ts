@@ -1,6 +1,6 @@
 // The IVR flows of a VDN and their changes.
 import { queryOptions } from '@tanstack/react-query';
-import { type Flow, getFlows, putFlow, removeFlow } from '../../../../src/api/agents.ts';
+import { type Flow, getFlows, putFlow, removeFlow } from '../../../../src/api/routes/agents.ts';
 import { ask } from '../client.ts';
 import { readAgain } from '../kept.ts';
 

@@ -5,7 +5,7 @@ import {
   putSkillQueue,
   removeSkillQueue,
   type SkillQueue,
-} from '../../../../src/api/agents.ts';
+} from '../../../../src/api/routes/agents.ts';
 import { ask } from '../client.ts';
 import { readAgain } from '../kept.ts';
 

@@ -1,6 +1,6 @@
 // An agent at work, and the person they have before them; streams tell what changes.
 import { queryOptions } from '@tanstack/react-query';
-import { type AgentAtWork, getAllWork, getCase, getWork } from '../../../../src/api/agentWork.ts';
+import { type AgentAtWork, getAllWork, getCase, getWork } from '../../../../src/api/routes/agentWork.ts';
 import { ask } from '../client.ts';
 import { type Problem, problemOf } from '../problem.ts';
 

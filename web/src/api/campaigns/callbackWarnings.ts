@@ -1,6 +1,6 @@
 // Whether results for a URL would be sent at all, as far as its address tells.
 import { queryOptions } from '@tanstack/react-query';
-import { getCallbackWarning } from '../../../../src/api/campaigns.ts';
+import { getCallbackWarning } from '../../../../src/api/routes/campaigns.ts';
 import { shownUrl } from '../../../../src/core/callbackUrl.ts';
 import { ask } from '../client.ts';
 

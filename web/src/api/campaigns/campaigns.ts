@@ -1,5 +1,6 @@
 // Campaigns: the list, one of them with its revisions and special dates, and the buttons.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { AnswerOf } from '../../../../src/api/route.ts';
 import {
   getCampaign,
   getCampaigns,
@@ -9,8 +10,7 @@ import {
   removeCampaign,
   resumeCampaign,
   type ShownCampaign,
-} from '../../../../src/api/campaigns.ts';
-import type { AnswerOf } from '../../../../src/api/route.ts';
+} from '../../../../src/api/routes/campaigns.ts';
 import type { CampaignState, DeviceType } from '../../../../src/core/campaign.ts';
 import { ask } from '../client.ts';
 import { queryClient, readAgain } from '../kept.ts';

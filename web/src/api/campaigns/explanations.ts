@@ -1,6 +1,10 @@
 // Why a campaign dials or does not, and why a number of it does.
 import { queryOptions } from '@tanstack/react-query';
-import { type CampaignExplained, type ContactExplained, getExplain } from '../../../../src/api/explain.ts';
+import {
+  type CampaignExplained,
+  type ContactExplained,
+  getExplain,
+} from '../../../../src/api/routes/explain.ts';
 import { ask } from '../client.ts';
 
 export type Explained = CampaignExplained | ContactExplained;

@@ -2,6 +2,7 @@
 // revision it was meant, so nobody's change is overwritten unseen.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { BodyOf } from '../../../../src/api/route.ts';
 import {
   dryRun,
   getRevisions,
@@ -11,8 +12,7 @@ import {
   rollbackCampaign,
   type ShownChange,
   type ShownRevision,
-} from '../../../../src/api/changes.ts';
-import type { BodyOf } from '../../../../src/api/route.ts';
+} from '../../../../src/api/routes/changes.ts';
 import { ask } from '../client.ts';
 import { queryClient, readAgain } from '../kept.ts';
 import type { BrokenRule } from '../problem.ts';

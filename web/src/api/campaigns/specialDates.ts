@@ -1,6 +1,6 @@
 // The special dates of a campaign, and their changes.
 import { queryOptions } from '@tanstack/react-query';
-import { getDates, postDate, putDate, removeDate } from '../../../../src/api/specialDates.ts';
+import { getDates, postDate, putDate, removeDate } from '../../../../src/api/routes/specialDates.ts';
 import type { SpecialDate } from '../../../../src/core/specialDate.ts';
 import { ask } from '../client.ts';
 import { queryClient } from '../kept.ts';

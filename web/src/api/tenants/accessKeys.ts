@@ -1,6 +1,11 @@
 // The access keys of a VDN: making and revoking them.
 import { queryOptions } from '@tanstack/react-query';
-import { deleteAccessKey, getAccessKeys, type MadeKey, postAccessKey } from '../../../../src/api/users.ts';
+import {
+  deleteAccessKey,
+  getAccessKeys,
+  type MadeKey,
+  postAccessKey,
+} from '../../../../src/api/routes/users.ts';
 import { ask } from '../client.ts';
 import { readAgain } from '../kept.ts';
 

@@ -1,6 +1,6 @@
 // The audit log of a VDN, a page at a time.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getAudit } from '../../../../src/api/users.ts';
+import { getAudit } from '../../../../src/api/routes/users.ts';
 import { ask } from '../client.ts';
 
 export interface AuditFilter {

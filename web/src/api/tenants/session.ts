@@ -8,7 +8,7 @@ import {
   postSession,
   putPassword,
   type Session as ToldSession,
-} from '../../../../src/api/sessions.ts';
+} from '../../../../src/api/routes/sessions.ts';
 import { dropDrafts } from '../../session/drafts.ts';
 import { ask, keepCsrfToken, whenSignInNeeded } from '../client.ts';
 import { queryClient } from '../kept.ts';

@@ -1,6 +1,6 @@
 // One's own open sessions: where one is signed in, and how to end what one does not know.
 import { queryOptions } from '@tanstack/react-query';
-import { deleteOneSession, deleteOtherSessions, getSessions } from '../../../../src/api/sessions.ts';
+import { deleteOneSession, deleteOtherSessions, getSessions } from '../../../../src/api/routes/sessions.ts';
 import { ask } from '../client.ts';
 import { readAgain } from '../kept.ts';
 

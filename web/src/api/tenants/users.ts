@@ -1,7 +1,7 @@
 // The users of a VDN and their changes.
 import { queryOptions } from '@tanstack/react-query';
 import type { BodyOf } from '../../../../src/api/route.ts';
-import { getUsers, patchUser, postUser } from '../../../../src/api/users.ts';
+import { getUsers, patchUser, postUser } from '../../../../src/api/routes/users.ts';
 import { ask } from '../client.ts';
 import { readAgain } from '../kept.ts';
 

@@ -1,7 +1,7 @@
 // The VDN with its settings: the one place that reads how it writes times and which zone it has.
 import { queryOptions } from '@tanstack/react-query';
 import type { BodyOf } from '../../../../src/api/route.ts';
-import { getVdn, patchVdn, type Vdn } from '../../../../src/api/vdns.ts';
+import { getVdn, patchVdn, type Vdn } from '../../../../src/api/routes/vdns.ts';
 import { ask } from '../client.ts';
 import { queryClient } from '../kept.ts';
 import { keepVdn } from './session.ts';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Modal, Tag, Typography } from 'antd';
 import { useState } from 'react';
-import type { MadeKey } from '../../../../src/api/users.ts';
+import type { MadeKey } from '../../../../src/api/routes/users.ts';
 import { accessKeysQuery, makeKey, revokeKey } from '../../api/tenants/accessKeys.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { KeptPage } from '../../parts/KeptPage.tsx';

@@ -2,7 +2,7 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber, Radio, Select, Space, Switch } from 'antd';
-import type { Agent } from '../../../../src/api/agents.ts';
+import type { Agent } from '../../../../src/api/routes/agents.ts';
 import { addAgent, saveAgent } from '../../api/agents/agents.ts';
 import { skillQueuesQuery } from '../../api/agents/skillQueues.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select, Space, Tag } from 'antd';
 import { useState } from 'react';
-import type { Agent } from '../../../../src/api/agents.ts';
+import type { Agent } from '../../../../src/api/routes/agents.ts';
 import { agentsQuery, deleteAgent } from '../../api/agents/agents.ts';
 import { skillQueuesQuery } from '../../api/agents/skillQueues.ts';
 import { useAddress } from '../../parts/hooks/useAddress.ts';

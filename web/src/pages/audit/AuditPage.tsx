@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Table } from 'antd';
-import type { AuditEntry } from '../../../../src/api/users.ts';
+import type { AuditEntry } from '../../../../src/api/routes/users.ts';
 import { auditQuery } from '../../api/tenants/audit.ts';
 import { useAddress } from '../../parts/hooks/useAddress.ts';
 import { PageButtons } from '../../parts/PageButtons.tsx';

@@ -2,7 +2,7 @@
 import { Progress, type TableColumnsType, Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { LiveFigures } from '../../../../src/api/streams.ts';
+import type { LiveFigures } from '../../../../src/api/routes/streams.ts';
 import type { ListedCampaign } from '../../api/campaigns/campaigns.ts';
 import { StateTag } from '../../parts/states/StateTag.tsx';
 import { dash, useFormat } from '../../text/format.ts';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
-import type { Flow } from '../../../../src/api/agents.ts';
+import type { Flow } from '../../../../src/api/routes/agents.ts';
 import { deleteFlow, flowsQuery, saveFlow } from '../../api/agents/flows.ts';
 import { skillQueuesQuery } from '../../api/agents/skillQueues.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, InputNumber } from 'antd';
 import { useState } from 'react';
-import type { SkillQueue } from '../../../../src/api/agents.ts';
+import type { SkillQueue } from '../../../../src/api/routes/agents.ts';
 import { deleteQueue, saveQueue, skillQueuesQuery } from '../../api/agents/skillQueues.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { EditAndDelete, KeptPage } from '../../parts/KeptPage.tsx';

@@ -1,7 +1,7 @@
 // The settings of the VDN in one form. What is changed is counted, and only that is sent.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Card, Form, Input } from 'antd';
-import type { Vdn } from '../../../../src/api/vdns.ts';
+import type { Vdn } from '../../../../src/api/routes/vdns.ts';
 import { problemOf } from '../../api/problem.ts';
 import { changeVdn, vdnQuery } from '../../api/tenants/vdn.ts';
 import { PageHead } from '../../parts/PageHead.tsx';

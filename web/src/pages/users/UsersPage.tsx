@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
-import type { User } from '../../../../src/api/users.ts';
+import type { User } from '../../../../src/api/routes/users.ts';
 import { type Role, roles } from '../../../../src/core/user.ts';
 import { addUser, changeUser, usersQuery } from '../../api/tenants/users.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';

@@ -3,7 +3,7 @@
 
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
+import type { AgentAtWork } from '../../../../src/api/routes/agentWork.ts';
 import { useServerNow } from '../../live/serverClock.ts';
 import { useMay } from '../../session/useSession.ts';
 import { useFormat } from '../../text/format.ts';

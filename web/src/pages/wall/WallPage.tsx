@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
-import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
+import type { AgentAtWork } from '../../../../src/api/routes/agentWork.ts';
 import { agentNamesQuery, agentsQuery } from '../../api/agents/agents.ts';
 import { skillQueuesQuery } from '../../api/agents/skillQueues.ts';
 import type { Problem } from '../../api/problem.ts';

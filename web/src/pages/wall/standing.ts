@@ -1,5 +1,5 @@
 // How an agent stands, in one word of what a supervisor looks for.
-import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
+import type { AgentAtWork } from '../../../../src/api/routes/agentWork.ts';
 
 /** In the order in which they are counted at the top. */
 export const standings = [

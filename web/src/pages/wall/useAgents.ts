@@ -2,8 +2,8 @@
 // those who have changed. A thousand agents make some hundred changes a second; the page is told four
 // times a second at most.
 import { useEffect, useState } from 'react';
-import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
-import { followAgents } from '../../../../src/api/streams.ts';
+import type { AgentAtWork } from '../../../../src/api/routes/agentWork.ts';
+import { followAgents } from '../../../../src/api/routes/streams.ts';
 import { whyRefused } from '../../api/agents/work.ts';
 import type { Problem } from '../../api/problem.ts';
 import { setServerTime } from '../../live/serverClock.ts';

@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Card } from 'antd';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
-import type { Demo } from '../../../../src/api/system.ts';
+import type { Demo } from '../../../../src/api/routes/system.ts';
 import { demoNumbers } from '../../../../src/core/demoWorld.ts';
 import { makeDemo } from '../../api/demo.ts';
 import { ProblemAlert } from '../../parts/states/ProblemAlert.tsx';

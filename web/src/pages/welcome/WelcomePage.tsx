@@ -3,7 +3,7 @@ import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card } from 'antd';
 import { Link, useNavigate } from 'react-router';
-import type { Demo } from '../../../../src/api/system.ts';
+import type { Demo } from '../../../../src/api/routes/system.ts';
 import { standingQuery } from '../../api/demo.ts';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { Loading } from '../../parts/states/Loading.tsx';

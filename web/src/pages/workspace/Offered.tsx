@@ -2,7 +2,7 @@
 import { PhoneOutlined } from '@ant-design/icons';
 import { Button, Progress, Select, Space } from 'antd';
 import { useState } from 'react';
-import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
+import type { AgentAtWork } from '../../../../src/api/routes/agentWork.ts';
 import { useServerNow } from '../../live/serverClock.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';

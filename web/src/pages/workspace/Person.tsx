@@ -1,7 +1,7 @@
 // The person who is called and the campaign, with the data that came with the number.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
+import type { AgentAtWork } from '../../../../src/api/routes/agentWork.ts';
 import { caseQuery } from '../../api/agents/work.ts';
 import { MaskedNote } from '../../parts/states/MaskedNote.tsx';
 import { ProblemAlert } from '../../parts/states/ProblemAlert.tsx';

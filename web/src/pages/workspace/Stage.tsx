@@ -1,6 +1,6 @@
 // What is happening now, large enough to be read from the other end of the desk, and what belongs to it.
 import { Button } from 'antd';
-import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
+import type { AgentAtWork } from '../../../../src/api/routes/agentWork.ts';
 import { useServerNow } from '../../live/serverClock.ts';
 import { useFormat } from '../../text/format.ts';
 import { useTexts } from '../../text/useTexts.ts';

@@ -1,7 +1,7 @@
 // The buttons of an agent's status, and whether the telephone can be reached.
 import { CoffeeOutlined, LogoutOutlined, PhoneOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tag } from 'antd';
-import type { AgentAtWork, AskedCommand } from '../../../../src/api/agentWork.ts';
+import type { AgentAtWork, AskedCommand } from '../../../../src/api/routes/agentWork.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { workspaceTexts } from './texts.ts';
 import { useShortcuts } from './useShortcuts.ts';

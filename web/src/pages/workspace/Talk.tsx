@@ -3,7 +3,7 @@
 import { CheckOutlined, CloseCircleOutlined } from '@ant-design/icons';
 import { AutoComplete, Button, Form, Input } from 'antd';
 import { useEffect, useRef } from 'react';
-import type { AgentAtWork } from '../../../../src/api/agentWork.ts';
+import type { AgentAtWork } from '../../../../src/api/routes/agentWork.ts';
 import { useServerNow } from '../../live/serverClock.ts';
 import { useTexts } from '../../text/useTexts.ts';
 import { Countdown } from './Offered.tsx';

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App } from 'antd';
 import { useRef } from 'react';
-import type { AgentAtWork, AskedCommand, CommandName } from '../../../../src/api/agentWork.ts';
+import type { AgentAtWork, AskedCommand, CommandName } from '../../../../src/api/routes/agentWork.ts';
 import { workQuery } from '../../api/agents/work.ts';
 import { problemOf } from '../../api/problem.ts';
 import { PageHead } from '../../parts/PageHead.tsx';

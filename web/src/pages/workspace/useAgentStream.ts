@@ -1,8 +1,8 @@
 // The stream of an agent (src/http/api/agents/agentStream.ts): how the agent stands, and commands the other way.
 // A command is asked once; when its answer is lost, the stream tells how the agent stands when it is back.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { AgentAtWork, AskedCommand } from '../../../../src/api/agentWork.ts';
-import { followAgent, type ToldBy } from '../../../../src/api/streams.ts';
+import type { AgentAtWork, AskedCommand } from '../../../../src/api/routes/agentWork.ts';
+import { followAgent, type ToldBy } from '../../../../src/api/routes/streams.ts';
 import { Problem, readProblem } from '../../api/problem.ts';
 import { checkSession } from '../../api/tenants/session.ts';
 import { setServerTime } from '../../live/serverClock.ts';

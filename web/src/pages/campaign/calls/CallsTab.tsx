@@ -2,7 +2,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Descriptions, Input, Select, Table } from 'antd';
-import type { Call } from '../../../../../src/api/calls.ts';
+import type { Call } from '../../../../../src/api/routes/calls.ts';
 import { causeOf } from '../../../../../src/core/outcome.ts';
 import { callsFile, callsQuery } from '../../../api/calls.ts';
 import { vdnQuery } from '../../../api/tenants/vdn.ts';

@@ -3,7 +3,7 @@
 import { CheckCircleOutlined, CloseCircleOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card, Input } from 'antd';
-import type { ToldGate } from '../../../../../src/api/explain.ts';
+import type { ToldGate } from '../../../../../src/api/routes/explain.ts';
 import { type Explained, explainQuery } from '../../../api/campaigns/explanations.ts';
 import { useAddress } from '../../../parts/hooks/useAddress.ts';
 import { Loading } from '../../../parts/states/Loading.tsx';

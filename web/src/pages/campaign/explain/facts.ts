@@ -1,6 +1,6 @@
 // What each gate decided by, in plain words: pairs of a name and a value. A new gate of core does not compile
 // until it has its words here.
-import type { ToldGate, ToldValues } from '../../../../../src/api/explain.ts';
+import type { ToldGate, ToldValues } from '../../../../../src/api/routes/explain.ts';
 import type { ContactGateName } from '../../../../../src/core/explain.ts';
 import { dash, type Format } from '../../../text/format.ts';
 import type { Language } from '../../../text/language.ts';

@@ -3,7 +3,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Table } from 'antd';
 import { useEffect } from 'react';
-import type { NoticeRange } from '../../../../../src/api/calls.ts';
+import type { NoticeRange } from '../../../../../src/api/routes/calls.ts';
 import { readAgain } from '../../../api/kept.ts';
 import { endOfNotices, type Notices, noticesQuery, resend, type Undelivered } from '../../../api/notices.ts';
 import { problemOf } from '../../../api/problem.ts';

@@ -4,7 +4,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Table, Tag } from 'antd';
 import { useEffect } from 'react';
-import type { Import } from '../../../../../src/api/imports.ts';
+import type { Import } from '../../../../../src/api/routes/imports.ts';
 import { nameOfActor } from '../../../api/campaigns/revisions.ts';
 import { errorsAddress, importsQuery, undoImport } from '../../../api/numbers.ts';
 import { useLiveCampaign } from '../../../live/liveFigures.ts';

@@ -2,8 +2,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Descriptions, Space, Table } from 'antd';
 import { Link } from 'react-router';
-import type { Call } from '../../../../../src/api/calls.ts';
-import type { CampaignNumber } from '../../../../../src/api/numbers.ts';
+import type { Call } from '../../../../../src/api/routes/calls.ts';
+import type { CampaignNumber } from '../../../../../src/api/routes/numbers.ts';
 import { callsQuery } from '../../../api/calls.ts';
 import { RowDetails } from '../../../parts/RowDetails.tsx';
 import { Loading } from '../../../parts/states/Loading.tsx';

@@ -3,7 +3,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select, Table, Tag } from 'antd';
-import type { CampaignNumber } from '../../../../../src/api/numbers.ts';
+import type { CampaignNumber } from '../../../../../src/api/routes/numbers.ts';
 import { numbersQuery } from '../../../api/numbers.ts';
 import { useAddress } from '../../../parts/hooks/useAddress.ts';
 import { PageButtons } from '../../../parts/PageButtons.tsx';

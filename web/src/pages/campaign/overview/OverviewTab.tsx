@@ -1,6 +1,6 @@
 // How the campaign is doing at this moment, and what has been going on since the page was opened.
 import { Card } from 'antd';
-import type { LiveFigures } from '../../../../../src/api/streams.ts';
+import type { LiveFigures } from '../../../../../src/api/routes/streams.ts';
 import { TimeChart } from '../../../charts/TimeChart.tsx';
 import { useLiveCampaign } from '../../../live/liveFigures.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';

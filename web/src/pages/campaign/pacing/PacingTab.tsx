@@ -1,7 +1,7 @@
 // What pacing decides, beat by beat, with its reasons; how the agents fare by it; and the question why a
 // beat placed so many calls and not another number.
 import { Card, Table } from 'antd';
-import type { LiveFigures } from '../../../../../src/api/streams.ts';
+import type { LiveFigures } from '../../../../../src/api/routes/streams.ts';
 import { TimeChart } from '../../../charts/TimeChart.tsx';
 import { useLiveCampaign } from '../../../live/liveFigures.ts';
 import type { PastFigures } from '../../../live/liveHistory.ts';

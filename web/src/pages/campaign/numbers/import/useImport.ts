@@ -1,8 +1,8 @@
 // An import on its way: the file is turned into UTF-8 where it must be, sent, and its answer waited for. It
 // is stopped when the page goes before all is sent, and what failed can be tried again without adding anything twice.
 import { useEffect, useRef, useState } from 'react';
-import type { postImport } from '../../../../../../src/api/imports.ts';
 import type { QueryOf } from '../../../../../../src/api/route.ts';
+import type { postImport } from '../../../../../../src/api/routes/imports.ts';
 import { type ImportAnswer, importNumbers } from '../../../../api/numbers.ts';
 import { type Problem, problemOf } from '../../../../api/problem.ts';
 import type { Encoding } from './encoding.ts';

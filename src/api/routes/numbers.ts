@@ -1,7 +1,7 @@
 // The numbers of a campaign, one by one, and dialing the failed again.
 import { Type } from 'typebox';
-import { inBoth } from '../core/language.ts';
-import { redialableCauses, redialCausesDefault } from '../core/redial.ts';
+import { inBoth } from '../../core/language.ts';
+import { redialableCauses, redialCausesDefault } from '../../core/redial.ts';
 import {
   bigIdText,
   calledNumber,
@@ -13,8 +13,8 @@ import {
   limitText,
   orNull,
   patterned,
-} from './fields.ts';
-import { route, type Value } from './route.ts';
+} from '../fields.ts';
+import { route, type Value } from '../route.ts';
 
 export const numberStates = ['waiting', 'calling', 'done'] as const;
 const stateText = patterned(

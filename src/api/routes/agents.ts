@@ -1,7 +1,7 @@
 // Skill queues, agents with their skills, and IVR flows. Each is saved whole, so the same request twice
 // leaves the same thing.
 import { Type } from 'typebox';
-import { inBoth } from '../core/language.ts';
+import { inBoth } from '../../core/language.ts';
 import {
   agentIdText,
   choice,
@@ -14,8 +14,8 @@ import {
   skillIdText,
   vdnIdText,
   vdnParams,
-} from './fields.ts';
-import { route, type Value } from './route.ts';
+} from '../fields.ts';
+import { route, type Value } from '../route.ts';
 
 const onlyNew = 'With the header `If-None-Match: *` one that is there already is refused and stays as it is.';
 

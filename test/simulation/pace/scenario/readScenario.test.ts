@@ -1,9 +1,9 @@
 // A scenario from a file: what is left out is as in the base scenario, and every slip is told in a
 // sentence that names the place.
 import { expect, test } from 'vitest';
-import { readScenario } from '../../../src/simulation/pace/readScenario.ts';
-import { baseScenario } from '../../../src/simulation/pace/scenario.ts';
-import { scenarios } from '../../../src/simulation/pace/scenarios.ts';
+import { readScenario } from '../../../../src/simulation/pace/scenario/readScenario.ts';
+import { baseScenario } from '../../../../src/simulation/pace/scenario/scenario.ts';
+import { scenarios } from '../../../../src/simulation/pace/scenario/scenarios.ts';
 
 test('a scenario that says little is the base scenario under its own name', () => {
   expect(readScenario({ id: 'mine', agents: 12 })).toEqual({

@@ -1,10 +1,10 @@
 // Changing a campaign while it runs: try it, do it, see who did what, go back.
 import { Type } from 'typebox';
-import { inBoth } from '../core/language.ts';
+import { inBoth } from '../../core/language.ts';
+import { campaignParams, choice, instant, instantOrNull, limitText, orNull, patterned } from '../fields.ts';
+import { violation } from '../problem.ts';
+import { route, type Value } from '../route.ts';
 import { callHandling, campaign, campaignSettings, handlingFields } from './campaigns.ts';
-import { campaignParams, choice, instant, instantOrNull, limitText, orNull, patterned } from './fields.ts';
-import { violation } from './problem.ts';
-import { route, type Value } from './route.ts';
 
 const { weight, abandonmentFlowCode, reaction, messageFlowCode, recording } = handlingFields;
 const revisionNumber = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });

@@ -1,10 +1,10 @@
 // The user's own session, and the open sessions: the user's own, and for administrators those of any user.
 import { Type } from 'typebox';
-import { inBoth } from '../core/language.ts';
-import type { Masking } from '../core/masking.ts';
-import { permissionNames } from '../core/user.ts';
-import { choice, instant, orNull, password, patterned, role, userParams } from './fields.ts';
-import { route, type Value } from './route.ts';
+import { inBoth } from '../../core/language.ts';
+import type { Masking } from '../../core/masking.ts';
+import { permissionNames } from '../../core/user.ts';
+import { choice, instant, orNull, password, patterned, role, userParams } from '../fields.ts';
+import { route, type Value } from '../route.ts';
 
 /** The cookie of a session over plain HTTP: on this machine, and while the console is being written. */
 export const cookieName = 'campana_session';

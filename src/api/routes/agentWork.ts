@@ -1,7 +1,6 @@
 // Agents at work: their state, their commands, and the person they are dealing with.
 import { type TSchema, Type } from 'typebox';
-import type { AgentState, AgentStatus } from '../core/agentState.ts';
-import { afterAgentId, agentParams, agentSkills, telephone } from './agents.ts';
+import type { AgentState, AgentStatus } from '../../core/agentState.ts';
 import {
   bigIdText,
   choice,
@@ -14,8 +13,9 @@ import {
   skillIdText,
   text,
   vdnParams,
-} from './fields.ts';
-import { type BodyOf, route, type Value } from './route.ts';
+} from '../fields.ts';
+import { type BodyOf, route, type Value } from '../route.ts';
+import { afterAgentId, agentParams, agentSkills, telephone } from './agents.ts';
 
 const statuses = ['signedOut', 'ready', 'onBreak'] as const satisfies readonly AgentStatus[];
 const states = [

@@ -1,17 +1,17 @@
 // The three streams of /api/v1 (WebSocket) as values: how each is opened, which frames the server sends and
 // which it takes. Server, console and command line use these descriptions, as they do those of the routes.
 import { type TSchema, Type } from 'typebox';
-import type { CampaignState } from '../core/campaign.ts';
-import type { GateName } from '../core/gates.ts';
-import { closedTexts } from '../core/gateTexts.ts';
-import { pacingMethods } from '../core/pacing/record.ts';
-import type { Permission } from '../core/user.ts';
+import type { CampaignState } from '../../core/campaign.ts';
+import type { GateName } from '../../core/gates.ts';
+import { closedTexts } from '../../core/gateTexts.ts';
+import { pacingMethods } from '../../core/pacing/record.ts';
+import type { Permission } from '../../core/user.ts';
+import { choice, instant, instantOrNull, localeText, orNull, vdnParams } from '../fields.ts';
+import { problemSchema } from '../problem.ts';
+import type { Value } from '../route.ts';
 import { agentParams } from './agents.ts';
 import { type AskedCommand, agentAtWork, agentCommands } from './agentWork.ts';
-import { choice, instant, instantOrNull, localeText, orNull, vdnParams } from './fields.ts';
 import { shareOfAnswers } from './pacing.ts';
-import { problemSchema } from './problem.ts';
-import type { Value } from './route.ts';
 
 export interface Stream<
   Params extends TSchema = TSchema,

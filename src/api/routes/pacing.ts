@@ -1,8 +1,8 @@
 // How a campaign with agents is doing, and a day of one as it was recorded.
 import { Type } from 'typebox';
-import { inBoth } from '../core/language.ts';
-import { pacingMethods } from '../core/pacing/record.ts';
-import type { Met } from '../core/recordedDay.ts';
+import { inBoth } from '../../core/language.ts';
+import { pacingMethods } from '../../core/pacing/record.ts';
+import type { Met } from '../../core/recordedDay.ts';
 import {
   campaignIdText,
   campaignParams,
@@ -12,8 +12,8 @@ import {
   orNull,
   patterned,
   vdnIdText,
-} from './fields.ts';
-import { route, type Value } from './route.ts';
+} from '../fields.ts';
+import { route, type Value } from '../route.ts';
 
 const textOrNull = orNull(Type.String());
 const numberOrNull = orNull(Type.Number());

@@ -1,9 +1,9 @@
 // The state of the installation, for VDN 1: processes, database, gateways; and the demo world of an empty
 // VDN.
 import { type TSchema, Type } from 'typebox';
-import type { GatewayState } from '../core/carrier.ts';
-import { choice, instant, orNull, vdnParams } from './fields.ts';
-import { route, type Value } from './route.ts';
+import type { GatewayState } from '../../core/carrier.ts';
+import { choice, instant, orNull, vdnParams } from '../fields.ts';
+import { route, type Value } from '../route.ts';
 
 export const getSystem = route({
   method: 'GET',

@@ -1,10 +1,19 @@
 // Tenants: their settings, their bounds, and adding more. The ranges are those that core/vdn.ts states.
 import { type TSchema, Type } from 'typebox';
-import { inBoth } from '../core/language.ts';
-import { type MaskableRole, maskableRoles } from '../core/masking.ts';
-import type { VdnBounds, VdnSettings } from '../core/vdn.ts';
-import { flowCode, nameText, orNull, password, patterned, userName, vdnIdText, vdnParams } from './fields.ts';
-import { route, type Value } from './route.ts';
+import { inBoth } from '../../core/language.ts';
+import { type MaskableRole, maskableRoles } from '../../core/masking.ts';
+import type { VdnBounds, VdnSettings } from '../../core/vdn.ts';
+import {
+  flowCode,
+  nameText,
+  orNull,
+  password,
+  patterned,
+  userName,
+  vdnIdText,
+  vdnParams,
+} from '../fields.ts';
+import { route, type Value } from '../route.ts';
 
 export const mustNameAddresses = inBoth(
   'must be a host name, an address or a network such as 10.0.0.0/8',

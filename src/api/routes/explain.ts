@@ -1,12 +1,12 @@
 // Why a campaign dials or does not, why a number of it is or is not called, and why a past beat placed its
 // number of calls. A gate is one question asked before a campaign dials (core/gates.ts).
 import { type Static, type TSchema, Type } from 'typebox';
-import type { CampaignState } from '../core/campaign.ts';
-import type { CarrierLimit } from '../core/carrier.ts';
-import type { ContactGateName, ContactView } from '../core/explain.ts';
-import type { GateName } from '../core/gates.ts';
-import { inBoth } from '../core/language.ts';
-import { pacingMethods, pacingReasons } from '../core/pacing/record.ts';
+import type { CampaignState } from '../../core/campaign.ts';
+import type { CarrierLimit } from '../../core/carrier.ts';
+import type { ContactGateName, ContactView } from '../../core/explain.ts';
+import type { GateName } from '../../core/gates.ts';
+import { inBoth } from '../../core/language.ts';
+import { pacingMethods, pacingReasons } from '../../core/pacing/record.ts';
 import {
   bigIdText,
   calledNumber,
@@ -19,8 +19,8 @@ import {
   orNull,
   patterned,
   vdnIdText,
-} from './fields.ts';
-import { route, type Value } from './route.ts';
+} from '../fields.ts';
+import { route, type Value } from '../route.ts';
 
 const reason = Type.String({ description: 'In the language of the header `locale`' });
 const textOrNull = orNull(Type.String());

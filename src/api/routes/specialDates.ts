@@ -1,9 +1,9 @@
 // Special dates of a campaign. A change answers all dates of the campaign, so that the page that changed one
 // shows the others as they are.
 import { Type } from 'typebox';
-import { inBoth } from '../core/language.ts';
-import { campaignIdText, campaignParams, patterned, vdnIdText } from './fields.ts';
-import { route } from './route.ts';
+import { inBoth } from '../../core/language.ts';
+import { campaignIdText, campaignParams, patterned, vdnIdText } from '../fields.ts';
+import { route } from '../route.ts';
 
 const path = '/v1/vdns/:vdnId/campaigns/:id/special-dates';
 const dateParams = Type.Object({

@@ -1,6 +1,6 @@
 // The people and programs that may use a VDN, and the audit log.
 import { Type } from 'typebox';
-import { inBoth } from '../core/language.ts';
+import { inBoth } from '../../core/language.ts';
 import {
   instant,
   instantOrNull,
@@ -14,8 +14,8 @@ import {
   userParams,
   vdnIdText,
   vdnParams,
-} from './fields.ts';
-import { route, type Value } from './route.ts';
+} from '../fields.ts';
+import { route, type Value } from '../route.ts';
 
 const user = Type.Object({
   name: Type.String(),

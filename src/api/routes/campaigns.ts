@@ -1,11 +1,11 @@
 // Campaigns: the list, one of them, a new one, pause and resume, deletion; and whether results would be sent.
 import { Type } from 'typebox';
-import { deviceTypes } from '../core/campaign.ts';
-import { inBoth } from '../core/language.ts';
-import { campaignOrders } from '../core/query.ts';
-import { specialDatesMax } from '../core/specialDate.ts';
-import { campaignParams, choice, flowCode, instantOrNull, orNull, patterned, vdnParams } from './fields.ts';
-import { route, type Value } from './route.ts';
+import { deviceTypes } from '../../core/campaign.ts';
+import { inBoth } from '../../core/language.ts';
+import { campaignOrders } from '../../core/query.ts';
+import { specialDatesMax } from '../../core/specialDate.ts';
+import { campaignParams, choice, flowCode, instantOrNull, orNull, patterned, vdnParams } from '../fields.ts';
+import { route, type Value } from '../route.ts';
 import { dateBody } from './specialDates.ts';
 
 /** A segment begins and ends in minutes after midnight of the VDN's zone. */

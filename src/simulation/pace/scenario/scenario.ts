@@ -1,6 +1,6 @@
 // The parts of a simulated campaign (pacing.md 5, "pace-1"): the number of agents, the chance of an answer,
 // the length of talks. A scenario is plain JSON, so a site can write its own and run it (docs/PACING.md).
-import { draw, exponential, field, logNormal, uniform } from '../chance.ts';
+import { draw, exponential, field, logNormal, uniform } from '../../chance.ts';
 
 /** How a duration is distributed, in seconds. `mixture`: `first` with the chance `share`, else `second`. */
 export type Law =

@@ -1,8 +1,8 @@
 // The calls of a campaign, how they ended, and the notices for the integrator's system.
 import { Type } from 'typebox';
-import type { CallState } from '../core/call.ts';
-import { inBoth } from '../core/language.ts';
-import { outcomes } from '../core/outcome.ts';
+import type { CallState } from '../../core/call.ts';
+import { inBoth } from '../../core/language.ts';
+import { outcomes } from '../../core/outcome.ts';
 import {
   agentIdText,
   bigIdText,
@@ -15,8 +15,8 @@ import {
   limitText,
   orNull,
   patterned,
-} from './fields.ts';
-import { route, type Value } from './route.ts';
+} from '../fields.ts';
+import { route, type Value } from '../route.ts';
 
 /** As a pattern: of a choice so long the validator would tell the first few alternatives, one by one. */
 const outcomeText = patterned(

@@ -1,6 +1,6 @@
 // Imports of numbers from a CSV of any length: upload, look, undo.
 import { Type } from 'typebox';
-import { inBoth } from '../core/language.ts';
+import { inBoth } from '../../core/language.ts';
 import {
   bigIdText,
   campaignIdText,
@@ -13,8 +13,8 @@ import {
   orNull,
   patterned,
   vdnIdText,
-} from './fields.ts';
-import { route, type Value } from './route.ts';
+} from '../fields.ts';
+import { route, type Value } from '../route.ts';
 
 const importParams = Type.Object({ vdnId: vdnIdText, id: campaignIdText, importId: bigIdText });
 const column = Type.Optional(
