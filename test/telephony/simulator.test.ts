@@ -7,6 +7,7 @@ import { refusalOf } from '../../src/telephony/asterisk/causes.ts';
 import type { AgentTelephone, DialRequest, Driver, ReturnedCall } from '../../src/telephony/driver.ts';
 import { openSimulator, type SimulatorOptions } from '../../src/telephony/simulator.ts';
 import { driverCases } from './driverCases.ts';
+import { telephone } from './driverStage.ts';
 import { manualClock } from './manualClock.ts';
 
 const startAt = Date.UTC(2026, 5, 1, 9);
@@ -73,6 +74,24 @@ test('a dial beyond the channels comes back, and so does one beyond the rate', a
   await pass(0.02);
   expect(returned).toHaveLength(4);
   expect(heard.filter(({ kind }) => kind === 'ended')).toEqual([]);
+  await driver.close();
+});
+
+// The case that every driver plays allows either, since over a PBX the hang-up and the join race.
+test('a person who hangs up at once is gone, however fast the agent is', async () => {
+  const { driver, heard, pass } = open();
+  const agent = telephone('1001');
+  driver.openLine(agent);
+  await pass(1);
+  const call: DialRequest = { ...request(1, '13800000007'), destination: { kind: 'agent' } };
+  driver.listen((event) => {
+    if (event.kind === 'answered') driver.connect(call.callId, agent, call.called);
+    heard.push(event);
+  });
+  driver.dial(call);
+  await pass(60);
+  expect(heard.map(({ kind }) => kind)).toEqual(['ringing', 'answered', 'ended']);
+  expect(heard.at(-1)).toMatchObject({ kind: 'ended', reason: 'hungUpAfterAnswer' });
   await driver.close();
 });
 
