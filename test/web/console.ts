@@ -46,27 +46,13 @@ export const languagesOf = (usual: Language): readonly Language[] => (isLong ? [
 
 /** Nothing serious is in the way of people who see, hear or move differently. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(endFades);
   const { violations } = await new AxeBuilder({ page }).analyze();
-  await page.evaluate(allowFades);
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const told = serious.map(
     ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ html }) => html).join('\n  ')}`,
   );
   expect(told, 'what axe found').toEqual([]);
 }
-
-/**
- * Halfway through a fade, a text has the contrast of neither end, and what arrives while the page is judged fades
- * in as well. Without fades everything has its last look at once. A sheet that a script adopts passes the page's
- * policy, which a style element would not.
- */
-const endFades = `(() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync('*, *::before, *::after { transition: none !important; animation-duration: 0s !important }');
-  document.adoptedStyleSheets.push(sheet);
-})()`;
-const allowFades = 'void document.adoptedStyleSheets.pop()';
 
 export const small: BrowserContextOptions['viewport'] = { width: 360, height: 740 };
 

@@ -14,6 +14,9 @@ import { users } from './people.ts';
 
 const texts = shellTexts.en_US;
 
+// The other stories are told to a browser that asks for stillness; here everything moves as it does by itself.
+test.use({ contextOptions: {} });
+
 for (const [user, role] of Object.entries(users)) {
   test(`${role}: from every page to every other page`, async ({ page, visit }) => {
     await visit(user, '/');

@@ -7,7 +7,7 @@ import { useEffect, useRef } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { queryClient } from './api/kept.ts';
 import styles from './application.module.css';
-import { useIsDark, useLanguage } from './preferences.ts';
+import { useIsDark, useIsStill, useLanguage } from './preferences.ts';
 import { router } from './router.tsx';
 import { SignInGate } from './session/SignInGate.tsx';
 import { tagOf } from './text/language.ts';
@@ -16,6 +16,7 @@ import { themeOf, variablesClass } from './theme/theme.ts';
 export function Application() {
   const language = useLanguage();
   const isDark = useIsDark();
+  const isStill = useIsStill();
   // What the server has said, it has said in the language of before.
   const spoken = useRef(language);
   useEffect(() => {
@@ -30,7 +31,7 @@ export function Application() {
   return (
     <QueryClientProvider client={queryClient}>
       <ConfigProvider
-        theme={themeOf(isDark)}
+        theme={themeOf(isDark, isStill)}
         locale={language === 'zh_CN' ? chinese : english}
         componentSize="medium"
         form={{ requiredMark: 'optional' }}

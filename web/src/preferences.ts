@@ -41,12 +41,18 @@ export const useIsDark = (): boolean =>
     preferences.theme === 'auto' ? darkWanted.matches : preferences.theme === 'dark',
   );
 
+const stillnessWanted = matchMedia('(prefers-reduced-motion: reduce)');
+const wishes = [darkWanted, stillnessWanted];
+
+/** True for people whose browser asks that nothing on the page moves. */
+export const useIsStill = (): boolean => useSyncExternalStore(listen, () => stillnessWanted.matches);
+
 function listen(listener: () => void): () => void {
   listeners.add(listener);
-  darkWanted.addEventListener('change', listener);
+  for (const wish of wishes) wish.addEventListener('change', listener);
   return () => {
     listeners.delete(listener);
-    darkWanted.removeEventListener('change', listener);
+    for (const wish of wishes) wish.removeEventListener('change', listener);
   };
 }
 

@@ -26,11 +26,15 @@ const components: ThemeConfig['components'] = {
 /** Class under which antd's variables are there for our own style sheets (main.tsx puts it on the root). */
 export const variablesClass = 'campana';
 
-export const themeOf = (isDark: boolean): ThemeConfig => ({
+/**
+ * @param isStill nothing moves. antd must know, since it waits for the end of each movement: cut short by a style
+ *   sheet, the end comes too early, and a question stays where it was measured, outside of the page.
+ */
+export const themeOf = (isDark: boolean, isStill: boolean): ThemeConfig => ({
   cssVar: { key: variablesClass },
   hashed: false,
   algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
-  token: { ...shape, ...(isDark ? night : day) },
+  token: { ...shape, motion: !isStill, ...(isDark ? night : day) },
   components: isDark ? { ...components, ...nightComponents } : components,
 });
 
