@@ -171,9 +171,9 @@ async function bareCopy(database: Database, file: NumbersFile): Promise<number> 
   const at = new Date(clock.now()).toISOString();
   const { seconds } = await timed(() =>
     database.begin(async (transaction) => {
-      const target = await transaction
-        .unsafe(`copy bare (vdn_id, campaign_id, due_at, called, custom_field, created_at) from stdin`)
-        .writable();
+      const target = await transaction.copyFrom(
+        'copy bare (vdn_id, campaign_id, due_at, called, custom_field, created_at) from stdin',
+      );
       for (let from = 0; from < file.rows; from += 1000) {
         let text = '';
         for (let row = from; row < Math.min(file.rows, from + 1000); row += 1) {

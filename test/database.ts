@@ -2,10 +2,9 @@
 // it, which takes some ten milliseconds, so files run side by side and see nothing of each other.
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Sql } from 'postgres';
+import pg from 'pg';
 import { afterAll } from 'vitest';
 import { type Database, openDatabase } from '../src/store/database/connection.ts';
-import { postgres } from '../src/store/database/driver.ts';
 import { migrate } from '../src/store/database/migrate.ts';
 
 export interface TestDatabase {
@@ -81,8 +80,8 @@ function urlOf(name: string): string {
   return url.toString();
 }
 
-async function onServer<Result>(work: (server: Sql) => Promise<Result>): Promise<Result> {
-  const server = postgres(serverUrl(), { max: 1, onnotice: () => {} });
+async function onServer<Result>(work: (server: Database) => Promise<Result>): Promise<Result> {
+  const server = openDatabase(serverUrl(), 1, { statementMillisMax: 0 });
   try {
     return await work(server);
   } finally {
@@ -97,7 +96,7 @@ async function patiently(work: () => Promise<unknown>): Promise<void> {
       await work();
       return;
     } catch (error) {
-      const isInUse = error instanceof postgres.PostgresError && error.code === '55006';
+      const isInUse = error instanceof pg.DatabaseError && error.code === '55006';
       if (!isInUse || attempt === 100) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

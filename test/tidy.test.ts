@@ -158,8 +158,8 @@ test('SQL stands in src/store only, and asks no clock', () => {
         .filter(({ text }) => begins.test(text))
         .map(({ line }) => `${source.path}:${line}: SQL`),
       ...imports(source)
-        .filter(({ target }) => target === 'postgres')
-        .map(({ line }) => `${source.path}:${line}: postgres`),
+        .filter(({ target }) => target === 'pg')
+        .map(({ line }) => `${source.path}:${line}: pg`),
     ]);
   const clocks = sources.flatMap((source) =>
     roomOf(source.path) !== 'store'

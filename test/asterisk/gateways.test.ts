@@ -159,7 +159,7 @@ test('a start while a PBX is away: its calls are unknown until it is back, and t
     rules: [{ dataType: null, rule: { kind: 'byResult', results: [again] } }],
     noRetryCauses: [],
   };
-  await database`update campaigns set retry_policy = ${database.json(policy)} where campaign_id = ${campaignId}`;
+  await database`update campaigns set retry_policy = ${policy} where campaign_id = ${campaignId}`;
   await addNumbers(campaignId, [talking, gone]);
   await vi.waitFor(async () => {
     const states = (await campana.callsOf(campaignId)).map(({ state }) => state);

@@ -33,10 +33,10 @@ test('a process that wakes past its leases dials nobody whose call another has s
   process.kill(server.pid, 'SIGSTOP');
   process.kill(pbx, 'SIGCONT');
   const openOfFirst = async (): Promise<number> => {
-    const [row] = await database`
+    const [row] = await database<{ open: number }[]>`
       select count(*)::integer as open from calls where ended_at is null
         and epoch = (select min(epoch) from calls)`;
-    return row?.open;
+    return row?.open ?? 0;
   };
   await expect.poll(openOfFirst, patience).toBe(0);
 
@@ -47,9 +47,9 @@ test('a process that wakes past its leases dials nobody whose call another has s
   const hasNoticed = () => server.log().some((line) => line.includes('taken for dead'));
   await expect.poll(hasNoticed, patience).toBe(true);
   const inFlight = async (): Promise<number> => {
-    const [row] = await database`
+    const [row] = await database<{ calling: number }[]>`
       select calling::integer from campaign_progress where campaign_id = ${campaignId}`;
-    return row?.calling;
+    return row?.calling ?? 0;
   };
   await campana.pauseCampaigns();
   await expect.poll(inFlight, patience).toBe(0);

@@ -53,7 +53,7 @@ test(`${kills} kills: no dial twice for one attempt, no result and no notice los
   await makeCampaign(database, now, numbers('132', 20_000), settings);
   const retried = await makeCampaign(database, now, numbers('133', 300), settings);
   await database`
-    update campaigns set retry_policy = ${database.json({
+    update campaigns set retry_policy = ${{
       rules: [
         {
           dataType: null,
@@ -61,7 +61,7 @@ test(`${kills} kills: no dial twice for one attempt, no result and no notice los
         },
       ],
       noRetryCauses: [],
-    })} where campaign_id = ${retried}`;
+    }} where campaign_id = ${retried}`;
 
   const chance = chanceFrom(seed);
   const options = { databaseUrl, dataDirectory: join(directory, 'data'), journal, speed };

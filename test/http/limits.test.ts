@@ -71,7 +71,7 @@ describe('one address is told to wait', () => {
 });
 
 describe('where a request comes from', () => {
-  const addressOf = async (of: typeof world, forwarded: string | undefined): Promise<string> => {
+  const addressOf = async (of: typeof world, forwarded: string | undefined): Promise<string | undefined> => {
     await of.app.inject({
       method: 'POST',
       url: '/api/v1/session',
@@ -79,7 +79,7 @@ describe('where a request comes from', () => {
       payload: { vdnId: 1, user: 'auditor', password: 'wrong' },
       remoteAddress: '198.51.100.7',
     });
-    const [row] = await of.database`
+    const [row] = await of.database<{ address: string }[]>`
       select detail ->> 'address' as address from audit_entries
       where action = 'session.refuse' order by audit_id desc limit 1`;
     return row?.address;

@@ -155,7 +155,7 @@ test('who answers when everybody has gone is abandoned, counted, and not called 
   const policy = { rules: [{ dataType: null, rule: { kind: 'ordinary', days: 9, attemptsPerDay: 9 } }] };
   const campaignId = await makeCampaign(database, now(), numbersOf(30, '10'), predicted());
   await database`
-    update campaigns set retry_policy = ${database.json({ ...policy, noRetryCauses: [] })}`;
+    update campaigns set retry_policy = ${{ ...policy, noRetryCauses: [] }}`;
   const world = await open({ speed: 20 });
   await work(world.engine, 2);
   await vi.waitFor(() => expect(world.dialed.length).toBeGreaterThanOrEqual(2), patience);
@@ -314,7 +314,7 @@ test('a change of predictMethod by PUT reaches the next beat, and calls in fligh
     const { skill } = predicted(predict);
     await database`
       update campaigns set revision = revision + 1,
-        settings = jsonb_set(settings, '{skill}', ${database.json(JSON.parse(JSON.stringify(skill)))})
+        settings = jsonb_set(settings, '{skill}', ${JSON.parse(JSON.stringify(skill))})
       where campaign_id = ${campaignId}`;
   };
   const average = { minAvgCallSeconds: 50, maxAvgCallSeconds: 200 };

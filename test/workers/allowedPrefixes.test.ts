@@ -64,7 +64,7 @@ test('numbers that are not allowed end without being dialed and are not tried ag
   });
   const rule = { kind: 'ordinary', days: 3, attemptsPerDay: 3 };
   await database`
-    update campaigns set retry_policy = ${database.json({ rules: [{ dataType: null, rule }], noRetryCauses: [] })}
+    update campaigns set retry_policy = ${{ rules: [{ dataType: null, rule }], noRetryCauses: [] }}
     where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
   await start();
   await vi.waitFor(async () => expect(await ended()).toHaveLength(8), patience);
@@ -86,7 +86,7 @@ test('a setting that comes while calls are claimed rules from the next beat on',
   await start();
   await vi.waitFor(() => expect(dialed.length).toBeGreaterThan(3), patience);
   await database`
-    update vdns set settings = settings || ${database.json({ allowedPrefixes: ['139'] })} where vdn_id = ${vdnId}`;
+    update vdns set settings = settings || ${{ allowedPrefixes: ['139'] }} where vdn_id = ${vdnId}`;
   // The beat that was under way, and the one that has just read its view.
   await clock.sleep(6_500);
   const before = dialed.length;

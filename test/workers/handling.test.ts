@@ -60,7 +60,7 @@ test('a change of handling reaches the carrier with the next beat, and calls bef
   const machineDetection = { machine: 'hangUp', unsure: 'passOn', messageFlowCode: null } as const;
   // Fields that are missing have their defaults.
   await database`
-    update campaigns set revision = 2, handling = ${database.json({ machineDetection, recording: true })}
+    update campaigns set revision = 2, handling = ${{ machineDetection, recording: true }}
     where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
   await vi.waitFor(() => expect(dialed.at(-1)?.machineDetection).toEqual(machineDetection), patience);
   const last = dialed.at(-1);

@@ -38,7 +38,7 @@ export async function makeVdn(
   const all = { ...vdnSettingsDefault, callbackTrustlist: ['127.0.0.1'], ...settings };
   await database`
     insert into vdns (vdn_id, name, settings, created_at)
-    values (${id}, ${`VDN ${id}`}, ${database.json({ ...all, callbackTrustlist: [...all.callbackTrustlist] })}, ${now})`;
+    values (${id}, ${`VDN ${id}`}, ${{ ...all, callbackTrustlist: [...all.callbackTrustlist] }}, ${now})`;
   await database`
     insert into flows (vdn_id, flow_code, description, play_seconds) values (${id}, '1001', 'plays', 10)`;
 }
@@ -55,7 +55,7 @@ export async function makeCampaign(
   const [row] = await database<{ campaign_id: number }[]>`
     insert into campaigns (vdn_id, name, state, device_type, begin_at, end_at, settings, revision, created_at, updated_at)
     values (${vdn}, ${all.name}, 'started', ${all.deviceType}, ${all.beginAt}, ${all.endAt},
-      ${database.json(JSON.parse(JSON.stringify(all)))}, 1, ${now}, ${now})
+      ${JSON.parse(JSON.stringify(all))}, 1, ${now}, ${now})
     returning campaign_id`;
   const campaignId = toCampaignId(row?.campaign_id ?? 0);
   await database`

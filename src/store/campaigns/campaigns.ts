@@ -2,6 +2,7 @@
 // repeats the revision it was decided on; if another change was faster it is decided again, the second time
 // with the row locked. So a PUT costs no transaction of several round trips.
 
+import pg from 'pg';
 import type { Campaign, CampaignSettings, ChosenState } from '../../core/campaign.ts';
 import { type CallHandling, callHandlingDefault } from '../../core/handling.ts';
 import { judgeDeletion } from '../../core/newCampaign.ts';
@@ -10,7 +11,6 @@ import { changesBetween } from '../../core/revise.ts';
 import { type CampaignId, type Millis, toCampaignId, type VdnId } from '../../core/units.ts';
 import { holdFlows } from '../agents/flows.ts';
 import type { Connection, Database } from '../database/connection.ts';
-import { postgres } from '../database/driver.ts';
 import type { Tell } from '../tenants/audit.ts';
 import { notifyChange } from './changes.ts';
 
@@ -197,7 +197,7 @@ export async function changeCampaign<Refusal extends object>(
     });
     return changed;
   } catch (error) {
-    // The driver gives back what happened inside, although the attempt has dealt with it.
+    // A transaction in which a statement failed throws its error, although the attempt has dealt with it.
     if (!isNameCollision(error)) throw error;
     return {
       problem: 'nameTaken',
@@ -241,6 +241,4 @@ export const snapshot = ({
 
 /** True for the violation of the index that keeps names unique. */
 export const isNameCollision = (error: unknown): boolean =>
-  error instanceof postgres.PostgresError &&
-  error.code === '23505' &&
-  error.constraint_name === 'campaigns_name';
+  error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === 'campaigns_name';

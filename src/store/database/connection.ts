@@ -1,33 +1,50 @@
-// The connection pool, and how values cross it: an instant is a number of milliseconds on our side
-// and timestamptz on the other, a bigint stays text, a date stays `yyyy-MM-dd`. Functions of this
-// room take a `Connection` first, so that several of them can share one transaction.
-import type { Sql, TransactionSql } from 'postgres';
-import { arrayTypes } from './arrays.ts';
-import { postgres } from './driver.ts';
+// The connection pool. Functions of this room take a `Connection` first, so that several of them can share one
+// transaction.
+import type { Writable } from 'node:stream';
+import pg from 'pg';
+import { ConnectionLost } from './connectionFailure.ts';
+import { type Listening, listen } from './listen.ts';
+import { type Known, Session } from './session.ts';
+import { Name, type Send, Statement } from './statement.ts';
+import { parsers } from './values.ts';
 
-const types = {
-  instant: {
-    to: 1184,
-    from: [1184],
-    serialize: (value: number | string) =>
-      typeof value === 'number' ? new Date(value).toISOString() : value,
-    parse: (text: string) => new Date(text).getTime(),
-  },
-  date: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (text: string) => text },
-};
-const allTypes = { ...types, ...arrayTypes(types.instant, types.date) };
-
-interface Types {
-  instant: number;
-  date: string;
-  [name: string]: unknown;
+export interface Connection {
+  /** A statement, or a part of one; values become parameters. */
+  <Found extends readonly object[] = Record<string, unknown>[]>(
+    strings: TemplateStringsArray,
+    ...values: readonly unknown[]
+  ): Statement<Found>;
+  /** The name of a table or column. */
+  (name: string): Name;
+  /** Text that the code has made itself: one or several statements without parameters, or a part of one. */
+  unsafe<Found extends readonly object[] = Record<string, unknown>[]>(text: string): Statement<Found>;
 }
 
-/** The pool: opens transactions with `begin`. */
-export type Database = Sql<Types>;
-/** A transaction of the pool: what is done through it is done together or not at all. */
-export type Transaction = TransactionSql<Types>;
-export type Connection = Database | Transaction;
+/** What is done through it is done together or not at all. */
+export interface Transaction extends Connection {
+  /** Begins a COPY from the stream that is answered; what is done after its `finish` comes after it. */
+  copyFrom(text: string): Promise<Writable>;
+}
+
+export type Work<Answer> = (transaction: Transaction) => PromiseLike<Answer> | Answer;
+
+export interface TransactionLimits {
+  /** In place of the pool's limit; 0: a statement may take any time. */
+  readonly statementMillisMax?: number;
+}
+
+/** The pool: each statement goes by a connection of its own. */
+export interface Database extends Connection {
+  /**
+   * Does the work in a transaction: all of it when the work returns, nothing of it when it throws.
+   * The work's error comes out again, and so does that of a statement, also when the work has caught it.
+   */
+  begin<Answer>(work: Work<Answer>, limits?: TransactionLimits): Promise<Answer>;
+  /** Hears what is notified on a channel; connects again by itself, and misses what is said meanwhile. */
+  listen(channel: string, hear: (text: string) => void): Promise<Listening>;
+  /** Closes the pool when the statements under way have ended, or after that many seconds. */
+  end(options?: { readonly timeout: number }): Promise<void>;
+}
 
 /**
  * Part of a `from` clause: the commit does not wait for the disk. For what a power cut may take back by
@@ -49,22 +66,103 @@ export function openDatabase(
   connectionsMax: number,
   { statementMillisMax = 30_000, lockMillisMax = 0 }: DatabaseLimits = {},
 ): Database {
-  return postgres(url, {
-    max: connectionsMax,
-    types: allTypes,
-    // The rejection of that question ends the process when the connection breaks meanwhile (arrays.ts).
-    fetch_types: false,
-    connect_timeout: 5,
-    idle_timeout: 0,
-    // Wait little between attempts: workers have their own patience, and the API must answer at once.
-    backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, 1),
+  const settings: pg.PoolConfig = {
+    connectionString: url,
+    application_name: 'campana',
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    types: parsers,
     // Plans are PostgreSQL's own choice: one plan for every value (force_generic_plan) saves a tenth of a
     // millisecond of a PUT, and makes a claim read a million numbers, for it cannot know the limit.
-    connection: {
-      application_name: 'campana',
-      statement_timeout: statementMillisMax,
-      lock_timeout: lockMillisMax,
+    statement_timeout: statementMillisMax,
+    lock_timeout: lockMillisMax,
+  };
+  const pool = new pg.Pool({ ...settings, max: connectionsMax, idleTimeoutMillis: 0 });
+  const clients = new Set<pg.PoolClient>();
+  pool.on('connect', (client) => {
+    clients.add(client);
+    // A connection may break while nothing is asked of it; the next statement on it is told.
+    client.on('error', () => undefined);
+  });
+  pool.on('remove', (client) => clients.delete(client));
+  pool.on('error', () => undefined);
+  const known = new Map<string, Known>();
+  const open = async (): Promise<Session> => {
+    try {
+      return new Session(await pool.connect(), known, statementMillisMax);
+    } catch (error) {
+      throw error instanceof pg.DatabaseError ? error : new ConnectionLost(error);
+    }
+  };
+  const send: Send = async (statement) => {
+    const session = await open();
+    try {
+      return await session.send(statement);
+    } finally {
+      session.release();
+    }
+  };
+  return Object.assign(connectionOf(send), {
+    begin: async <Answer>(work: Work<Answer>, limits: TransactionLimits = {}) =>
+      inTransaction(await open(), work, limits),
+    listen: (channel: string, hear: (text: string) => void) => listen(settings, channel, hear),
+    end: async ({ timeout }: { readonly timeout: number } = { timeout: 30 }) => {
+      const late = setTimeout(() => {
+        for (const client of clients) client.connection.stream.destroy();
+      }, timeout * 1000);
+      await pool.end();
+      clearTimeout(late);
     },
-    onnotice: () => {},
-  }) as unknown as Database;
+  });
+}
+
+function connectionOf(send: Send): Connection {
+  const write = (strings: TemplateStringsArray | string, ...values: readonly unknown[]) =>
+    typeof strings === 'string' ? new Name(strings) : new Statement(strings, values, send);
+  const unsafe = (text: string) => new Statement([text], [], send, true);
+  return Object.assign(write, { unsafe }) as Connection;
+}
+
+async function inTransaction<Answer>(
+  session: Session,
+  work: Work<Answer>,
+  { statementMillisMax }: TransactionLimits,
+): Promise<Answer> {
+  let isOver = false;
+  let failure: unknown;
+  /** Statements that the work sends side by side go one after the other. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(deed: () => Promise<Result> | Result): Promise<Result> => {
+    if (isOver) return Promise.reject(new Error('the transaction of this statement has ended'));
+    const result = last.then(deed);
+    last = result.catch((error) => {
+      failure ??= error;
+    });
+    return result;
+  };
+  const transaction: Transaction = Object.assign(
+    connectionOf((statement) => inTurn(() => session.send(statement))),
+    {
+      copyFrom: async (text: string) => {
+        const stream = await inTurn(() => session.copyFrom(text));
+        last = new Promise((resolve) => stream.once('close', resolve));
+        return stream;
+      },
+    },
+  );
+  try {
+    await session.begin(statementMillisMax);
+    const answer = await work(transaction);
+    await last;
+    isOver = true;
+    if (!(await session.commit())) throw failure;
+    return answer;
+  } catch (error) {
+    isOver = true;
+    await last;
+    await session.rollback();
+    throw error;
+  } finally {
+    session.release();
+  }
 }

@@ -18,7 +18,8 @@ import {
 import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { postgres } from './driver.ts';
+import pg from 'pg';
+import { openDatabase } from './connection.ts';
 import { type EmbeddedHome, prepareHome } from './embeddedHome.ts';
 
 export interface EmbeddedServer {
@@ -215,12 +216,7 @@ function freePort(): Promise<number> {
  */
 async function becomesReady(port: number, password: string, isGone: () => boolean): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
-    const server = postgres(`postgres://campana:${password}@127.0.0.1:${port}/postgres`, {
-      max: 1,
-      connect_timeout: 5,
-      fetch_types: false,
-      onnotice: () => {},
-    });
+    const server = openDatabase(`postgres://campana:${password}@127.0.0.1:${port}/postgres`, 1);
     try {
       const [found] = await server`select from pg_database where datname = 'campana'`;
       if (found === undefined) await server`create database campana`;
@@ -238,7 +234,7 @@ async function becomesReady(port: number, password: string, isGone: () => boolea
 
 /** Wrong password and the like: waiting does not help. */
 const isRefusal = (error: unknown): boolean =>
-  error instanceof postgres.PostgresError && error.code.startsWith('28');
+  error instanceof pg.DatabaseError && error.code?.startsWith('28') === true;
 
 function stopServer(home: EmbeddedHome, cluster: string): void {
   const result = run(home, 'pg_ctl', ['stop', '-m', 'fast', '-w', '-t', '60', '-s', '-D', cluster]);

@@ -5,6 +5,7 @@
 import { type CampaignId, type Millis, toCampaignId, toVdnId, type VdnId } from '../../core/units.ts';
 import type { Connection } from './connection.ts';
 import type { Node } from './nodes.ts';
+import type { Statement } from './statement.ts';
 
 interface Lease {
   readonly vdnId: VdnId;
@@ -29,7 +30,6 @@ export interface HeldCampaign extends CampaignLease {
 }
 
 type Table = 'campaign_leases' | 'desk_leases';
-type Fragment = ReturnType<typeof runs>;
 
 /**
  * Takes up to `limit` leases that nobody holds, of campaigns that need a driver: started, or with calls in
@@ -69,8 +69,8 @@ async function take(
   connection: Connection,
   table: Table,
   { owner, life }: Node,
-  wanted: Fragment,
-  besides: Fragment,
+  wanted: Statement,
+  besides: Statement,
   limit: number,
 ): Promise<number> {
   const rows = await connection`
@@ -163,7 +163,7 @@ async function release(
   table: Table,
   { life }: Node,
   leases: readonly (Lease & Partial<CampaignLease>)[],
-  isSame: Fragment,
+  isSame: Statement,
 ): Promise<void> {
   if (leases.length === 0) return;
   await connection`
@@ -181,7 +181,7 @@ async function release(
     update ${connection(table)} l set owner = '', life = 0 from held where l.ctid = held.ctid`;
 }
 
-const runs = (connection: Connection, life: ReturnType<Connection>) =>
+const runs = (connection: Connection, life: Statement) =>
   connection`exists (select from nodes n where n.life = ${life} and n.state = 'running')`;
 
 const joinCampaign = (connection: Connection) => connection`

@@ -9,6 +9,9 @@ import type { Database } from './connection.ts';
 /** PostgreSQL 15, the oldest on which the schema and the statements are tried. */
 const serverVersionMin = 150_000;
 
+/** A step may have to rewrite a large table. */
+const endless = { statementMillisMax: 0 };
+
 /** The key of the advisory lock: the bytes of "camp". */
 const migrationLock = 0x63616d70;
 
@@ -20,7 +23,6 @@ const migrationPattern = fileURLToPath(new URL('../../../migrations/*.do.*.sql',
  */
 export async function migrate(database: Database): Promise<number> {
   return await database.begin(async (transaction) => {
-    await transaction`set local statement_timeout = 0`;
     await transaction`set local lock_timeout = 0`;
     await transaction`select pg_advisory_xact_lock(${migrationLock})`;
     const [server] = await transaction<{ number: number; text: string }[]>`
@@ -44,7 +46,7 @@ export async function migrate(database: Database): Promise<number> {
       );
     const applied = await postgrator.migrate().catch((error: unknown) => Promise.reject(explained(error)));
     return applied.length;
-  });
+  }, endless);
 }
 
 /** A database that an unreleased Campana made has the number of our schema and another content. */

@@ -1,8 +1,9 @@
 // The tables that only grow are kept in one partition a day (UTC): making room ahead, and dropping
 // what is past its time, never costs more than a moment.
+
+import pg from 'pg';
 import type { Millis } from '../../core/units.ts';
 import type { Database } from './connection.ts';
-import { postgres } from './driver.ts';
 
 const dayMillis = 86_400_000;
 const partitionedTables = ['calls', 'call_events', 'notices', 'agent_intervals', 'pacing_log'] as const;
@@ -43,7 +44,7 @@ export async function makingDays<Result>(
 
 /** "no partition of relation found for row": the code alone is that of every check constraint. */
 const isDayMissing = (error: unknown): boolean =>
-  error instanceof postgres.PostgresError && error.code === '23514' && error.routine === 'ExecFindPartition';
+  error instanceof pg.DatabaseError && error.code === '23514' && error.routine === 'ExecFindPartition';
 
 async function makeDays(database: Database, instants: readonly number[]): Promise<void> {
   const existing = new Set((await listPartitions(database)).map(({ name }) => name));

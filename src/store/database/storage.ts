@@ -1,8 +1,9 @@
-// Whether the database has room to write. A full disk is one fact, however many statements it breaks: it is
+// Whether the database answers, and has room to write. A full disk is one fact, however many statements it breaks: it is
 // noted and logged once, answered to every question, and over when a trial write succeeds.
+
+import pg from 'pg';
 import { type Bilingual, inBoth } from '../../core/language.ts';
-import type { Database } from './connection.ts';
-import { postgres } from './driver.ts';
+import type { Connection, Database } from './connection.ts';
 
 /** What is used up. */
 export type Shortage = 'disk' | 'memory';
@@ -38,7 +39,7 @@ export const shortageOf = (database: Database): Shortage | null => conditionOf(d
 
 /** What an error says that is lacking: PostgreSQL's codes, and that of the file system for our own files. */
 export function shortageIn(error: unknown): Shortage | null {
-  if (error instanceof postgres.PostgresError) {
+  if (error instanceof pg.DatabaseError) {
     if (error.code === '53100') return 'disk';
     return error.code === '53200' ? 'memory' : null;
   }
@@ -86,4 +87,14 @@ export async function findRoom(database: Database): Promise<boolean> {
   }
   condition.shortage = null;
   return true;
+}
+
+/** True when the database answered. Never throws; the caller sets the patience. */
+export async function answers(connection: Connection): Promise<boolean> {
+  try {
+    await connection`select 1`;
+    return true;
+  } catch {
+    return false;
+  }
 }

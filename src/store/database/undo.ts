@@ -1,5 +1,5 @@
 // A transaction that may be undone and has an answer all the same.
-import type { Database, Transaction } from './connection.ts';
+import type { Database, TransactionLimits, Work } from './connection.ts';
 
 /** Thrown in the work of `beginUndoable` to undo it; carries the answer. */
 export class Undone<Answer> extends Error {
@@ -17,10 +17,11 @@ export class Undone<Answer> extends Error {
  */
 export async function beginUndoable<Answer>(
   database: Database,
-  work: (transaction: Transaction) => Promise<Answer>,
+  work: Work<Answer>,
+  limits?: TransactionLimits,
 ): Promise<Answer> {
   try {
-    return (await database.begin(work)) as Answer;
+    return await database.begin(work, limits);
   } catch (error) {
     if (error instanceof Undone) return error.answer;
     throw error;

@@ -2,12 +2,12 @@
 // the rest into contacts, the counters, the import's own row: one transaction, so an import that
 // fails or is broken off leaves nothing. The lock on the import's row says that it is being driven.
 import { once } from 'node:events';
+import pg from 'pg';
 import type { NewContact } from '../../core/contact.ts';
 import type { Bilingual } from '../../core/language.ts';
 import type { Millis } from '../../core/units.ts';
 import { notifyChange } from '../campaigns/changes.ts';
-import type { Connection, Database } from '../database/connection.ts';
-import { postgres } from '../database/driver.ts';
+import type { Connection, Database, Transaction } from '../database/connection.ts';
 import { beginUndoable, Undone } from '../database/undo.ts';
 import type { Tell } from '../tenants/audit.ts';
 import { type Import, type ImportRow, importColumns, readImport } from './imports.ts';
@@ -49,6 +49,9 @@ export type LoadOutcome =
   | { readonly outcome: 'noSuchCampaign' }
   | { readonly outcome: 'tooManyNumbers'; readonly unfinished: number; readonly inFile: number };
 
+/** The file sets the pace, and a million rows take longer than the 30 s of any other statement. */
+const endless = { statementMillisMax: 0 };
+
 /** Postgres' code for a row that somebody else holds. */
 const lockNotAvailable = '55P03';
 
@@ -65,26 +68,27 @@ export async function loadImport(
   tell: Tell<Import>,
 ): Promise<LoadOutcome> {
   try {
-    return await beginUndoable(database, async (transaction): Promise<LoadOutcome> => {
-      // The file sets the pace, and a million rows take longer than the 30 s of any other statement.
-      await transaction`set local statement_timeout = 0`;
-      await transaction`set local work_mem = '128MB'`;
-      const known = await holdImport(transaction, subject);
-      if (known !== null) return { outcome: 'known', import: known };
-      const copied = await copyRows(transaction, source.batches);
-      const report = source.report();
-      // Imports into one VDN add one after the other, or two files at once could bring a number twice.
-      await transaction`select pg_advisory_xact_lock(hashtext('campana import'), ${subject.vdnId})`;
-      const earlier = options.again ? null : await findImportOf(transaction, subject, report.sha256);
-      if (earlier !== null) throw new Undone<LoadOutcome>({ outcome: 'importedAlready', import: earlier });
-      const added = await addContacts(transaction, subject, copied, options, now());
-      const loaded = await finishImport(transaction, subject, report, copied - added, added, now());
-      await tell(transaction, loaded);
-      return { outcome: 'loaded', import: loaded };
-    });
+    return await beginUndoable(
+      database,
+      async (transaction): Promise<LoadOutcome> => {
+        await transaction`set local work_mem = '128MB'`;
+        const known = await holdImport(transaction, subject);
+        if (known !== null) return { outcome: 'known', import: known };
+        const copied = await copyRows(transaction, source.batches);
+        const report = source.report();
+        // Imports into one VDN add one after the other, or two files at once could bring a number twice.
+        await transaction`select pg_advisory_xact_lock(hashtext('campana import'), ${subject.vdnId})`;
+        const earlier = options.again ? null : await findImportOf(transaction, subject, report.sha256);
+        if (earlier !== null) throw new Undone<LoadOutcome>({ outcome: 'importedAlready', import: earlier });
+        const added = await addContacts(transaction, subject, copied, options, now());
+        const loaded = await finishImport(transaction, subject, report, copied - added, added, now());
+        await tell(transaction, loaded);
+        return { outcome: 'loaded', import: loaded };
+      },
+      endless,
+    );
   } catch (error) {
-    if (error instanceof postgres.PostgresError && error.code === lockNotAvailable)
-      return { outcome: 'running' };
+    if (error instanceof pg.DatabaseError && error.code === lockNotAvailable) return { outcome: 'running' };
     throw error;
   }
 }
@@ -105,15 +109,15 @@ async function holdImport(connection: Connection, subject: Import): Promise<Impo
 
 /** Copies the rows, in the order they come, into `import_rows`; answers how many. */
 async function copyRows(
-  connection: Connection,
+  transaction: Transaction,
   batches: AsyncIterable<readonly NewContact[]>,
 ): Promise<number> {
-  await connection`
+  await transaction`
     create temporary table import_rows (
       place integer not null, called text collate "C" not null, caller text, session_id text,
       custom_field text, call_data text, recycle_at timestamptz, priority smallint not null
     ) on commit drop`;
-  const target = await connection`copy import_rows from stdin`.writable();
+  const target = await transaction.copyFrom('copy import_rows from stdin');
   let failure: unknown = null;
   target.on('error', (error) => {
     failure = error;
@@ -136,7 +140,7 @@ async function copyRows(
   }
   target.end();
   await once(target, 'finish');
-  await connection`analyze import_rows`;
+  await transaction`analyze import_rows`;
   return place;
 }
 

@@ -182,6 +182,9 @@ export async function findImportErrors(
   return row?.error_csv ?? null;
 }
 
+/** A million numbers are not deleted in the 30 s of any other statement. */
+const patient = { statementMillisMax: 600_000 };
+
 /**
  * Takes back the numbers of an import that were never dialed; those that were stay, for their calls
  * are facts. Undoing twice takes away nothing more. `running` and `failed` imports have none.
@@ -194,7 +197,6 @@ export async function undoImport(
   tell: Tell<Import>,
 ): Promise<Import | null> {
   return database.begin(async (transaction) => {
-    await transaction`set local statement_timeout = '10min'`;
     const [found] = await transaction<ImportRow[]>`
       select ${importColumns(transaction)} from imports
       where vdn_id = ${vdnId} and campaign_id = ${campaignId} and import_id = ${importId} for update`;
@@ -220,7 +222,7 @@ export async function undoImport(
     const undone = readImport(row);
     await tell(transaction, undone);
     return undone;
-  });
+  }, patient);
 }
 
 export function readImport(row: ImportRow): Import {

@@ -3,7 +3,6 @@ import { createServer } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { buildApp } from '../../../src/http/app.ts';
 import { openDatabase } from '../../../src/store/database/connection.ts';
-import { postgres } from '../../../src/store/database/driver.ts';
 import { withDatabase } from '../../database.ts';
 import { ivrCampaign, openDoorOn } from './door.ts';
 
@@ -14,7 +13,7 @@ const id = await door.addCampaign();
 const name = new URL(url).pathname.slice(1);
 const adminUrl = new URL(url);
 adminUrl.pathname = '/postgres';
-const admin = postgres(adminUrl.toString(), { max: 1 });
+const admin = openDatabase(adminUrl.toString(), 1);
 afterAll(() => admin.end());
 
 const failure = {

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { postgres } from '../../../src/store/database/driver.ts';
+import { openDatabase } from '../../../src/store/database/connection.ts';
 import { startEmbedded } from '../../../src/store/database/embedded.ts';
 
 // A path as people make them, and one that a shell would read its own way.
@@ -24,7 +24,7 @@ chmodSync(directory, 0o711);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 async function ask(url: string, question: string): Promise<unknown> {
-  const server = postgres(url, { max: 1, onnotice: () => {} });
+  const server = openDatabase(url, 1);
   try {
     return (await server.unsafe(question))[0]?.answer;
   } finally {
@@ -62,7 +62,7 @@ test('a server is made, left behind by a killed process, adopted with its data, 
 
 test('a server that is on its way out is not adopted: it is waited for, and another one is started', async () => {
   const first = await startEmbedded(directory, { isDurable: false });
-  const client = postgres(first.url, { max: 1, onnotice: () => {} });
+  const client = openDatabase(first.url, 1);
   const [data] = await client<{ path: string }[]>`select current_setting('data_directory') as path`;
   const pid = Number(readFileSync(join(data?.path ?? '', 'postmaster.pid'), 'utf8').split('\n')[0]);
   // It lets nobody in any more and waits for its last client.

@@ -145,7 +145,7 @@ test.each([
   [
     'over',
     () =>
-      database`update campaigns set end_at = ${world.now}, settings = settings || ${database.json({ endAt: world.now })}`,
+      database`update campaigns set end_at = ${world.now}, settings = settings || ${{ endAt: world.now }}`,
   ],
 ])(
   'a campaign that is %s: a dial is refused with the reason, and the next beat takes offers back',

@@ -76,7 +76,7 @@ async function shareOf({ engine }: World, campaignId: CampaignId): Promise<Carri
 }
 
 const weigh = (campaignId: CampaignId, weight: number) =>
-  database`update campaigns set handling = ${database.json({ weight })} where campaign_id = ${campaignId}`;
+  database`update campaigns set handling = ${{ weight }} where campaign_id = ${campaignId}`;
 
 const seconds = async ({ metrics }: World, limit: string): Promise<number> =>
   (await metrics.throttledSeconds.get()).values.find(({ labels }) => labels.limit === limit)?.value ?? 0;

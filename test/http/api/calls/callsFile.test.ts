@@ -34,11 +34,12 @@ const addCalls = (id: number, count: number) => database`
 const { id } = await world.addOneCampaign(1, 'Spring: "survey" 春季/回访');
 
 beforeAll(async () => {
-  const add = (call: number, fields: object) => database`
-    insert into calls ${database({
+  const at = (call: number, seconds: number) => new Date(addSeconds(now, seconds - call * 60)).toISOString();
+  const add = (call: number, fields: object) => {
+    const row = {
       vdn_id: 1,
       campaign_id: id,
-      claimed_at: addSeconds(now, -call * 60),
+      claimed_at: at(call, 0),
       call_id: call,
       contact_id: call,
       attempt: 1,
@@ -46,12 +47,16 @@ beforeAll(async () => {
       epoch: 1,
       called: `1390000000${call}`,
       caller: '10085',
-      ended_at: addSeconds(now, -call * 60 + 9),
+      ended_at: at(call, 9),
       outcome: 'succeeded',
       cause: '00000',
       final: true,
       ...fields,
-    })}`;
+    };
+    const columns = database.unsafe(Object.keys(row).join(', '));
+    return database`
+      insert into calls (${columns}) select ${columns} from jsonb_populate_record(null::calls, ${row}::jsonb)`;
+  };
   await add(1, { ended_at: null, outcome: null, cause: null, final: null });
   await add(2, {
     agent_id: 'anna',

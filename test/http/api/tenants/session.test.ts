@@ -124,7 +124,11 @@ describe('a session', () => {
     await world.addUser(1, 'reader', 'auditor');
     const auditor = await world.signIn(1, 'reader');
     const end = async () =>
-      (await world.database`select expires_at as at from sessions where user_name = 'reader'`)[0]?.at;
+      (
+        await world.database<
+          { at: number }[]
+        >`select expires_at as at from sessions where user_name = 'reader'`
+      )[0]?.at ?? 0;
     const first = await end();
     world.setClock(toMillis(startedAt + 4 * minute));
     await world.ask(auditor, 'GET', '/session');

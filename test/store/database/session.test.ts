@@ -1,11 +1,13 @@
-// A connection that breaks inside a transaction: the transaction fails, the process lives, and the
-// pool works on. Each case ended the process, or left the pool silent, before the driver's repair.
+// A connection that breaks or falls silent: what was asked on it fails, the process lives, and the pool works
+// on. Several of these cases ended the process with the driver that Campana had before.
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Connection } from '../../../src/store/database/connection.ts';
+import { type Connection, openDatabase } from '../../../src/store/database/connection.ts';
+import { ConnectionLost } from '../../../src/store/database/connectionFailure.ts';
+import { openCutProxy } from '../../asterisk/cutProxy.ts';
 import { withDatabase } from '../../database.ts';
 
-const { database } = await withDatabase({ connectionsMax: 2 });
+const { database, url } = await withDatabase({ connectionsMax: 2 });
 
 const idOf = async (connection: Connection): Promise<number> =>
   (await connection<{ pid: number }[]>`select pg_backend_pid() as pid`)[0]?.pid ?? 0;
@@ -63,4 +65,36 @@ test('a transaction that lost its connection does nothing on the one that took i
   ).rejects.toThrow();
   await delay(300);
   expect(await database`select mark from marks`).toHaveLength(0);
+});
+
+test('a database that has fallen silent is given up, and found again', async () => {
+  const proxy = await openCutProxy(url);
+  const through = openDatabase(proxy.url, 1, { statementMillisMax: 100 });
+  expect(await through`select 1 as n`).toEqual([{ n: 1 }]);
+  proxy.freeze();
+  await expect(through`select 2 as n`).rejects.toThrow(ConnectionLost);
+  proxy.heal();
+  expect(await through`select 3 as n`).toEqual([{ n: 3 }]);
+
+  const broken = through.begin(async (transaction) => {
+    await transaction`select 4 as n`;
+    proxy.freeze();
+    await transaction`select 5 as n`;
+  });
+  await expect(broken).rejects.toThrow(ConnectionLost);
+  proxy.heal();
+  expect(await through`select 6 as n`).toEqual([{ n: 6 }]);
+  await through.end();
+  await proxy.close();
+});
+
+test('a long transaction is not given up because it is long', async () => {
+  const impatient = openDatabase(url, 1, { statementMillisMax: 50 });
+  await expect(impatient`select pg_sleep(1)`).rejects.toMatchObject({ code: '57014' });
+  const long = impatient.begin((transaction) => transaction`select pg_sleep(0.2), 1 as n`, {
+    statementMillisMax: 0,
+  });
+  expect(await long).toMatchObject([{ n: 1 }]);
+  await expect(impatient`select pg_sleep(1)`).rejects.toMatchObject({ code: '57014' });
+  await impatient.end();
 });
