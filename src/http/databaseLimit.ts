@@ -7,6 +7,9 @@ import { isConnectionFailure } from '../store/database/connectionFailure.ts';
 /** How long a request waits for its first answer of the database before it is answered with 500. */
 const firstAnswerMillisecondsMax = 1000;
 
+/** A write also waits for the disk, and a disk can be busy without being gone. */
+export const firstWriteMillisecondsMax = 10_000;
+
 interface Condition {
   isGone: boolean;
   /** A request is finding out whether the database is back. */
@@ -15,17 +18,18 @@ interface Condition {
 
 const conditions = new WeakMap<Database, Condition>();
 
-/** What `work` gives; throws at once while the database is gone, and after 1 s without an answer. */
+/** What `work` gives; throws at once while the database is gone, and after that time without an answer. */
 export async function withinDatabaseLimit<Result>(
   database: Database,
   work: () => Promise<Result>,
+  millisecondsMax = firstAnswerMillisecondsMax,
 ): Promise<Result> {
   const condition = conditions.get(database) ?? { isGone: false, isAsking: false };
   conditions.set(database, condition);
   if (condition.isGone && condition.isAsking) throw new Error('the database is gone');
   condition.isAsking = true;
   try {
-    const result = await limited(work());
+    const result = await limited(work(), millisecondsMax);
     condition.isGone = false;
     return result;
   } catch (error) {
@@ -36,12 +40,12 @@ export async function withinDatabaseLimit<Result>(
   }
 }
 
-async function limited<Result>(work: Promise<Result>): Promise<Result> {
+async function limited<Result>(work: Promise<Result>, millisecondsMax: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const lateness = new Promise<never>((_, reject) => {
     const fail = (): void => reject(new Error('the database does not answer'));
     // When this process itself was late, the answer is here already and is read in this turn.
-    timer = setTimeout(() => setImmediate(fail), firstAnswerMillisecondsMax);
+    timer = setTimeout(() => setImmediate(fail), millisecondsMax);
   });
   try {
     return await Promise.race([work, lateness]);

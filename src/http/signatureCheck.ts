@@ -8,7 +8,7 @@ import { type Bilingual, inBoth } from '../core/language.ts';
 import { addSeconds, type Millis, toMillis, toVdnId } from '../core/units.ts';
 import { type Vdn, vdnSettingsDefault } from '../core/vdn.ts';
 import type { SigningKey } from '../store/tenants/accessKeys.ts';
-import { useSignature } from '../store/tenants/usedSignatures.ts';
+import { type SignatureUse, useSignature } from '../store/tenants/usedSignatures.ts';
 import { withinDatabaseLimit } from './databaseLimit.ts';
 import type { HttpDeps } from './deps.ts';
 import { countKey } from './keyLimit.ts';
@@ -31,16 +31,42 @@ export interface Signer {
   readonly actor: string;
 }
 
-export type Verification = { readonly signer: Signer } | { readonly refusedBecause: Bilingual };
+interface Refused {
+  readonly refusedBecause: Bilingual;
+}
+
+export type Verification = { readonly signer: Signer } | Refused;
+
+/** A signature that is right and may have been used before. */
+export interface RightSignature {
+  readonly signer: Signer;
+  readonly use: SignatureUse;
+}
+
+type Deps = Pick<HttpDeps, 'database' | 'clock' | 'masterKey'>;
 
 /**
  * Verifies and uses up the signature. Throws when the database does not answer within 1 s, and HttpFailure 429
  * when the key asks too often.
  */
-export async function verifyRequest(
-  deps: Pick<HttpDeps, 'database' | 'clock' | 'masterKey'>,
+export async function verifyRequest(deps: Deps, request: RequestToVerify): Promise<Verification> {
+  const judged = await judgeSignature(deps, request);
+  if ('refusedBecause' in judged) return judged;
+  const { signer, use } = judged;
+  const { database, clock } = deps;
+  const isFirst = await withinDatabaseLimit(database, () => useSignature(database, use, clock.now()));
+  return isFirst ? { signer } : usedBefore;
+}
+
+export const usedBefore: Refused = {
+  refusedBecause: inBoth('the signature was used before', '签名已被使用过'),
+};
+
+/** Verifies the signature and leaves it to the caller to use it up before anything else. Throws as `verifyRequest`. */
+export async function judgeSignature(
+  deps: Deps,
   request: RequestToVerify,
-): Promise<Verification> {
+): Promise<RightSignature | Refused> {
   const header = request.headers.authorization;
   if (header === undefined)
     return refused(inBoth('there is no Authorization header', '没有 Authorization 请求头'));
@@ -65,16 +91,13 @@ export async function verifyRequest(
     );
   }
   const { vdn, ak } = key;
-  const { database } = deps;
-  const isFirst = await withinDatabaseLimit(database, () =>
-    useSignature(database, vdn.id, authorization.signature, expiresAt, now),
-  );
-  return isFirst
-    ? { signer: { vdn, ak, actor: `key:${ak}` } }
-    : refused(inBoth('the signature was used before', '签名已被使用过'));
+  return {
+    signer: { vdn, ak, actor: `key:${ak}` },
+    use: { vdnId: vdn.id, signature: authorization.signature, expiresAt },
+  };
 }
 
-const refused = (because: Bilingual): Verification => ({ refusedBecause: because });
+const refused = (because: Bilingual): Refused => ({ refusedBecause: because });
 
 /** The part of the request that the signature covers; null when it names a header that is not there. */
 function signedRequest(request: RequestToVerify, names: readonly string[]): SignedRequest | null {

@@ -12,7 +12,14 @@ import { isProblem, type Problem } from '../../core/problem.ts';
 import { newSettings, revise } from '../../core/revise.ts';
 import type { CampaignId } from '../../core/units.ts';
 import { listCampaigns } from '../../store/campaigns/campaignList.ts';
-import { changeCampaign, deleteCampaign, findCampaign } from '../../store/campaigns/campaigns.ts';
+import {
+  type ChangeSubject,
+  changeCampaign,
+  type Decide,
+  deleteCampaign,
+  findCampaign,
+} from '../../store/campaigns/campaigns.ts';
+import { changeKnownCampaign } from '../../store/campaigns/knownChange.ts';
 import { addCampaign } from '../../store/campaigns/newCampaigns.ts';
 import type { HttpDeps } from '../deps.ts';
 import { addContractRoute, type ContractCall, done, type Outcome, ofCampaign, ofVdn } from './route.ts';
@@ -25,12 +32,19 @@ export function registerCampaigns(app: FastifyInstance, deps: HttpDeps): void {
   addContractRoute(app, deps, { ...ofAll, method: 'POST', body: 'mandatory', handle: add });
   addContractRoute(app, deps, { ...ofAll, method: 'GET', body: 'none', handle: list });
   addContractRoute(app, deps, { ...ofOne, method: 'GET', body: 'none', handle: details });
-  addContractRoute(app, deps, { ...ofOne, method: 'PUT', body: 'mandatory', handle: modify });
+  addContractRoute(app, deps, { ...ofOne, method: 'PUT', body: 'mandatory', admits: true, handle: modify });
   addContractRoute(app, deps, { ...ofOne, method: 'DELETE', body: 'optional', handle: remove });
   for (const action of ['pause', 'resume'] as const) {
     const path = `${one}/${action}`;
     const handle = (call: ContractCall<CampaignId>) => turn(call, action);
-    addContractRoute(app, deps, { path, readPath: ofCampaign, method: 'PUT', body: 'none', handle });
+    addContractRoute(app, deps, {
+      path,
+      readPath: ofCampaign,
+      method: 'PUT',
+      body: 'none',
+      admits: true,
+      handle,
+    });
   }
 }
 
@@ -56,7 +70,7 @@ async function details({ database, vdn, path, context }: ContractCall<CampaignId
 }
 
 async function modify(call: ContractCall<CampaignId>): Promise<Outcome> {
-  const { database, vdn, path, body, context, author } = call;
+  const { vdn, path, body, context } = call;
   const reading = readModifyCampaign(body, context);
   if (!reading.ok) return reading;
   const request = reading.value;
@@ -66,22 +80,33 @@ async function modify(call: ContractCall<CampaignId>): Promise<Outcome> {
     name: request.name,
     skillId: request.skill?.skillId ?? null,
   };
-  const saved = await changeCampaign<Problem>(database, subject, author, ({ campaign, ...facts }) => {
+  return change(call, subject, ({ campaign, ...facts }) => {
     const settings = revise(campaign, request, { now: context.now, ...facts });
     return isProblem(settings) ? settings : { settings, action: 'modify' };
   });
-  return isProblem(saved) ? saved : done;
 }
 
-async function turn(
-  { database, vdn, path, context, author }: ContractCall<CampaignId>,
-  action: 'pause' | 'resume',
-): Promise<Outcome> {
+function turn(call: ContractCall<CampaignId>, action: 'pause' | 'resume'): Promise<Outcome> {
+  const { vdn, path, context } = call;
   const subject = { vdnId: vdn.id, campaignId: path, name: null, skillId: null };
-  const saved = await changeCampaign<Problem>(database, subject, author, ({ campaign }) => {
+  return change(call, subject, ({ campaign }) => {
     const state = nextState(campaign, action, context.now);
     return isProblem(state) ? state : { state, action };
   });
+}
+
+/** In one round trip where this process knows the campaign as it is, and after reading it otherwise. */
+async function change(
+  { database, author, admission }: ContractCall<CampaignId>,
+  subject: ChangeSubject,
+  decide: Decide<Problem>,
+): Promise<Outcome> {
+  const { isSaved } = await admission.enterWith((use) =>
+    changeKnownCampaign(database, subject, author, decide, use),
+  );
+  if (isSaved) return done;
+  await admission.enter();
+  const saved = await changeCampaign(database, subject, author, decide);
   return isProblem(saved) ? saved : done;
 }
 

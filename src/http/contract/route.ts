@@ -13,7 +13,8 @@ import type { Database } from '../../store/database/connection.ts';
 import type { HttpDeps } from '../deps.ts';
 import { HttpFailure, localeOf } from '../failure.ts';
 import { readJson } from '../json.ts';
-import { verifyRequest } from '../signatureCheck.ts';
+import { judgeSignature, type Signer } from '../signatureCheck.ts';
+import { Admission } from './admission.ts';
 
 /** Under this path the contract's interfaces of a VDN lie; the VDN is the first parameter. */
 const base = '/rest/isales/v1/openapi/campaigns/:vdnId';
@@ -32,6 +33,7 @@ export interface ContractCall<Path> {
   readonly query: unknown;
   readonly context: ReadContext;
   readonly author: Author;
+  readonly admission: Admission;
 }
 
 /** What a handler answers: the payload beside the four fields, or what is wrong. */
@@ -49,6 +51,8 @@ export interface ContractRoute<Path> {
   readonly path: string;
   readonly body: 'none' | 'optional' | 'mandatory';
   readonly readPath: (texts: PathTexts) => Reading<Path>;
+  /** True: the handler admits the request itself, before it reads or writes anything else. */
+  readonly admits?: boolean;
   readonly handle: (call: ContractCall<Path>) => Promise<Outcome>;
 }
 
@@ -77,14 +81,35 @@ async function judge<Path>(
   deps: HttpDeps,
   route: ContractRoute<Path>,
 ): Promise<Outcome> {
-  const { method, url, headers, query } = request;
+  const { method, url, headers } = request;
   const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-  const verification = await verifyRequest(deps, { method, url, headers, body: bytes });
+  const verification = await judgeSignature(deps, { method, url, headers, body: bytes });
   if ('refusedBecause' in verification) {
     throw new HttpFailure(401, verification.refusedBecause.en_US);
   }
-  const { vdn, actor } = verification.signer;
+  const admission = new Admission(deps, verification.use);
+  if (route.admits !== true) await admission.enter();
+  try {
+    return await handle(request, params, deps, route, { signer: verification.signer, bytes, admission });
+  } finally {
+    // Whatever is wrong with a request, a used signature is what it is told first (R1).
+    await admission.enter();
+  }
+}
 
+interface Arrived {
+  readonly signer: Signer;
+  readonly bytes: Uint8Array;
+  readonly admission: Admission;
+}
+
+async function handle<Path>(
+  { headers, query }: FastifyRequest,
+  params: Record<string, string>,
+  deps: HttpDeps,
+  route: ContractRoute<Path>,
+  { signer: { vdn, actor }, bytes, admission }: Arrived,
+): Promise<Outcome> {
   const vdnId = readVdnId(params.vdnId ?? '');
   if (!vdnId.ok) return vdnId;
   const path = route.readPath(params);
@@ -106,6 +131,7 @@ async function judge<Path>(
     query,
     context: { now, timeZone, apiTimes },
     author: { actor, now },
+    admission,
   });
 }
 

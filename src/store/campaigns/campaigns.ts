@@ -13,6 +13,7 @@ import { holdFlows } from '../agents/flows.ts';
 import type { Connection, Database } from '../database/connection.ts';
 import type { Tell } from '../tenants/audit.ts';
 import { notifyChange } from './changes.ts';
+import { remember } from './knownCampaigns.ts';
 
 export interface CampaignRow {
   campaign_id: number;
@@ -120,38 +121,62 @@ export async function saveCampaign(
   connection: Connection,
   before: Campaign,
   change: CampaignChange,
-  { actor, now }: Author,
+  author: Author,
 ): Promise<Campaign | Problem | null> {
   const { vdnId, id } = before;
-  const { settings, handling, state } = { ...before, ...change };
-  const { action, deletion } = change;
+  const after = { ...before, ...rulesOf(change) };
   try {
     const [row] = await connection<{ revision: number }[]>`
       with changed as (
-        update campaigns c set
-          name = ${settings.name}, state = ${state}, device_type = ${settings.deviceType},
-          begin_at = ${settings.beginAt}, end_at = ${settings.endAt},
-          settings = ${JSON.stringify(settings)}::text::jsonb,
-          handling = ${JSON.stringify(handling)}::text::jsonb, revision = c.revision + 1,
-          updated_at = ${now}, deleted_at = ${deletion ? now : null}, archived = ${deletion?.archive ?? false}
+        update campaigns c set ${setColumns(connection, after, change, author.now)}
         where c.vdn_id = ${vdnId} and c.campaign_id = ${id} and c.revision = ${before.revision}
           and c.deleted_at is null
         returning c.revision
       )
-      insert into campaign_revisions (vdn_id, campaign_id, revision, at, actor, action, after)
-      select ${vdnId}::integer, ${id}::integer, revision, ${now}::timestamptz, ${actor}::text, ${action}::text,
-        ${snapshot({ settings, state, handling })}::text::jsonb
-      from changed
-      returning revision`;
+      ${insertRevision(connection, after, change, author)}`;
     if (row === undefined) return null;
-    // The driver of a campaign reads its row on every beat; only a campaign without a driver needs a notification.
-    if (action === 'resume') await notifyChange(connection, vdnId, id);
-    return { vdnId, id, state, revision: row.revision, settings, handling };
+    if (isToBeTold(change)) await notifyChange(connection, vdnId, id);
+    return { ...after, revision: row.revision };
   } catch (error) {
     if (!isNameCollision(error)) throw error;
-    return { problem: 'nameTaken', path: 'name', received: settings.name };
+    return { problem: 'nameTaken', path: 'name', received: after.settings.name };
   }
 }
+
+/** The driver of a campaign reads its row on every beat; only a campaign without a driver needs a notification. */
+export const isToBeTold = ({ action }: CampaignChange): boolean => action === 'resume';
+
+/** What a change brings. */
+export const rulesOf = ({ settings, handling, state }: CampaignChange): Partial<Campaign> => ({
+  ...(settings === undefined ? {} : { settings }),
+  ...(handling === undefined ? {} : { handling }),
+  ...(state === undefined ? {} : { state }),
+});
+
+/** Part of a statement: the columns of the row `c` after a change. */
+export const setColumns = (
+  connection: Connection,
+  { settings, handling, state }: Campaign,
+  { deletion }: CampaignChange,
+  now: Millis,
+) => connection`
+  name = ${settings.name}, state = ${state}, device_type = ${settings.deviceType},
+  begin_at = ${settings.beginAt}, end_at = ${settings.endAt}, settings = ${JSON.stringify(settings)}::text::jsonb,
+  handling = ${JSON.stringify(handling)}::text::jsonb, revision = c.revision + 1,
+  updated_at = ${now}, deleted_at = ${deletion ? now : null}, archived = ${deletion?.archive ?? false}`;
+
+/** Part of a statement: the revision of the row that `changed` has. */
+export const insertRevision = (
+  connection: Connection,
+  after: Campaign,
+  { action }: CampaignChange,
+  { actor, now }: Author,
+) => connection`
+  insert into campaign_revisions (vdn_id, campaign_id, revision, at, actor, action, after)
+  select ${after.vdnId}::integer, ${after.id}::integer, revision, ${now}::timestamptz, ${actor}::text,
+    ${action}::text, ${snapshot(after)}::text::jsonb
+  from changed
+  returning revision`;
 
 /** A campaign before and after a change; the same one when the change brought nothing new. */
 export interface Changed extends Pick<CampaignChange, 'action'> {
@@ -159,18 +184,20 @@ export interface Changed extends Pick<CampaignChange, 'action'> {
   readonly after: Campaign;
 }
 
+/** The change, or why it cannot be; depends on nothing but its argument. */
+export type Decide<Refusal extends object> = (stored: CampaignAndFacts) => CampaignChange | Refusal;
+
 /**
  * Reads, decides and saves one change; decides again when another change came between. The same change twice
  * is one revision (R10).
  *
- * @param decide the change, or why it cannot be; depends on nothing but its argument
  * @param tell tells of the change when it is saved
  */
 export async function changeCampaign<Refusal extends object>(
   database: Database,
   subject: ChangeSubject,
   author: Author,
-  decide: (stored: CampaignAndFacts) => CampaignChange | Refusal,
+  decide: Decide<Refusal>,
   tell?: Tell<Changed>,
 ): Promise<Changed | Problem | Refusal> {
   const attempt = async (connection: Connection, locked: boolean) => {
@@ -187,7 +214,7 @@ export async function changeCampaign<Refusal extends object>(
   // Flows are held by a transaction only, and only a transaction can tell.
   const isOneStatement = tell === undefined && !subject.flowCodes?.length;
   const first = isOneStatement ? await attempt(database, false) : null;
-  if (first !== null) return first;
+  if (first !== null) return remembered(database, first);
   try {
     const { changed } = await database.begin(async (transaction) => {
       const second = await attempt(transaction, true);
@@ -195,7 +222,7 @@ export async function changeCampaign<Refusal extends object>(
       if ('after' in second && second.after !== second.before) await tell?.(transaction, second);
       return { changed: second };
     });
-    return changed;
+    return remembered(database, changed);
   } catch (error) {
     // A transaction in which a statement failed throws its error, although the attempt has dealt with it.
     if (!isNameCollision(error)) throw error;
@@ -207,9 +234,15 @@ export async function changeCampaign<Refusal extends object>(
   }
 }
 
-const isChange = (decision: object): decision is CampaignChange => 'action' in decision;
+/** The next change of the campaign is decided on what is known now. */
+function remembered<Result extends object>(database: Database, result: Result): Result {
+  if ('after' in result) remember(database, result.after as Campaign);
+  return result;
+}
 
-const bringsNothing = (before: Campaign, change: CampaignChange): boolean =>
+export const isChange = (decision: object): decision is CampaignChange => 'action' in decision;
+
+export const bringsNothing = (before: Campaign, change: CampaignChange): boolean =>
   change.deletion === undefined &&
   (change.state ?? before.state) === before.state &&
   changesBetween(before, { ...before, ...change }).length === 0;

@@ -18,6 +18,10 @@ async function notify(connection: Connection, text: string): Promise<void> {
   await connection`select pg_notify(${channel}, ${text})`;
 }
 
+/** Part of a statement: tells as `notifyChange` does. */
+export const notifying = (connection: Connection, vdnId: VdnId, campaignId: CampaignId) =>
+  connection`pg_notify(${channel}, ${`${vdnId}:${campaignId}`})`;
+
 /** Calls `listener` for each change; reconnects by itself. Returns what ends the listening. */
 export async function listenForChanges(
   database: Database,
