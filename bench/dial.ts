@@ -12,7 +12,7 @@ import { startOfDay } from '../src/core/zone.ts';
 import { claimContacts } from '../src/store/calls/claims.ts';
 import { settle } from '../src/store/calls/settlements.ts';
 import type { Database } from '../src/store/database/connection.ts';
-import { enterNode } from '../src/store/database/nodes.ts';
+import { enterNode } from '../src/store/system/nodes.ts';
 import { openReceiver, type Receiver } from '../test/faults/receiver.ts';
 import { type ServerProcess, startServerProcess } from '../test/faults/serverProcess.ts';
 import { ivrSettings, makeCampaign, makeVdn, vdnId } from '../test/workers/world.ts';

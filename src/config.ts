@@ -5,6 +5,7 @@ import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { isLoopback, readPemFile, shown } from './configValue.ts';
 import { readGateways } from './gatewayConfig.ts';
+import { readHosts } from './store/database/hosts.ts';
 import type { GatewaySettings } from './telephony/asterisk/gateway.ts';
 
 export interface Config {
@@ -59,8 +60,7 @@ export function readConfig(
   if (isReal && options.speed !== 1)
     faults.push(`--speed: expected 1 with CAMPANA_TELEPHONY=asterisk, received ${options.speed}.`);
   const databaseUrl = given('CAMPANA_DATABASE_URL');
-  if (databaseUrl !== null)
-    checkUrl('CAMPANA_DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:'], faults);
+  if (databaseUrl !== null) checkDatabaseUrl('CAMPANA_DATABASE_URL', databaseUrl, faults);
   const logLevel = oneOf('CAMPANA_LOG_LEVEL', given('CAMPANA_LOG_LEVEL') ?? 'info', logLevels, faults);
   if (faults.length > 0) return { ok: false, faults };
   return {
@@ -173,10 +173,16 @@ function oneOf<const Choice extends string>(
   return found ?? choices[0];
 }
 
-function checkUrl(name: string, text: string, protocols: readonly string[], faults: string[]): void {
-  const expected = `expected an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`;
+function checkDatabaseUrl(name: string, text: string, faults: string[]): void {
+  const expected = 'expected an address that begins with postgres:// or postgresql://';
+  const hosts = readHosts(text);
   // The address may hold a password, so it is not repeated.
-  if (!URL.canParse(text)) faults.push(`${name}: ${expected}, received a text that is not an address.`);
-  else if (!protocols.includes(new URL(text).protocol))
-    faults.push(`${name}: ${expected}, received one that begins with ${new URL(text).protocol}`);
+  if (hosts === 'notAnAddress') faults.push(`${name}: ${expected}, received a text that is not an address.`);
+  else if (hosts === 'unknownTarget')
+    faults.push(`${name}: expected target_session_attrs to be any, read-write or primary.`);
+  else {
+    const { protocol } = new URL(hosts.urls[0]);
+    if (protocol !== 'postgres:' && protocol !== 'postgresql:')
+      faults.push(`${name}: ${expected}, received one that begins with ${protocol}`);
+  }
 }

@@ -10,7 +10,7 @@ import type { Plan } from '../core/plan.ts';
 import type { Millis, VdnId } from '../core/units.ts';
 import { findAgent } from '../store/agents/agents.ts';
 import type { StoredView } from '../store/campaigns/views.ts';
-import { type DeskLease, heldDesks, releaseDesks, takeDesks } from '../store/database/leases.ts';
+import { type DeskLease, heldDesks, releaseDesks, takeDesks } from '../store/system/leases.ts';
 import type { HeldCall, LineEvent } from '../telephony/driver.ts';
 import { carryOut, type Refused } from './desk/commands.ts';
 import type { DeskDeps, Floor, FloorDeps } from './desk/floor.ts';

@@ -20,8 +20,8 @@ import {
 import { createMetrics } from '../../src/metrics.ts';
 import { callIdOf } from '../../src/store/calls/callIds.ts';
 import type { Database } from '../../src/store/database/connection.ts';
-import type { Node } from '../../src/store/database/nodes.ts';
 import { ensurePartitions } from '../../src/store/database/partitions.ts';
+import type { Node } from '../../src/store/system/nodes.ts';
 import type { AgentTelephone, Driver, LineEvent } from '../../src/telephony/driver.ts';
 import type { Refused } from '../../src/workers/desk/commands.ts';
 import { Desk } from '../../src/workers/desk.ts';

@@ -4,13 +4,8 @@ import type { CampaignSettings } from '../../src/core/campaign.ts';
 import { type CampaignId, type Millis, toCampaignId, toVdnId } from '../../src/core/units.ts';
 import { type VdnSettings, vdnSettingsDefault } from '../../src/core/vdn.ts';
 import type { Database } from '../../src/store/database/connection.ts';
-import {
-  type HeldCampaign,
-  heldCampaigns,
-  takeCampaigns,
-  takeDesks,
-} from '../../src/store/database/leases.ts';
-import { enterNode } from '../../src/store/database/nodes.ts';
+import { type HeldCampaign, heldCampaigns, takeCampaigns, takeDesks } from '../../src/store/system/leases.ts';
+import { enterNode } from '../../src/store/system/nodes.ts';
 
 export const vdnId = toVdnId(1);
 

@@ -12,7 +12,7 @@ import {
 } from '../../core/units.ts';
 import { callIdOf } from '../calls/callIds.ts';
 import { type Connection, withoutWaiting } from '../database/connection.ts';
-import type { DeskLease } from '../database/leases.ts';
+import type { DeskLease } from '../system/leases.ts';
 import { readTelephone } from './agents.ts';
 
 /** A call in the words of its row. */

@@ -1,9 +1,10 @@
 // The connection pool. Functions of this room take a `Connection` first, so that several of them can share one
 // transaction.
+import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import pg from 'pg';
-import { ConnectionLost } from './connectionFailure.ts';
-import { type Listening, listen } from './listen.ts';
+import { readHosts, silenceMillisMax, Whereabouts } from './hosts.ts';
+import { type Listening, listen, openListener } from './listen.ts';
 import { type Known, Session } from './session.ts';
 import { Name, type Send, Statement } from './statement.ts';
 import { parsers } from './values.ts';
@@ -66,10 +67,11 @@ export function openDatabase(
   connectionsMax: number,
   { statementMillisMax = 30_000, lockMillisMax = 0 }: DatabaseLimits = {},
 ): Database {
-  const settings: pg.PoolConfig = {
-    connectionString: url,
+  const hosts = readHosts(url);
+  if (typeof hosts === 'string') throw new Error('the address of the database cannot be read');
+  const whereabouts = new Whereabouts(hosts);
+  const settings: pg.ClientConfig = {
     application_name: 'campana',
-    connectionTimeoutMillis: 5_000,
     keepAlive: true,
     types: parsers,
     // Plans are PostgreSQL's own choice: one plan for every value (force_generic_plan) saves a tenth of a
@@ -77,7 +79,22 @@ export function openDatabase(
     statement_timeout: statementMillisMax,
     lock_timeout: lockMillisMax,
   };
-  const pool = new pg.Pool({ ...settings, max: connectionsMax, idleTimeoutMillis: 0 });
+  /** The pool itself has no such limit: with it, a statement could not wait longer for its turn either. */
+  class Client extends pg.Client {
+    constructor() {
+      super({
+        ...settings,
+        connectionString: whereabouts.url,
+        connectionTimeoutMillis: silenceMillisMax,
+      });
+    }
+  }
+  const pool = new pg.Pool({
+    Client,
+    onConnect: (client) => whereabouts.judge(client as pg.Client),
+    max: connectionsMax,
+    idleTimeoutMillis: 0,
+  });
   const clients = new Set<pg.PoolClient>();
   pool.on('connect', (client) => {
     clients.add(client);
@@ -87,13 +104,8 @@ export function openDatabase(
   pool.on('remove', (client) => clients.delete(client));
   pool.on('error', () => undefined);
   const known = new Map<string, Known>();
-  const open = async (): Promise<Session> => {
-    try {
-      return new Session(await pool.connect(), known, statementMillisMax);
-    } catch (error) {
-      throw error instanceof pg.DatabaseError ? error : new ConnectionLost(error);
-    }
-  };
+  const open = async (): Promise<Session> =>
+    new Session(await whereabouts.find(() => pool.connect()), known, statementMillisMax);
   const send: Send = async (statement) => {
     const session = await open();
     try {
@@ -105,7 +117,8 @@ export function openDatabase(
   return Object.assign(connectionOf(send), {
     begin: async <Answer>(work: Work<Answer>, limits: TransactionLimits = {}) =>
       inTransaction(await open(), work, limits),
-    listen: (channel: string, hear: (text: string) => void) => listen(settings, channel, hear),
+    listen: (channel: string, hear: (text: string) => void) =>
+      listen(() => whereabouts.find(() => openListener(new Client(), whereabouts, channel, hear))),
     end: async ({ timeout }: { readonly timeout: number } = { timeout: 30 }) => {
       const late = setTimeout(() => {
         for (const client of clients) client.connection.stream.destroy();
@@ -145,7 +158,8 @@ async function inTransaction<Answer>(
     {
       copyFrom: async (text: string) => {
         const stream = await inTurn(() => session.copyFrom(text));
-        last = new Promise((resolve) => stream.once('close', resolve));
+        // A COPY that fails ends with its error, and nothing more.
+        last = Promise.race([once(stream, 'close'), once(stream, 'finish')]).catch(() => undefined);
         return stream;
       },
     },

@@ -9,8 +9,11 @@ export class ConnectionLost extends Error {
   }
 }
 
+/** A host that took writes when the connection was opened, and is a standby now. */
+const readOnly = '25006';
+
 /** True for what the database itself says in the middle of its end, or of ours: it is the last on that connection. */
-const isFatal = (error: pg.DatabaseError): boolean => error.severity === 'FATAL';
+const isFatal = (error: pg.DatabaseError): boolean => error.severity === 'FATAL' || error.code === readOnly;
 
 /** True unless the error is an ordinary answer of the database, which shows that it is there. */
 export const isConnectionFailure = (error: unknown): boolean =>

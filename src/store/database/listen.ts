@@ -1,6 +1,7 @@
 // Hears notifications on a connection of its own, which is opened again when it breaks.
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import type { Whereabouts } from './hosts.ts';
 
 export interface Listening {
   unlisten(): Promise<void>;
@@ -11,41 +12,46 @@ const againMillis = 100;
 const failedMillis = 1_000;
 
 /** Rejects when the first connection cannot be opened. */
-export async function listen(
-  settings: pg.ClientConfig,
-  channel: string,
-  hear: (text: string) => void,
-): Promise<Listening> {
+export async function listen(open: () => Promise<pg.Client>): Promise<Listening> {
   let isOver = false;
   let client = await open();
-  async function open(): Promise<pg.Client> {
-    const opened = new pg.Client(settings);
-    opened.on('error', () => undefined);
-    opened.on('notification', ({ payload }) => hear(payload ?? ''));
-    try {
-      await opened.connect();
-      await opened.query(`listen ${opened.escapeIdentifier(channel)}`);
-    } catch (error) {
-      await opened.end().catch(() => undefined);
-      throw error;
-    }
-    opened.on('end', () => void reopen());
-    return opened;
-  }
-  async function reopen(): Promise<void> {
+  const watch = (): void => void client.once('end', () => void reopen());
+  const reopen = async (): Promise<void> => {
     for (let waitMillis = againMillis; !isOver; waitMillis = failedMillis) {
       await delay(waitMillis, undefined, { ref: false });
       const opened = isOver ? null : await open().catch(() => null);
       if (opened === null) continue;
       client = opened;
       if (isOver) await client.end();
+      else watch();
       return;
     }
-  }
+  };
+  watch();
   return {
     unlisten: async () => {
       isOver = true;
       await client.end().catch(() => undefined);
     },
   };
+}
+
+/** Connects the client, and lets it hear what is said on the channel. */
+export async function openListener(
+  client: pg.Client,
+  whereabouts: Whereabouts,
+  channel: string,
+  hear: (text: string) => void,
+): Promise<pg.Client> {
+  client.on('error', () => undefined);
+  client.on('notification', ({ payload }) => hear(payload ?? ''));
+  try {
+    await client.connect();
+    await whereabouts.judge(client);
+    await client.query(`listen ${client.escapeIdentifier(channel)}`);
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
 }

@@ -14,7 +14,7 @@ import type { VdnSettings } from '../../core/vdn.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { CallKey } from '../../store/agents/agentStates.ts';
 import type { Database } from '../../store/database/connection.ts';
-import type { DeskLease } from '../../store/database/leases.ts';
+import type { DeskLease } from '../../store/system/leases.ts';
 import type { AgentTelephone, Driver } from '../../telephony/driver.ts';
 import type { Placements } from '../dialing/placements.ts';
 import type { Shares } from '../dialing/shares.ts';

@@ -6,7 +6,7 @@ import { addSeconds, type Millis, toMillis } from '../../core/units.ts';
 import { vdnSettingsDefault } from '../../core/vdn.ts';
 import { loadAgentStates, type SeatedAgent } from '../../store/agents/agentStates.ts';
 import { withdrawOpenOffers } from '../../store/agents/offers.ts';
-import type { DeskLease } from '../../store/database/leases.ts';
+import type { DeskLease } from '../../store/system/leases.ts';
 import { findVdn } from '../../store/tenants/vdns.ts';
 import { leave } from './commands.ts';
 import { Floor, type FloorDeps } from './floor.ts';

@@ -13,7 +13,7 @@ import { noRetry, type RetryPolicy } from '../../core/retry.ts';
 import type { CallId, CampaignId, Millis, VdnId } from '../../core/units.ts';
 import type { ClaimedContact } from '../../store/calls/claims.ts';
 import type { StoredView } from '../../store/campaigns/views.ts';
-import type { CampaignLease } from '../../store/database/leases.ts';
+import type { CampaignLease } from '../../store/system/leases.ts';
 
 export interface DrivenCampaign {
   lease: CampaignLease;

@@ -12,7 +12,7 @@ import {
   leaveNode,
   type Node,
   type WatchedNode,
-} from '../../store/database/nodes.ts';
+} from '../../store/system/nodes.ts';
 import type { Fence } from './fence.ts';
 
 export interface HeartbeatDeps {

@@ -7,7 +7,7 @@ import {
   heldCampaigns,
   releaseCampaigns,
   takeCampaigns,
-} from '../../store/database/leases.ts';
+} from '../../store/system/leases.ts';
 import type { Driver } from '../../telephony/driver.ts';
 import type { Desk } from '../desk.ts';
 import type { Pacers } from '../dialing/pacers.ts';

@@ -9,10 +9,10 @@ import { findAgent } from '../../../src/store/agents/agents.ts';
 import { openCalls } from '../../../src/store/calls/claims.ts';
 import { loadViews } from '../../../src/store/campaigns/views.ts';
 import { openDatabase } from '../../../src/store/database/connection.ts';
-import { heldDesks, takeDesks } from '../../../src/store/database/leases.ts';
 import { migrate } from '../../../src/store/database/migrate.ts';
-import { enterNode } from '../../../src/store/database/nodes.ts';
 import { describeSchema } from '../../../src/store/database/schema.ts';
+import { heldDesks, takeDesks } from '../../../src/store/system/leases.ts';
+import { enterNode } from '../../../src/store/system/nodes.ts';
 import { emptyDatabase, withDatabase } from '../../database.ts';
 import { makeCampaign, makeVdn, numbersOf, vdnId } from '../../workers/world.ts';
 

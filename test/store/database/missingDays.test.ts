@@ -7,9 +7,9 @@ import { addAgentIntervals } from '../../../src/store/agents/agentIntervals.ts';
 import { claimContacts } from '../../../src/store/calls/claims.ts';
 import { recordEvents, settle } from '../../../src/store/calls/settlements.ts';
 import { loadViews } from '../../../src/store/campaigns/views.ts';
-import { heldCampaigns, takeCampaigns } from '../../../src/store/database/leases.ts';
-import { enterNode } from '../../../src/store/database/nodes.ts';
 import { dropPartitions } from '../../../src/store/database/partitions.ts';
+import { heldCampaigns, takeCampaigns } from '../../../src/store/system/leases.ts';
+import { enterNode } from '../../../src/store/system/nodes.ts';
 import { withDatabase } from '../../database.ts';
 import { makeCampaign, makeVdn, numbersOf, vdnId } from '../../workers/world.ts';
 

@@ -1,5 +1,6 @@
 // A connection that breaks or falls silent: what was asked on it fails, the process lives, and the pool works
 // on. Several of these cases ended the process with the driver that Campana had before.
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type Connection, openDatabase } from '../../../src/store/database/connection.ts';
@@ -65,6 +66,41 @@ test('a transaction that lost its connection does nothing on the one that took i
   ).rejects.toThrow();
   await delay(300);
   expect(await database`select mark from marks`).toHaveLength(0);
+});
+
+test('a COPY that fails undoes its transaction, whether by its rows or by its connection', async () => {
+  await database`create table copied (n integer)`;
+  const copying = (end: (pid: number) => Promise<unknown>, rows: string) =>
+    database.begin(async (transaction) => {
+      await transaction`insert into copied values (1)`;
+      const pid = await idOf(transaction);
+      const target = await transaction.copyFrom('copy copied from stdin');
+      target.write('2\n');
+      await end(pid);
+      target.end(rows);
+      await once(target, 'finish');
+    });
+  const nothing = async () => undefined;
+  await copying(nothing, '3\n');
+  expect(await database`select n from copied order by n`).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+  for (let round = 0; round < 3; round += 1) {
+    await expect(copying(nothing, 'no number\n')).rejects.toMatchObject({ code: '22P02' });
+    await expect(copying(async (pid) => end(pid).then(() => untilGone(pid)), '4\n')).rejects.toThrow();
+  }
+  expect(await database`select n from copied`).toHaveLength(3);
+});
+
+test('a COPY that its own side gives up undoes its transaction', async () => {
+  await database`create table given_up (n integer)`;
+  const broken = database.begin(async (transaction) => {
+    const target = await transaction.copyFrom('copy given_up from stdin');
+    target.on('error', () => undefined);
+    target.write('1\n');
+    target.destroy(new Error('the file ended early'));
+    throw new Error('the file ended early');
+  });
+  await expect(broken).rejects.toThrow('the file ended early');
+  expect(await database`select n from given_up`).toEqual([]);
 });
 
 test('a database that has fallen silent is given up, and found again', async () => {

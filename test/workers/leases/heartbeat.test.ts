@@ -3,7 +3,7 @@
 import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
 import { addSeconds, type CampaignId, type Millis, toMillis } from '../../../src/core/units.ts';
-import { heldCampaigns, takeCampaigns } from '../../../src/store/database/leases.ts';
+import { heldCampaigns, takeCampaigns } from '../../../src/store/system/leases.ts';
 import { Fence } from '../../../src/workers/leases/fence.ts';
 import { Heartbeat } from '../../../src/workers/leases/heartbeat.ts';
 import { withDatabase } from '../../database.ts';

@@ -1,7 +1,7 @@
 // Only one process seats the agents of a VDN. A request to another process is told which one it is, so that
 // an operator of several processes can find out why an agent's application does not get through.
 import type { VdnId } from '../../../core/units.ts';
-import { findDeskOwner } from '../../../store/database/leases.ts';
+import { findDeskOwner } from '../../../store/system/leases.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { refuse } from '../door/problem.ts';
 import { refusalTexts } from '../door/refusalTexts.ts';

@@ -3,8 +3,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { inBoth } from '../../../../src/core/language.ts';
 import { toCampaignId, toContactId, toMillis, toVdnId } from '../../../../src/core/units.ts';
-import { takeDesks } from '../../../../src/store/database/leases.ts';
-import { enterNode } from '../../../../src/store/database/nodes.ts';
+import { takeDesks } from '../../../../src/store/system/leases.ts';
+import { enterNode } from '../../../../src/store/system/nodes.ts';
 import { createAccessKey } from '../../../../src/store/tenants/accessKeys.ts';
 import { openFakeDesk } from '../fakeDesk.ts';
 import { openWorld } from '../world.ts';

@@ -4,7 +4,7 @@
 // lives on until the calls that it has placed are over. No clock stands in a row: each process that watches
 // a node measures by its own.
 import { notifyAll } from '../campaigns/changes.ts';
-import { type Connection, withoutWaiting } from './connection.ts';
+import { type Connection, withoutWaiting } from '../database/connection.ts';
 
 /** One life of a process: `owner` stays the same after a restart, `life` never comes back. */
 export interface Node {

@@ -3,9 +3,9 @@
 // only then; a process shows in its own row that it lives (nodes.ts). Every claim repeats owner and epoch, so a
 // driver that was suspended cannot dial for a campaign that another has taken over (ARCHITECTURE, rule 3).
 import { type CampaignId, type Millis, toCampaignId, toVdnId, type VdnId } from '../../core/units.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from '../database/connection.ts';
+import type { Statement } from '../database/statement.ts';
 import type { Node } from './nodes.ts';
-import type { Statement } from './statement.ts';
 
 interface Lease {
   readonly vdnId: VdnId;
