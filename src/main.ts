@@ -153,7 +153,7 @@ async function open(config: Config, options: StartOptions, closers: Closer[]): P
   });
   closers.push(() => agents.stop());
   const unlisten = await listenForChanges(forWorkers, (campaign) => engine.wake(campaign));
-  // Not waited for: it asks the database, and its connection ends with the pool in any case.
+  // Not waited for: the pool ends the listener in any case.
   closers.push(async () => void unlisten().catch(() => undefined));
 
   closers.push(async () => {

@@ -1,6 +1,6 @@
-// A database that is gone must not keep a caller waiting: the driver queues statements while it
-// connects again. So the first statement of a request has a limit, and once the database is known to
-// be gone one request at a time asks whether it is back, while all others fail at once.
+// A database that is gone must not keep a caller waiting, and one that hangs says nothing. So the first statement
+// of a request has a limit, and once the database is known to be gone one request at a time asks whether it is
+// back, while all others fail at once.
 import type { Database } from '../store/database/connection.ts';
 import { isConnectionFailure } from '../store/database/connectionFailure.ts';
 
@@ -29,7 +29,7 @@ export async function withinDatabaseLimit<Result>(
   if (condition.isGone && condition.isAsking) throw new Error('the database is gone');
   condition.isAsking = true;
   try {
-    const result = await limited(work(), millisecondsMax);
+    const result = await limited(work(), condition.isGone ? firstAnswerMillisecondsMax : millisecondsMax);
     condition.isGone = false;
     return result;
   } catch (error) {

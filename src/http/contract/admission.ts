@@ -1,5 +1,6 @@
 // A request whose signature is right comes in when it has used it up: before anything is read or written, or
 // together with its first write. It comes in once.
+import { isConnectionFailure } from '../../store/database/connectionFailure.ts';
 import { type SignatureUse, useSignature } from '../../store/tenants/usedSignatures.ts';
 import { firstWriteMillisecondsMax, withinDatabaseLimit } from '../databaseLimit.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -31,7 +32,15 @@ export class Admission {
     write: (use: SignatureUse) => Promise<Result>,
   ): Promise<Result> {
     const { database } = this.#deps;
-    const result = await withinDatabaseLimit(database, () => write(this.#use), firstWriteMillisecondsMax);
+    const result = await withinDatabaseLimit(
+      database,
+      () => write(this.#use),
+      firstWriteMillisecondsMax,
+    ).catch((error: unknown) => {
+      // Its own use may stand there by now: this request must not be told that somebody else has used it.
+      if (isConnectionFailure(error)) this.#isIn = true;
+      throw error;
+    });
     if (result.isFirstUse !== null) this.#judge(result.isFirstUse);
     return result;
   }

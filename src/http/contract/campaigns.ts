@@ -19,7 +19,7 @@ import {
   deleteCampaign,
   findCampaign,
 } from '../../store/campaigns/campaigns.ts';
-import { changeKnownCampaign } from '../../store/campaigns/knownChange.ts';
+import { prepareKnownChange } from '../../store/campaigns/knownChange.ts';
 import { addCampaign } from '../../store/campaigns/newCampaigns.ts';
 import type { HttpDeps } from '../deps.ts';
 import { addContractRoute, type ContractCall, done, type Outcome, ofCampaign, ofVdn } from './route.ts';
@@ -101,10 +101,8 @@ async function change(
   subject: ChangeSubject,
   decide: Decide<Problem>,
 ): Promise<Outcome> {
-  const { isSaved } = await admission.enterWith((use) =>
-    changeKnownCampaign(database, subject, author, decide, use),
-  );
-  if (isSaved) return done;
+  const write = prepareKnownChange(database, subject, author, decide);
+  if (write !== null && (await admission.enterWith(write)).isSaved) return done;
   await admission.enter();
   const saved = await changeCampaign(database, subject, author, decide);
   return isProblem(saved) ? saved : done;

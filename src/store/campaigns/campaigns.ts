@@ -214,7 +214,7 @@ export async function changeCampaign<Refusal extends object>(
   // Flows are held by a transaction only, and only a transaction can tell.
   const isOneStatement = tell === undefined && !subject.flowCodes?.length;
   const first = isOneStatement ? await attempt(database, false) : null;
-  if (first !== null) return remembered(database, first);
+  if (first !== null) return remembered(database, first, author);
   try {
     const { changed } = await database.begin(async (transaction) => {
       const second = await attempt(transaction, true);
@@ -222,7 +222,7 @@ export async function changeCampaign<Refusal extends object>(
       if ('after' in second && second.after !== second.before) await tell?.(transaction, second);
       return { changed: second };
     });
-    return remembered(database, changed);
+    return remembered(database, changed, author);
   } catch (error) {
     // A transaction in which a statement failed throws its error, although the attempt has dealt with it.
     if (!isNameCollision(error)) throw error;
@@ -235,8 +235,13 @@ export async function changeCampaign<Refusal extends object>(
 }
 
 /** The next change of the campaign is decided on what is known now. */
-function remembered<Result extends object>(database: Database, result: Result): Result {
-  if ('after' in result) remember(database, result.after as Campaign);
+function remembered<Result extends object>(
+  database: Database,
+  result: Changed | Problem | Result,
+  { now }: Author,
+): Changed | Problem | Result {
+  const isSaved = 'after' in result && 'before' in result && result.after !== result.before;
+  if (isSaved) remember(database, result.after as Campaign, now);
   return result;
 }
 

@@ -1,6 +1,6 @@
-// A change of a campaign in one round trip: decided on what this process last knew of the campaign, and written
-// by one statement that uses up the request's signature and repeats the revision. Where that no longer holds,
-// nothing is written, and the change goes the way of campaigns.ts.
+// A change of a campaign in one round trip: decided on what this process saved last, and written by one statement
+// that uses up the request's signature and repeats the revision. Where that no longer holds, the campaign stays as
+// it is, and the change goes the way of campaigns.ts.
 import type { Campaign } from '../../core/campaign.ts';
 import type { Connection, Database } from '../database/connection.ts';
 import { forgettingExpired, type SignatureUse, usingUp } from '../tenants/usedSignatures.ts';
@@ -18,51 +18,58 @@ import {
   setColumns,
 } from './campaigns.ts';
 import { notifying } from './changes.ts';
-import { recall, remember } from './knownCampaigns.ts';
+import { type KnownCampaign, recall, remember } from './knownCampaigns.ts';
 
 export interface KnownChange {
   readonly isSaved: boolean;
-  /** What became of the signature; null when nothing was asked of the database. */
+  /** Null when the statement was undone as a whole, the use of the signature with it. */
   readonly isFirstUse: boolean | null;
 }
 
-const nothingAsked: KnownChange = { isSaved: false, isFirstUse: null };
-
 /**
- * Tries a change in one round trip. It waits for no row that somebody has locked.
- * @param decide as for `changeCampaign`; a refusal is not believed, since it may rest on what is no longer true
+ * Prepares a change in one round trip. The write waits for no row that somebody has locked.
+ * @param decide as for `changeCampaign`
+ * @returns null where the campaign is not known, or the decision on what is known is anything but a change: a
+ *   refusal may rest on what is no longer true
  */
-export async function changeKnownCampaign<Refusal extends object>(
+export function prepareKnownChange<Refusal extends object>(
   database: Database,
   subject: ChangeSubject,
   author: Author,
   decide: Decide<Refusal>,
-  use: SignatureUse,
-): Promise<KnownChange> {
-  const before = recall(database, subject.vdnId, subject.campaignId);
-  if (before === null || (subject.name !== null && subject.name !== before.settings.name))
-    return nothingAsked;
+): ((use: SignatureUse) => Promise<KnownChange>) | null {
+  const known = recall(database, subject.vdnId, subject.campaignId);
+  if (known === null) return null;
+  const { campaign: before } = known;
+  if (subject.name !== null && subject.name !== before.settings.name) return null;
   const change = decide({ campaign: before, nameIsTaken: false, skillQueueExists: true, missingFlows: [] });
-  if (!isChange(change) || bringsNothing(before, change)) return nothingAsked;
+  if (!isChange(change) || bringsNothing(before, change)) return null;
   const after = { ...before, ...rulesOf(change) };
-  try {
-    const { isFirstUse, revision } = await write(database, after, change, subject.skillId, author, use);
-    if (revision === null) return { isSaved: false, isFirstUse };
-    remember(database, { ...after, revision });
-    return { isSaved: true, isFirstUse };
-  } catch (error) {
-    if (!isNameCollision(error)) throw error;
-    return nothingAsked;
-  }
+  return async (use) => {
+    try {
+      const { isFirstUse, revision } = await write(database, { known, change, after, subject, author, use });
+      if (revision === null) return { isSaved: false, isFirstUse };
+      remember(database, { ...after, revision }, author.now);
+      return { isSaved: true, isFirstUse };
+    } catch (error) {
+      if (!isNameCollision(error)) throw error;
+      return { isSaved: false, isFirstUse: null };
+    }
+  };
+}
+
+interface Writing {
+  readonly known: KnownCampaign;
+  readonly change: CampaignChange;
+  readonly after: Campaign;
+  readonly subject: ChangeSubject;
+  readonly author: Author;
+  readonly use: SignatureUse;
 }
 
 async function write(
   connection: Connection,
-  after: Campaign,
-  change: CampaignChange,
-  skillId: number | null,
-  author: Author,
-  use: SignatureUse,
+  { known, change, after, subject: { skillId }, author, use }: Writing,
 ): Promise<{ readonly isFirstUse: boolean; readonly revision: number | null }> {
   const { vdnId, id } = after;
   const [row] = await connection<{ is_first: boolean; revision: number | null }[]>`
@@ -70,8 +77,8 @@ async function write(
     used as (${usingUp(connection, use)}),
     same as (
       select c.vdn_id, c.campaign_id from campaigns c
-      where c.vdn_id = ${vdnId} and c.campaign_id = ${id} and c.revision = ${after.revision}
-        and c.deleted_at is null and exists (select from used)
+      where c.vdn_id = ${vdnId} and c.campaign_id = ${id} and c.revision = ${known.campaign.revision}
+        and c.updated_at = ${known.updatedAt} and c.deleted_at is null and exists (select from used)
         and (${skillId}::integer is null or exists (
           select from skill_queues s where s.vdn_id = ${vdnId} and s.skill_id = ${skillId}::integer))
       for no key update of c skip locked

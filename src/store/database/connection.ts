@@ -3,8 +3,10 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import pg from 'pg';
+import { ConnectionLost } from './connectionFailure.ts';
 import { readHosts, silenceMillisMax, Whereabouts } from './hosts.ts';
 import { type Listening, listen, openListener } from './listen.ts';
+import { Occupancy } from './occupancy.ts';
 import { type Known, Session } from './session.ts';
 import { Name, type Send, Statement } from './statement.ts';
 import { parsers } from './values.ts';
@@ -61,6 +63,9 @@ export interface DatabaseLimits {
   readonly lockMillisMax?: number;
 }
 
+/** How long a transaction's work may hold a connection of a pool that is closed. */
+const lateMillisMax = 60_000;
+
 /** Opens a pool of at most `connectionsMax` connections; connects on first use. */
 export function openDatabase(
   url: string,
@@ -72,7 +77,9 @@ export function openDatabase(
   const whereabouts = new Whereabouts(hosts);
   const settings: pg.ClientConfig = {
     application_name: 'campana',
+    // A listener asks nothing: this tells it that its host has vanished.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 60_000,
     types: parsers,
     // Plans are PostgreSQL's own choice: one plan for every value (force_generic_plan) saves a tenth of a
     // millisecond of a PUT, and makes a claim read a million numbers, for it cannot know the limit.
@@ -104,29 +111,47 @@ export function openDatabase(
   pool.on('remove', (client) => clients.delete(client));
   pool.on('error', () => undefined);
   const known = new Map<string, Known>();
-  const open = async (): Promise<Session> =>
-    new Session(await whereabouts.find(() => pool.connect()), known, statementMillisMax);
-  const send: Send = async (statement) => {
-    const session = await open();
-    try {
-      return await session.send(statement);
-    } finally {
-      session.release();
-    }
+  const occupancy = new Occupancy();
+  let isClosed = false;
+  const withSession = <Result>(work: (session: Session) => Promise<Result>): Promise<Result> =>
+    occupancy.during(async () => {
+      const session = new Session(await whereabouts.find(() => pool.connect()), known, statementMillisMax);
+      try {
+        if (isClosed) throw new ConnectionLost('the pool is closed');
+        return await work(session);
+      } finally {
+        session.release();
+      }
+    });
+  const listeners = new Set<Listening>();
+  const close = async (millisecondsMax: number): Promise<void> => {
+    for (const listener of listeners) void listener.unlisten();
+    const isEmpty = await occupancy.untilEmpty(millisecondsMax);
+    isClosed = true;
+    if (isEmpty) return pool.end();
+    // What is asked or waits fails now. A transaction whose work is busy with something else is not waited for.
+    for (const client of clients) client.connection.stream.destroy();
+    void occupancy.untilEmpty(lateMillisMax).then(() => pool.end());
   };
-  return Object.assign(connectionOf(send), {
-    begin: async <Answer>(work: Work<Answer>, limits: TransactionLimits = {}) =>
-      inTransaction(await open(), work, limits),
-    listen: (channel: string, hear: (text: string) => void) =>
-      listen(() => whereabouts.find(() => openListener(new Client(), whereabouts, channel, hear))),
-    end: async ({ timeout }: { readonly timeout: number } = { timeout: 30 }) => {
-      const late = setTimeout(() => {
-        for (const client of clients) client.connection.stream.destroy();
-      }, timeout * 1000);
-      await pool.end();
-      clearTimeout(late);
+  let closing: Promise<void> | null = null;
+  return Object.assign(
+    connectionOf((statement) => withSession((session) => session.send(statement))),
+    {
+      begin: <Answer>(work: Work<Answer>, limits: TransactionLimits = {}) =>
+        withSession((session) => inTransaction(session, work, limits)),
+      listen: async (channel: string, hear: (text: string) => void) => {
+        const listener = await listen(() =>
+          whereabouts.find(() => openListener(new Client(), whereabouts, channel, hear)),
+        );
+        listeners.add(listener);
+        return listener;
+      },
+      end: ({ timeout }: { readonly timeout: number } = { timeout: 30 }) => {
+        closing ??= close(timeout * 1000);
+        return closing;
+      },
     },
-  });
+  );
 }
 
 function connectionOf(send: Send): Connection {
@@ -159,7 +184,9 @@ async function inTransaction<Answer>(
       copyFrom: async (text: string) => {
         const stream = await inTurn(() => session.copyFrom(text));
         // A COPY that fails ends with its error, and nothing more.
-        last = Promise.race([once(stream, 'close'), once(stream, 'finish')]).catch(() => undefined);
+        last = Promise.race([once(stream, 'close'), once(stream, 'finish')]).catch((error) => {
+          failure ??= error;
+        });
         return stream;
       },
     },
@@ -176,7 +203,5 @@ async function inTransaction<Answer>(
     await last;
     await session.rollback();
     throw error;
-  } finally {
-    session.release();
   }
 }

@@ -20,6 +20,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { openDatabase } from './connection.ts';
+import { ConnectionLost } from './connectionFailure.ts';
 import { type EmbeddedHome, prepareHome } from './embeddedHome.ts';
 
 export interface EmbeddedServer {
@@ -234,7 +235,9 @@ async function becomesReady(port: number, password: string, isGone: () => boolea
 
 /** Wrong password and the like: waiting does not help. */
 const isRefusal = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && error.code?.startsWith('28') === true;
+  error instanceof ConnectionLost &&
+  error.cause instanceof pg.DatabaseError &&
+  error.cause.code?.startsWith('28') === true;
 
 function stopServer(home: EmbeddedHome, cluster: string): void {
   const result = run(home, 'pg_ctl', ['stop', '-m', 'fast', '-w', '-t', '60', '-s', '-D', cluster]);

@@ -1,6 +1,6 @@
 // Where the database is. Its address may name several hosts, of which one takes writes; after a fail-over it is
 // another one.
-import pg from 'pg';
+import type pg from 'pg';
 import { ConnectionLost } from './connectionFailure.ts';
 
 /** What PostgreSQL's own clients call `target_session_attrs`. */
@@ -61,7 +61,7 @@ export class Whereabouts {
         // Several connections may fail at once: the first of them goes on to the next host for all.
         if (this.#at === at) this.#at = (at + 1) % this.#hosts.urls.length;
         if (tried < this.#hosts.urls.length) continue;
-        throw error instanceof pg.DatabaseError ? error : new ConnectionLost(error);
+        throw new ConnectionLost(error);
       }
     }
   }

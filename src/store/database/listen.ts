@@ -1,7 +1,7 @@
 // Hears notifications on a connection of its own, which is opened again when it breaks.
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import type { Whereabouts } from './hosts.ts';
+import { silenceMillisMax, type Whereabouts } from './hosts.ts';
 
 export interface Listening {
   unlisten(): Promise<void>;
@@ -45,6 +45,7 @@ export async function openListener(
 ): Promise<pg.Client> {
   client.on('error', () => undefined);
   client.on('notification', ({ payload }) => hear(payload ?? ''));
+  const late = setTimeout(() => client.connection.stream.destroy(), 2 * silenceMillisMax);
   try {
     await client.connect();
     await whereabouts.judge(client);
@@ -53,5 +54,7 @@ export async function openListener(
   } catch (error) {
     await client.end().catch(() => undefined);
     throw error;
+  } finally {
+    clearTimeout(late);
   }
 }

@@ -81,7 +81,7 @@ export class Session {
   async #typesOf(text: string): Promise<readonly number[]> {
     const answers: unknown = await this.#ask(
       `prepare campana_question as ${text};
-       select parameter_types::oid[]::bigint[]::integer[] as types
+       select parameter_types::oid[]::bigint[]::float8[] as types
        from pg_prepared_statements where name = 'campana_question';
        deallocate campana_question`,
     );
@@ -91,7 +91,10 @@ export class Session {
 
   /** @throws ConnectionLost where the database has not answered: what was asked may have been done or not */
   async #ask(question: string | pg.QueryConfig): Promise<pg.QueryResult> {
-    const giveUp = (): void => void this.#client.connection.stream.destroy();
+    let isAnswered = false;
+    const giveUp = (): void => {
+      if (!isAnswered) this.#client.connection.stream.destroy();
+    };
     // When this process itself was late, the answer is here already and is read in this turn.
     const late =
       this.#patienceMillis === 0 ? undefined : setTimeout(() => setImmediate(giveUp), this.#patienceMillis);
@@ -102,6 +105,7 @@ export class Session {
       this.#isLost ||= isBrokenConnection(told);
       throw told;
     } finally {
+      isAnswered = true;
       clearTimeout(late);
     }
   }

@@ -68,10 +68,10 @@ export function isShortage(database: Database, log: Log, error: unknown): boolea
   return true;
 }
 
-/** Rows of a kilobyte: the trial asks for 16 MiB, so that a few bytes are not taken for room. */
-const trialRows = 16_384;
-
-/** Tries to write while something is lacking; true when it is over now. Throws when the database is away. */
+/**
+ * Tries to write while something is lacking; true when it is over now. Throws when the database is away. The trial
+ * asks for 16 MiB, so that a few bytes are not taken for room.
+ */
 export async function findRoom(database: Database): Promise<boolean> {
   const condition = conditionOf(database);
   if (condition.shortage === null) return false;
@@ -79,7 +79,7 @@ export async function findRoom(database: Database): Promise<boolean> {
     await database.begin(
       (transaction) => transaction`
         create temporary table room on commit drop as
-        select repeat('x', 1000) as filling from generate_series(1, ${trialRows}::integer)`,
+        select repeat('x', 1000) as filling from generate_series(1, 16384)`,
     );
   } catch (error) {
     if (shortageIn(error) !== null) return false;

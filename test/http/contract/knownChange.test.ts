@@ -3,7 +3,7 @@
 import { afterAll, expect, test } from 'vitest';
 import type { CampaignId } from '../../../src/core/units.ts';
 import { changeCampaign } from '../../../src/store/campaigns/campaigns.ts';
-import { changeKnownCampaign } from '../../../src/store/campaigns/knownChange.ts';
+import { prepareKnownChange } from '../../../src/store/campaigns/knownChange.ts';
 import { openDatabase } from '../../../src/store/database/connection.ts';
 import { withDatabase } from '../../database.ts';
 import { ivrCampaign, openDoorOn } from './door.ts';
@@ -65,6 +65,15 @@ test('a change that somebody else has made since is kept', async () => {
     revision: 4,
     settings: { callerNo: '9', description: 'from elsewhere' },
   });
+});
+
+test('a change that a fail-over has put in the place of a lost one is kept, although the revision is the same', async () => {
+  const { id, body } = await knownCampaign();
+  await elsewhere`
+    update campaigns set settings = settings || '{"description": "after the fail-over"}', updated_at = ${door.now() + 1}
+    where campaign_id = ${id}`;
+  expect((await door.call('PUT', `/${id}`, { ...body, callerNo: '9' })).code).toBe('0200000');
+  expect((await stored(id))?.settings).toMatchObject({ callerNo: '9', description: 'after the fail-over' });
 });
 
 test('a campaign that was deleted elsewhere is not there', async () => {
@@ -162,14 +171,12 @@ test('a locked row is waited for, and then the change is made', async () => {
 test('it really is one round trip, and waits for no row that is locked', async () => {
   const { id } = await knownCampaign();
   const subject = { vdnId, campaignId: id, name: null, skillId: null };
+  const now = door.deps.clock.now();
   const change = (signature: string, callerNo: string) =>
-    changeKnownCampaign(
-      database,
-      subject,
-      { actor: 'key:x', now: door.deps.clock.now() },
-      ({ campaign }) => ({ settings: { ...campaign.settings, callerNo }, action: 'modify' }),
-      { vdnId, signature, expiresAt: door.deps.clock.now() },
-    );
+    prepareKnownChange(database, subject, { actor: 'key:x', now }, ({ campaign }) => ({
+      settings: { ...campaign.settings, callerNo },
+      action: 'modify',
+    }))?.({ vdnId, signature, expiresAt: now });
   expect(await change('first', '11')).toEqual({ isSaved: true, isFirstUse: true });
   expect(await change('first', '12')).toEqual({ isSaved: false, isFirstUse: false });
   await elsewhere.begin(async (transaction) => {
@@ -177,6 +184,6 @@ test('it really is one round trip, and waits for no row that is locked', async (
     expect(await change('second', '13')).toEqual({ isSaved: false, isFirstUse: true });
   });
   // What would change nothing, or be refused, is left to those who read first.
-  expect(await change('third', '11')).toEqual({ isSaved: false, isFirstUse: null });
+  expect(change('third', '11')).toBeUndefined();
   expect(await stored(id)).toMatchObject({ revision: 3, settings: { callerNo: '11' } });
 });

@@ -124,6 +124,40 @@ test('a database that has fallen silent is given up, and found again', async () 
   await proxy.close();
 });
 
+test('an answer that this process itself reads late is an answer', async () => {
+  const pool = openDatabase(url, 1, { statementMillisMax: 100 });
+  const pid = await idOf(pool);
+  const asked = pool`select pg_backend_pid() as pid`.then();
+  await new Promise(setImmediate);
+  const until = performance.now() + 5_300;
+  while (performance.now() < until);
+  expect(await asked).toEqual([{ pid }]);
+  await new Promise(setImmediate);
+  expect(await idOf(pool)).toBe(pid);
+  await pool.end();
+});
+
+test('a pool that is closed waits for its statements, and not for a transaction that does something else', async () => {
+  const quick = openDatabase(url, 1);
+  const asked = quick`select pg_sleep(0.1), 1 as n`.then();
+  await Promise.all([quick.end(), quick.end()]);
+  expect(await asked).toMatchObject([{ n: 1 }]);
+  await expect(quick`select 1`).rejects.toThrow();
+
+  const stuck = openDatabase(url, 1);
+  const { promise: goOn, resolve } = Promise.withResolvers<void>();
+  const busy = stuck.begin(async (transaction) => {
+    await transaction`select 1`;
+    await goOn;
+    await transaction`select 2`;
+  });
+  const waiting = stuck`select 3`.then();
+  await stuck.end({ timeout: 0.05 });
+  resolve();
+  await expect(busy).rejects.toThrow(ConnectionLost);
+  await expect(waiting).rejects.toThrow(ConnectionLost);
+});
+
 test('a long transaction is not given up because it is long', async () => {
   const impatient = openDatabase(url, 1, { statementMillisMax: 50 });
   await expect(impatient`select pg_sleep(1)`).rejects.toMatchObject({ code: '57014' });

@@ -58,8 +58,9 @@ export function PacingTab({ campaign }: TabProps) {
           ]}
         />
       </Card>
-      <Decisions history={history} />
+      {/* Above the decisions, which grow each second: a button that moves is missed. */}
       {campaign.settings.deviceType === 2 ? <BeatQuestion campaignId={campaign.id} /> : null}
+      <Decisions history={history} />
     </>
   );
 }
