@@ -35,7 +35,7 @@ export const permissions = {
   'skill.change': ['administrator'],
   'agent.read': ['administrator', 'supervisor', 'auditor'],
   'agent.change': ['administrator', 'supervisor'],
-  /** Acts as any agent (sign in, break, dial an offer), and follows all agents at work. */
+  /** Work in any agent's place: sign in, take a break, dial an offer. See all agents at work. */
   'agent.work': ['administrator', 'supervisor'],
   /** The same as the agent whose id is one's own user name. */
   'agent.work.own': ['administrator', 'supervisor', 'agent'],

@@ -29,8 +29,8 @@ export interface KnownChange {
 /**
  * Prepares a change in one round trip. The write waits for no row that somebody has locked.
  * @param decide as for `changeCampaign`
- * @returns null where the campaign is not known, or the decision on what is known is anything but a change: a
- *   refusal may rest on what is no longer true
+ * @returns null if this process does not know the campaign, or if the decision is not a change. The stored campaign
+ *   may have changed since, so a refusal must be decided on what is stored.
  */
 export function prepareKnownChange<Refusal extends object>(
   database: Database,

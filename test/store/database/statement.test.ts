@@ -53,7 +53,7 @@ test.each([['a text'], [['a', { b: null }]], [0], [false], [null]])(
   },
 );
 
-test('what is not there is refused and not saved as null', async () => {
+test('a statement refuses an undefined parameter, which would be saved as null', async () => {
   await expect(database`select ${undefined}::integer as n`).rejects.toThrow('undefined');
   expect(await one(database`select ${null}::integer as n`)).toEqual({ n: null });
 });

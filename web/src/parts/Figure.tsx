@@ -2,6 +2,7 @@
 import { Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import styles from './parts.module.css';
+import { Reachable } from './Reachable.tsx';
 
 export interface FigureProps {
   readonly name: string;
@@ -20,10 +21,9 @@ export const Figure = ({ name, value, note, help, tone = 'plain' }: FigureProps)
         name
       ) : (
         <Tooltip title={help}>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach the explanation. */}
-          <span className={styles.explained} tabIndex={0}>
+          <Reachable as="span" className={styles.explained}>
             {name}
-          </span>
+          </Reachable>
         </Tooltip>
       )}
     </dt>

@@ -8,7 +8,7 @@ import { forget, hasEnded, onEnded, sessionQuery } from '../api/tenants/session.
 import { Loading } from '../parts/states/Loading.tsx';
 import { ProblemAlert } from '../parts/states/ProblemAlert.tsx';
 import { Bell } from '../shell/Bell.tsx';
-import { Choices } from '../shell/UserMenu.tsx';
+import { Choices } from '../shell/menu/UserMenu.tsx';
 import { useTexts } from '../text/useTexts.ts';
 import { SignInForm } from './SignInForm.tsx';
 import styles from './SignInGate.module.css';

@@ -9,10 +9,10 @@ import { Loading } from '../parts/states/Loading.tsx';
 import { useSession } from '../session/useSession.ts';
 import { useTexts } from '../text/useTexts.ts';
 import { Bell } from './Bell.tsx';
+import { UserMenu } from './menu/UserMenu.tsx';
 import { Navigation } from './Navigation.tsx';
 import styles from './Shell.module.css';
 import { shellTexts } from './texts.ts';
-import { UserMenu } from './UserMenu.tsx';
 import { useVisiblePages } from './useHome.ts';
 
 export function Shell() {

@@ -7,6 +7,7 @@ import { auditQuery } from '../../api/tenants/audit.ts';
 import { useAddress } from '../../parts/hooks/useAddress.ts';
 import { PageButtons } from '../../parts/PageButtons.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
+import { Reachable } from '../../parts/Reachable.tsx';
 import { RowDetails } from '../../parts/RowDetails.tsx';
 import { Loading } from '../../parts/states/Loading.tsx';
 import { Nothing } from '../../parts/states/Nothing.tsx';
@@ -70,10 +71,9 @@ export function AuditPage() {
             rowExpandable: ({ detail }) => detail !== null,
             expandedRowRender: ({ detail }) => (
               <RowDetails>
-                {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
-                <pre className={styles.detail} tabIndex={0}>
+                <Reachable as="pre" className={styles.detail}>
                   {JSON.stringify(detail, null, 2)}
-                </pre>
+                </Reachable>
               </RowDetails>
             ),
           }}

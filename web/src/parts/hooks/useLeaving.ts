@@ -1,7 +1,7 @@
 // Asks before something is lost by leaving a page: by our own question in the console, by the browser's when
 // its tab is closed or loaded again.
 import { App } from 'antd';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { useBlocker } from 'react-router';
 import { useTexts } from '../../text/useTexts.ts';
 import { leavingTexts } from '../texts.ts';
@@ -20,9 +20,11 @@ export function useLeaving(
       isHeld && !mayPass.current && currentLocation.pathname !== nextLocation.pathname,
   );
   const isBlocked = blocker.state === 'blocked';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it asks once, when somebody wants to leave.
-  useEffect(() => {
+  const askOnce = useEffectEvent(() => {
     if (blocker.state === 'blocked') ask(blocker.proceed, blocker.reset);
+  });
+  useEffect(() => {
+    if (isBlocked) askOnce();
   }, [isBlocked]);
   useEffect(() => {
     if (!isHeld) return;

@@ -48,8 +48,7 @@ export const Year = memo(function Year({ year, dates, zone, today }: YearProps) 
               <tr key={week.find((day) => day !== null)?.text}>
                 {week.map((day, index) =>
                   day === null ? (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: an empty place has nothing but its place.
-                    <td key={index} />
+                    <td key={weekDays[index]} />
                   ) : (
                     <Day key={day.text} day={day} isToday={day.text === today} />
                   ),

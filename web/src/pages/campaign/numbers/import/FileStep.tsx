@@ -1,6 +1,7 @@
 // The first step: how the file is read, with its beginning as it looks then. Everything in it is shown as
 // the text that it is.
 import { Alert, Checkbox, Form, Select } from 'antd';
+import { Reachable } from '../../../../parts/Reachable.tsx';
 import { useFormat } from '../../../../text/format.ts';
 import { useTexts } from '../../../../text/useTexts.ts';
 import type { Choices, FileReading } from './choices.ts';
@@ -77,8 +78,7 @@ function Preview({ reading, isWhole }: Pick<FileStepProps, 'reading' | 'isWhole'
         {texts.preview}{' '}
         <small>{(isAll ? texts.allRows : texts.firstRows)(format.number(shown.length))}</small>
       </h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
-      <section className={styles.preview} aria-label={texts.preview} tabIndex={0}>
+      <Reachable as="section" className={styles.preview} aria-label={texts.preview}>
         <table>
           <thead>
             <tr>
@@ -106,7 +106,7 @@ function Preview({ reading, isWhole }: Pick<FileStepProps, 'reading' | 'isWhole'
             ))}
           </tbody>
         </table>
-      </section>
+      </Reachable>
     </>
   );
 }

@@ -3,14 +3,14 @@ import { LaptopOutlined, LockOutlined, LogoutOutlined, UserOutlined } from '@ant
 import { useMutation } from '@tanstack/react-query';
 import { Button, Popover, Segmented } from 'antd';
 import { useState } from 'react';
-import { signOut } from '../api/tenants/session.ts';
-import { choose, type ThemeChoice, useLanguage, useThemeChoice } from '../preferences.ts';
-import { ChangePassword } from '../session/ChangePassword.tsx';
-import { SessionsDialog } from '../session/SessionsDialog.tsx';
-import { useSession } from '../session/useSession.ts';
-import type { Language } from '../text/language.ts';
-import { useTexts } from '../text/useTexts.ts';
-import { roleTexts, shellTexts } from './texts.ts';
+import { signOut } from '../../api/tenants/session.ts';
+import { choose, type ThemeChoice, useLanguage, useThemeChoice } from '../../preferences.ts';
+import { ChangePassword } from '../../session/ChangePassword.tsx';
+import { SessionsDialog } from '../../session/SessionsDialog.tsx';
+import { useSession } from '../../session/useSession.ts';
+import type { Language } from '../../text/language.ts';
+import { useTexts } from '../../text/useTexts.ts';
+import { roleTexts, shellTexts } from '../texts.ts';
 import styles from './UserMenu.module.css';
 
 export function UserMenu() {
