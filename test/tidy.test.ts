@@ -256,6 +256,7 @@ const crossTenants: Readonly<Record<string, string>> = {
   loadViews: 'reads only',
   openCalls: 'reads only',
   dueQueues: 'reads only',
+  readNoticesBetween: 'reads only',
   loadSkillsOf: 'reads only',
   recordEvents: 'adds rows to a log without a key',
   writePacingBeats: 'adds rows that nobody else writes',

@@ -129,6 +129,20 @@ test('a database that cannot write down what was received does not make us post 
   await vi.waitFor(async () => expect(await queueOf(campaignId)).toMatchObject({ waiting: 0 }), patience);
 });
 
+test('a queue whose row is locked is late alone, also among those of its tenant', async () => {
+  const receiver = await openTestReceiver();
+  const locked = await makeWaiting(receiver.url, 3);
+  const free = await makeWaiting(receiver.url, 60);
+  await database.begin(async (transaction) => {
+    await transaction`select from notice_queues where campaign_id = ${locked} for update`;
+    await startWorld();
+    await vi.waitFor(async () => expect(await queueOf(free)).toMatchObject({ waiting: 0 }), patience);
+    await vi.waitFor(() => expect(receiver.posts.length).toBe(4), patience);
+    expect(await queueOf(locked)).toMatchObject({ waiting: 3 });
+  });
+  await vi.waitFor(async () => expect(await queueOf(locked)).toMatchObject({ waiting: 0 }), patience);
+});
+
 test('a stop in mid-push neither waits for the receiver nor counts as a failed push', async () => {
   const receiver = await openTestReceiver(4_000);
   const campaignId = await makeWaiting(receiver.url, 30);

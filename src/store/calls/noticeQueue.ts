@@ -87,70 +87,138 @@ export interface QueuedNotice {
 const clockDifferenceMillis = 86_400_000;
 
 /**
- * The next `limit` notices of a queue in their order, with the results they tell of. Sequences have no
- * gap, so what the clocks have hidden is seen to be missing, and then all partitions are read.
+ * The next `limit` notices of each queue in their order, with the results they tell of; one statement for all.
+ * Sequences have no gap, so what the clocks have hidden is seen to be missing, and then all partitions are read.
  */
 export async function readNotices(
   connection: Connection,
-  queue: DueQueue,
+  queues: readonly DueQueue[],
   limit: number,
-): Promise<QueuedNotice[]> {
-  // Only the partitions that can hold waiting notices are read.
-  const since = toMillis(queue.acknowledgedCreatedAt - clockDifferenceMillis);
-  const near = await readNoticesSince(connection, queue, limit, since);
-  const last = BigInt(near.at(-1)?.sequence ?? queue.acknowledgedSequence);
-  const isWhole =
-    near.length >= Math.min(limit, queue.waiting) &&
-    last - BigInt(queue.acknowledgedSequence) === BigInt(near.length);
-  return isWhole ? near : readNoticesSince(connection, queue, limit, toMillis(0));
+  now: Millis,
+): Promise<(readonly [DueQueue, QueuedNotice[]])[]> {
+  const first = Math.min(...queues.map((queue) => queue.acknowledgedCreatedAt));
+  const near = await readNoticesBetween(
+    connection,
+    queues,
+    limit,
+    toMillis(first - clockDifferenceMillis),
+    toMillis(now + clockDifferenceMillis),
+  );
+  const gapped = queues.filter((queue) => !isWhole(queue, near.get(queue.campaignId) ?? [], limit));
+  const whole =
+    gapped.length === 0 ? near : await readNoticesBetween(connection, gapped, limit, toMillis(0), endOfTime);
+  return queues.map((queue) => [queue, whole.get(queue.campaignId) ?? near.get(queue.campaignId) ?? []]);
+}
+
+/** Later than any instant of ours: the year 9999. */
+const endOfTime = toMillis(253_402_300_799_000);
+
+function isWhole(queue: DueQueue, notices: readonly QueuedNotice[], limit: number): boolean {
+  const last = BigInt(notices.at(-1)?.sequence ?? queue.acknowledgedSequence);
+  return (
+    notices.length >= Math.min(limit, queue.waiting) &&
+    last - BigInt(queue.acknowledgedSequence) === BigInt(notices.length)
+  );
 }
 
 interface NoticeRow {
+  queue_vdn_id: number;
+  queue_campaign_id: number;
   sequence: string;
   created_at: number;
 }
 
-async function readNoticesSince(
+/**
+ * Only the partitions of these instants are looked at, of notices and of calls alike: a call is claimed four
+ * hours before its notice is written at most.
+ */
+async function readNoticesBetween(
   connection: Connection,
-  queue: DueQueue,
+  queues: readonly DueQueue[],
   limit: number,
   since: Millis,
-): Promise<QueuedNotice[]> {
+  until: Millis,
+): Promise<Map<CampaignId, QueuedNotice[]>> {
   const rows = await connection<(NoticeRow & (ResultRow | { call_id: null }))[]>`
     with head as materialized (
-      select n.sequence, n.created_at, n.call_id, n.claimed_at
-      from notices n
-      where n.vdn_id = ${queue.vdnId} and n.campaign_id = ${queue.campaignId}
-        and n.sequence > ${queue.acknowledgedSequence}::bigint
-        and n.created_at >= ${since}::timestamptz
-      order by n.sequence limit ${limit}
+      select q.vdn_id, q.campaign_id, n.sequence, n.created_at, n.call_id, n.claimed_at
+      from unnest(
+        ${queues.map(({ vdnId }) => vdnId)}::integer[],
+        ${queues.map(({ campaignId }) => campaignId)}::integer[],
+        ${queues.map(({ acknowledgedSequence }) => acknowledgedSequence)}::bigint[]
+      ) as q (vdn_id, campaign_id, acknowledged_sequence)
+      cross join lateral (
+        select n.sequence, n.created_at, n.call_id, n.claimed_at
+        from notices n
+        where n.vdn_id = q.vdn_id and n.campaign_id = q.campaign_id and n.sequence > q.acknowledged_sequence
+          and n.created_at between ${since}::timestamptz and ${until}::timestamptz
+        order by n.sequence limit ${limit}
+      ) as n
     )
-    select h.sequence, h.created_at, c.campaign_id, c.call_id, c.claimed_at, c.contact_id, c.attempt, c.called, c.session_id,
+    select h.vdn_id as queue_vdn_id, h.campaign_id as queue_campaign_id, h.sequence, h.created_at,
+      c.campaign_id, c.call_id, c.claimed_at, c.contact_id, c.attempt, c.called, c.session_id,
       c.custom_field, c.ringing_at, c.answered_at, c.connected_at, c.ended_at, c.outcome, c.cause, c.final,
       c.record_path
     from head h
-    left join calls c on c.vdn_id = ${queue.vdnId} and c.call_id = h.call_id and c.claimed_at = h.claimed_at
-    order by h.sequence`;
-  return rows.map((row) => ({
+    -- The limit keeps it at one probe of the key for each notice, whatever the planner thinks of the table.
+    left join lateral (
+      select * from calls
+      where vdn_id = h.vdn_id and call_id = h.call_id and claimed_at = h.claimed_at
+        and claimed_at between ${toMillis(Math.max(0, since - clockDifferenceMillis))}::timestamptz
+          and ${until}::timestamptz
+      limit 1
+    ) as c on true
+    order by h.campaign_id, h.sequence`;
+  const notices = rows.map((row) => ({
+    campaignId: toCampaignId(row.queue_campaign_id),
     sequence: row.sequence,
     createdAt: toMillis(row.created_at),
-    result: row.call_id === null ? null : readResult(queue.vdnId, row),
+    result: row.call_id === null ? null : readResult(toVdnId(row.queue_vdn_id), row),
   }));
+  // A campaign's id is its own in all tenants.
+  return Map.groupBy(notices, ({ campaignId }) => campaignId);
 }
 
-/** The head has been received: the queue moves on. After a power cut it may be received once more. */
+/** How far a queue has been received. */
+export interface Mark {
+  readonly campaignId: CampaignId;
+  readonly last: Pick<QueuedNotice, 'sequence' | 'createdAt'>;
+}
+
+/**
+ * Queues of one VDN move on to the notices that have been received; after a power cut those may be received once
+ * more. Nobody's row is waited for.
+ * @returns the campaigns whose queue is locked by somebody and has not moved
+ */
 export async function acknowledgeNotices(
   connection: Connection,
-  queue: Pick<DueQueue, 'vdnId' | 'campaignId'>,
-  last: Pick<QueuedNotice, 'sequence' | 'createdAt'>,
-): Promise<void> {
-  await connection`
-    update notice_queues set acknowledged_sequence = ${last.sequence}::bigint,
-      acknowledged_created_at = greatest(acknowledged_created_at, ${last.createdAt}::timestamptz),
-      head_sequence = null, pushes = 0, next_push_at = null, last_failure = null
-    from ${withoutWaiting(connection)}
-    where vdn_id = ${queue.vdnId} and campaign_id = ${queue.campaignId}
-      and acknowledged_sequence < ${last.sequence}::bigint`;
+  vdnId: VdnId,
+  marks: readonly Mark[],
+): Promise<CampaignId[]> {
+  const rows = await connection<{ campaign_id: number }[]>`
+    with marks as (
+      select * from unnest(
+        ${marks.map(({ campaignId }) => campaignId)}::integer[],
+        ${marks.map(({ last }) => last.sequence)}::bigint[],
+        ${marks.map(({ last }) => last.createdAt)}::timestamptz[]
+      ) as m (campaign_id, sequence, created_at)
+    ), free as materialized (
+      select q.campaign_id, m.sequence, m.created_at
+      from marks m
+      join notice_queues q on q.vdn_id = ${vdnId} and q.campaign_id = m.campaign_id
+      for no key update of q skip locked
+    ), moved as (
+      update notice_queues q set acknowledged_sequence = f.sequence,
+        acknowledged_created_at = greatest(q.acknowledged_created_at, f.created_at),
+        head_sequence = null, pushes = 0, next_push_at = null, last_failure = null
+      from free f, ${withoutWaiting(connection)}
+      where q.vdn_id = ${vdnId} and q.campaign_id = f.campaign_id and q.acknowledged_sequence < f.sequence
+    )
+    select q.campaign_id
+    from marks m
+    join notice_queues q on q.vdn_id = ${vdnId} and q.campaign_id = m.campaign_id
+    where q.campaign_id not in (select campaign_id from free)`;
+  return rows.map((row) => toCampaignId(row.campaign_id));
 }
 
 /** A push of the head failed and another will follow at `nextPushAt`. */

@@ -8,7 +8,6 @@ import type { PushFailure } from '../../core/pushFailure.ts';
 import { addSeconds, type CampaignId, type Millis, toMillis, type VdnId } from '../../core/units.ts';
 import type { Metrics } from '../../metrics.ts';
 import {
-  acknowledgeNotices,
   type DueQueue,
   dueQueues,
   giveUpNotices,
@@ -20,6 +19,7 @@ import type { Database } from '../../store/database/connection.ts';
 import { isShortage } from '../../store/database/storage.ts';
 import { Driven } from '../leases/driven.ts';
 import { Places } from '../places.ts';
+import { Marks } from './marks.ts';
 import { Pusher } from './push.ts';
 
 export interface DeliverDeps {
@@ -38,11 +38,12 @@ const gatherMillis = 100;
 /** Between two looks while notices gather, and between two looks at all queues. */
 const soonMillis = 50;
 const idleMillis = 1_000;
-/** Statements for queues at once, in all and of one tenant. */
+/** Statements that write to queues at once, in all and of one tenant. */
 const placesMax = 3;
 const placesEach = 2;
-/** Read ahead of the POSTs of one queue. */
+/** Read ahead of the POSTs of one queue at most, and of all queues together where they leave a whole POST each. */
 const readAhead = 500;
+const readMax = 4_000;
 /** What was read, with its address and settings, is used no longer than this: a change rules by then (R15). */
 const readMillisMax = 3_000;
 /** After a delivery that could not be written down, so that the same results are not posted in a row. */
@@ -55,6 +56,7 @@ export class Deliverer {
   readonly #pusher: Pusher;
   readonly #busy = new Map<string, Promise<void>>();
   readonly #places = new Places(placesMax, placesEach);
+  readonly #marks: Marks;
   /** Queues with new notices since the last look at them: since when, and how many. */
   readonly #noted = new Map<string, { readonly since: Millis; notices: number }>();
   #roundAt = toMillis(0);
@@ -67,6 +69,7 @@ export class Deliverer {
   constructor(deps: DeliverDeps) {
     this.#deps = deps;
     this.#pusher = new Pusher(deps.closedPorts);
+    this.#marks = new Marks(deps.database, this.#places);
   }
 
   /** So many notices more wait in the campaign's queue. True when the next look must not be far. */
@@ -93,7 +96,11 @@ export class Deliverer {
     if (isRound) this.#roundAt = now;
     const leases = looked.flatMap((key) => driven.campaigns.get(key)?.lease ?? []);
     const queues = leases.length === 0 ? [] : await dueQueues(database, leases, now);
-    for (const queue of queues) this.#start(queue);
+    if (queues.length > 0) {
+      const limit = Math.max(noticesPerPush, Math.min(readAhead, Math.floor(readMax / queues.length)));
+      for (const [queue, notices] of await readNotices(database, queues, limit, now))
+        this.#start(queue, notices, now);
+    }
     this.#showAge(now);
     return this.#noted.size > 0 ? soonMillis : idleMillis;
   }
@@ -135,9 +142,9 @@ export class Deliverer {
     metrics.noticeAgeSeconds.set((now - oldest) / 1000);
   }
 
-  #start(queue: DueQueue): void {
+  #start(queue: DueQueue, notices: readonly QueuedNotice[], readAt: Millis): void {
     const key = Driven.key(queue);
-    const delivery = this.#deliver(queue)
+    const delivery = this.#deliver(queue, notices, readAt)
       .catch(async (error: unknown) => {
         this.#deps.metrics.passFailures.inc({ worker: 'deliver' });
         if (!isShortage(this.#deps.database, this.#deps.log, error))
@@ -148,21 +155,26 @@ export class Deliverer {
     this.#busy.set(key, delivery);
   }
 
-  async #deliver(queue: DueQueue): Promise<void> {
+  async #deliver(queue: DueQueue, notices: readonly QueuedNotice[], readAt: Millis): Promise<void> {
     const { clock } = this.#deps;
-    const readAt = clock.now();
-    const notices = await this.#ask(queue, (database) => readNotices(database, queue, readAhead));
     let position = 0;
+    let marked = Promise.resolve();
     while (position < notices.length && !this.#isClosed && clock.now() - readAt < readMillisMax) {
       const chunk = nextChunk(notices, position, position === 0 ? queue.headSequence : null);
       this.#oldest.set(Driven.key(queue), chunk[0]?.createdAt ?? readAt);
       if (chunk.length < noticesPerPush && queue.headSequence === null && this.#mayGrow(chunk)) {
+        await marked;
         this.note(queue.vdnId, queue.campaignId, 0);
         return;
       }
-      if (!(await this.#pushChunk(queue, chunk, position === 0 ? queue.pushes : 0))) return;
+      const last = await this.#pushChunk(queue, chunk, position === 0 ? queue.pushes : 0, marked);
+      if (last === null) return marked;
+      marked = this.#marks.move(queue.vdnId, queue.campaignId, last);
+      // Awaited below, when the next POSTs are done.
+      marked.catch(() => undefined);
       position += chunk.length;
     }
+    await marked;
     if (position === notices.length) this.#oldest.delete(Driven.key(queue));
     // More than was read ahead, or more than there was time for.
     if (position < queue.waiting) this.note(queue.vdnId, queue.campaignId, noticesPerPush);
@@ -179,10 +191,18 @@ export class Deliverer {
     return !this.#hurry.signal.aborted && age >= 0 && age < gatherMillis;
   }
 
-  /** Pushes once, and once more at once (R17). True when the queue moved on. */
-  async #pushChunk(queue: DueQueue, chunk: readonly QueuedNotice[], pushesBefore: number): Promise<boolean> {
+  /**
+   * Pushes once, and once more at once (R17). Answers how far the queue may move on; null when it stays.
+   * @param marked what was pushed before is written down
+   */
+  async #pushChunk(
+    queue: DueQueue,
+    chunk: readonly QueuedNotice[],
+    pushesBefore: number,
+    marked: Promise<void>,
+  ): Promise<QueuedNotice | null> {
     const [first, last] = [chunk[0], chunk[chunk.length - 1]];
-    if (first === undefined || last === undefined) return false;
+    if (first === undefined || last === undefined) return null;
     const { clock, log, metrics } = this.#deps;
     const { settings } = queue;
     const results = chunk.flatMap((notice) => notice.result ?? []);
@@ -194,11 +214,10 @@ export class Deliverer {
       results.length === 0
         ? null
         : await this.#push(queue, writeNotices(results, settings.timeZone), pushesNow);
-    if (failure === null) {
-      await this.#ask(queue, (database) => acknowledgeNotices(database, queue, last));
-      return true;
-    }
-    if (this.#isClosed) return false;
+    if (failure === null) return last;
+    // What is written of this failure must not be overwritten by an earlier success.
+    await marked;
+    if (this.#isClosed) return null;
     const pushes = pushesBefore + pushesNow;
     const now = clock.now();
     const campaign = Driven.key(queue);
@@ -206,13 +225,13 @@ export class Deliverer {
       await this.#ask(queue, (database) => giveUpNotices(database, queue, first, last, now, failure));
       metrics.noticesUndelivered.inc(chunk.length);
       log.error({ campaign, pushes, failure }, 'notices are kept as undelivered');
-      return true;
+      return last;
     }
     await this.#ask(queue, (database) =>
       postponeNotices(database, queue, last, pushes, addSeconds(now, pushIntervalSeconds), failure),
     );
     log.warn({ campaign, pushes, failure }, 'notices were not taken, they are pushed again later');
-    return false;
+    return null;
   }
 
   /** Posts up to `pushes` times in a row. Answers the last failure, or null when the receiver took it. */
