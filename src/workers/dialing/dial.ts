@@ -30,7 +30,7 @@ export interface DialDeps extends RecoverDeps {
   readonly owner: string;
 }
 
-/** The loop looks again at least this often, so that a campaign just taken over need not wait. */
+/** The loop looks again at least this often: campaigns are taken over, and beats under way come to their end. */
 const passMillisMax = 100;
 
 /** Campaigns that are read by one statement. */
@@ -53,7 +53,7 @@ const claimTriesMax = 3;
 export class Beats {
   readonly #deps: DialDeps;
   readonly #withAgents: boolean;
-  readonly #underWay = new Map<VdnId, Promise<void>>();
+  readonly #underWay = new Map<VdnId | DrivenCampaign, Promise<void>>();
   readonly #places = new Places(placesMax, placesEach);
   readonly #failures: unknown[] = [];
 
@@ -66,7 +66,6 @@ export class Beats {
   async pass(): Promise<number> {
     const { clock, database } = this.#deps;
     const now = clock.now();
-    // A VDN's beats run to their end before its next ones, so that no campaign has two at once.
     const due = this.#resting().filter((campaign) => isDue(campaign, now));
     const known = new Map(due.map((campaign) => [campaign, campaign.calls.size]));
     for (const group of inGroups(due)) {
@@ -76,9 +75,6 @@ export class Beats {
       );
       for (const [vdnId, beats] of beatsByVdn(group, views, known)) this.#begin(vdnId, beats);
     }
-    const patience = new AbortController();
-    await Promise.race([this.settled(), clock.sleep(passMillisMax, patience.signal)]);
-    patience.abort();
     const [failure] = this.#failures.splice(0);
     if (failure !== undefined) throw failure;
     const afterwards = clock.now();
@@ -95,15 +91,25 @@ export class Beats {
 
   #resting(): DrivenCampaign[] {
     return [...this.#deps.driven.campaigns.values()].filter(
-      (campaign) => campaign.hasAgents === this.#withAgents && !this.#underWay.has(campaign.lease.vdnId),
+      (campaign) => campaign.hasAgents === this.#withAgents && !this.#underWay.has(this.#turnOf(campaign)),
     );
   }
 
+  /**
+   * No campaign has two beats at once. Those with agents wait for all of their VDN, since they share the agents;
+   * those with an IVR for nobody.
+   */
+  #turnOf(campaign: DrivenCampaign): VdnId | DrivenCampaign {
+    return this.#withAgents ? campaign.lease.vdnId : campaign;
+  }
+
   #begin(vdnId: VdnId, due: readonly DueBeat[]): void {
-    const beats = beatTogether(this.#deps, this.#places, vdnId, due)
-      .catch((error: unknown) => void this.#failures.push(error))
-      .finally(() => this.#underWay.delete(vdnId));
-    this.#underWay.set(vdnId, beats);
+    for (const [turn, beats] of Map.groupBy(due, ({ campaign }) => this.#turnOf(campaign))) {
+      const underWay = beatTogether(this.#deps, this.#places, vdnId, beats)
+        .catch((error: unknown) => void this.#failures.push(error))
+        .finally(() => this.#underWay.delete(turn));
+      this.#underWay.set(turn, underWay);
+    }
   }
 }
 

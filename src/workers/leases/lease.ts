@@ -29,10 +29,11 @@ export interface LeaseDeps extends RecoverDeps {
 
 /** Leases taken by one statement at most. */
 const acquiredMax = 1_000;
-/** First beats at one moment, the time to the next ones, and how often: the last comes 3 s after the first. */
-const beatsTogether = 20;
+/** First beats of campaigns that are taken over together: 20 moments in a second, or 60 in three for many. */
 const apartMillis = 50;
-const groupsMax = 60;
+const moments = 20;
+const momentsForMany = 60;
+const many = 400;
 /** Campaigns whose calls are recovered together at most, so that the first dial while others wait. */
 const recoveredMax = 500;
 
@@ -63,9 +64,9 @@ export async function leasePass(deps: LeaseDeps): Promise<number> {
 
 /** Campaigns taken over together would beat together ever after, and wait for each other each time. */
 function setApart(taken: readonly DrivenCampaign[]): void {
-  const together = Math.max(beatsTogether, taken.length / groupsMax);
+  const perCampaign = (taken.length > many ? momentsForMany : moments) / taken.length;
   for (const [index, campaign] of taken.entries())
-    campaign.nextBeatAt = toMillis(campaign.nextBeatAt + Math.floor(index / together) * apartMillis);
+    campaign.nextBeatAt = toMillis(campaign.nextBeatAt + Math.floor(index * perCampaign) * apartMillis);
 }
 
 /** Makes the driven campaigns those that the rows name. */
