@@ -8,6 +8,9 @@ import type { Database } from './connection.ts';
 const dayMillis = 86_400_000;
 const partitionedTables = ['calls', 'call_events', 'notices', 'agent_intervals', 'pacing_log'] as const;
 
+/** A call's row is written again when the call ends: with room on its page no index hears of that. */
+const storageOf: Readonly<Record<string, string>> = { calls: 'with (fillfactor = 65)' };
+
 /** Partitions are made this many days ahead; the day before is there for clocks that differ. */
 const daysAhead = 7;
 
@@ -58,7 +61,7 @@ async function makeDays(database: Database, instants: readonly number[]): Promis
       await changeTables(
         database,
         `create table if not exists ${name} partition of ${table}
-         for values from ('${day} 00:00:00+00') to ('${next} 00:00:00+00')`,
+         for values from ('${day} 00:00:00+00') to ('${next} 00:00:00+00') ${storageOf[table] ?? ''}`,
       );
     }
   }
