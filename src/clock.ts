@@ -1,6 +1,5 @@
 // The one place that reads the machine's clock. Everything else is given a `Clock` or an instant, so a
 // world can run faster than real time and a test can stand still.
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Millis, toMillis } from './core/units.ts';
 
 export interface Clock {
@@ -22,11 +21,23 @@ export function openClock(speed: number): Clock {
   return {
     ticks,
     now: () => (speed === 1 ? toMillis(Date.now()) : toMillis(Math.round(startedAt + ticks()))),
-    sleep: async (milliseconds, signal) => {
-      if (signal?.aborted) return;
-      await delay(Math.max(0, milliseconds / speed), undefined, signal ? { signal } : {}).catch(
-        () => undefined,
-      );
-    },
+    sleep: (milliseconds, signal) => sleep(milliseconds / speed, signal),
   };
+}
+
+/**
+ * Waits `milliseconds` of the machine's time; returns early, without an error, when `signal` aborts. The error
+ * that Node's own timer would make of that cost more than the wait.
+ */
+export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return;
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, Math.max(0, milliseconds));
+    signal?.addEventListener('abort', end);
+  });
 }

@@ -23,16 +23,19 @@ export interface Loop {
 const failureWaitMillis = 200;
 const failureWaitMillisMax = 3_000;
 
+/** Why a wait is cut short; without a reason, Node makes an error for each. */
+const woken = 'woken';
+
 /** Starts a loop; its first pass begins at once. */
 export function startLoop(options: LoopOptions): Loop {
   let stopped = false;
-  let woken = false;
+  let isWoken = false;
   let waiting = new AbortController();
   let failures = 0;
 
   const run = async (): Promise<void> => {
     while (!stopped) {
-      woken = false;
+      isWoken = false;
       let waitMillis: number;
       try {
         waitMillis = await options.pass();
@@ -45,7 +48,7 @@ export function startLoop(options: LoopOptions): Loop {
           options.log.error({ worker: options.name, err: error }, 'worker pass failed');
         waitMillis = Math.min(failureWaitMillis * 2 ** (failures - 1), failureWaitMillisMax);
       }
-      if (stopped || (woken && failures === 0)) continue;
+      if (stopped || (isWoken && failures === 0)) continue;
       waiting = new AbortController();
       await options.clock.sleep(waitMillis, waiting.signal);
     }
@@ -54,13 +57,13 @@ export function startLoop(options: LoopOptions): Loop {
   const ended = run();
   return {
     wake: () => {
-      woken = true;
+      isWoken = true;
       // A failing pass keeps its patience: waking it would only hammer a database that is away.
-      if (failures === 0) waiting.abort();
+      if (failures === 0) waiting.abort(woken);
     },
     stop: async () => {
       stopped = true;
-      waiting.abort();
+      waiting.abort(woken);
       await ended;
     },
   };

@@ -3,7 +3,7 @@
 // database has them. A batch that cannot be written is tried again, the same batch, for as long as it
 // takes: settling twice is harmless, losing is not.
 import type { Logger } from 'pino';
-import type { Clock } from '../../clock.ts';
+import { type Clock, sleep } from '../../clock.ts';
 import { advance, type Call, type CallEvent, lostCall } from '../../core/call.ts';
 import type { CampaignId, VdnId } from '../../core/units.ts';
 import type { Metrics } from '../../metrics.ts';
@@ -26,9 +26,11 @@ export interface SettleDeps {
 /** Hears that results of a campaign were written: so many notices more wait. */
 export type SettledListener = (vdnId: VdnId, campaignId: CampaignId, notices: number) => void;
 
-/** Events wait for company this long at most (ARCHITECTURE, rule 6), or until there are enough. */
-const gatherMillis = 20;
+/** Ends wait for company this long at most (ARCHITECTURE, rule 6), or until there are enough. */
+const gatherMillis = 50;
 const gatherEvents = 200;
+/** What is heard of calls that go on: nobody waits for its rows. */
+const progressMillis = 100;
 /** A batch is cut here, so that one statement stays short after the database has been away. */
 const batchEventsMax = 2_000;
 /** Without a wake, the settler looks again after this time. */
@@ -148,7 +150,7 @@ class TenantSettler {
   }
 
   async #pass(): Promise<number> {
-    if (this.#heard.length > 0 && this.#heard.length < gatherEvents) await sleepOfLife(gatherMillis);
+    if (this.#heard.length > 0 && this.#heard.length < gatherEvents) await sleep(gatherMillis);
     this.#batch ??= this.#gather();
     const batch = this.#batch;
     const { places, progress } = this.#shared;
@@ -226,7 +228,7 @@ class Progress {
   }
 
   async #pass(): Promise<number> {
-    if (this.#noted.length > 0) await sleepOfLife(gatherMillis);
+    if (this.#noted.length > 0) await sleep(progressMillis);
     while (this.#noted.length > 0) {
       const batch = this.#noted.slice(0, batchEventsMax);
       await recordEvents(this.#deps.database, batch);
@@ -243,7 +245,8 @@ const startSettling = (
 ): Loop =>
   startLoop({
     name,
-    clock: { sleep: sleepOfLife },
+    // Gathering is about machines, not about the campaign's world: it lasts the same at any speed.
+    clock: { sleep },
     log,
     onFailure: (error) => {
       metrics.passFailures.inc({ worker: 'settle' });
@@ -251,17 +254,3 @@ const startSettling = (
     },
     pass,
   });
-
-/** Gathering is about machines, not about the campaign's world: it lasts the same at any speed. */
-async function sleepOfLife(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    function done(): void {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    }
-    signal?.addEventListener('abort', done);
-  });
-}
