@@ -12,8 +12,8 @@ import { ensurePartitions } from '../src/store/database/partitions.ts';
 import { ivrSettings, makeCampaign, makeVdn, vdnId } from '../test/workers/world.ts';
 
 export interface Load {
-  /** Numbers of the first campaign; the others get what they need. */
-  readonly numbers: number;
+  /** Numbers of the first campaign; the others get what they need. Null: nobody has numbers yet. */
+  readonly numbers: number | null;
   readonly campaigns: number;
   /** Calls a second of one campaign, at most 100 (seed, Table 5). */
   readonly callsPerSecond: number;
@@ -62,17 +62,31 @@ export async function fill(database: Database, load: Load, callBackUrl: string):
     };
     const campaignId = await makeCampaign(database, now, [], settings);
     made.push(campaignId);
-    const count = index === 0 ? load.numbers : needed;
+  }
+  if (load.numbers === null) return made;
+  await addNumbers(database, made.slice(0, 1), load.numbers);
+  await addNumbers(database, made.slice(1), needed);
+  await database`vacuum analyze contacts`;
+  return made;
+}
+
+/** So many numbers more for each of the campaigns, due now. */
+export async function addNumbers(
+  database: Database,
+  campaignIds: readonly CampaignId[],
+  count: number,
+): Promise<void> {
+  const now = toMillis(Date.now());
+  for (const campaignId of campaignIds) {
     await database`
       insert into contacts (vdn_id, campaign_id, called, due_at, created_at)
-      select ${vdnId}, ${campaignId}, '13' || lpad((${index} * 10000000 + n)::text, 9, '0') || (11 + n % 89),
+      select ${vdnId}, ${campaignId}, '13' || lpad((${campaignId} * 10000000::bigint + n)::text, 11, '0') || (11 + n % 89),
         ${now}, ${now}
       from generate_series(1, ${count}::integer) as n`;
     await database`
-      update campaign_progress set waiting = ${count} where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
+      update campaign_progress set waiting = waiting + ${count}
+      where vdn_id = ${vdnId} and campaign_id = ${campaignId}`;
   }
-  await database`vacuum analyze contacts`;
-  return made;
 }
 
 /** No new calls; those in the air end, and every notice is delivered. */

@@ -16,7 +16,7 @@ export interface World {
 export const baseWorld: World = { seed: 1, answerRate: 0.25 };
 
 /** What the simulated carrier bears unless it is told otherwise. */
-export const carrierLimits = { channelsMax: 100_000, callsPerSecondMax: 5_000 };
+export const carrierLimits = { channelsMax: 500_000, callsPerSecondMax: 20_000 };
 
 /** What an IVR flow does with an answered call. */
 export type PlayedFlow = Pick<Flow, 'playSeconds' | 'transferSkillId'>;
