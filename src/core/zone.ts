@@ -93,8 +93,14 @@ function isoWall(at: Millis, zone: string): string {
 
 /** The first instant of the local day that holds `at`: 00:00, or later where that is skipped. */
 export function startOfDay(at: Millis, zone: string): Millis {
+  const { from, offsetMillis } = stretchAt(at, zone);
+  const midnight = Math.floor((at + offsetMillis) / dayMillis) * dayMillis - offsetMillis;
+  // A day after the clock was changed, no midnight is skipped or comes twice.
+  if (midnight - from > dayMillis) return toMillis(midnight);
   return firstInstantOf(zonedAt(at, zone).toPlainDate().toPlainDateTime(), zone);
 }
+
+const dayMillis = 86_400_000;
 
 /** The first instant at which the wall clock of the zone shows `wall` or later (R13). */
 export function firstInstantOf(wall: Temporal.PlainDateTime, zone: string): Millis {

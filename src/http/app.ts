@@ -4,7 +4,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
@@ -18,6 +17,7 @@ import type { HttpDeps } from './deps.ts';
 import { answerBrokenRequest, answerError } from './failure.ts';
 import { registerHealth } from './health.ts';
 import { lingerOverUploads } from './lingering.ts';
+import { securityHeaders } from './securityHeaders.ts';
 
 export type { HttpDeps } from './deps.ts';
 
@@ -32,9 +32,6 @@ const requestsPerSecondMax = 2000;
 
 /** Connections at once; what comes beyond is closed at once instead of starving the others. */
 const connectionsMax = 10_000;
-
-/** An answer is data and no page; pages have a policy of their own (console.ts). */
-const policyOfAnswers = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 
 /** Builds the door without opening it: `listen` and `close` are the caller's. */
 export function buildApp(deps: HttpDeps): FastifyInstance {
@@ -58,9 +55,9 @@ export function buildApp(deps: HttpDeps): FastifyInstance {
 
   limitAddresses(app);
   lingerOverUploads(app);
-  app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: policyOfAnswers },
-    frameguard: { action: 'deny' },
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(securityHeaders);
+    done();
   });
   app.register(cookie);
   app.register(websocket, {

@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { type Millis, toMillis } from '../../src/core/units.ts';
 import {
   dayOfInstant,
+  firstInstantOf,
   instantOfWall,
   isTimeZone,
   startOfDay,
   wallOddity,
   wallOfInstant,
+  zonedAt,
   zonedText,
 } from '../../src/core/zone.ts';
 
@@ -84,6 +86,20 @@ describe('an instant on the wall', () => {
     expect(startOfDay(utc('2026-10-25T20:00:00Z'), 'Europe/Berlin')).toBe(utc('2026-10-24T22:00:00Z'));
     expect(startOfDay(utc('2011-12-31T00:00:00Z'), 'Pacific/Apia')).toBe(utc('2011-12-30T10:00:00Z'));
   });
+
+  it.each(['UTC', 'America/Santiago', 'Australia/Lord_Howe', 'Africa/Cairo', 'Asia/Kathmandu'])(
+    'finds the start of every day of two years in %s, whatever was asked before',
+    (zone) => {
+      for (
+        let at = utc('2026-01-01T00:00:00Z');
+        at < utc('2028-01-01T00:00:00Z');
+        at = toMillis(at + 25_000_000)
+      )
+        expect(startOfDay(at, zone)).toBe(
+          firstInstantOf(zonedAt(at, zone).toPlainDate().toPlainDateTime(), zone),
+        );
+    },
+  );
 });
 
 describe('a time zone', () => {
