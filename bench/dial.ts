@@ -3,7 +3,6 @@
 // campaigns are paused and three witnesses are compared: the file of dials, the rows, the receiver.
 // Another run raises the pace until it is no longer kept, which is the highest that this machine sustains.
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { noFacts } from '../src/core/call.ts';
@@ -17,7 +16,17 @@ import { enterNode } from '../src/store/system/nodes.ts';
 import { openReceiver, type Receiver } from '../test/faults/receiver.ts';
 import { type ServerProcess, startServerProcess } from '../test/faults/serverProcess.ts';
 import { ivrSettings, makeCampaign, makeVdn, vdnId } from '../test/workers/world.ts';
-import { addNumbers, drain, fill, type Load, onDatabase, say, versionOf, type World } from './dialing.ts';
+import {
+  addNumbers,
+  compare,
+  drain,
+  fill,
+  type Load,
+  onDatabase,
+  say,
+  versionOf,
+  type World,
+} from './dialing.ts';
 import { clusterCpuSeconds, processCpuSeconds, processRssMiB } from './process.ts';
 import type { Bench, Figures } from './report.ts';
 
@@ -178,22 +187,6 @@ function reading(server: ServerProcess, receiver: Receiver, directory: string) {
     rssMiB: processRssMiB(server.pid),
     serverCpu: processCpuSeconds(server.pid),
     databaseCpu: clusterCpuSeconds(directory),
-  };
-}
-
-async function compare(database: Database, receiver: Receiver, journal: string) {
-  const dialed = readFileSync(journal, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' ')[1] ?? '');
-  const rows = await database<{ id: string; ended: boolean }[]>`
-    select extract(epoch from date_trunc('second', claimed_at))::bigint || '-' || call_id as id,
-      ended_at is not null as ended
-    from calls`;
-  return {
-    doubled: dialed.length - new Set(dialed).size,
-    lostResults: rows.filter((row) => !row.ended).length + Math.max(0, dialed.length - rows.length),
-    lostNotices: rows.filter((row) => row.ended && !receiver.results.has(row.id)).length,
   };
 }
 

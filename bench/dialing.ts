@@ -1,6 +1,6 @@
 // The dialing that benchmarks measure: a durable database of its own, campaigns that call the seeded world
-// at a given pace, and the cleaning up. Shared by `dial` and `api`.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+// at a given pace, and the cleaning up. Shared by `dial`, `api` and `soak`.
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { type Database, openDatabase } from '../src/store/database/connection.ts
 import { startEmbedded } from '../src/store/database/embedded.ts';
 import { migrate } from '../src/store/database/migrate.ts';
 import { ensurePartitions } from '../src/store/database/partitions.ts';
+import type { Receiver } from '../test/faults/receiver.ts';
 import { ivrSettings, makeCampaign, makeVdn, vdnId } from '../test/workers/world.ts';
 
 export interface Load {
@@ -99,6 +100,23 @@ export async function drain(database: Database): Promise<void> {
     if (row?.open === 0) return;
     await delay(500);
   }
+}
+
+/** Three witnesses of every attempt: the carrier's file of dials, the rows, and the receiver of results. */
+export async function compare(database: Database, receiver: Receiver, journal: string) {
+  const dialed = readFileSync(journal, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '');
+  const rows = await database<{ id: string; ended: boolean }[]>`
+    select extract(epoch from date_trunc('second', claimed_at))::bigint || '-' || call_id as id,
+      ended_at is not null as ended
+    from calls`;
+  return {
+    doubled: dialed.length - new Set(dialed).size,
+    lostResults: rows.filter((row) => !row.ended).length + Math.max(0, dialed.length - rows.length),
+    lostNotices: rows.filter((row) => row.ended && !receiver.results.has(row.id)).length,
+  };
 }
 
 /** `PostgreSQL 18.4` */

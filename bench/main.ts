@@ -1,4 +1,4 @@
-// `npm run bench -- NAME [--json FILE] [--numbers N]`, and for pacing also [--seeds 4..20]
+// `npm run bench -- NAME [--json FILE] [--numbers N]`, for soak also [--minutes N], and for pacing [--seeds 4..20]
 // [--policies a,b] [--scenarios A5,A10] [--scenario FILE]: runs one benchmark, prints its table and writes its
 // JSON. A benchmark is a file here that exports `bench`; the list below is the only place that names it.
 import { writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   dial: () => import('./dial.ts'),
   import: () => import('./import.ts'),
   pacing: () => import('./pacing.ts'),
+  soak: () => import('./soak.ts'),
   tenants: () => import('./tenants.ts'),
 };
 
@@ -21,6 +22,7 @@ async function main(): Promise<number> {
     options: {
       json: { type: 'string' },
       numbers: { type: 'string' },
+      minutes: { type: 'string' },
       seeds: { type: 'string' },
       policies: { type: 'string' },
       scenarios: { type: 'string' },
@@ -30,17 +32,20 @@ async function main(): Promise<number> {
   });
   const [name = ''] = positionals;
   const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
-  const numbers = values.numbers === undefined ? null : Number(values.numbers);
-  const isSize = numbers === null || (Number.isInteger(numbers) && numbers > 0);
-  if (load === undefined || positionals.length !== 1 || !isSize) {
+  const sizeOf = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
+  const numbers = sizeOf(values.numbers);
+  const minutes = sizeOf(values.minutes);
+  const areSizes = [numbers, minutes].every((size) => size === null || (Number.isInteger(size) && size > 0));
+  if (load === undefined || positionals.length !== 1 || !areSizes) {
     process.stderr.write(
-      `Usage: npm run bench -- NAME [--json FILE] [--numbers N]\nNAME is one of: ${Object.keys(benches).sort().join(', ')}\n`,
+      `Usage: npm run bench -- NAME [--json FILE] [--numbers N] [--minutes N]\nNAME is one of: ${Object.keys(benches).sort().join(', ')}\n`,
     );
     return 2;
   }
   const { bench } = await load();
   const { postgres, ...findings } = await bench.run({
     numbers,
+    minutes,
     seeds: values.seeds ?? null,
     scenarioFile: values.scenario ?? null,
     scenarios: values.scenarios?.split(',') ?? null,

@@ -34,19 +34,31 @@ export function processRssMiB(pid: number): number {
 
 /** Processor time of the embedded cluster below `directory`: its postmaster and all it started. */
 export function clusterCpuSeconds(directory: string): number {
-  const postmaster = Number(readFileSync(pidFileBelow(directory), 'utf8').split('\n')[0]);
-  const main = statOf(postmaster);
-  let ticks = main.ticks + main.ticksOfEndedChildren;
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
+  const main = statOf(postmasterOf(directory));
+  const ticks = childrenOf(postmasterOf(directory)).reduce((sum, child) => sum + child.ticks, main.ticks);
+  return (ticks + main.ticksOfEndedChildren) / ticksPerSecond;
+}
+
+/** The processes of the embedded cluster below `directory`. */
+export function clusterPids(directory: string): number[] {
+  const postmaster = postmasterOf(directory);
+  return [postmaster, ...childrenOf(postmaster).map(({ pid }) => pid)];
+}
+
+const postmasterOf = (directory: string): number =>
+  Number(readFileSync(pidFileBelow(directory), 'utf8').split('\n')[0]);
+
+function childrenOf(parent: number): (Stat & { readonly pid: number })[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
     try {
       const stat = statOf(Number(name));
-      if (stat.parent === postmaster) ticks += stat.ticks;
+      return stat.parent === parent ? [{ ...stat, pid: Number(name) }] : [];
     } catch {
-      // The process ended while we looked; its time is in the postmaster's account by now.
+      // The process ended while we looked; its time is in the parent's account by now.
+      return [];
     }
-  }
-  return ticks / ticksPerSecond;
+  });
 }
 
 function pidFileBelow(directory: string): string {

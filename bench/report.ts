@@ -18,6 +18,8 @@ export interface Findings {
 export interface BenchOptions {
   /** How many numbers instead of the benchmark's own; null: not said. */
   readonly numbers: number | null;
+  /** How long instead of the benchmark's own time; null: not said. */
+  readonly minutes: number | null;
   /** What is compared, where a benchmark compares rules in scenarios; null: everything there is. */
   readonly seeds: string | null;
   readonly scenarioFile: string | null;
